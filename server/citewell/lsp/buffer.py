@@ -1,0 +1,55 @@
+"""
+The text of an open document, kept in step with the editor.
+
+pygls keeps one too, but breaks lines wherever ``str.splitlines`` does, so a U+2028 pasted from a web page puts
+every later edit on the wrong line. Lines here end at LF, CRLF and CR alone, as the protocol says.
+"""
+
+from collections.abc import Iterable
+
+from lsprotocol import types
+
+from citewell.result import Edit
+from citewell.span import Encoding, LineIndex, Position, Span
+
+__all__ = ["Buffer", "Change"]
+
+Change = types.TextDocumentContentChangeEvent
+
+
+class Buffer:
+    """
+    The text of one document.
+
+    ``lines`` is never changed, only replaced: whoever keeps it keeps the text as it was at that moment.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.lines = LineIndex(text)
+
+    @property
+    def text(self) -> str:
+        """The whole text as it stands."""
+        return self.lines.text
+
+    def apply(self, changes: Iterable[Change], encoding: Encoding) -> list[Edit]:
+        """
+        Applies changes in their order, each to the text that the one before left.
+
+        Returns the same as edits in code points, also each on the text before it. Positions past the end of a line or
+        of the text stand for that end, and a range given backwards is turned round, as editors do.
+        """
+        edits = []
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                ends = [self._offset(change.range.start, encoding), self._offset(change.range.end, encoding)]
+                span = Span(min(ends), max(ends))
+                self.lines = self.lines.edited(span, change.text)
+            else:
+                span = Span(0, len(self.text))
+                self.lines = LineIndex(change.text)
+            edits.append(Edit(span.start, span.end, change.text))
+        return edits
+
+    def _offset(self, position: types.Position, encoding: Encoding) -> int:
+        return self.lines.offset(Position(position.line, position.character), encoding)
