@@ -1,0 +1,530 @@
+"""
+A draft as rules see it: document, sections, blocks, sentences.
+
+What is stored is `Content` (a block's own text and markup, with relative positions) and where each one
+starts. Document, Section, Block and Sentence are light views on that: they are made when asked for and know
+their neighbours. So a block that merely moved keeps its content, its sentences and its cached findings.
+"""
+
+import bisect
+import re
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from citewell.data import Element, FrontMatter, Island
+from citewell.prose import Inline, Prose
+from citewell.span import LineIndex, Span
+from citewell.syntax import Parse, ParseSource
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Container",
+    "Content",
+    "Document",
+    "Format",
+    "Neighbour",
+    "Region",
+    "RegionKind",
+    "Section",
+    "Sentence",
+    "UndeclaredNeighbour",
+    "Unit",
+]
+
+Format = Literal["markdown", "mdx", "html"]
+
+BlockKind = Literal[
+    "paragraph", "item", "heading", "cell", "header-cell", "caption", "term", "definition", "summary", "label"
+]
+"""What a block of prose is. ``item`` is a paragraph of a list item; ``label`` is short text of a page's
+furniture (buttons, navigation, legends)."""
+
+Container = Literal[
+    "quote", "list", "ordered-list", "table", "footnote", "admonition", "figure", "details", "navigation", "aside",
+    "header", "footer", "form", "hidden",
+]  # fmt: skip
+"""What a block stands in, outermost first."""
+
+Neighbour = Literal["previous", "next", "heading", "lead_in", "caption", "block", "section", "document"]
+"""What a rule may look at beyond its own unit, if it declares it (see `citewell.rule.rule`)."""
+
+RegionKind = Literal[
+    "code", "math", "url", "template", "front-matter", "tag", "comment", "script", "style", "image-alt", "link-target",
+    "definition",
+]  # fmt: skip
+"""Why a range of source is no prose. ``code`` is inline and block code with its marks, ``tag`` an HTML or JSX
+tag with its attributes, ``definition`` a link reference definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A range of source that is not prose; rules that read prose never mark anything in one."""
+
+    kind: RegionKind
+    span: Span
+
+
+class UndeclaredNeighbour(AttributeError):
+    """A rule looked at something that it did not declare, and on which its cached findings do not depend."""
+
+
+class _NoParses:
+    def parse(self, text: str) -> Parse | None:  # noqa: ARG002 - the protocol's shape
+        return None
+
+
+@dataclass(frozen=True)
+class Content:
+    """
+    A block's own text: what it is, what it stands in, and its prose.
+
+    All positions count from the start of the block's ``length`` code points of source. ``sentence_spans``
+    are spans in the prose. ``english`` is False for text in another language, None where it is too short to
+    tell.
+    """
+
+    kind: BlockKind
+    prose: Prose
+    length: int
+    containers: tuple[Container, ...] = ()
+    level: int = 0
+    sentence_spans: tuple[Span, ...] = ()
+    english: bool | None = None
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """
+    A draft.
+
+    ``text`` is the source as given; all absolute spans are code points into it. ``contents`` and ``starts``
+    run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
+    is published as such (front matter or a full HTML page, not a README or a changelog).
+    """
+
+    text: str
+    format: Format
+    contents: tuple[Content, ...]
+    starts: tuple[int, ...]
+    front_matter: FrontMatter | None = None
+    islands: tuple[Island, ...] = ()
+    elements: tuple[Element, ...] = ()
+    comments: tuple[Span, ...] = ()
+    regions: tuple[Region, ...] = ()
+    english: bool = True
+    page: bool = False
+    full_html: bool = False
+    path: str | None = None
+    parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
+
+    @cached_property
+    def lines(self) -> LineIndex:
+        """The source's lines."""
+        return LineIndex(self.text)
+
+    @cached_property
+    def blocks(self) -> "tuple[Block, ...]":
+        """All blocks of prose, in order."""
+        return tuple(Block(self, index) for index in range(len(self.contents)))
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        heads = [index for index, content in enumerate(self.contents) if content.kind == "heading"]
+        return heads if heads and heads[0] == 0 else [0, *heads]
+
+    @cached_property
+    def sections(self) -> "tuple[Section, ...]":
+        """The draft cut at its headings; the first has no heading where text stands before one."""
+        return tuple(Section(self, index) for index in range(len(self._section_starts))) if self.contents else ()
+
+    def section_of(self, block: int) -> "Section":
+        """The section that holds a block, by the block's index."""
+        return Section(self, bisect.bisect_right(self._section_starts, block) - 1)
+
+    @property
+    def span(self) -> Span:
+        """The whole source."""
+        return Span(0, len(self.text))
+
+    @property
+    def title(self) -> str:
+        """The page's title: front matter, else the first top heading, else the title element; may be empty."""
+        if self.front_matter and self.front_matter.root:
+            value = self.front_matter.root.first("title", "seo.title", "title_meta", "headline")
+            if value is not None and value.kind == "string":
+                return value.text.strip()
+        top = next((block for block in self.blocks if block.kind == "heading" and block.level == 1), None)
+        if top is not None:
+            return top.prose.text.strip()
+        return next((element.text.strip() for element in self.elements if element.name == "title"), "")
+
+
+_NOTHING: frozenset[Neighbour] = frozenset()
+
+
+class _View:
+    """
+    What views share: they know the draft they are cut from, and what the rule that got them may look at.
+
+    ``root`` is the draft, for the engine; rules ask for `document`, which has to be declared.
+    """
+
+    __slots__ = ("_sees", "root")
+
+    def __init__(self, document: Document, sees: frozenset[Neighbour] | None) -> None:
+        self.root = document
+        self._sees = sees
+
+    def _look(self, name: Neighbour) -> None:
+        if self._sees is not None and name not in self._sees:
+            raise UndeclaredNeighbour(f"this rule did not declare that it looks at {name!r}: add it to sees=(...)")
+
+    @property
+    def _beyond(self) -> frozenset[Neighbour] | None:
+        """What may be seen from a neighbour: nothing further, or kept findings would hang on it."""
+        return None if self._sees is None else _NOTHING
+
+    @property
+    def document(self) -> Document:
+        """The draft."""
+        self._look("document")
+        return self.root
+
+
+class Section(_View):
+    """A heading and the blocks up to the next heading of any level."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, document: Document, index: int, sees: frozenset[Neighbour] | None = None) -> None:
+        super().__init__(document, sees)
+        self.index = index
+
+    @property
+    def _range(self) -> tuple[int, int]:
+        starts = self.root._section_starts
+        end = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.root.contents)
+        return starts[self.index], end
+
+    @property
+    def heading(self) -> "Block | None":
+        """The heading, or None for the text before the first one."""
+        first = self._range[0]
+        is_heading = self.root.contents[first].kind == "heading"
+        return Block(self.root, first, self._sees) if is_heading else None
+
+    @property
+    def level(self) -> int:
+        """The heading's level, 1 to 6, or 0."""
+        heading = self.heading
+        return heading.level if heading else 0
+
+    @property
+    def blocks(self) -> "tuple[Block, ...]":
+        """The blocks below the heading, without it."""
+        first, end = self._range
+        first += self.root.contents[first].kind == "heading"
+        return tuple(Block(self.root, index, self._sees) for index in range(first, end))
+
+    @property
+    def sentences(self) -> "tuple[Sentence, ...]":
+        """The sentences of its paragraphs, list items and definitions, quotations left out."""
+        return tuple(
+            sentence
+            for block in self.blocks
+            if block.kind in ("paragraph", "item", "definition") and "quote" not in block.containers
+            for sentence in block.sentences
+        )
+
+    @property
+    def span(self) -> Span:
+        """From the heading's start to the end of the last block, in the source."""
+        first, end = self._range
+        last = Block(self.root, end - 1)
+        return Span(self.root.starts[first], max(last.span.end, self.root.starts[first]))
+
+
+class Block(_View):
+    """A block of prose in its place: a paragraph, heading, list item, table cell, caption."""
+
+    __slots__ = ("content", "index")
+
+    def __init__(self, document: Document, index: int, sees: frozenset[Neighbour] | None = None) -> None:
+        super().__init__(document, sees)
+        self.index = index
+        self.content = document.contents[index]
+
+    @property
+    def kind(self) -> BlockKind:
+        """What it is."""
+        return self.content.kind
+
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        """What it stands in, outermost first."""
+        return self.content.containers
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, the depth of a list item, else 0."""
+        return self.content.level
+
+    @property
+    def prose(self) -> Prose:
+        """Its readable text with the way back to the source."""
+        return self.content.prose
+
+    @property
+    def text(self) -> str:
+        """Its readable text, masked: no code, math or addresses."""
+        return self.content.prose.masked
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the source."""
+        return self.root.starts[self.index]
+
+    @property
+    def span(self) -> Span:
+        """Its source."""
+        return Span(self.start, self.start + self.content.length)
+
+    @property
+    def sentences(self) -> "tuple[Sentence, ...]":
+        """Its sentences, in order."""
+        return tuple(Sentence(self.root, self.index, n, self._sees) for n in range(len(self.content.sentence_spans)))
+
+    @property
+    def section(self) -> Section:
+        """The section it belongs to."""
+        self._look("section")
+        section = self.root.section_of(self.index)
+        return Section(self.root, section.index, self._sees)
+
+    @property
+    def heading(self) -> "Block | None":
+        """The nearest heading above, None where there is none."""
+        self._look("heading")
+        heading = self.root.section_of(self.index).heading
+        return Block(self.root, heading.index, self._beyond) if heading and heading.index != self.index else None
+
+    @property
+    def previous(self) -> "Block | None":
+        """The block before, in whatever container."""
+        self._look("previous")
+        return Block(self.root, self.index - 1, self._beyond) if self.index else None
+
+    @property
+    def next(self) -> "Block | None":
+        """The block after, in whatever container."""
+        self._look("next")
+        last = self.index + 1 >= len(self.root.contents)
+        return None if last else Block(self.root, self.index + 1, self._beyond)
+
+    @property
+    def lead_in(self) -> "Sentence | None":
+        """The sentence that introduces the list this block is an item of: the last one before the list."""
+        self._look("lead_in")
+        depth = sum(name in ("list", "ordered-list") for name in self.containers)
+        if not depth:
+            return None
+        for index in range(self.index - 1, -1, -1):
+            content = self.root.contents[index]
+            if content.kind == "heading":
+                return None
+            if sum(name in ("list", "ordered-list") for name in content.containers) < depth:
+                found = Block(self.root, index, self._beyond).sentences
+                return found[-1] if found else None
+        return None
+
+    @property
+    def caption(self) -> "Block | None":
+        """The caption of the table or figure that this block stands in, before or after it."""
+        self._look("caption")
+        if not {"table", "figure"} & set(self.containers):
+            return None
+        for step in (-1, 1):
+            index = self.index + step
+            while 0 <= index < len(self.root.contents):
+                content = self.root.contents[index]
+                if content.kind == "caption":
+                    return Block(self.root, index, self._beyond)
+                if not {"table", "figure"} & set(content.containers):
+                    break
+                index += step
+        return None
+
+    def locate(self, span: Span) -> Span:
+        """The source range of a span of its text."""
+        return self.prose.source_span(span).shifted(self.start)
+
+    def exact(self, span: Span | None = None) -> str:
+        """The words as a reader sees them, code and addresses included; of a span, or of all."""
+        text = self.prose.text
+        return text if span is None else span.of(text)
+
+
+_QUOTE_PAIRS = re.compile(r"“[^“”]*”|«[^«»]*»|(?<![\w\"])\"(?!\s)[^\"]+\"(?!\w)|(?<!\w)‘[^‘’]{2,}’(?!\w)")
+
+
+class Sentence(_View):
+    """
+    A sentence in its place.
+
+    `text` is what rules read and what the spans they report count in: code, math and addresses are filler
+    words there, soft line breaks are blanks. `exact` gives the true words.
+    """
+
+    __slots__ = ("__dict__", "block_index", "extent", "index")
+
+    def __init__(self, document: Document, block: int, index: int, sees: frozenset[Neighbour] | None = None) -> None:
+        super().__init__(document, sees)
+        self.block_index = block
+        self.index = index
+        self.extent = document.contents[block].sentence_spans[index]
+
+    @property
+    def _content(self) -> Content:
+        return self.root.contents[self.block_index]
+
+    @cached_property
+    def text(self) -> str:
+        """The sentence as rules read it."""
+        return self.extent.of(self._content.prose.masked)
+
+    def exact(self, span: Span | None = None) -> str:
+        """The words as a reader sees them, code and addresses included; of a span of `text`, or of all."""
+        words = self.extent.of(self._content.prose.text)
+        return words if span is None else span.of(words)
+
+    @property
+    def kind(self) -> BlockKind:
+        """What its block is."""
+        return self._content.kind
+
+    @property
+    def containers(self) -> tuple[Container, ...]:
+        """What its block stands in."""
+        return self._content.containers
+
+    @cached_property
+    def inlines(self) -> tuple[Inline, ...]:
+        """
+        The inline markup that touches it; ``prose`` spans count in `text` and are cut to it.
+
+        ``source`` spans stay relative to the start of the block.
+        """
+        found = []
+        for inline in self._content.prose.inlines:
+            start, end = inline.prose.start, inline.prose.end
+            inside = (
+                self.extent.start <= start < self.extent.end if start == end else inline.prose.overlaps(self.extent)
+            )
+            # Marks without words (a footnote, an image) that follow the full stop belong to the sentence.
+            if not inside and start == end == self.extent.end:
+                inside = True
+            if inside:
+                low, high = max(start, self.extent.start), min(end, self.extent.end)
+                span = Span(low - self.extent.start, max(low, high) - self.extent.start)
+                found.append(Inline(inline.kind, span, inline.source, inline.target, inline.title))
+        return tuple(found)
+
+    @cached_property
+    def quotes(self) -> tuple[Span, ...]:
+        """Spans of `text` in quotation marks, marks included."""
+        return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(self.text))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words it has: runs of characters between blanks that hold a letter or digit."""
+        return sum(any(char.isalnum() for char in word) for word in self.text.split())
+
+    @property
+    def parse(self) -> Parse | None:
+        """
+        Its dependency tree; None where no language model is to be had.
+
+        Costs milliseconds: ask only after a cheap look at the words.
+        """
+        return self.root.parses.parse(self.text)
+
+    @property
+    def block(self) -> Block:
+        """The block it stands in."""
+        self._look("block")
+        return Block(self.root, self.block_index, self._sees)
+
+    @property
+    def section(self) -> Section:
+        """The section it stands in."""
+        self._look("section")
+        return Section(self.root, self.root.section_of(self.block_index).index, self._sees)
+
+    @property
+    def previous(self) -> "Sentence | None":
+        """The sentence before it in its block."""
+        self._look("previous")
+        return Sentence(self.root, self.block_index, self.index - 1, self._beyond) if self.index else None
+
+    @property
+    def next(self) -> "Sentence | None":
+        """The sentence after it in its block."""
+        self._look("next")
+        last = self.index + 1 >= len(self._content.sentence_spans)
+        return None if last else Sentence(self.root, self.block_index, self.index + 1, self._beyond)
+
+    @property
+    def heading(self) -> Block | None:
+        """The heading above it."""
+        return Block(self.root, self.block_index, self._sees).heading
+
+    @property
+    def lead_in(self) -> "Sentence | None":
+        """The sentence that introduces the list it stands in."""
+        return Block(self.root, self.block_index, self._sees).lead_in
+
+    @property
+    def caption(self) -> Block | None:
+        """The caption of the table or figure it stands in."""
+        return Block(self.root, self.block_index, self._sees).caption
+
+    @property
+    def opens_section(self) -> bool:
+        """Whether it is the first sentence below a heading (or of the draft), in a paragraph."""
+        self._look("heading")
+        section = self.root.section_of(self.block_index)
+        first = next((block for block in section.blocks if block.sentences), None)
+        return self.index == 0 and first is not None and first.index == self.block_index
+
+    @cached_property
+    def identity(self) -> Hashable:
+        """
+        Everything that can be seen of the sentence itself; equal for sentences that cannot be told apart.
+
+        The key under which its findings are kept, without its place in the draft.
+        """
+        marks = tuple((one.kind, one.prose, one.target, one.title) for one in self.inlines)
+        return (self.text, self.exact(), self.kind, self.containers, marks)
+
+    @property
+    def whole(self) -> Span:
+        """All of `text`, as a span of it."""
+        return Span(0, len(self.extent))
+
+    @property
+    def span(self) -> Span:
+        """Its source, markup between its words included."""
+        return self.locate(self.whole)
+
+    def locate(self, span: Span) -> Span:
+        """The source range of a span of its text."""
+        inside = span.shifted(self.extent.start)
+        return self._content.prose.source_span(inside).shifted(self.root.starts[self.block_index])
+
+
+Unit = Sentence | Block | Section | Document
+"""What a rule can be about."""

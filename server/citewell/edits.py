@@ -1,0 +1,116 @@
+"""Changes in prose turned into edits of the source, and edits applied. Markup between the words is kept."""
+
+import html
+from collections.abc import Iterable
+from itertools import pairwise
+
+from citewell.document import Block, Document, Section, Sentence, Unit
+from citewell.prose import FILLER_KINDS, Inline, Prose
+from citewell.result import Edit, Fix
+from citewell.rule import Change
+from citewell.span import Span
+
+__all__ = ["apply", "source_edits"]
+
+_WRAPPERS = frozenset({"emphasis", "strong", "strike"})
+
+
+def source_edits(unit: Unit, changes: Iterable[Change]) -> tuple[Edit, ...] | None:
+    """
+    The edits of the source that make some changes to a unit's text; None where they would break markup.
+
+    For a Section or Document changes already count in the source. For a Sentence or Block only characters of
+    prose are touched: marks of emphasis stay unless all their words go, and a change that would cut into
+    code, an address or a whole link is refused.
+    """
+    if isinstance(unit, Section | Document):
+        return _in_order([Edit(change.span.start, change.span.end, change.text) for change in changes])
+    document = unit.root
+    block, shift = (Block(document, unit.block_index), unit.extent.start) if isinstance(unit, Sentence) else (unit, 0)
+    edits: list[Edit] = []
+    for change in changes:
+        text = html.escape(change.text, quote=False) if document.format == "html" else change.text
+        ranges = _ranges(block.prose, change.span.shifted(shift))
+        if ranges is None:
+            return None
+        for number, piece in enumerate(ranges):
+            start = block.start + piece.start
+            edits.append(Edit(start, start + len(piece), text if number == 0 else ""))
+    return _in_order(edits)
+
+
+def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
+    """The source ranges (relative to the block) to take out for a change; the first takes the new text."""
+    if not len(span):
+        at = _insertion_point(prose, span.start)
+        return (Span(at, at),)
+    found = list(prose.source_pieces(span))
+    for inline in prose.inlines:
+        if not len(inline.prose) or not inline.prose.overlaps(span):
+            continue
+        if inline.kind in FILLER_KINDS or (inline.kind == "link" and inline.prose in span):
+            return None
+        if inline.kind in _WRAPPERS and inline.prose in span:
+            found.append(inline.source)
+    return _joined(found) or None
+
+
+def _joined(ranges: Iterable[Span]) -> tuple[Span, ...]:
+    """Overlapping and touching ranges made one."""
+    found: list[Span] = []
+    for piece in sorted(ranges):
+        if found and piece.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, piece.end))
+        else:
+            found.append(piece)
+    return tuple(found)
+
+
+def _insertion_point(prose: Prose, offset: int) -> int:
+    """
+    Where in the source to insert at a prose offset: after marks that close there, before marks that open.
+
+    So a word put before a bold one does not become bold, and one put after a link does not join it.
+    """
+
+    def closes_here(inline: Inline) -> bool:
+        return bool(len(inline.prose)) and inline.prose.end == offset
+
+    at = max([prose.source_end(offset), *(inline.source.end for inline in prose.inlines if closes_here(inline))])
+    return at if offset >= len(prose.text) else min(at, prose.source_start(offset)) if offset else _opening(prose)
+
+
+def _opening(prose: Prose) -> int:
+    """Before the first character of the block and the marks that open there."""
+    opens = [inline.source.start for inline in prose.inlines if len(inline.prose) and inline.prose.start == 0]
+    return min([prose.source_start(0), *opens])
+
+
+def _in_order(edits: list[Edit]) -> tuple[Edit, ...] | None:
+    """Sorted edits without empty ones; None where two of them overlap."""
+    ordered = sorted(
+        (edit for edit in edits if edit.text or edit.end > edit.start), key=lambda one: (one.start, one.end)
+    )
+    if any(first.end > second.start for first, second in pairwise(ordered)):
+        return None
+    return tuple(ordered)
+
+
+def apply(text: str, *fixes: Fix) -> str:
+    """
+    The text after one or more fixes.
+
+    Raises ValueError where two fixes touch the same words, or a fix points outside the text: it was made for
+    another version.
+    """
+    edits = _in_order([edit for fix in fixes for edit in fix.edits])
+    if edits is None:
+        raise ValueError("these fixes overlap: apply one, check again, then apply the next")
+    if edits and edits[-1].end > len(text):
+        raise ValueError("this fix points outside the text: it was made for another version of the draft")
+    out: list[str] = []
+    at = 0
+    for edit in edits:
+        out += (text[at : edit.start], edit.text)
+        at = edit.end
+    return "".join((*out, text[at:]))

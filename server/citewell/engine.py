@@ -1,0 +1,424 @@
+"""The engine: a document and settings in, a report out. It knows no files, no console and no editor."""
+
+import bisect
+import logging
+import time
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from citewell import config, packs, suppress
+from citewell import rule as kit
+from citewell.config import Settings
+from citewell.document import Block, Container, Document, Neighbour, Section, Sentence, Unit
+from citewell.edits import source_edits
+from citewell.grammar import Grammar
+from citewell.markup import read
+from citewell.packs import Packs
+from citewell.result import Finding, Fix, Related, Report, SectionReport
+from citewell.rule import Mark, Rule, Severity
+from citewell.span import Span
+from citewell.syntax import Parse, ParseWanted
+
+__all__ = ["Engine", "Memo", "check"]
+
+_log = logging.getLogger(__name__)
+
+_FURNITURE: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden"})
+"""Parts of a page that are not its text."""
+
+_RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "information": 2, "hint": 3}
+
+Options = Any
+
+
+@dataclass
+class Memo:
+    """
+    What is remembered of one draft between checks: the marks of its sentences, and their parses.
+
+    It belongs to one open draft and one set of settings. What neither the last check nor the one before it
+    used is forgotten, so it stays as large as the draft.
+    """
+
+    digest: str = ""
+    marks: dict[Hashable, tuple[Mark, ...]] = field(default_factory=dict)
+    parses: dict[str, Parse | None] = field(default_factory=dict)
+    _used: set[Hashable] = field(default_factory=set)
+    _used_before: set[Hashable] = field(default_factory=set)
+
+    def start(self, digest: str) -> None:
+        """Begins a check; marks made under other settings are dropped."""
+        if digest != self.digest:
+            self.marks.clear()
+            self.digest = digest
+        self._used_before, self._used = self._used, set()
+
+    def use(self, key: Hashable) -> None:
+        """Notes that a key was needed in this check."""
+        self._used.add(key)
+
+    def finish(self) -> None:
+        """Ends a check: forgets what was not used in it or in the one before."""
+        keep = self._used | self._used_before
+        self.marks = {key: marks for key, marks in self.marks.items() if key in keep}
+        self.parses = {text: parse for text, parse in self.parses.items() if text in keep}
+
+
+class _Parses:
+    """Hands out remembered parses; asks for the others by stopping the rule."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+
+    def parse(self, text: str) -> Parse | None:
+        self._memo.use(text)
+        try:
+            return self._memo.parses[text]
+        except KeyError:
+            raise ParseWanted(text) from None
+
+
+class _ParsesNow:
+    """Hands out remembered parses and makes the others at once, for fixes."""
+
+    def __init__(self, memo: Memo, grammar: Grammar) -> None:
+        self._memo, self._grammar = memo, grammar
+
+    def parse(self, text: str) -> Parse | None:
+        if text not in self._memo.parses:
+            return self._grammar.parse(text)
+        return self._memo.parses[text]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One rule to run on one unit; ``key`` is None where its marks cannot be kept."""
+
+    rule: Rule[Any]
+    options: Options
+    unit: Unit
+    key: Hashable
+
+
+@dataclass(slots=True)
+class _Origin:
+    """Where a finding came from, for computing its fixes when they are asked for."""
+
+    task: _Task
+    mark: Mark
+
+
+class Engine:
+    """Rules with their settings, and the language model they share."""
+
+    def __init__(self, settings: Settings, packs: Packs, grammar: Grammar | None = None) -> None:
+        self.settings = settings
+        self.packs = packs
+        self.grammar = grammar or Grammar()
+        self.seconds: dict[str, float] = {}
+        """CPU seconds each rule has used so far, by id; parses are under ``(parsing)``."""
+        self._active = [
+            (rule, settings.rules[rule.id].options) for rule in packs.rules.values() if settings.rules[rule.id].on
+        ]
+
+    def analyse(self, document: Document, memo: Memo | None = None) -> Iterator[Report]:
+        """
+        Checks a document.
+
+        Yields a first report with all that needs no parse, where something else does, and then the complete
+        one. ``memo`` is what is remembered of an earlier version of the same draft.
+        """
+        memo = memo if memo is not None else Memo()
+        memo.start(self.settings.digest)
+        run = _Run(self, replace(document, parses=_Parses(memo)), memo)
+        pending = run.perform(run.tasks())
+        if pending:
+            yield run.report(complete=False)
+        while pending:
+            self._parse_missing(pending, memo)
+            pending = run.perform([task for task, _ in pending])
+        memo.finish()
+        yield run.report(complete=True)
+
+    def check(self, document: Document, memo: Memo | None = None) -> Report:
+        """The complete report of a document."""
+        *_, report = self.analyse(document, memo)
+        return report
+
+    def _parse_missing(self, pending: list[tuple[_Task, str]], memo: Memo) -> None:
+        started = time.process_time()
+        wanted = list(dict.fromkeys(text for _, text in pending if text not in memo.parses))
+        memo.parses.update(zip(wanted, self.grammar.batch(wanted), strict=True))
+        self._spend("(parsing)", started)
+
+    def _spend(self, name: str, started: float) -> None:
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - started
+
+    def active(self) -> list[tuple[Rule[Any], Options]]:
+        """The rules that are switched on, with their options."""
+        return self._active
+
+    def run_rule(self, task: _Task) -> tuple[Mark, ...]:
+        """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
+        started = time.process_time()
+        try:
+            return tuple(task.rule.find(task.unit, task.options))
+        finally:
+            self._spend(task.rule.id, started)
+
+
+class _Run:
+    """One check of one document."""
+
+    def __init__(self, engine: Engine, document: Document, memo: Memo) -> None:
+        self._engine = engine
+        self._document = document
+        self._memo = memo
+        self._marks: list[tuple[_Task, Mark]] = []
+        self._failed: dict[str, str] = {}
+
+    def tasks(self) -> list[_Task]:
+        """Every rule with every unit it is given."""
+        units: dict[tuple[type, frozenset[Neighbour]], list[Unit]] = {}
+        found: list[_Task] = []
+        for rule, options in self._engine.active():
+            if rule.pages_only and not self._document.page:
+                continue
+            place = (rule.unit, rule.sees)
+            if place not in units:
+                units[place] = self._units(rule.unit, rule.sees)
+            found += [
+                _Task(rule, options, unit, _key(rule, unit)) for unit in units[place] if self._is_given(rule, unit)
+            ]
+        return found
+
+    def _units(self, unit: type, sees: frozenset[Neighbour]) -> list[Unit]:
+        document = self._document
+        if unit is Document:
+            return [document]
+        if unit is Section:
+            return [Section(document, index, sees) for index in range(len(document.sections))]
+        blocks = [Block(document, index, sees) for index in range(len(document.contents))]
+        if unit is Block:
+            return list(blocks)
+        return [sentence for block in blocks for sentence in block.sentences]
+
+    def _is_given(self, rule: Rule[Any], unit: Unit) -> bool:
+        """Whether a rule sees this unit at all: its kind of block, its language, not furniture or quotation."""
+        if not rule.reads_prose:
+            return True
+        if isinstance(unit, Document | Section):
+            return self._document.english
+        content = self._document.contents[unit.block_index if isinstance(unit, Sentence) else unit.index]
+        return (
+            content.kind in rule.kinds
+            and (self._document.english if content.english is None else content.english)
+            and not _FURNITURE.intersection(content.containers)
+            and (rule.in_quotes or "quote" not in content.containers)
+        )
+
+    def perform(self, tasks: Iterable[_Task]) -> list[tuple[_Task, str]]:
+        """Runs tasks and keeps their marks; returns those that wait for a parse, with the sentence."""
+        pending = []
+        for task in tasks:
+            try:
+                marks = self._remembered(task)
+            except ParseWanted as wanted:
+                pending.append((task, wanted.text))
+                continue
+            except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
+                self._note_failure(task.rule, error)
+                continue
+            self._marks += [(task, mark) for mark in marks]
+        return pending
+
+    def _remembered(self, task: _Task) -> tuple[Mark, ...]:
+        if task.key is None:
+            return self._engine.run_rule(task)
+        self._memo.use(task.key)
+        if task.key not in self._memo.marks:
+            marks = self._engine.run_rule(task)
+            if any(mark.at or any(one.at for one in mark.related) for mark in marks):
+                return marks  # they hold on to other units, which move
+            self._memo.marks[task.key] = marks
+        return self._memo.marks[task.key]
+
+    def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
+        if rule.id not in self._failed:
+            _log.warning("rule %s failed: %s", rule.id, type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
+            self._failed[rule.id] = (
+                f"The rule {rule.id} failed ({type(error).__name__}) and may have missed something; "
+                "all other findings stand."
+            )
+
+    def report(self, *, complete: bool) -> Report:
+        """The report of all marks so far."""
+        document = self._document
+        origins: dict[Finding, _Origin] = {}
+        for task, mark in self._marks:
+            origins.setdefault(self._placed(task, mark), _Origin(task, mark))
+        hidden = suppress.read(document)
+        shown = [
+            finding
+            for finding in _by_precedence(origins, self._engine.packs.rules)
+            if not hidden.hides(finding.rule, finding.family, finding.span)
+        ]
+        shown.sort(key=lambda one: (one.span, _RANKS[one.severity], one.rule))
+        grammar = self._engine.grammar.notice
+        return Report(
+            text=document.text,
+            format=document.format,
+            findings=tuple(shown),
+            sections=tuple(
+                SectionReport(
+                    section.heading.prose.text.strip() if section.heading else "", section.level, section.span
+                )
+                for section in document.sections
+            ),
+            words=sum(_words(block) for block in document.blocks),
+            complete=complete,
+            notices=(*self._engine.packs.notices, *([grammar] if grammar else []), *self._failed.values()),
+            compute_fixes=_Fixer(document, origins, self._memo, self._engine.grammar),
+        )
+
+    def _placed(self, task: _Task, mark: Mark) -> Finding:
+        rule = task.rule
+        unit = mark.at or task.unit
+        wanted = self._engine.settings.rules[rule.id].severity or rule.severity
+        severity = max(wanted, mark.severity or wanted, key=_RANKS.__getitem__)
+        return Finding(
+            rule=rule.id,
+            family=rule.family,
+            severity=severity,
+            message=mark.message,
+            span=_locate(unit, mark),
+            text=_words_of(unit, mark),
+            evidence=rule.evidence,
+            defect=rule.defect,
+            related=tuple(Related(_locate(one.at or unit, one), one.message) for one in mark.related),
+            detail=mark.detail,
+        )
+
+
+class _Fixer:
+    """Computes the fixes of a report's findings, once each."""
+
+    def __init__(self, document: Document, origins: dict[Finding, _Origin], memo: Memo, grammar: Grammar) -> None:
+        self._document = replace(document, parses=_ParsesNow(memo, grammar))
+        self._origins = origins
+        self._known: dict[Finding, tuple[Fix, ...]] = {}
+
+    def __call__(self, finding: Finding) -> tuple[Fix, ...]:
+        if finding not in self._known:
+            origin = self._origins.get(finding)
+            self._known[finding] = tuple(self._compute(origin)) if origin else ()
+        return self._known[finding]
+
+    def _compute(self, origin: _Origin) -> Iterator[Fix]:
+        rule, mark = origin.task.rule, origin.mark
+        unit = _again(origin.task.unit, self._document)
+        for mend in rule.mends:
+            try:
+                remedies = list(mend(unit, mark, origin.task.options))
+            except Exception as error:  # noqa: BLE001 - no fix is better than no findings
+                _log.warning("a fix of rule %s failed: %s", rule.id, type(error).__name__)
+                continue
+            for remedy in remedies:
+                edits = source_edits(remedy.at or mark.at or unit, remedy.changes)
+                if edits:
+                    yield Fix(remedy.kind, remedy.title, remedy.safe, edits, remedy.preferred)
+
+
+def _again(unit: Unit, document: Document) -> Unit:
+    """The same unit of a document that parses when asked."""
+    match unit:
+        case Sentence():
+            return Sentence(document, unit.block_index, unit.index)
+        case Block():
+            return Block(document, unit.index)
+        case Section():
+            return Section(document, unit.index)
+        case _:
+            return document
+
+
+def _locate(unit: Unit, place: Mark | kit.Related) -> Span:
+    return unit.locate(place.span) if isinstance(unit, Sentence | Block) else place.span
+
+
+def _words_of(unit: Unit, mark: Mark) -> str:
+    if isinstance(unit, Sentence | Block):
+        return unit.exact(mark.span)
+    return mark.span.of((unit if isinstance(unit, Document) else unit.root).text)
+
+
+def _words(block: Block) -> int:
+    return len(block.prose.text.split())
+
+
+def _key(rule: Rule[Any], unit: Unit) -> Hashable:
+    """Everything a rule can see from a sentence, apart from settings; None where that is too much to keep."""
+    if not isinstance(unit, Sentence) or rule.sees & {"section", "document", "block"}:
+        return None
+    around: list[Hashable] = []
+    for name in sorted(rule.sees):
+        neighbour = getattr(unit, name)
+        if isinstance(neighbour, Sentence):
+            around.append(neighbour.identity)
+        else:
+            around.append((neighbour.exact(), neighbour.text, neighbour.level) if neighbour is not None else None)
+    if "heading" in rule.sees:
+        around.append(unit.opens_section)
+    return (rule.id, unit.identity, *around)
+
+
+def _by_precedence(findings: Iterable[Finding], rules: Mapping[str, Rule[Any]]) -> list[Finding]:
+    """Findings without those whose words another rule has a better say on (its ``over``)."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    stronger = {name: [other for other in by_rule if name in rules[other].over] for name in by_rule}
+    kept: dict[str, list[Finding]] = {}
+    for name in TopologicalSorter(stronger).static_order():
+        taken = _joined(one.span for other in stronger[name] for one in kept[other])
+        kept[name] = [one for one in by_rule[name] if not _touches(taken, one.span)]
+    return [finding for group in kept.values() for finding in group]
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _touches(joined: list[Span], span: Span) -> bool:
+    at = bisect.bisect_left(joined, span.end, key=lambda one: one.start)
+    return at > 0 and joined[at - 1].overlaps(span)
+
+
+@cache
+def _grammar() -> Grammar:
+    """The one language model of a process: loading it again for each draft would cost a second."""
+    return Grammar()
+
+
+def check(text: str, path: str | None = None, *, settings: Settings | None = None) -> Report:
+    """
+    Checks a draft.
+
+    ``path`` decides between Markdown and HTML and where the configuration is looked for; the file itself is
+    not read. Raises citewell.config.ConfigError where the configuration found is wrong.
+    """
+    known = packs.load()
+    if settings is None:
+        settings = config.find_settings(Path(path) if path else None, known)
+    document = read(text, path=path, page=settings.page)
+    return Engine(settings, known, _grammar()).check(document)

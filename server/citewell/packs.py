@@ -1,0 +1,107 @@
+"""Rule packs: from entry points to checked rules and what they rest on. A broken pack becomes one notice."""
+
+import importlib
+import importlib.metadata
+import importlib.resources
+import json
+import logging
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from types import ModuleType
+from typing import Any, Literal
+
+from citewell.rule import Rule, RuleError
+
+__all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
+
+GROUP = "citewell.rules"
+"""The entry-point group: ``acme = "acme_citewell"`` makes every rule module of that package known."""
+
+Grade = Literal["A", "B", "C", "D", "fact"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """
+    What a rule rests on.
+
+    ``grade``: A controlled experiment or peer-reviewed, B large observation, C vendor's statement, D
+    practitioners' lore, fact something that can be checked in the file. ``counter`` is what speaks against
+    it. ``checked`` is the date at which the source was read.
+    """
+
+    id: str
+    title: str
+    claim: str
+    grade: Grade
+    url: str
+    checked: str
+    year: int | None = None
+    population: str = ""
+    counter: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Packs:
+    """All rules by id, their evidence by id, and the old ids of renamed rules."""
+
+    rules: Mapping[str, Rule[Any]]
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+    def find(self, name: str) -> Rule[Any] | None:
+        """A rule by its id or by an old id."""
+        return self.rules.get(self.aliases.get(name, name))
+
+
+def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
+    """The rules of a package: one in each module whose name has no leading underscore."""
+    found: dict[str, Rule[Any]] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
+        if info.name.startswith("_"):
+            continue
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        rule = getattr(module, info.name, None)
+        if not isinstance(rule, Rule):
+            raise RuleError(f"{module.__name__} holds no rule called {info.name}; a private module starts with _")
+        rule.pack = pack
+        found[rule.id] = rule
+    return found
+
+
+def _evidence_of(package: ModuleType) -> dict[str, Evidence]:
+    source = importlib.resources.files(package).joinpath("_data", "evidence.json")
+    if not source.is_file():
+        return {}
+    entries = json.loads(source.read_text(encoding="utf-8"))["entries"]
+    return {entry["id"]: Evidence(**{**entry, "counter": tuple(entry.get("counter", ()))}) for entry in entries}
+
+
+@cache
+def load(group: str = GROUP) -> Packs:
+    """Every rule of every installed pack."""
+    rules: dict[str, Rule[Any]] = {}
+    evidence: dict[str, Evidence] = {}
+    aliases: dict[str, str] = {}
+    notices: list[str] = []
+    for entry in sorted(importlib.metadata.entry_points(group=group), key=lambda one: (one.name != "core", one.name)):
+        try:
+            package = entry.load()
+            found, rests_on = _rules_of(package, entry.name), _evidence_of(package)
+        except Exception as error:  # noqa: BLE001 - a pack is foreign code
+            _log.warning("rule pack %s cannot be loaded: %s", entry.name, type(error).__name__)
+            notices.append(f"The rule pack {entry.name!r} ({entry.value}) cannot be loaded: {error}")
+            continue
+        for name, rule in found.items():
+            if name in rules:
+                notices.append(f"The rule {name} of pack {entry.name!r} is left out: {rules[name].pack!r} has one too.")
+                continue
+            rules[name] = rule
+            aliases.update(dict.fromkeys(rule.aliases, name))
+        evidence = {**rests_on, **evidence}
+    return Packs(rules, evidence, aliases, tuple(notices))

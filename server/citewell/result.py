@@ -1,0 +1,108 @@
+"""What a check returns: findings, fixes and sections, with places in the source as given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from citewell.document import Format
+from citewell.rule import Family, FixKind, Severity
+from citewell.span import Span
+
+__all__ = ["Edit", "Finding", "Fix", "Related", "Report", "SectionReport", "Snippet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replaces ``start`` up to ``end`` (code points of the source) by ``text``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """
+    A way to mend a finding. ``edits`` are in order and do not overlap.
+
+    ``safe`` fixes cannot change the meaning and need no choice of the writer: only these are part of fix-all.
+    """
+
+    kind: FixKind
+    title: str
+    safe: bool
+    edits: tuple[Edit, ...]
+    preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    Words that keep a passage from being quoted, and why.
+
+    ``span`` counts code points of the source; ``text`` are the marked words as a reader sees them.
+    ``defect`` is the id of the claim defect, for claim rules. ``detail`` are lines of Markdown for the hover.
+    """
+
+    rule: str
+    family: Family
+    severity: Severity
+    message: str
+    span: Span
+    text: str
+    evidence: tuple[str, ...] = ()
+    defect: str | None = None
+    related: tuple[Related, ...] = ()
+    detail: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Words of the draft and where they stand."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReport:
+    """A section of the draft. ``snippet``, ``answer`` and ``score`` are None until they are computed."""
+
+    heading: str
+    level: int
+    span: Span
+    snippet: Snippet | None = None
+    answer: Snippet | None = None
+    score: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """
+    The findings of one draft, in document order.
+
+    ``complete`` is False for a first report that still waits for parses. ``notices`` are things the writer
+    or operator should know that are no findings: a missing language model, a rule that failed.
+    """
+
+    text: str
+    format: Format
+    findings: tuple[Finding, ...]
+    sections: tuple[SectionReport, ...] = ()
+    score: int | None = None
+    words: int = 0
+    complete: bool = True
+    notices: tuple[str, ...] = ()
+    compute_fixes: Callable[[Finding], tuple[Fix, ...]] = field(default=lambda _: (), compare=False, repr=False)
+
+    def fixes(self, finding: Finding) -> tuple[Fix, ...]:
+        """The fixes of one of its findings, computed now; empty where there is none."""
+        return self.compute_fixes(finding)

@@ -1,0 +1,260 @@
+"""
+The kit that rules are written with.
+
+A rule is a pure function of one unit (Sentence, Block, Section or Document) and its options. It yields
+marks; a second function, run only when somebody asks, yields remedies. Marks and changes count in the text
+of their unit, so the engine can keep them while the draft moves around them::
+
+    @rule(family="sentence", severity="hint", evidence=("plain-language-length",), since="0.1")
+    def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
+        "A sentence of many words is hard to lift. ..."
+        if sentence.words > options.max_words:
+            yield Mark(sentence.whole, f"{sentence.words} words ...")
+"""
+
+import dataclasses
+import inspect
+import re
+import typing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar, get_args
+
+from citewell.document import Block, BlockKind, Document, Neighbour, Section, Sentence, Unit
+from citewell.span import Span
+
+__all__ = [
+    "PLACEHOLDER",
+    "PROSE",
+    "Change",
+    "Doc",
+    "Family",
+    "FixKind",
+    "Mark",
+    "NoOptions",
+    "Related",
+    "Remedy",
+    "Rule",
+    "RuleError",
+    "Severity",
+    "placeholder",
+    "rule",
+]
+
+Family = Literal[
+    "sentence", "claim", "evidence", "section", "structured-data", "trust", "freshness", "placeholder", "configuration"
+]
+Severity = Literal["error", "warning", "information", "hint"]
+FixKind = Literal[
+    "split",
+    "placeholder",
+    "delete",
+    "replace",
+    "move-answer",
+    "insert-structured-data",
+    "update-structured-data",
+    "suppress",
+]
+
+PROSE: frozenset[BlockKind] = frozenset({"paragraph", "item", "definition"})
+"""The kinds of block that hold sentences. Cells, headings, captions and labels name things; sentence rules
+leave them alone unless they say otherwise."""
+
+PLACEHOLDER = re.compile(r"\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\[\]\n]*\](?![(\[:])")
+"""A gap that a fix leaves for the writer. Followed by ``(``, ``[`` or ``:`` it is a Markdown link."""
+
+
+def placeholder(what: Literal["NUMBER", "SOURCE", "DATE", "COMPARATOR", "NAME"], detail: str = "") -> str:
+    """A gap for the writer to fill, such as ``[NUMBER percent, period]``; flagged until it is."""
+    return f"[{what} {detail}]" if detail else f"[{what}]"
+
+
+class RuleError(TypeError):
+    """A rule is declared wrongly; the message names the rule and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What an option does, in one sentence: ``max_words: Annotated[int, Doc("...")] = 25``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a mark is about; ``span`` counts as a mark's does."""
+
+    span: Span
+    message: str
+    at: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """
+    What a rule found.
+
+    ``span`` counts in the text of ``at`` (the rule's own unit where None): the masked text of a Sentence
+    or Block, the source for a Section or Document. ``message`` is one or two sentences to the writer: what, in numbers,
+    then what to do. ``severity`` lowers the rule's default for this mark. ``data`` is for the rule's own
+    remedies; ``detail`` are lines for the hover, Markdown, one a line.
+    """
+
+    span: Span
+    message: str
+    severity: Severity | None = None
+    at: Unit | None = None
+    related: tuple[Related, ...] = ()
+    detail: tuple[str, ...] = ()
+    data: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Replaces the words of a span (empty: inserts there) by ``text``; counts as the mark's span does."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """
+    A way to mend what was marked.
+
+    Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
+    remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
+    choose. ``preferred`` for the one best fix. ``text`` in a change is source and is put in as it stands.
+    """
+
+    kind: FixKind
+    title: str
+    changes: tuple[Change, ...]
+    safe: bool = False
+    preferred: bool = False
+    at: Unit | None = None
+
+
+@dataclass(frozen=True)
+class NoOptions:
+    """For rules that have nothing to set."""
+
+
+U = TypeVar("U", Sentence, Block, Section, Document)
+Find = Callable[[U, Any], Iterable[Mark]]
+Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
+
+
+@dataclass(eq=False)
+class Rule(Generic[U]):
+    """
+    A declared rule. Built by `rule`; call it like the function it is made of.
+
+    ``id`` is the function's name in kebab-case; ``unit`` the type of its first argument; ``options`` the
+    class of its second.
+    """
+
+    id: str
+    find: Find[U]
+    unit: type[U]
+    options: type[Any]
+    family: Family
+    severity: Severity
+    evidence: tuple[str, ...]
+    since: str
+    doc: str
+    sees: frozenset[Neighbour] = frozenset()
+    kinds: frozenset[BlockKind] = PROSE
+    defect: str | None = None
+    aliases: tuple[str, ...] = ()
+    preview: bool = False
+    no_fix: str | None = None
+    over: tuple[str, ...] = ()
+    reads_prose: bool = True
+    pages_only: bool = False
+    in_quotes: bool = False
+    mends: list[Mend[U]] = field(default_factory=list)
+    pack: str = ""
+
+    def __call__(self, unit: U, options: object | None = None) -> Iterable[Mark]:
+        """The marks of one unit."""
+        return self.find(unit, self.options() if options is None else options)
+
+    def fixes(self, mend: Mend[U]) -> Mend[U]:
+        """Decorator: a function of (unit, mark, options) that yields remedies; there may be several."""
+        self.mends.append(mend)
+        return mend
+
+    @property
+    def summary(self) -> str:
+        """The first line of its page."""
+        return self.doc.strip().partition("\n")[0].strip()
+
+
+def rule(
+    *,
+    family: Family,
+    severity: Severity,
+    evidence: tuple[str, ...],
+    since: str,
+    sees: tuple[Neighbour, ...] = (),
+    kinds: Iterable[BlockKind] = PROSE,
+    defect: str | None = None,
+    aliases: tuple[str, ...] = (),
+    preview: bool = False,
+    no_fix: str | None = None,
+    over: tuple[str, ...] = (),
+    reads_prose: bool = True,
+    pages_only: bool = False,
+    in_quotes: bool = False,
+) -> Callable[[Find[Any]], Rule[Any]]:
+    """
+    Declares a rule.
+
+    ``severity`` is the highest default; a mark may lower it. ``evidence`` names entries of the pack's
+    ``_data/evidence.json``. ``sees`` lists the neighbours it looks at: they join the key under which its
+    marks are kept, and looking at anything else raises `citewell.document.UndeclaredNeighbour`. ``kinds`` are
+    the kinds of block whose sentences it is given. ``over`` names rules that stay silent where this one marks
+    overlapping words. ``reads_prose`` is False for rules about data and markup, which run in every language.
+    ``pages_only`` rules run only on drafts that are pages. ``in_quotes`` rules also read blockquotes.
+    ``no_fix`` says why there is no fix, where there is none. ``preview`` rules are off until switched on.
+
+    Raises RuleError where the function does not fit: two arguments with annotations, a page as docstring.
+    """
+
+    def declare(find: Find[Any]) -> Rule[Any]:
+        name = find.__name__
+        hints = typing.get_type_hints(find)
+        parameters = list(inspect.signature(find).parameters)
+        if len(parameters) != 2:
+            raise RuleError(f"rule {name}: takes (unit, options), not ({', '.join(parameters)})")
+        unit, options = (hints.get(parameter) for parameter in parameters)
+        if unit not in get_args(Unit):
+            raise RuleError(f"rule {name}: its first argument is a Sentence, Block, Section or Document, not {unit}")
+        if not dataclasses.is_dataclass(options):
+            raise RuleError(f"rule {name}: its second argument is annotated with a dataclass of options")
+        if not (find.__doc__ or "").strip():
+            raise RuleError(f"rule {name}: its docstring is its page and is missing")
+        return Rule(
+            id=name.replace("_", "-"),
+            find=find,
+            unit=unit,  # type: ignore[arg-type]  # checked against Unit above
+            options=typing.cast(type[Any], options),
+            family=family,
+            severity=severity,
+            evidence=evidence,
+            since=since,
+            doc=inspect.cleandoc(find.__doc__ or ""),
+            sees=frozenset(sees),
+            kinds=frozenset(kinds),
+            defect=defect,
+            aliases=aliases,
+            preview=preview,
+            no_fix=no_fix,
+            over=over,
+            reads_prose=reads_prose,
+            pages_only=pages_only,
+            in_quotes=in_quotes,
+        )
+
+    return declare
