@@ -1,0 +1,429 @@
+"""Configuration: the project's file, read, checked and completed."""
+
+import dataclasses
+import difflib
+import hashlib
+import os
+import re
+import tomllib
+import typing
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from citewell import tomlkeys
+from citewell.packs import Packs
+from citewell.rule import Doc, Family, Rule, Severity
+from citewell.span import LineIndex
+
+__all__ = [
+    "FILE_NAMES",
+    "ConfigError",
+    "Option",
+    "RuleSettings",
+    "Settings",
+    "closest",
+    "default_settings",
+    "find_file",
+    "find_settings",
+    "options_of",
+    "read_settings",
+    "settings_from",
+    "turn_off",
+]
+
+FILE_NAMES = ("citewell.toml", ".citewell.toml", "pyproject.toml")
+"""Where settings are looked for in a folder, first match wins; pyproject.toml only with a ``[tool.citewell]``."""
+
+_TOP = ("page", "select", "ignore", "rules")
+_SEVERITIES: tuple[str, ...] = get_args(Severity)
+_FAMILIES: tuple[str, ...] = get_args(Family)
+_STATES = ("on", "off", *_SEVERITIES)
+
+
+class ConfigError(Exception):
+    """
+    Something in a configuration is wrong.
+
+    ``file`` is None for settings that come from no file (an editor's, a command line's); ``line`` and ``column``
+    are 1-based, columns in code points. ``message`` says what is wrong and what would be right.
+    """
+
+    def __init__(self, file: Path | None, line: int, column: int, message: str) -> None:
+        super().__init__(message)
+        self.file = file
+        self.line = line
+        self.column = column
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}" if self.file else self.message
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """What is set for one rule; ``severity``, where set, is that of all its findings."""
+
+    on: bool
+    severity: Severity | None
+    options: Any
+
+
+@dataclass(frozen=True)
+class Settings:
+    """
+    Everything a check needs to know, complete: ``rules`` holds an entry for every rule there is.
+
+    ``page`` says whether drafts are pages (None: told from the draft). ``file`` is the file the settings come
+    from. ``digest`` changes whenever anything does that can change a finding.
+    """
+
+    rules: Mapping[str, RuleSettings]
+    page: bool | None = None
+    file: Path | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a rule: ``name`` as written in a file, ``field`` as in the dataclass."""
+
+    name: str
+    field: str
+    type: Any
+    default: Any
+    doc: str
+
+    @property
+    def type_name(self) -> str:
+        """What values it takes, in words for a message or a table."""
+        return _type_name(self.type)
+
+
+def options_of(rule: Rule[Any]) -> tuple[Option, ...]:
+    """The options that a rule declares, in order."""
+    hints = typing.get_type_hints(rule.options, include_extras=True)
+    defaults = rule.options()
+    found = []
+    for one in dataclasses.fields(rule.options):
+        hint, doc = hints[one.name], ""
+        if get_origin(hint) is Annotated:
+            hint, *extras = get_args(hint)
+            doc = next((extra.text for extra in extras if isinstance(extra, Doc)), "")
+        found.append(Option(one.name.replace("_", "-"), one.name, hint, getattr(defaults, one.name), doc))
+    return tuple(found)
+
+
+def _type_name(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return " or ".join(f'"{value}"' for value in get_args(kind))
+    names: dict[Any, str] = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+    return names.get(kind, "a list of texts" if kind == tuple[str, ...] else "a value that no file can hold")
+
+
+def _fits(value: object, kind: Any) -> bool:
+    if get_origin(kind) is Literal:
+        return value in get_args(kind)
+    if kind == tuple[str, ...]:
+        return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+    if isinstance(value, bool) or kind is bool:
+        return isinstance(value, bool) and kind is bool
+    return isinstance(value, (int, float) if kind is float else kind) if isinstance(kind, type) else False
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """``; did you mean "…"?`` with the most similar known name, or nothing."""
+    found = difflib.get_close_matches(word, list(known), 1, 0.6)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The text that data was read from, for saying where something stands."""
+
+    file: Path | None = None
+    text: str = ""
+    places: Mapping[tomlkeys.Path, int] = dataclasses.field(default_factory=dict)
+    prefix: tomlkeys.Path = ()
+
+    def fault(self, path: tomlkeys.Path, message: str) -> ConfigError:
+        """An error at a path, or at the nearest place above it that is known."""
+        whole = (*self.prefix, *path)
+        while whole and whole not in self.places:
+            whole = whole[:-1]
+        place = LineIndex(self.text).position(self.places.get(whole, 0))
+        return ConfigError(self.file, place.line + 1, place.column + 1, message)
+
+
+def default_settings(packs: Packs) -> Settings:
+    """The settings of a draft that no file speaks about."""
+    return settings_from({}, packs)
+
+
+def settings_from(
+    data: Mapping[str, Any], packs: Packs, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()
+) -> Settings:
+    """
+    Settings from data in the shape of a configuration file (a test's, an editor's).
+
+    ``select`` and ``ignore`` are those of a command line, see `find_settings`. Raises ConfigError.
+    """
+    return _complete(data, packs, _Source(), select, ignore)
+
+
+def find_settings(
+    path: Path | None,
+    packs: Packs,
+    explicit: Path | None = None,
+    *,
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+) -> Settings:
+    """
+    The settings of a draft: from ``explicit``, else from the nearest file above ``path``, else the defaults.
+
+    ``path`` need not exist; its real place counts, so a draft has the same settings by whatever link it was
+    reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the command line: they
+    go over what the file says. A rule selected by its own name is on whatever the file says; one selected by its
+    family stays as the file has it.
+    Raises ConfigError where the file cannot be read or holds something unknown.
+    """
+    file = explicit or (find_file(Path(os.path.realpath(path)).parent) if path is not None else None)
+    if file is None:
+        return settings_from({}, packs, select=select, ignore=ignore)
+    return read_settings(file, packs, select=select, ignore=ignore)
+
+
+def find_file(folder: Path) -> Path | None:
+    """The configuration file for drafts in a folder (an absolute path): the nearest one, walking up to the root."""
+    for at in (folder, *folder.parents):
+        for name in FILE_NAMES:
+            file = at / name
+            try:
+                if file.is_file() and (name != "pyproject.toml" or _has_table(file)):
+                    return file
+            except OSError:
+                # A folder that may not be looked into holds no settings for us.
+                continue
+    return None
+
+
+def _has_table(file: Path) -> bool:
+    raw = file.read_bytes()
+    if b"citewell" not in raw:
+        return False
+    try:
+        tool = tomllib.loads(raw.decode("utf-8-sig")).get("tool")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        # Somebody else's fault unless it names us: then the file counts, and reading it says what is wrong.
+        return re.search(rb"(?m)^\s*\[\s*tool\s*\.\s*citewell\b", raw) is not None
+    return isinstance(tool, dict) and "citewell" in tool
+
+
+def read_settings(
+    file: Path, packs: Packs, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()
+) -> Settings:
+    """
+    The settings of one file; a pyproject.toml holds them in ``[tool.citewell]``.
+
+    ``select`` and ``ignore`` as in `find_settings`. Raises ConfigError.
+    """
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise ConfigError(file, 1, 1, f"cannot be read: {error.strerror or error}") from error
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise ConfigError(file, line, column, "is not UTF-8 here; save the file as UTF-8") from error
+    data = _load(text, file)
+    prefix: tomlkeys.Path = ()
+    if file.name == "pyproject.toml":
+        prefix = ("tool", "citewell")
+        data = data.get("tool", {}).get("citewell", {})
+    source = _Source(file, text, tomlkeys.places(text), prefix)
+    if not isinstance(data, dict):
+        raise source.fault((), "tool.citewell is a table: [tool.citewell]")
+    return _complete(data, packs, source, select, ignore)
+
+
+def _load(text: str, file: Path | None) -> dict[str, Any]:
+    try:
+        # tomllib knows no byte order mark; a blank in its place keeps the columns.
+        return tomllib.loads(" " + text[1:] if text.startswith("\ufeff") else text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+        if place and place[1]:
+            line, column = int(place[1]), int(place[2])
+        else:
+            end = LineIndex(text).position(len(text))
+            line, column = end.line + 1, end.column + 1
+        reason = message[: place.start()] if place else message
+        raise ConfigError(file, line, column, f"is not TOML here: {reason}") from error
+
+
+def _complete(
+    data: Mapping[str, Any], packs: Packs, source: _Source, select: Iterable[str] | None, ignore: Iterable[str]
+) -> Settings:
+    for key in data:
+        if key not in _TOP:
+            hint = f": rules are set under [rules], as in [rules.{key}]" if packs.find(key) else ""
+            raise source.fault((key,), f'unknown key "{key}"{hint or closest(key, _TOP)}')
+    page = data.get("page")
+    if page is not None and not isinstance(page, bool):
+        raise source.fault(("page",), "page is true or false")
+    tables = data.get("rules", {})
+    if not isinstance(tables, Mapping):
+        raise source.fault(("rules",), "rules is a table: [rules]")
+    written: dict[str, tuple[str | None, Any]] = {}
+    for name, value in tables.items():
+        rule_id = _named(name, packs, ("rules", name), source)
+        if rule_id in written:
+            raise source.fault(("rules", name), f'"{name}" is set twice: it is the earlier name of "{rule_id}"')
+        written[rule_id] = _rule_table(packs.rules[rule_id], value, ("rules", name), source)
+    own = _names(data.get("select"), packs, ("select",), source), _names(data.get("ignore"), packs, ("ignore",), source)
+    asked = (
+        _names(None if select is None else list(select), packs, ("--select",), _Source()),
+        _names(list(ignore), packs, ("--ignore",), _Source()),
+    )
+    rules = {}
+    for rule in packs.rules.values():
+        state, options = written.get(rule.id, (None, None))
+        severity = typing.cast(Severity, state) if state in _SEVERITIES else None
+        on = _is_on(rule, state, own, asked)
+        rules[rule.id] = RuleSettings(on, severity, rule.options() if options is None else options)
+    return Settings(rules, page, source.file, _digest(rules, page))
+
+
+def _named(name: str, packs: Packs, path: tomlkeys.Path, source: _Source) -> str:
+    rule = packs.find(name)
+    if rule is None:
+        raise source.fault(path, f'unknown rule "{name}"{closest(name, (*packs.rules, *packs.aliases))}')
+    return rule.id
+
+
+def _names(value: object, packs: Packs, path: tomlkeys.Path, source: _Source) -> frozenset[str] | None:
+    """A list of rules and families, with earlier ids replaced; None where there is none."""
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise source.fault(path, f'{path[0]} is a list of rules and families: ["long-sentence", "claim"]')
+    found = set()
+    for index, name in enumerate(value):
+        rule = packs.find(name)
+        if rule is None and name not in _FAMILIES and name != "all":
+            known = (*packs.rules, *packs.aliases, *_FAMILIES, "all")
+            raise source.fault((*path, index), f'{path[0]}: unknown rule or family "{name}"{closest(name, known)}')
+        found.add(rule.id if rule else name)
+    return frozenset(found)
+
+
+def _rule_table(rule: Rule[Any], value: object, path: tomlkeys.Path, source: _Source) -> tuple[str | None, Any]:
+    """The state ("on", "off", a severity or None) and the options that a rule's entry sets."""
+    states = '"off", "on" or a severity ("error", "warning", "information", "hint")'
+    if isinstance(value, str):
+        if value not in _STATES:
+            raise source.fault(path, f'{rule.id} is {states}, not "{value}"{closest(value, _STATES)}')
+        return value, None
+    if not isinstance(value, Mapping):
+        raise source.fault(path, f"{rule.id} is {states}, or a table of options: [rules.{rule.id}]")
+    options = {option.name: option for option in options_of(rule)}
+    state, chosen = None, {}
+    for key, given in value.items():
+        if key == "severity":
+            if given not in _STATES:
+                raise source.fault((*path, key), f"severity is {states}")
+            state = str(given)
+            continue
+        option = options.get(key)
+        if option is None:
+            known = ("severity", *options)
+            hint = closest(key, known) or f"; it has {', '.join(known)}"
+            raise source.fault((*path, key), f'{rule.id} has no option "{key}"{hint}')
+        if not _fits(given, option.type):
+            raise source.fault((*path, key), f"{rule.id}: {key} is {option.type_name}, not {_shown(given)}")
+        chosen[option.field] = tuple(given) if isinstance(given, list) else given
+    try:
+        return state, rule.options(**chosen)
+    except (ValueError, TypeError) as error:
+        raise source.fault(path, f"{rule.id}: {error}") from error
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _is_on(
+    rule: Rule[Any],
+    state: str | None,
+    own: tuple[frozenset[str] | None, frozenset[str] | None],
+    asked: tuple[frozenset[str] | None, frozenset[str] | None],
+) -> bool:
+    """Whether a rule runs: by its own entry, the file's lists (``own``) and the command line's (``asked``)."""
+    select, ignore = asked
+    if select is not None and rule.id in select:
+        on = True
+    elif select is not None:
+        on = bool(select & {rule.family, "all"}) and (not rule.preview if state is None else state != "off")
+    elif state is not None:
+        on = state != "off"
+    else:
+        on = _listed(rule, *own)
+    by_name = select is not None and rule.id in select
+    return on and not (ignore and (rule.id in ignore or (bool(ignore & {rule.family, "all"}) and not by_name)))
+
+
+def _listed(rule: Rule[Any], select: frozenset[str] | None, ignore: frozenset[str] | None) -> bool:
+    """Whether a rule is on by lists alone; a rule's own name goes before its family's."""
+    if ignore and rule.id in ignore:
+        return False
+    if select is not None and rule.id in select:
+        return True
+    if ignore and ignore & {rule.family, "all"}:
+        return False
+    return not rule.preview and (select is None or bool(select & {rule.family, "all"}))
+
+
+def _digest(rules: Mapping[str, RuleSettings], page: bool | None) -> str:
+    """A hash of all that bears on findings; the same in every process."""
+    parts = [repr(page), *(f"{name} {rules[name]!r}" for name in sorted(rules))]
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyproject: bool = False) -> str:
+    """
+    The text of a configuration file with one rule turned off; comments and order are kept.
+
+    ``text`` is None where there is no file yet. ``aliases`` are earlier ids that the file may use. ``pyproject``
+    says that the settings stand in ``[tool.citewell]``. Raises ConfigError where the text is not TOML.
+    """
+    import tomlkit
+    from tomlkit.items import Table
+
+    if text is None or not text.strip():
+        return f'[{"tool.citewell." if pyproject else ""}rules]\n{rule_id} = "off"\n'
+    _load(text, None)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    document = tomlkit.parse(text.removeprefix("\ufeff"))
+    at: Any = document
+    path = ("tool", "citewell", "rules") if pyproject else ("rules",)
+    for depth, key in enumerate(path, 1):
+        if key not in at:
+            # Tables on the way get no header of their own.
+            at[key] = tomlkit.table(is_super_table=depth < len(path))
+        at = at[key]
+    name = next((alias for alias in (rule_id, *aliases) if alias in at), rule_id)
+    if name in at and isinstance(at[name], Table | dict):
+        at[name]["severity"] = "off"
+    else:
+        at[name] = "off"
+    written = tomlkit.dumps(document)
+    if line_end == "\r\n":
+        written = re.sub(r"(?<!\r)\n", "\r\n", written)
+    return "\ufeff" * text.startswith("\ufeff") + written

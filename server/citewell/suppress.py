@@ -1,0 +1,202 @@
+"""
+Ignore comments: findings that a writer has looked at and keeps.
+
+In Markdown and HTML ``<!-- citewell-disable-line long-sentence -- quoted from the law -->``, in MDX
+``{/* citewell-disable-line long-sentence */}``:
+
+- ``citewell-disable-line`` hides what starts on the line where the comment starts,
+- ``citewell-disable-next-line`` what starts on the first line after the comment that is neither blank nor
+  taken up by comments alone,
+- ``citewell-disable-file`` everything in the draft, wherever the comment stands.
+
+Rules are named by id, earlier id or family, parted by commas; with none named, all are meant. A reason may
+follow after `` -- ``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from citewell.document import Content, Document
+from citewell.markup import read as read_markup
+from citewell.result import Edit
+from citewell.span import Span
+
+__all__ = ["Scope", "Suppression", "Suppressions", "comment", "read", "suppress_edits"]
+
+Scope = Literal["line", "next-line", "file"]
+
+_COMMENT = re.compile(
+    r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?![\w-])(?P<names>[\w\s,-]*?)"
+    r"(?:\s--(?!>)(?P<reason>.*?))?\s*(?:-->|\*/\s*\})",
+    re.DOTALL,
+)
+_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """
+    One ignore comment.
+
+    ``span`` is the comment in the source, ``line`` the zero-based line that it speaks about (None: all of the
+    draft), ``names`` what it names as written (none: every rule).
+    """
+
+    scope: Scope
+    span: Span
+    line: int | None
+    names: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Suppressions:
+    """The ignore comments of one draft."""
+
+    document: Document
+    items: tuple[Suppression, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def hides(self, rule_id: str, family: str, span: Span) -> bool:
+        """Whether a finding of a rule at a span of the source is to be kept quiet."""
+        return bool(self.items) and self.hidden_by(rule_id, family, span) is not None
+
+    def hidden_by(self, rule_id: str, family: str, span: Span) -> Suppression | None:
+        """The first comment that hides a finding, or None."""
+        line = self.document.lines.line_of(span.start)
+        for item in self.items:
+            if item.line not in (None, line):
+                continue
+            if not item.names or any(self.aliases.get(name, name) in (rule_id, family) for name in item.names):
+                return item
+        return None
+
+
+def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppressions:
+    """
+    The ignore comments of a draft.
+
+    Only what its markup calls a comment counts, never text in code. ``aliases`` maps earlier rule ids to those
+    of now.
+    """
+    found = []
+    for span in document.comments:
+        match = _COMMENT.fullmatch(span.of(document.text).strip())
+        if match is None:
+            continue
+        scope: Scope = match["scope"]  # type: ignore[assignment]  # the pattern knows these three
+        names = tuple(match["names"].replace(",", " ").split())
+        line = document.lines.line_of(span.start) if scope == "line" else None
+        if scope == "next-line":
+            line = _next_line(document, span)
+        found.append(Suppression(scope, span, line, names, (match["reason"] or "").strip()))
+    return Suppressions(document, tuple(found), aliases or {})
+
+
+def _next_line(document: Document, span: Span) -> int:
+    """The first line after a comment that holds something else than comments; past the end where there is none."""
+    lines = document.lines
+    at = lines.line_of(max(span.end - 1, span.start)) + 1
+    while at < len(lines):
+        line = lines.line_span(at)
+        words = line.of(document.text)
+        for other in document.comments:
+            if other.overlaps(line):
+                start, end = max(other.start, line.start) - line.start, min(other.end, line.end) - line.start
+                words = words[:start] + " " * (end - start) + words[end:]
+        if words.strip():
+            return at
+        at += 1
+    return at
+
+
+def comment(scope: Scope, rule_id: str, *, mdx: bool = False, reason: str = "") -> str:
+    """The text of an ignore comment."""
+    words = f"citewell-disable-{scope} {rule_id}" + (f" -- {reason}" if reason else "")
+    return f"{{/* {words} */}}" if mdx else f"<!-- {words} -->"
+
+
+def suppress_edits(
+    document: Document, finding_span: Span, rule_id: str, scope: Literal["line", "file"]
+) -> tuple[Edit, ...]:
+    """
+    The edits that hide one finding (``line``) or all findings of a rule in the draft (``file``).
+
+    ``finding_span`` counts in the draft's source. A place is taken only when the draft, read again with the
+    comment in it, has the same blocks and data as before and the finding is hidden; with no such place (in code,
+    data, front matter) there are no edits.
+    """
+    places = _file_places(document, rule_id) if scope == "file" else _line_places(document, finding_span, rule_id)
+    for edit in places:
+        if _holds(document, edit, finding_span, rule_id):
+            return (edit,)
+    return ()
+
+
+def _line_end(document: Document) -> str:
+    return "\r\n" if "\r\n" in document.text else "\n"
+
+
+def _line_places(document: Document, span: Span, rule_id: str) -> Iterator[Edit]:
+    """Places to try for one finding: a line of its own above, then the end of its line, of its block, of its words."""
+    mdx = document.format == "mdx"
+    line = document.lines.line_span(document.lines.line_of(span.start))
+    words = line.of(document.text)
+    block = next((block for block in document.blocks if span.start in block.span), None)
+    # In Markdown a line of its own would tear a list, table or quotation apart.
+    if document.format == "html" or block is None or not block.containers:
+        bom = words.startswith("\ufeff")
+        words = words[bom:]
+        indent = words[: len(words) - len(words.lstrip(" \t"))]
+        start = line.start + bom
+        yield Edit(start, start, indent + comment("next-line", rule_id, mdx=mdx) + _line_end(document))
+    ends = [line.start + len(line.of(document.text).rstrip())]
+    if block is not None:
+        ends.append(min(block.span.end, line.end))
+    ends.append(min(span.end, line.end))
+    for end in dict.fromkeys(ends):
+        yield Edit(end, end, " " + comment("line", rule_id, mdx=mdx))
+
+
+def _file_places(document: Document, rule_id: str) -> Iterator[Edit]:
+    """Places to try for a whole draft: its top, below front matter or doctype; else its end."""
+    line_end = _line_end(document)
+    words = comment("file", rule_id, mdx=document.format == "mdx")
+    start = int(document.text.startswith("\ufeff"))
+    if document.front_matter is not None:
+        start = document.lines.line_start(document.lines.line_of(max(document.front_matter.span.end - 1, 0)) + 1)
+        closed = document.text[:start].endswith(("\n", "\r"))
+        yield Edit(start, start, f"{'' if closed else line_end}{line_end}{words}{line_end}")
+    doctype = _DOCTYPE.match(document.text, start) if document.format == "html" else None
+    if doctype:
+        yield Edit(doctype.end(), doctype.end(), line_end + words)
+    elif document.front_matter is None:
+        yield Edit(start, start, words + line_end * (1 if document.format == "html" else 2))
+    end = len(document.text)
+    gap = "" if document.text.endswith(("\n", "\r")) else line_end
+    yield Edit(end, end, f"{gap}{line_end}{words}{line_end}")
+
+
+def _holds(document: Document, edit: Edit, span: Span, rule_id: str) -> bool:
+    """Whether a comment at this place hides the finding and changes nothing else."""
+    text = document.text[: edit.start] + edit.text + document.text[edit.end :]
+    after = read_markup(text, path=document.path, format=document.format, page=document.page)
+    if [_shape(content) for content in after.contents] != [_shape(content) for content in document.contents]:
+        return False
+    if _data(after) != _data(document):
+        return False
+    moved = span.shifted(len(edit.text)) if edit.start <= span.start else span
+    return read(after).hides(rule_id, "", moved)
+
+
+def _shape(content: Content) -> tuple[object, ...]:
+    """What must stay of a block; blanks do not count, since a comment takes room."""
+    words = " ".join(content.prose.text.split())
+    return content.kind, content.containers, content.level, content.anchor, words, content.prose.masked.count("\n")
+
+
+def _data(document: Document) -> tuple[object, ...]:
+    front = document.front_matter and document.front_matter.body.of(document.text)
+    return front, [island.body.of(document.text) for island in document.islands], document.full_html
