@@ -1,0 +1,96 @@
+"""Changes of prose become edits that keep the markup between the words."""
+
+import pytest
+
+import citewell
+from citewell.document import Block, Document
+from citewell.edits import apply, source_edits
+from citewell.markup import read
+from citewell.result import Edit, Fix
+from citewell.rule import Change
+from citewell.span import Span
+
+
+def changed(source: str, words: str, text: str, path: str = "draft.md") -> str | None:
+    """The source after ``words`` of its first block were replaced; None where that is refused."""
+    block = read(source, path=path).blocks[0]
+    at = block.text.index(words)
+    edits = source_edits(block, [Change(Span(at, at + len(words)), text)])
+    return None if edits is None else apply(source, Fix("replace", "", False, edits))
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "text", "expected"),
+    [
+        ("It is very fast.", "very ", "", "It is fast."),
+        ("It is **very** fast.", "very ", "", "It is fast."),
+        ("It is **very fast**.", "very ", "", "It is **fast**."),
+        ("It is _really **very**_ fast.", "really very", "quite", "It is quite fast."),
+        ("It is very[^1] fast.\n\n[^1]: note", "very fast", "quick", "It is quick[^1]."),
+        ("A [very long](https://e.org) link.", "very ", "", "A [long](https://e.org) link."),
+        ("Salt &amp; pepper is good.", "Salt & pepper", "It", "It is good."),
+        ("> Quoted words are\n> broken over lines.", "are broken", "stay", "> Quoted words stay over lines."),
+    ],
+)
+def test_markup_survives(source: str, words: str, text: str, expected: str) -> None:
+    assert changed(source, words, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [("Run `make` now.", "Xxxx"), ("See [this page](https://e.org).", "this page"), ("See https://e.org now.", "Xxx")],
+)
+def test_code_addresses_and_whole_links_are_left_alone(source: str, words: str) -> None:
+    assert changed(source, words, "it") is None
+
+
+def inserted(source: str, before: str, text: str) -> str:
+    block = read(source, path="draft.md").blocks[0]
+    at = block.text.index(before) if before else len(block.text)
+    edits = source_edits(block, [Change(Span(at, at), text)])
+    assert edits is not None
+    return apply(source, Fix("placeholder", "", False, edits))
+
+
+@pytest.mark.parametrize(
+    ("source", "before", "expected"),
+    [
+        ("Sales **rose**.", ".", "Sales **rose**!."),
+        ("**Sales** rose.", "Sales", "!**Sales** rose."),
+        ("Sales **rose** fast.", " fast", "Sales **rose**! fast."),
+        ("So *sales* rose.", "sales", "So !*sales* rose."),
+        ("**Sales rose.**", "", "**Sales rose.**!"),
+        ("See [it](https://e.org)", "", "See [it](https://e.org)!"),
+    ],
+)
+def test_an_insertion_stays_outside_the_marks(source: str, before: str, expected: str) -> None:
+    assert inserted(source, before, "!") == expected
+
+
+def test_html_is_escaped() -> None:
+    assert changed("<p>It is fast.</p>", "fast", "< 3 s", "page.html") == "<p>It is &lt; 3 s.</p>"
+
+
+def test_changes_of_a_document_count_in_the_source() -> None:
+    document = read("Fine.", path="draft.md")
+    assert isinstance(document, Document)
+    assert source_edits(document, [Change(Span(0, 4), "Good")]) == (Edit(0, 4, "Good"),)
+
+
+def test_overlapping_changes_are_refused() -> None:
+    block = read("One two three.", path="draft.md").blocks[0]
+    assert isinstance(block, Block)
+    assert source_edits(block, [Change(Span(0, 7), "a"), Change(Span(4, 9), "b")]) is None
+
+
+def test_apply_refuses_fixes_that_overlap_or_point_outside() -> None:
+    one, two = (Fix("replace", "", False, (Edit(0, 3, "x"),)), Fix("replace", "", False, (Edit(2, 5, "y"),)))
+    with pytest.raises(ValueError, match="overlap"):
+        citewell.apply("abcdef", one, two)
+    with pytest.raises(ValueError, match="outside"):
+        citewell.apply("ab", one)
+
+
+def test_apply_takes_several_fixes_in_any_order() -> None:
+    fixes = (Fix("replace", "", True, (Edit(4, 5, "E"),)), Fix("replace", "", True, (Edit(0, 1, "A"),)))
+    assert citewell.apply("abcdef", *fixes) == "AbcdEf"

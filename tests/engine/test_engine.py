@@ -1,0 +1,230 @@
+"""The engine: what rules are given, when they are parsed for, and what one bad rule may cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from citewell.config import settings_from
+from citewell.document import Document, Sentence
+from citewell.engine import Engine, Memo
+from citewell.markup import read
+from citewell.packs import Packs
+from citewell.result import Report
+from citewell.rule import Change, Mark, NoOptions, Related, Remedy, Rule, rule
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+
+
+class CountingGrammar:
+    """A language model that tags nothing and counts what it is asked."""
+
+    notice: str | None = None
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+
+    def batch(self, texts: list[str]) -> list[Parse]:
+        self.batches.append(list(texts))
+        return [self.parse(text) for text in texts]
+
+    def parse(self, text: str) -> Parse:
+        return Parse((Token(0, text, Span(0, len(text)), text, "X", "X", "ROOT", 0),))
+
+
+@rule(family="sentence", severity="information", evidence=(), since="0.1")
+def very(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks the word very."""
+    at = sentence.text.find("very")
+    if at >= 0:
+        yield Mark(Span(at, at + 4), "very is here")
+
+
+@very.fixes
+def delete_very(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield Remedy("delete", "Delete “very”", (Change(Span(mark.span.start, mark.span.end + 1), ""),), safe=True)
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def parsed(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks what it has a parse of, if it holds a comma."""
+    if "," in sentence.text and sentence.parse is not None:
+        yield Mark(sentence.whole, "parsed")
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def broken(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Fails on every sentence."""
+    raise ZeroDivisionError
+    yield
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def curious(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Looks at a neighbour that it did not declare."""
+    if sentence.next is not None:
+        yield Mark(sentence.whole, "there is a next one")
+
+
+@rule(family="sentence", severity="information", evidence=(), since="0.1", sees=("next",))
+def followed(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks a sentence that is followed by one with a number."""
+    if sentence.next is not None and any(char.isdigit() for char in sentence.next.text):
+        yield Mark(sentence.whole, "a number follows")
+
+
+@rule(family="claim", severity="information", evidence=(), since="0.1", over=("very",))
+def very_fast(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks the words very fast, and has a better say on them."""
+    at = sentence.text.find("very fast")
+    if at >= 0:
+        yield Mark(Span(at, at + 9), "very fast is here")
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1")
+def lengthy(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks the last sentence of the draft and points at the first."""
+    first, last = document.blocks[0].sentences[0], document.blocks[-1].sentences[-1]
+    yield Mark(last.whole, "the end", at=last, related=(Related(first.whole, "the start", at=first),))
+
+
+@dataclass
+class Bench:
+    """An engine with some rules only."""
+
+    engine: Engine
+    grammar: CountingGrammar
+
+    def check(self, text: str, memo: Memo | None = None, path: str = "draft.md") -> Report:
+        return self.engine.check(read(text, path=path), memo)
+
+
+def bench(*rules: Rule[Any], config: dict[str, Any] | None = None) -> Bench:
+    packs = Packs({one.id: one for one in rules})
+    grammar = CountingGrammar()
+    return Bench(Engine(settings_from(config or {}, packs), packs, grammar), grammar)  # type: ignore[arg-type]
+
+
+def test_a_finding_is_placed_in_the_source() -> None:
+    text = "# Head\n\nIt is **very** fast. 😀 That is *very* slow.\n"
+    findings = bench(very).check(text).findings
+    assert [finding.span.of(text) for finding in findings] == ["very", "very"]
+    assert findings[0].span.start == text.index("very")
+    assert [finding.text for finding in findings] == ["very", "very"]
+
+
+def test_headings_cells_quotes_and_code_are_not_given_to_sentence_rules() -> None:
+    text = "# very\n\n> very\n\n```\nvery\n```\n\n| very |\n| --- |\n| very |\n\n`very` is fine.\n"
+    assert bench(very).check(text).findings == ()
+
+
+def test_furniture_of_a_page_is_not_its_text() -> None:
+    text = "<nav><p>It is very fast.</p></nav><main><p>It is very fast.</p></main><footer><p>very</p></footer>"
+    findings = bench(very).check(text, path="page.html").findings
+    assert [finding.span.start for finding in findings] == [text.rindex("very fast")]
+
+
+def test_text_in_another_language_gets_no_prose_findings() -> None:
+    german = "Das ist ein Satz, der auf Deutsch geschrieben ist und in dem das Wort very nichts zu suchen hat.\n"
+    english = "\nThis is a sentence that was written in English and in which the word very is out of place.\n"
+    findings = bench(very).check(english + german).findings
+    assert len(findings) == 1
+
+
+def test_a_parse_is_fetched_only_when_a_rule_asks_and_in_one_batch() -> None:
+    setup = bench(parsed)
+    setup.check("No joint here. One, two. Three, four.\n")
+    assert setup.grammar.batches == [["One, two.", "Three, four."]]
+    quiet = bench(parsed)
+    quiet.check("Nothing to parse here.\n")
+    assert quiet.grammar.batches == []
+
+
+def test_findings_that_need_no_parse_come_first() -> None:
+    setup = bench(very, parsed)
+    reports = list(setup.engine.analyse(read("It is very good, is it not?\n", path="draft.md")))
+    assert [(report.complete, [one.rule for one in report.findings]) for report in reports] == [
+        (False, ["very"]),
+        (True, ["parsed", "very"]),
+    ]
+
+
+def test_what_is_remembered_is_neither_run_nor_parsed_again() -> None:
+    setup, memo = bench(very, parsed), Memo()
+    setup.check("One, two. It is very good.\n", memo)
+    moved = setup.check("A new line above.\n\nOne, two. It is very good.\n", memo)
+    assert setup.grammar.batches == [["One, two."]]
+    assert [moved.text[one.span.start : one.span.end] for one in moved.findings] == ["One, two.", "very"]
+
+
+def test_a_neighbour_is_part_of_what_is_remembered() -> None:
+    setup, memo = bench(followed), Memo()
+    assert setup.check("Sales rose. By a lot.\n", memo).findings == ()
+    assert len(setup.check("Sales rose. By 5 units.\n", memo).findings) == 1
+
+
+def test_other_options_do_not_see_old_marks() -> None:
+    memo = Memo()
+    assert len(bench(very).check("It is very good.\n", memo).findings) == 1
+    assert bench(very, config={"rules": {"very": "off"}}).check("It is very good.\n", memo).findings == ()
+
+
+def test_memory_stays_as_large_as_the_draft() -> None:
+    setup, memo = bench(very, parsed), Memo()
+    for number in range(50):
+        setup.check(f"Draft {number}, very new.\n", memo)
+    assert len(memo.parses) <= 2
+    assert len(memo.marks) <= 4
+
+
+def test_a_failing_rule_costs_one_notice() -> None:
+    report = bench(very, broken).check("It is very good. It is very bad.\n")
+    assert [finding.rule for finding in report.findings] == ["very", "very"]
+    assert len(report.notices) == 1
+    assert "broken" in report.notices[0]
+
+
+def test_an_undeclared_look_is_a_failure_of_the_rule() -> None:
+    report = bench(curious).check("One. Two.\n")
+    assert report.findings == ()
+    assert "UndeclaredNeighbour" in report.notices[0]
+
+
+def test_one_span_one_finding_by_precedence() -> None:
+    report = bench(very, very_fast).check("It is very fast. It is very good.\n")
+    assert [finding.rule for finding in report.findings] == ["very-fast", "very"]
+
+
+def test_a_document_rule_may_mark_a_sentence() -> None:
+    text = "# One\n\nFirst words. Last words.\n"
+    (finding,) = bench(lengthy).check(text).findings
+    assert finding.span.of(text) == "Last words."
+    assert finding.related[0].span.of(text) == "One"
+
+
+@pytest.mark.parametrize(("severity", "expected"), [("warning", "warning"), ("hint", "hint")])
+def test_severity_comes_from_the_settings(severity: str, expected: str) -> None:
+    report = bench(very, config={"rules": {"very": severity}}).check("It is very good.\n")
+    assert report.findings[0].severity == expected
+
+
+def test_suppression_hides_a_finding() -> None:
+    text = "<!-- citewell-disable-next-line very -- the house likes it -->\nIt is very good.\n\nIt is very bad.\n"
+    report = bench(very).check(text)
+    assert [finding.span.start for finding in report.findings] == [text.rindex("very")]
+
+
+def test_fixes_are_computed_when_asked_for() -> None:
+    report = bench(very).check("It is **very** good.\n")
+    (fix,) = report.fixes(report.findings[0])
+    assert (fix.kind, fix.safe) == ("delete", True)
+    assert [(edit.start, edit.end) for edit in fix.edits] == [(6, 15)]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\ufeff", "\x00", "\ud800", "***", "<", "---\n", "```", "[]()", "|\n|-", "# "]
+)
+@pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "page.html"])
+def test_odd_drafts_are_checked_like_others(text: str, path: str) -> None:
+    assert bench(very, parsed, followed).check(text, path=path).text == text
