@@ -63,7 +63,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """What is set for one rule; ``severity``, where set, is that of all its findings."""
+    """What is set for one rule; ``severity``, where set, is the highest that its findings have."""
 
     on: bool
     severity: Severity | None

@@ -261,7 +261,7 @@ class _Run:
         origins: dict[Finding, _Origin] = {}
         for task, mark in self._marks:
             origins.setdefault(self._placed(task, mark), _Origin(task, mark))
-        hidden = suppress.read(document)
+        hidden = suppress.read(document, self._engine.packs.aliases)
         shown = [
             finding
             for finding in _by_precedence(origins, self._engine.packs.rules)
