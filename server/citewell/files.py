@@ -1,0 +1,210 @@
+"""Which files a command line means, and their text."""
+
+import glob
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+__all__ = ["MAX_BYTES", "SKIPPED_FOLDERS", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
+"""Kinds of file that are drafts, by their suffix in lower case."""
+
+SKIPPED_FOLDERS = frozenset(
+    {
+        ".cache", ".docusaurus", ".eggs", ".git", ".hg", ".jekyll-cache", ".mypy_cache", ".next", ".nox", ".nuxt",
+        ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__", "_build", "_site",
+        "bower_components", "build", "dist", "node_modules", "site-packages", "vendor", "venv",
+    }
+)  # fmt: skip
+"""Folders that hold what tools made or other people wrote: left out when a folder is walked, not when named."""
+
+MAX_BYTES = 10_000_000
+"""Larger files are no drafts; reading one would stop everything else."""
+
+_BINARY_LOOK = 8_192
+_GLOB = frozenset("*?[")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a named path cannot be checked, and what to do; ``path`` is as it was given."""
+
+    path: str
+    message: str
+
+
+def find_drafts(paths: Iterable[str]) -> Iterator[str | Problem]:
+    """
+    The drafts that paths of a command line mean, each once: files, folders and patterns such as ``docs/**/*.md``.
+
+    Order is that of the arguments, and by name inside each. Folders and patterns leave out what .gitignore
+    files leave out (those up to the top of the repository count) and `SKIPPED_FOLDERS`; a file that is named
+    is always checked. Links are followed, each real folder once.
+    """
+    seen: set[str] = set()
+    ignores = _Ignores()
+    for given in paths:
+        for found in _expand(given, ignores):
+            if isinstance(found, Problem):
+                yield found
+                continue
+            real = os.path.realpath(found)
+            if real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _expand(given: str, ignores: "_Ignores") -> Iterator[str | Problem]:
+    path = Path(given)
+    try:
+        if path.is_dir():
+            yield from _walk(given, ignores)
+            return
+        exists = path.exists()
+    except (OSError, ValueError) as error:
+        yield Problem(given, f"cannot be read: {error}")
+        return
+    if exists:
+        if path.suffix.lower() in SUFFIXES:
+            yield given
+        else:
+            yield Problem(
+                given, f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}; rename it or leave it out"
+            )
+    elif _GLOB.intersection(given):
+        # What stands before the first wildcard was named, so it is not judged.
+        base = str(Path(*takewhile(lambda part: not _GLOB.intersection(part), path.parts)))
+        matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        drafts = [
+            match
+            for match in matches
+            if Path(match).suffix.lower() in SUFFIXES and Path(match).is_file() and not ignores.hide(match, base)
+        ]
+        yield from drafts
+        if not drafts:
+            yield Problem(given, "matches no draft")
+    else:
+        yield Problem(given, "is not there: check the path")
+
+
+def _walk(top: str, ignores: "_Ignores") -> Iterator[str | Problem]:
+    been: set[str] = set()
+    # Not Path.walk: it would follow a link into a folder that it is walking already, for ever.
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in been:
+            continue
+        been.add(real)
+        try:
+            with os.scandir(folder) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError as error:
+            yield Problem(folder, f"cannot be read: {error.strerror or error}")
+            continue
+        below = []
+        for entry in entries:
+            # "." itself is left out, so that paths look as they are typed.
+            path = entry.name if folder == "." else str(Path(folder, entry.name))
+            try:
+                is_folder = entry.is_dir()
+                is_draft = not is_folder and Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
+            except OSError:
+                continue
+            if is_folder and entry.name not in SKIPPED_FOLDERS and not ignores.hide(path, top, is_folder=True):
+                below.append(path)
+            elif is_draft and not ignores.hide(path, top):
+                yield path
+        waiting += reversed(below)
+
+
+def _absolute(path: str) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - a link is judged by where it stands, not by where it leads
+
+
+class _Ignores:
+    """The .gitignore files of the folders that have been looked into."""
+
+    def __init__(self) -> None:
+        self._specs: dict[Path, GitIgnoreSpec | None] = {}
+        self._tops: dict[Path, Path | None] = {}
+
+    def hide(self, path: str, base: str, *, is_folder: bool = False) -> bool:
+        """
+        Whether a file or folder is left out, itself or with a folder above it.
+
+        ``base`` is the folder that was named: it and what is above it are not judged.
+        """
+        place, start = _absolute(path), _absolute(base)
+        below = [at for at in (place, *place.parents) if at != start and start in at.parents]
+        for at in reversed(below):
+            at_is_folder = is_folder or at != place
+            if at_is_folder and at.name in SKIPPED_FOLDERS:
+                return True
+            top = self._top(at.parent) or start
+            folders = [folder for folder in at.parents if folder == top or top in folder.parents]
+            if self._ignored(at, folders, is_folder=at_is_folder):
+                return True
+        return False
+
+    def _top(self, folder: Path) -> Path | None:
+        """The top of the repository that a folder is in; None outside of one."""
+        if folder not in self._tops:
+            is_top = (folder / ".git").exists()
+            above = None if is_top or folder.parent == folder else self._top(folder.parent)
+            self._tops[folder] = folder if is_top else above
+        return self._tops[folder]
+
+    def _ignored(self, path: Path, folders: Iterable[Path], *, is_folder: bool) -> bool:
+        """What the nearest .gitignore that speaks of a path says; ``folders`` are those to ask, nearest first."""
+        for folder in folders:
+            spec = self._spec(folder)
+            if spec is None:
+                continue
+            verdict = spec.check_file(path.relative_to(folder).as_posix() + "/" * is_folder).include
+            if verdict is not None:
+                return verdict
+        return False
+
+    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
+        if folder not in self._specs:
+            self._specs[folder] = None
+            try:
+                lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
+                self._specs[folder] = GitIgnoreSpec.from_lines(lines)
+            except (OSError, ValueError):
+                # No such file, or one that git would complain about too: nothing is left out by it.
+                pass
+        return self._specs[folder]
+
+
+def read_draft(path: str) -> str | Problem:
+    """The text of a file as it stands: no line break is translated, a byte order mark stays as U+FEFF."""
+    try:
+        size = Path(path).stat().st_size
+        if size > MAX_BYTES:
+            return Problem(path, f"is too large ({size:,} bytes, at most {MAX_BYTES:,}); split it or leave it out")
+        return decode(path, Path(path).read_bytes())
+    except OSError as error:
+        return Problem(path, f"cannot be read: {error.strerror or error}")
+
+
+def decode(path: str, raw: bytes) -> str | Problem:
+    """The text of bytes; ``path`` names where they come from."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(path, "is UTF-16; save it as UTF-8")
+    if b"\0" in raw[:_BINARY_LOOK]:
+        return Problem(path, "is a binary file, not a draft")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return Problem(
+            path, f"is not UTF-8: byte {raw[error.start]:#04x} at offset {error.start}, line {line}; save it as UTF-8"
+        )

@@ -1,0 +1,31 @@
+"""Output formats of the command line: reports in, text out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from citewell.result import Report
+from citewell.rule import Severity
+
+__all__ = ["SEVERITIES", "Checked", "count"]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""All severities, the gravest first."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of one path: its report, or (``report`` None) the problems that kept it from being checked."""
+
+    path: str
+    report: Report | None
+    problems: tuple[str, ...] = ()
+
+
+def count(results: Sequence[Checked]) -> dict[Severity, int]:
+    """How many findings there are of each severity."""
+    found: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+    for result in results:
+        for finding in result.report.findings if result.report else ():
+            found[finding.severity] += 1
+    return found
