@@ -1,0 +1,152 @@
+"""Comparatives in a parse: what is compared, by how much, with what."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries, notes, stem
+
+__all__ = ["Comparison", "Role", "comparisons", "may_compare"]
+
+Role = Literal["predicate", "attribute", "adverb"]
+"""Where it stands: ``is faster``, ``a faster build``, ``loads faster``."""
+
+_IRREGULAR = {"better": "good", "worse": "poor"}
+_AMOUNTS = frozenset({"more", "less", "fewer"})
+_SIZES = {
+    "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
+}  # fmt: skip
+_DEGREES = frozenset(
+    "much far even way still considerably significantly dramatically substantially drastically exponentially hugely vastly "
+    "massively greatly infinitely noticeably slightly somewhat lot bit little tad".split()
+)
+_UNNAMED = re.compile(
+    r"^than\s+(?:ever|before|usual|(?:the\s|its\s|our\s|their\s)?(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)"
+    r"|(?:most|many|all|any|other|some|traditional|conventional|existing|similar|comparable|competing|previous)\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_STANDARD = re.compile(
+    r"\b(?:compared (?:to|with)|in comparison|relative to|versus|vs\.?|rather than|over the (?:previous|old)|instead of|unlike)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """
+    A comparative of something measurable.
+
+    ``token`` is the comparative word, ``core`` the word that says what differs (``reliable`` in ``more
+    reliable``), ``span`` both with the adverb of degree, ``degree`` that adverb, ``measure`` what could be
+    counted, ``noun`` what an attribute stands at, ``verb`` the verb that asserts it.
+    """
+
+    token: Token
+    core: Token
+    span: Span
+    degree: Span | None
+    measure: str
+    role: Role
+    noun: Token | None
+    verb: Token | None
+
+
+@cache
+def _forms() -> dict[str, str]:
+    """Comparatives in one word with their base."""
+    found = dict(_IRREGULAR)
+    for base in entries("gradable"):
+        if "-" in base or len(base) > 8 or base.endswith("ful"):
+            continue
+        found[base[:-1] + "ier" if base.endswith("y") else base + ("r" if base.endswith("e") else "er")] = base
+    return found
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    words = sorted({*_forms(), *_AMOUNTS, *_SIZES}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+def may_compare(text: str) -> bool:
+    """The cheap look: whether a text holds a word that could be a comparative."""
+    return bool(_gate().search(text))
+
+
+def comparisons(parse: Parse, text: str) -> Iterator[Comparison]:
+    """The comparatives of a sentence that assert a measurable difference from nothing that is named, in order."""
+    seen: set[int] = set()
+    for token in parse:
+        core, measure = _core(parse, token)
+        if core is None or core.index in seen or _has_standard(parse, text, token, core):
+            continue
+        role, noun = _role(parse, core)
+        if role is None or (role != "attribute" and _is_correlative(parse, token)):
+            continue
+        seen.add(core.index)
+        degree = _degree(parse, token)
+        start = degree.start if degree else token.span.start
+        verb = next((at for at in parse.ancestors(core) if at.pos in ("VERB", "AUX")), None)
+        span = Span(start, max(core.span.end, token.span.end))
+        yield Comparison(token, core, span, degree, measure, role, noun, verb)
+
+
+def _core(parse: Parse, token: Token) -> tuple[Token | None, str]:
+    """The word that says what differs, and its measure."""
+    gradable, nouns, word = notes("gradable"), entries("measurable_nouns"), token.lower
+    head = parse.head(token)
+    if base := _forms().get(word):
+        return token, gradable.get(base, "")
+    if word in _AMOUNTS:
+        if head.pos in ("ADJ", "ADV", "VERB") and token.dep == "advmod" and head.index == token.index + 1:
+            base = head.lower if head.lower in gradable else stem(head.lower)
+            return (head, gradable[base]) if base in gradable else (None, "")
+        if head.pos == "NOUN" and token.dep == "amod" and head.lemma in nouns and word != "more than":
+            return head, "number"
+    if word in _SIZES and head.pos == "NOUN" and token.dep == "amod" and head.lemma in nouns:
+        return token, "number"
+    return None, ""
+
+
+def _role(parse: Parse, core: Token) -> tuple[Role | None, Token | None]:
+    at = core
+    while at.dep == "conj" and parse.head(at).pos in ("ADJ", "ADV", "NOUN", "VERB") and parse.head(at).index < at.index:
+        at = parse.head(at)
+    if core.pos in ("NOUN", "PROPN"):
+        return "attribute", core
+    if at.dep == "amod":
+        return "attribute", parse.head(at)
+    if at.dep in ("acomp", "oprd", "attr", "ccomp", "ROOT", "xcomp"):
+        return "predicate", None
+    if at.dep == "advmod" and parse.head(at).pos == "VERB":
+        return "adverb", None
+    return None, None
+
+
+def _is_correlative(parse: Parse, token: Token) -> bool:
+    """``the quicker, the better``: the two comparatives measure each other."""
+    return token.index > 0 and parse[token.index - 1].lower == "the"
+
+
+def _degree(parse: Parse, token: Token) -> Span | None:
+    """The adverbs right before a comparative that say how much without saying it: ``a whole lot``, ``even``."""
+    start, index = None, token.index - 1
+    while index >= 0 and (parse[index].lower in _DEGREES or (start is not None and parse[index].lower in ("a", "whole"))):
+        start = parse[index].span.start
+        index -= 1
+    return Span(start, token.span.start) if start is not None else None
+
+
+def _has_standard(parse: Parse, text: str, token: Token, core: Token) -> bool:
+    """Whether it is said what the other side of the comparison is, in a way that a reader can look up."""
+    if _STANDARD.search(text):
+        return True
+    than = next((at for at in parse.tokens[token.index + 1 :] if at.lower in ("than", "then")), None)
+    if than is None or than.span.start < core.span.start:
+        return False
+    words = text[than.span.start :]
+    return not _UNNAMED.match(words)

@@ -1,0 +1,45 @@
+"""Word lists of this pack: one entry a line in ``_words/NAME.txt``, the first line a comment with the source."""
+
+import importlib.resources
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+__all__ = ["alternation", "entries", "notes", "stem"]
+
+
+@cache
+def notes(name: str) -> Mapping[str, str]:
+    """The entries of a list with what is noted behind a colon; the empty string where nothing is."""
+    source = importlib.resources.files("citewell_rules").joinpath("_words", f"{name}.txt")
+    lines = (line.strip() for line in source.read_text(encoding="utf-8").splitlines())
+    parts = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    return {word.strip(): note.strip() for word, _, note in parts}
+
+
+@cache
+def entries(name: str) -> frozenset[str]:
+    """The entries of a list."""
+    return frozenset(notes(name))
+
+
+def alternation(words: Iterable[str]) -> str:
+    """
+    A regular expression for any of some words, longest first, to be compiled without regard to case.
+
+    A blank stands for any white space, a final ``*`` for any ending.
+    """
+    parts = (
+        re.escape(word.removesuffix("*")).replace(r"\ ", r"\s+") + (r"\w*" if word.endswith("*") else r"(?!\w)")
+        for word in sorted(words, key=len, reverse=True)
+    )
+    return rf"(?<!\w)(?:{'|'.join(parts)})"
+
+
+def stem(adverb: str) -> str:
+    """The adjective that a regular adverb comes from: ``easily`` gives ``easy``; other words come back as they are."""
+    if adverb.endswith("ily"):
+        return adverb[:-3] + "y"
+    if adverb.endswith("ably") or adverb.endswith("ibly"):
+        return adverb[:-1] + "e"
+    return adverb.removesuffix("ly")

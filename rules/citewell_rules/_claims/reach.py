@@ -1,0 +1,74 @@
+"""Evidence in reach of a claim: in its sentence, the next one, the lead-in of its list, the caption of its figure."""
+
+import re
+
+from citewell.document import Sentence
+from citewell.prose import Inline
+from citewell.rule import PLACEHOLDER, Neighbour
+
+__all__ = ["LOOKS", "gives_evidence", "has_evidence"]
+
+LOOKS: tuple[Neighbour, ...] = ("next", "previous", "lead_in", "caption")
+"""What a rule declares to see when it asks here."""
+
+_CITED = re.compile(
+    r"""
+    \[@[\w:-]+ | \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+ | \bdoi\b | \bISBN\b
+    | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
+    | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
+    | \b(?:19|20)\d\d\s(?:[a-z]+\s){0,2}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
+    | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
+    | \b[A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
+    | \baccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,3}[A-Z]
+    | \bsource:\s
+    """,
+    re.VERBOSE,
+)
+_MEASURED = re.compile(
+    r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
+    r"|\b(?:in|from|during)\s(?:our|this|the)\s(?:\w+\s){0,2}(?:tests?|benchmarks?|trials?|experiments?|surveys?|analysis|measurements?|samples?)\b"
+    r"|\bour\s(?:\w+\s)?(?:tests?|benchmarks?|measurements?|logs?|results|analysis|data)\b",
+    re.IGNORECASE,
+)
+_SOURCE_WORDS = re.compile(
+    r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|statistics|stats|polls?|census"
+    r"|analysis|figures|according|measured|found|announced|published|article|post|here)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z]{4,}")
+_HOME = re.compile(r"^(?:https?:)?//[^/]+/?$|^/?$", re.IGNORECASE)
+
+
+def has_evidence(sentence: Sentence) -> bool:
+    """Whether a reader finds what a claim of this sentence rests on, without looking further than the next one."""
+    if gives_evidence(sentence, sentence.text):
+        return True
+    near = (sentence.next, sentence.lead_in)
+    if any(one is not None and gives_evidence(one, sentence.text) for one in near):
+        return True
+    caption = sentence.caption
+    return caption is not None and bool(_CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines))
+
+
+def gives_evidence(sentence: Sentence, claim: str) -> bool:
+    """Whether a sentence holds a source for a claim (its words): a link, note, citation, named source or measurement."""
+    text = sentence.text
+    if _CITED.search(text) or _MEASURED.search(text) or PLACEHOLDER.search(sentence.exact()):
+        return True
+    return any(
+        inline.kind in ("footnote", "url") or (inline.kind == "link" and _is_about(inline, text, claim))
+        for inline in sentence.inlines
+    )
+
+
+def _is_about(link: Inline, text: str, claim: str) -> bool:
+    """Whether a link's words or target are about the claim, and not merely the page of a thing it names."""
+    label = link.prose.of(text)
+    if _SOURCE_WORDS.search(label):
+        return True
+    if _HOME.match(link.target):
+        return False
+    if _SOURCE_WORDS.search(re.sub(r"[-_/.]", " ", link.target)) or re.search(r"\d", label):
+        return True
+    shared = set(_WORD.findall(label)) & set(_WORD.findall(claim))
+    return len(shared) >= 2

@@ -1,0 +1,169 @@
+"""
+Contexts in which no claim rule speaks: the one place for them.
+
+Three looks, cheapest first: `is_silent` at the words of the whole sentence, `covers` at the place of a
+candidate, `standing` at how the clause that holds it is put (asked for, wished, supposed, reported ...).
+"""
+
+import re
+from functools import cache
+from typing import Final, Literal
+
+from citewell.document import Sentence
+from citewell.rule import Neighbour
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import alternation, entries
+
+__all__ = ["LOOKS", "Standing", "covers", "is_silent", "standing"]
+
+LOOKS: Final[tuple[Neighbour, ...]] = ("heading",)
+"""What a rule declares to see when it asks here."""
+
+Standing = Literal[
+    "asked", "conditional", "instructed", "negated", "opinion", "possible", "purpose", "related", "reported", "wished"
+]
+"""How a clause is put when it is not simply asserted. ``related`` is a relative clause."""
+
+_QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
+_WORDING = re.compile(
+    r"\b(?:the|a) (?:words?|terms?|phrases?|adjectives?|adverbs?|superlatives?|comparatives?|expressions?)\b"
+    r"|\b(?:words?|terms?|phrases?|adjectives?|adverbs?) (?:such as|like)\b"
+    r"|\b(?:is|are) defined as\b|\bstands for\b",
+    re.IGNORECASE,
+)
+_OPINION = re.compile(
+    r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
+    r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\bIMHO\b|\bpersonally\b",
+)
+_HYPOTHESIS = re.compile(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
+_VERSION_HEADING = re.compile(
+    r"^\W*(?:version |release |v)?\d+\.\d+(?:\.\d+)?\b|^(?:changelog|release notes|unreleased)\b", re.IGNORECASE
+)
+_LEGAL_HEADING = re.compile(r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b", re.IGNORECASE)
+_TITLE = re.compile(r"[A-Z]\w*(?:\W+\w+)+")
+
+_CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "while", "provided", "where"})
+_WISHES = frozenset(
+    "aim want hope try plan need seek strive intend decide wish love wait ask require expect attempt look work set design "
+    "promise let suggest recommend encourage motivate continue begin start".split()
+)
+_WISHED_NOUNS = frozenset(
+    "aim goal idea hope plan purpose intention desire need wish objective target requirement challenge question "
+    "mission vision attempt effort way opportunity ability chance task step promise".split()
+)
+_APPEARANCES = frozenset({"seem", "appear", "look"})
+_THOUGHTS = frozenset("think believe feel hope wish guess suspect expect suppose imagine assume doubt wonder seem".split())
+_REPORTS = frozenset("say tell claim argue write report explain state ask note add suggest mention promise".split())
+_OFFERS = frozenset("discover enjoy experience unlock explore meet say take save get transform boost unleash elevate".split())
+_OBLIGED = frozenset({"must", "should", "shall", "ought", "would", "could", "might", "may", "'d", "’d"})
+_ABILITY = frozenset({"can", "ca"})
+_NEGATIONS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "without", "hardly", "cannot"})
+
+
+@cache
+def _terms() -> re.Pattern[str]:
+    return re.compile(alternation(entries("terms")), re.IGNORECASE)
+
+
+def is_silent(sentence: Sentence) -> bool:
+    """
+    Whether nothing in a sentence is a claim of its author, as far as its words tell.
+
+    Questions, words about words, opinions marked as such, suppositions, legal text and the notes of a version.
+    """
+    text = sentence.text
+    if _QUESTION.search(text) or _HYPOTHESIS.search(text) or _WORDING.search(text) or _OPINION.search(text):
+        return True
+    heading = sentence.heading
+    if heading is None:
+        return False
+    return bool(
+        _LEGAL_HEADING.search(heading.text) or (sentence.kind == "item" and _VERSION_HEADING.search(heading.text))
+    )
+
+
+def covers(sentence: Sentence, span: Span) -> bool:
+    """Whether a place holds no claim: quoted words, a link's label, a title in italics, a set phrase or a name."""
+    text = sentence.text
+    if any(span.overlaps(quote) for quote in sentence.quotes):
+        return True
+    for inline in sentence.inlines:
+        if span in inline.prose and (
+            inline.kind == "link" or (inline.kind == "emphasis" and _TITLE.fullmatch(inline.prose.of(text)))
+        ):
+            return True
+    if any(span.overlaps(Span(*term.span())) for term in _terms().finditer(text)):
+        return True
+    return _is_name(text, span)
+
+
+def _is_name(text: str, span: Span) -> bool:
+    """Whether capitals make the words part of a name: inside a sentence, or at its start before another capital."""
+    if not span.of(text)[:1].isupper():
+        return False
+    if text[: span.start].strip(" \"'“‘*_("):
+        return True
+    return bool(re.match(r"\s+[A-Z][a-z]", text[span.end :]))
+
+
+def standing(parse: Parse, token: Token) -> frozenset[Standing]:
+    """How the clauses that hold a token are put, the innermost and those around it; empty for a plain assertion."""
+    found: set[Standing] = set()
+    below: Token | None = None
+    for at in (token, *parse.ancestors(token)):
+        found |= _of_node(parse, at, below)
+        below = at
+    return frozenset(found)
+
+
+def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
+    found: set[Standing] = set()
+    children = parse.children(at)
+    auxiliaries = {child.lower for child in children if child.dep in ("aux", "auxpass")}
+    if any(child.dep == "neg" or (child.lower in _NEGATIONS and child.dep in ("det", "advmod")) for child in children):
+        found.add("negated")
+    if auxiliaries & _OBLIGED:
+        found.add("wished")
+    if auxiliaries & _ABILITY:
+        found.add("possible")
+    if at.dep in ("advcl", "ccomp", "pcomp") and any(
+        child.lower in _CONDITIONS and child.dep in ("mark", "advmod") for child in children
+    ):
+        found.add("conditional")
+    if at.tag == "VB" and "to" in auxiliaries and at.dep in ("advcl", "relcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"):
+        head = parse.head(at)
+        if at.dep != "xcomp" or head.lemma in _WISHES or head.pos in ("ADJ", "NOUN") or head.lemma == "be":
+            found.add("purpose")
+    if at.dep == "relcl":
+        found.add("related")
+    if at.lemma in _WISHED_NOUNS and at.pos == "NOUN" and below is not None:
+        found.add("wished")
+    if below is not None and at.pos in ("VERB", "AUX"):
+        found |= _of_verb(parse, at, below)
+    if at.dep == "ROOT" and _is_imperative(parse, at):
+        found.add("instructed")
+    return found
+
+
+def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
+    found: set[Standing] = set()
+    subject = next((child for child in parse.children(verb, "nsubj", "nsubjpass")), None)
+    if below.dep in ("ccomp", "xcomp", "acomp", "dobj", "pobj") and verb.lemma in _WISHES and below.dep != "dobj":
+        found.add("wished")
+    if below.dep == "ccomp" and verb.lemma in _THOUGHTS or below.dep == "xcomp" and verb.lemma in _APPEARANCES:
+        found.add("opinion")
+    if below.dep == "ccomp" and verb.lemma in _REPORTS and subject is not None and subject.lower not in ("we", "i"):
+        found.add("reported")
+    if verb.lemma == "be" and subject is not None and subject.lemma in _WISHED_NOUNS:
+        found.add("wished")
+    return found
+
+
+def _is_imperative(parse: Parse, root: Token) -> bool:
+    if root.tag not in ("VB", "VBP") or root.lemma in _OFFERS:
+        return False
+    children = parse.children(root)
+    if any(child.dep in ("nsubj", "nsubjpass", "csubj", "expl") for child in children):
+        return False
+    return not any(child.dep == "aux" and child.lower not in ("do", "don't") for child in children)

@@ -1,0 +1,147 @@
+"""Numbers about the world that somebody has to have counted, told apart from settings, versions and arithmetic."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries
+
+__all__ = ["Statistic", "may_count", "statistics"]
+
+_ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
+_NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
+_SHARE = re.compile(
+    rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b)",
+    re.IGNORECASE,
+)
+_MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
+_COUNT = re.compile(
+    rf"(?<![\w.-])(?:{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
+    re.IGNORECASE,
+)
+_LARGE = re.compile(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
+_OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
+_MONEY = re.compile(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
+_LOSS = frozenset("cost lose waste spend earn save generate".split())
+_MULTIPLES = frozenset({"million", "billion", "thousand", "hundred", "trillion", "ten", "%", "percent"})
+# What a thing has by design; no survey stands behind it.
+_BY_DESIGN = frozenset(
+    "have contain include need require take accept support use add allow hold share get return provide come offer show run "
+    "give make be define cover list".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """``span`` is the number with the noun that is counted, ``token`` the noun; ``sure`` where the noun leaves no doubt."""
+
+    span: Span
+    token: Token
+    sure: bool = True
+
+
+def may_count(text: str) -> bool:
+    """The cheap look: whether a text holds a share or an amount."""
+    return bool(_SHARE.search(text) or _COUNT.search(text))
+
+
+def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
+    """The empirical numbers of a sentence: shares first, then counts."""
+    for match in _SHARE.finditer(text):
+        noun = _shared(parse, match)
+        if noun is not None and not _is_own(parse, noun):
+            yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
+    for match in _COUNT.finditer(text):
+        number = parse.at(match.start())
+        if number is None or _SHARE.match(text, match.start()) or _is_own(parse, number):
+            continue
+        noun = _counted(parse, number, match.end())
+        if noun is None:
+            continue
+        span = Span(match.start(), max(match.end(), noun.span.end))
+        if _is_world_count(parse, noun, span.of(text), match.group()):
+            yield Statistic(span, noun)
+        elif _is_habit(parse, noun, match.group()):
+            yield Statistic(span, noun, sure=False)
+
+
+def _shared(parse: Parse, match: re.Match[str]) -> Token | None:
+    """The people or things of the world that a share is taken of: ``40 % of online orders``, ``22 % more releases``."""
+    behind = [token for token in parse if token.span.start >= match.end()][:6]
+    if not behind:
+        return None
+    nouns = []
+    for token in behind:
+        if token.pos in ("VERB", "AUX", "PUNCT"):
+            break
+        if token.pos == "NOUN":
+            nouns.append(token)
+    if behind[0].lower in ("more", "fewer", "less"):
+        subject = _subject(parse, _verb(parse, behind[0]))
+        return nouns[0] if nouns and subject is not None and subject.lemma in entries("populations") else None
+    if behind[0].lower == "of" or not match.group().endswith("%"):
+        return next((noun for noun in nouns if noun.lemma in entries("populations")), None)
+    return None
+
+
+def _counted(parse: Parse, number: Token, end: int) -> Token | None:
+    """The noun a number counts."""
+    for at in (number, *parse.ancestors(number)):
+        if at.pos == "NOUN" and at.lemma not in _MULTIPLES:
+            return at if at.span.start >= end else None
+        if at.pos in ("VERB", "AUX", "ADP") and at.lower not in ("of", "than", "over"):
+            break
+    # "tens of thousands of organizations": the counted noun hangs below the amount.
+    return next(
+        (at for at in parse.subtree(number) if at.pos == "NOUN" and at.lemma not in _MULTIPLES and at.span.start >= end),
+        None,
+    )
+
+
+def _verb(parse: Parse, token: Token) -> Token | None:
+    return next((at for at in (token, *parse.ancestors(token)) if at.pos in ("VERB", "AUX")), None)
+
+
+def _subject(parse: Parse, verb: Token | None) -> Token | None:
+    return next(iter(parse.children(verb, "nsubj", "nsubjpass")), None) if verb is not None else None
+
+
+def _is_own(parse: Parse, token: Token) -> bool:
+    """Whether the author reports a number of the own house, or speaks to the reader: we, our, you in its clause."""
+    subject = _subject(parse, _verb(parse, token))
+    around = (*parse.subtree(subject), *parse.subtree(token)) if subject is not None else parse.subtree(token)
+    return any(at.lower in _OWN for at in around)
+
+
+def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
+    """A large count of people or things of the world, an average, or money lost and earned."""
+    if noun.lemma in entries("populations") and _LARGE.search(number):
+        return True
+    verb = _verb(parse, noun)
+    subject = _subject(parse, verb)
+    if verb is None or subject is None or noun.dep not in ("dobj", "attr"):
+        return False
+    if any(child.lower == "average" for child in parse.children(subject)):
+        return True
+    return bool(_MONEY.search(words) and verb.lemma in _LOSS and _LARGE.search(number))
+
+
+def _is_habit(parse: Parse, noun: Token, number: str) -> bool:
+    """``Bees pollinate 75 crops``: what all of a kind are said to do, with a count that is not theirs by design."""
+    verb = _verb(parse, noun)
+    subject = _subject(parse, verb)
+    return (
+        verb is not None
+        and subject is not None
+        and verb.tag == "VBP"
+        and verb.dep == "ROOT"
+        and verb.lemma not in _BY_DESIGN
+        and subject.tag == "NNS"
+        and not parse.children(subject)
+        and noun.dep == "dobj"
+        and noun.tag == "NNS"
+        and number.isdigit()
+        and len(number) > 1
+    )

@@ -1,0 +1,104 @@
+"""Rule: bare-comparative."""
+
+import re
+from collections.abc import Iterator
+
+from citewell.document import Sentence
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell.syntax import Parse
+from citewell_rules._claims import numbers, silence
+from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
+from citewell_rules._claims.lexicon import entries
+
+_GIVING = frozenset(
+    "mean get give offer provide deliver bring achieve ship produce enable allow yield result lead ensure guarantee enjoy "
+    "gain have catch save see show cause translate".split()
+)
+_VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
+# Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
+_WEAK = frozenset({"better", "worse", "easier", "simpler"})
+_PUTTING = frozenset("be become get feel make run load work perform render keep stay remain last build compile start prove".split())
+
+
+@rule(
+    family="claim",
+    severity="information",
+    evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
+    since="0.1",
+    sees=(*silence.LOOKS, *numbers.LOOKS),
+    defect="C01",
+    over=("intensifier-for-measure", "puffery"),
+)
+def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+    """
+    A comparative that says neither by how much nor than what.
+
+    ## Why
+    "Faster" asserts a difference that nobody can check until it has a size and another side. With both it is easier
+    to quote and to check, and readers can tell whether it holds for them.
+
+    ## Example
+    Our new index makes lookups much faster.
+
+    ## Better
+    The new index answers a lookup in 4 ms; the old one took 31 ms on the same disk (May 2026).
+
+    ## Fix
+    Puts a gap for the number before the comparative and, at the end of a clause, one for the other side. You fill
+    them in; nothing is made up.
+
+    ## Evidence
+    Added numbers helped in one 2024 lab study in which they were allowed to be invented; a 2025 benchmark found little
+    effect. Readers and advertising law ask for proof of a measurable claim.
+    """
+    text = sentence.text
+    if not may_compare(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for found in comparisons(parse, text):
+        if not _asserts(parse, found) or silence.covers(sentence, found.span) or silence.standing(parse, found.core):
+            continue
+        words = sentence.exact(found.span)
+        yield Mark(
+            found.span,
+            f"“{words}” has no number and nothing to compare with. Say by how much, than what, and where it was measured.",
+            severity=None if found.degree or found.core.lower not in _WEAK else "hint",
+            data=found,
+        )
+
+
+def _asserts(parse: Parse, found: Comparison) -> bool:
+    """Whether the comparative is the point of its clause, and not a passing description."""
+    if found.verb is None or found.verb.dep == "pcomp":
+        return False
+    # "Larger batches give better compression": two changes that measure each other, no claim of a gain.
+    subjects = parse.children(found.verb, "nsubj", "csubj")
+    if any(at.tag in ("JJR", "RBR") for subject in subjects for at in parse.subtree(subject)):
+        return False
+    if found.role == "attribute":
+        noun = found.noun
+        if noun is None or noun.dep not in ("dobj", "pobj", "attr", "conj", "ROOT") or found.verb.lemma not in _GIVING:
+            return False
+        return found.core.lower not in _VAGUE_BASES or noun.lemma in entries("measurable_nouns")
+    if found.role == "adverb":
+        return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be"
+    return found.verb.lemma in _PUTTING
+
+
+@bare_comparative.fixes
+def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+    """A gap for the size of the difference and, where the clause ends, one for the other side."""
+    found = mark.data
+    assert isinstance(found, Comparison)
+    text = sentence.text
+    start = found.degree.start if found.degree else found.token.span.start
+    changes = [Change(Span(start, found.token.span.start), placeholder("NUMBER", "difference, unit") + " ")]
+    if match := re.search(r"\b(an|An)\s+$", text[:start]):
+        changes.insert(0, Change(Span(match.start(1), match.end(1)), match.group(1)[0]))
+    end = found.noun.span.end if found.role == "attribute" and found.noun else found.span.end
+    if re.match(r"\s*(?:[.,;!]|$)", text[end:]) and "than" not in text[end:]:
+        changes.append(Change(Span(end, end), " than " + placeholder("COMPARATOR", "and source")))
+    yield Remedy("placeholder", "Leave gaps for the number and the comparison", tuple(changes))

@@ -1,0 +1,126 @@
+"""Rule: intensifier-for-measure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.document import Sentence
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims import numbers, silence
+from citewell_rules._claims.lexicon import alternation, entries, notes, stem
+from citewell_rules._claims.wording import removal
+
+_COMPARING = re.compile(r"(?<!\w)(?:much|far|way|a\s+(?:whole\s+)?lot)\s+\w+", re.IGNORECASE)
+_GATE = re.compile(rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}", re.IGNORECASE)
+# What can be timed, priced or counted: the only thing that "very" and "really" are taken to stand for a measure of.
+_TIMED = frozenset("fast quick slow cheap expensive accurate efficient inefficient reliable durable easy simple convenient".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """``adverb`` is what replaces a measure, ``target`` the word that is intensified."""
+
+    adverb: Span
+    target: Token
+    verbal: bool
+
+
+@rule(
+    family="claim",
+    severity="hint",
+    evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
+    since="0.1",
+    sees=(*silence.LOOKS, *numbers.LOOKS),
+    defect="C04",
+)
+def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+    """
+    An adverb of degree stands where a number could.
+
+    ## Why
+    "Dramatically" asks to be believed; a number can be checked and quoted. Where there is no number, the plain
+    statement is shorter and claims no more than it can show.
+
+    ## Example
+    Response times dropped dramatically.
+
+    ## Better
+    Response times dropped from 900 ms to 240 ms between March and May 2026.
+
+    ## Fix
+    Takes the adverb out, or puts a gap for the number in its place.
+
+    ## Evidence
+    Specific details were preferred to generalities in nine of nine sets of one 2025 study, in which models reported on
+    themselves; a benchmark of the same year found little effect of such rewrites.
+    """
+    text = sentence.text
+    if not _GATE.search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for found in _intensified(parse):
+        span = Span(min(found.adverb.start, found.target.span.start), max(found.adverb.end, found.target.span.end))
+        if silence.covers(sentence, span) or silence.standing(parse, found.target) - {"possible", "related", "purpose"}:
+            continue
+        if silence.standing(parse, found.target) & {"purpose"} and not found.verbal:
+            continue
+        words = sentence.exact(found.adverb)
+        yield Mark(
+            span,
+            f"“{words}” stands where a number could. Give the measure and when it was taken, or leave the word out.",
+            data=found,
+        )
+
+
+def _intensified(parse: Parse) -> Iterator[_Found]:
+    """The intensifiers of a sentence that something measurable hangs on."""
+    intensifiers = notes("intensifiers")
+    for token in parse:
+        word = token.lower
+        if word in intensifiers and token.dep in ("advmod", "amod", "npadvmod", "advcl", "dep", "conj", "acomp", "xcomp", "oprd"):
+            target = parse.head(token)
+            if intensifiers[word] == "weak":
+                if target.lemma in _TIMED and target.dep in ("acomp", "attr", "oprd", "conj", "ROOT"):
+                    yield _Found(token.span, target, verbal=False)
+            elif _is_measurable(target):
+                yield _Found(token.span, target, verbal=target.pos == "VERB" and target.lemma in entries("change_verbs"))
+        elif word in ("much", "far", "way", "lot") and token.dep in ("advmod", "npadvmod"):
+            target = parse.head(token)
+            if target.index > token.index and (target.tag in ("JJR", "RBR") or _is_graded(parse, target)):
+                first = token.index
+                while first and parse[first - 1].lower in ("a", "whole"):
+                    first -= 1
+                if target.lower not in ("more", "less", "later", "earlier", "sooner"):
+                    yield _Found(Span(parse[first].span.start, token.span.end), target, verbal=False)
+
+
+def _is_graded(parse: Parse, target: Token) -> bool:
+    gradable = entries("gradable")
+    return target.lower in gradable and any(child.lower in ("more", "less") for child in parse.children(target))
+
+
+def _is_measurable(target: Token) -> bool:
+    if target.pos == "VERB" and target.lemma in entries("change_verbs"):
+        return True
+    gradable, word = entries("gradable"), target.lower
+    return word in gradable or stem(word) in gradable or target.tag in ("JJR", "RBR") or word in ("optimized", "optimised")
+
+
+@intensifier_for_measure.fixes
+def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+    """A gap where the sentence stays grammatical with one, and the sentence without the adverb."""
+    found = mark.data
+    assert isinstance(found, _Found)
+    text, adverb, target = sentence.text, found.adverb, found.target
+    if target.tag in ("JJR", "RBR") and adverb.end < target.span.start:
+        gap = placeholder("NUMBER", "difference, unit")
+        yield Remedy("placeholder", "Leave a gap for the difference", (Change(adverb, gap),))
+    elif found.verbal and adverb.start > target.span.end:
+        yield Remedy("placeholder", "Leave a gap for the number", (Change(adverb, "by " + placeholder("NUMBER", "unit, period")),))
+    changes = removal(text, adverb)
+    if changes is not None:
+        yield Remedy("delete", f"Leave out “{sentence.exact(adverb)}”", changes)

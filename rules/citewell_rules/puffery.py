@@ -1,0 +1,132 @@
+"""Rule: puffery."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from citewell.document import Sentence
+from citewell.rule import Change, Mark, NoOptions, Remedy, rule
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims import silence
+from citewell_rules._claims.lexicon import alternation, notes
+from citewell_rules._claims.wording import removal
+
+_OFFERING = frozenset("offer provide deliver give bring boast feature enjoy discover experience have get unlock".split())
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    return re.compile(alternation(word for word, note in notes("puffery").items() if note != "off"), re.IGNORECASE)
+
+
+@rule(
+    family="claim",
+    severity="hint",
+    evidence=("autogeo-2025", "microsoft-answers-2025", "ftc-substantiation", "geo-2024-authoritative"),
+    since="0.1",
+    sees=silence.LOOKS,
+    defect="C05",
+    over=("intensifier-for-measure",),
+)
+def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+    """
+    Praise without anything that could be tested.
+
+    ## Why
+    "World-class" cannot be wrong, so it tells a reader nothing and there is nothing in it to quote. The property that
+    made you say it can be checked.
+
+    ## Example
+    Our world-class team delivers cutting-edge solutions.
+
+    ## Better
+    Nine engineers answer support mails; the median first answer took 34 minutes in May 2026.
+
+    ## Fix
+    Takes the word out where it stands before a noun. Elsewhere the sentence is about the praise, and only you know
+    what stands behind it.
+
+    ## Evidence
+    A neutral tone was preferred in nine of nine sets of one 2025 study, in which models reported on themselves. Against
+    it: an assertive tone gained a little in a 2024 lab study.
+    """
+    text = sentence.text
+    if not _gate().search(text) or silence.is_silent(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for match in _gate().finditer(text):
+        span = Span(*match.span())
+        token = parse.at(span.end - 1)
+        if token is None or silence.covers(sentence, span) or _is_technical(parse, token, text[span.end :]):
+            continue
+        if silence.standing(parse, token) - {"possible", "related", "purpose"}:
+            continue
+        word = re.sub(r"\s+", " ", match.group().lower())
+        if notes("puffery").get(word) == "point" and not _is_point(parse, token):
+            continue
+        words = sentence.exact(span)
+        yield Mark(span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out.")
+
+
+def _is_technical(parse: Parse, token: Token, after: str) -> bool:
+    """``robust to outliers`` and the like: the word has a complement that says in what."""
+    return bool(re.match(r"\s+(?:to|against|under|with\s+respect)\b", after)) or any(
+        child.lower in ("to", "against") for child in parse.children(token, "prep")
+    )
+
+
+def _is_point(parse: Parse, token: Token) -> bool:
+    """Whether the praise is what the sentence says: its predicate, or the thing that is offered."""
+    if token.dep in ("acomp", "oprd"):
+        return parse.head(token).dep == "ROOT"
+    if token.dep != "amod":
+        return False
+    noun = parse.head(token)
+    verb = parse.head(noun)
+    if noun.dep == "attr":
+        return verb.dep == "ROOT"
+    return noun.dep == "dobj" and verb.dep == "ROOT" and verb.lemma in _OFFERING
+
+
+@puffery.fixes
+def leave_out(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+    """The sentence without the word, where it is an attribute before its noun or an adverb beside its verb."""
+    parse = sentence.parse
+    token = parse.at(mark.span.end - 1) if parse else None
+    if parse is None or token is None:
+        return
+    changes = _without(sentence.text, parse, token, mark.span)
+    if changes is not None:
+        yield Remedy("delete", f"Leave out “{sentence.exact(mark.span)}”", changes)
+
+
+def _without(text: str, parse: Parse, token: Token, span: Span) -> tuple[Change, ...] | None:
+    before, after = text[: span.start], text[span.end :]
+    following = parse.tokens[token.index + 1] if token.index + 1 < len(parse) else None
+    if following is None:
+        return None
+    # "simple, seamless and quick setup": the joint goes with the word.
+    if joint := re.match(r"(?:,\s+(?:and\s+)?|\s+and\s+)", after):
+        if _is_attribute(text, parse, span.end + joint.end()):
+            return removal(text, Span(span.start, span.end + joint.end() - 1))
+        return None
+    if token.dep in ("advmod",):
+        return removal(text, span)
+    if following.pos not in ("NOUN", "PROPN", "ADJ") and following.tag != "VBG":
+        return None
+    if joint := re.search(r"(?:\s*,|\s+and)\s+$", before):
+        if not joint.start() or not _is_attribute(text, parse, joint.start() - 1):
+            return None
+        return (Change(Span(joint.start(), span.end), ""),)
+    return removal(text, span)
+
+
+def _is_attribute(text: str, parse: Parse, offset: int) -> bool:
+    """Whether the word at an offset is an adjective, also where the parser takes praise for something else."""
+    token = parse.at(offset)
+    return (token is not None and token.pos == "ADJ") or any(
+        offset in Span(*match.span()) for match in _gate().finditer(text)
+    )

@@ -1,0 +1,63 @@
+"""Rule: unsourced-statistic."""
+
+from collections.abc import Iterator
+
+from citewell.document import Sentence
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell_rules._claims import reach, silence
+from citewell_rules._claims.statistics import may_count, statistics
+from citewell_rules._claims.wording import before_stop
+
+
+@rule(
+    family="evidence",
+    severity="information",
+    evidence=("geo-2024-cite-sources", "clasheval-2024", "google-helpful-content", "wan-2024"),
+    since="0.1",
+    sees=(*silence.LOOKS, *reach.LOOKS),
+    defect="C12",
+    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+)
+def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+    """
+    A number about the world without a source.
+
+    ## Why
+    Somebody has counted that number, and a reader wants to know who and when. With a name and a year beside it, the
+    figure is easier to check and to quote.
+
+    ## Example
+    Around 40 % of online orders are returned.
+
+    ## Better
+    Around 40 % of online orders are returned (Retail Institute, annual survey 2025).
+
+    ## Fix
+    Adds a gap for the source before the full stop.
+
+    ## Evidence
+    Naming sources in the text helped in one 2024 lab study in which the sources were allowed to be invented. Models take
+    over wrong numbers more than half of the time, so a number is worth its source.
+    """
+    text = sentence.text
+    if not may_count(text) or silence.is_silent(sentence) or reach.has_evidence(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for found in statistics(parse, text):
+        if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related"}:
+            continue
+        words = sentence.exact(found.span)
+        message = f"“{words}” has no source within reach. Say who counted it and when, here or in the next sentence."
+        yield Mark(found.span, message, severity=None if found.sure else "hint")
+        return
+
+
+@unsourced_statistic.fixes
+def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+    """A gap for the source before the full stop."""
+    end = before_stop(sentence)
+    gap = placeholder("SOURCE", "name, year, link")
+    yield Remedy("placeholder", "Leave a gap for the source", (Change(Span(end, end), f" ({gap})"),))
