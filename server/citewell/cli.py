@@ -1,0 +1,305 @@
+"""
+The command line.
+
+Exit codes: 0 nothing at or above ``--fail-on``; 1 findings at or above it; 2 the command or its configuration
+was wrong, or a file could not be read (all others are checked); 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citewell import __version__
+
+if TYPE_CHECKING:
+    from citewell.batch import Draft, Outcome
+
+__all__ = ["main"]
+
+# What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
+
+_FOUND, _WRONG, _INTERRUPTED = 1, 2, 130
+_FAIL_ON = ("error", "warning", "information", "hint", "never")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; ``argv`` are the arguments (those of the process by default)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. What is left goes nowhere, also what Python flushes at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."
+    )
+    parser.add_argument("--version", action="version", version=f"citewell {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_check(commands.add_parser("check", help="check drafts", description=_CHECK, epilog=_EXIT_CODES))
+    explain = commands.add_parser("explain", help="print the page of a rule", description="Prints the page of a rule.")
+    explain.add_argument("rule", metavar="RULE", help="its id, such as bare-comparative")
+    explain.set_defaults(run=_explain)
+    rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.")
+    rules.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    rules.set_defaults(run=_rules)
+    server = commands.add_parser(
+        "server", help="serve an editor", description="Speaks the Language Server Protocol with an editor."
+    )
+    server.add_argument("--stdio", action="store_true", help="over standard input and output (the default)")
+    server.set_defaults(run=_server)
+    doctor = commands.add_parser(
+        "doctor",
+        help="look at this installation",
+        description="Looks at this installation and says what to do where something is missing; then exits with 1.",
+    )
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+_CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm)."
+_EXIT_CODES = (
+    "Exit code: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command or its configuration was "
+    "wrong or a file could not be read (all other files are still checked)."
+)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files, folders (what .gitignore names is left out) or quoted patterns such as 'docs/**/*.md'; "
+        "- reads standard input (default: this folder)",
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="NAME",
+        help="the name of what is read from standard input: it decides the format and where settings are looked for",
+    )
+    parser.add_argument(
+        "--select", metavar="RULES", type=_names, action="extend", help="only these rules or families, parted by commas"
+    )
+    parser.add_argument(
+        "--ignore", metavar="RULES", type=_names, action="extend", default=[], help="not these rules or families"
+    )
+    parser.add_argument(
+        "--config",
+        metavar="FILE",
+        type=Path,
+        help="settings for all drafts (default: the nearest file above each draft)",
+    )
+    parser.add_argument(
+        "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
+    )
+    parser.add_argument(
+        "--jobs", metavar="N", type=_jobs, help="how many processes (default: what the drafts are worth)"
+    )
+    parser.add_argument("--timing", action="store_true", help="print to standard error what each rule costs")
+    parser.add_argument("--no-cache", action="store_true", help="changes nothing: nothing is kept between two runs")
+    parser.set_defaults(run=_check)
+
+
+def _names(value: str) -> list[str]:
+    return [name for name in value.replace(",", " ").split() if name]
+
+
+def _jobs(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError("is a whole number, 1 or more")
+    return int(value)
+
+
+def _write(text: str) -> None:
+    """To standard output, in UTF-8 whatever the terminal is set to."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(text)
+    else:
+        buffer.write(text.encode("utf-8", "replace"))
+        buffer.flush()
+
+
+def _complain(message: str) -> int:
+    sys.stderr.write(f"citewell: {message}\n")
+    return _WRONG
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from citewell import batch, packs, report
+    from citewell.config import ConfigError, read_settings, settings_from
+
+    started = time.perf_counter()
+    select = None if arguments.select is None else tuple(arguments.select)
+    order = batch.Order(arguments.config, select, tuple(arguments.ignore), fixes=arguments.format == "json")
+    try:
+        # What is wrong with the command itself is said once, before any draft is read.
+        settings_from({}, packs.load(), select=order.select, ignore=order.ignore)
+        if order.config is not None:
+            read_settings(order.config, packs.load())
+    except ConfigError as error:
+        return _complain(str(error))
+    outcomes = list(batch.check_all(_drafts(arguments), order, arguments.jobs))
+    results = [outcome.checked for outcome in outcomes]
+    if arguments.format == "json":
+        from citewell.report import json
+
+        rendered = json.render(results, time.perf_counter() - started)
+    else:
+        from citewell.report import text
+
+        rendered = text.render(results, colour=arguments.output is None and _is_colourful())
+    if arguments.output is None:
+        _write(rendered)
+    else:
+        try:
+            arguments.output.write_text(rendered, encoding="utf-8", newline="")
+        except OSError as error:
+            return _complain(f"{arguments.output} cannot be written: {error.strerror or error}")
+    if arguments.timing:
+        _print_timing(outcomes)
+    if any(result.problems for result in results):
+        return _WRONG
+    counts = report.count(results)
+    limit = _FAIL_ON.index(arguments.fail_on)
+    return _FOUND if any(counts[name] for name in report.SEVERITIES[: limit + 1] if arguments.fail_on != "never") else 0
+
+
+def _drafts(arguments: argparse.Namespace) -> "list[Draft]":
+    from citewell.batch import Draft
+    from citewell.files import Problem, find_drafts
+
+    drafts: list[Draft] = []
+    paths: list[str] = []
+
+    def take_paths() -> None:
+        for found in find_drafts(paths):
+            if isinstance(found, Problem):
+                drafts.append(Draft(found.path, problem=found.message))
+            else:
+                drafts.append(Draft(found))
+        paths.clear()
+
+    for path in arguments.paths or ["."]:
+        if path == "-":
+            take_paths()
+            drafts.append(_standard_input(arguments.stdin_filename))
+        else:
+            paths.append(path)
+    take_paths()
+    return drafts
+
+
+def _standard_input(name: str | None) -> "Draft":
+    from citewell.batch import Draft
+    from citewell.files import SUFFIXES, Problem, decode
+
+    name = name or "-"
+    suffix = Path(name).suffix.lower()
+    if suffix and suffix not in SUFFIXES:
+        return Draft(name, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+    text = decode(name, sys.stdin.buffer.read())
+    return Draft(name, problem=text.message) if isinstance(text, Problem) else Draft(name, text)
+
+
+def _is_colourful() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _print_timing(outcomes: "list[Outcome]") -> None:
+    total: dict[str, float] = {}
+    for outcome in outcomes:
+        for name, seconds in outcome.seconds.items():
+            total[name] = total.get(name, 0.0) + seconds
+    sys.stderr.write("CPU time of each rule, in milliseconds:\n")
+    for name, seconds in sorted(total.items(), key=lambda item: -item[1]):
+        sys.stderr.write(f"{seconds * 1000:10.1f}  {name}\n")
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from citewell.config import closest
+    from citewell.explain import page
+    from citewell.packs import load
+
+    packs = load()
+    rule = packs.find(arguments.rule)
+    if rule is None:
+        known = closest(arguments.rule, (*packs.rules, *packs.aliases))
+        return _complain(f'there is no rule "{arguments.rule}"{known or "; `citewell rules` lists them"}')
+    if rule.id != arguments.rule:
+        sys.stderr.write(f"citewell: {arguments.rule} is now called {rule.id}\n")
+    _write(page(rule, packs))
+    return 0
+
+
+def _rules(arguments: argparse.Namespace) -> int:
+    from citewell.packs import load
+
+    rules = sorted(load().rules.values(), key=lambda rule: (rule.family, rule.id))
+    if arguments.format == "json":
+        import json
+
+        from citewell.config import options_of
+
+        listed = [
+            {
+                "id": rule.id,
+                "family": rule.family,
+                "defect": rule.defect,
+                "severity": rule.severity,
+                "preview": rule.preview,
+                "pages_only": rule.pages_only,
+                "summary": rule.summary,
+                "since": rule.since,
+                "aliases": list(rule.aliases),
+                "evidence": list(rule.evidence),
+                "options": [
+                    {"name": one.name, "takes": one.type_name, "default": one.default, "doc": one.doc}
+                    for one in options_of(rule)
+                ],
+                "pack": rule.pack,
+            }
+            for rule in rules
+        ]
+        _write(json.dumps({"version": 1, "rules": listed}, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    rows = [(rule.id, rule.family, rule.severity + (" (off)" if rule.preview else ""), rule.summary) for rule in rules]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3])) for row in rows
+    ]
+    _write("\n".join([*lines, f"{len(rows)} rules. The page of one: citewell explain RULE"]) + "\n")
+    return 0
+
+
+def _server(_: argparse.Namespace) -> int:
+    from citewell.lsp.server import serve
+
+    serve()
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    from citewell.doctor import examine
+
+    looks = list(examine(Path.cwd()))
+    width = max(len(look.name) for look in looks)
+    _write("".join(f"{'ok  ' if look.well else 'BAD '} {look.name.ljust(width)}  {look.words}\n" for look in looks))
+    return 0 if all(look.well for look in looks) else _FOUND
+
+
+if __name__ == "__main__":
+    sys.exit(main())
