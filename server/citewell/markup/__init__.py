@@ -1,0 +1,103 @@
+"""From a draft's source to its `Document`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePath
+
+from citewell import language, sentences
+from citewell.document import Content, Document, Format
+from citewell.markup.html import read_html
+from citewell.markup.markdown import read_markdown
+from citewell.markup.parts import Parts
+from citewell.span import Span
+
+__all__ = ["read"]
+
+_FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html", ".mdx": "mdx"}
+_NO_PAGE = re.compile(
+    r"(?:readme|changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|"
+    r"authors|contributors|maintainers|support|governance|codeowners|pull_request_template|issue_template|todo)(?:[._-].*)?",
+    re.IGNORECASE,
+)
+
+
+def read(
+    text: str,
+    *,
+    path: str | None = None,
+    format: Format | None = None,  # noqa: A002 - the name the document uses
+    page: bool | None = None,
+) -> Document:
+    """
+    Reads a draft.
+
+    ``path`` need not exist: its suffix decides the format where ``format`` does not, and its name whether
+    front matter makes the draft a page. ``page`` overrides that. All offsets of the document are code points
+    into ``text`` as given. Never raises, whatever the text.
+    """
+    kind: Format = format or _FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+    parts = read_html(text, fragment=False) if kind == "html" else read_markdown(text, mdx=kind == "mdx")
+    contents = tuple(content for _, content in parts.blocks)
+    judged = [language.is_english(content.prose.masked) for content in contents]
+    english = _is_english(parts, contents, judged)
+    return Document(
+        text=text,
+        format=kind,
+        contents=tuple(
+            replace(
+                content, sentence_spans=tuple(_sentences(content)), english=english if judgement is None else judgement
+            )
+            for content, judgement in zip(contents, judged, strict=True)
+        ),
+        starts=tuple(start for start, _ in parts.blocks),
+        front_matter=parts.front_matter,
+        islands=tuple(parts.islands),
+        elements=tuple(parts.elements),
+        comments=tuple(parts.comments),
+        regions=tuple(parts.regions),
+        english=english,
+        page=_is_page(parts, path) if page is None else page,
+        full_html=parts.full_html,
+        path=path,
+    )
+
+
+def _sentences(content: Content) -> Iterator[Span]:
+    """Sentences of a block; a hard line break ends one, and what names something is one as a whole."""
+    text = content.prose.masked
+    if content.kind in ("heading", "caption", "label", "term", "summary"):
+        inside = text.strip()
+        if inside:
+            start = text.index(inside)
+            yield Span(start, start + len(inside))
+        return
+    at = 0
+    for line in text.split("\n"):
+        for span in sentences.split(line):
+            yield span.shifted(at)
+        at += len(line) + 1
+
+
+def _is_english(parts: Parts, contents: tuple[Content, ...], judged: list[bool | None]) -> bool:
+    """The draft's language: what it declares, else that of most of its words, else English."""
+    declared = parts.language or _declared(parts)
+    if declared:
+        return declared.split("-")[0].split("_")[0] in ("en", "eng", "english")
+    words = {True: 0, False: 0, None: 0}
+    for content, judgement in zip(contents, judged, strict=True):
+        words[judgement] += len(content.prose.masked.split()) or bool(content.prose.masked)
+    return words[True] >= words[False]
+
+
+def _declared(parts: Parts) -> str:
+    root = parts.front_matter.root if parts.front_matter else None
+    value = root.first("lang", "language", "locale") if root else None
+    return value.text.strip().lower() if value is not None and value.kind == "string" else ""
+
+
+def _is_page(parts: Parts, path: str | None) -> bool:
+    if parts.full_html:
+        return True
+    name = PurePath(path).stem if path else ""
+    return parts.front_matter is not None and not _NO_PAGE.fullmatch(name)

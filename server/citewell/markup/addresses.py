@@ -1,0 +1,113 @@
+"""Bare addresses in running text: URLs, e-mail addresses, paths and file names."""
+
+import re
+from collections.abc import Iterator
+
+from citewell.span import Span
+
+__all__ = ["find"]
+
+_CANDIDATE = re.compile(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_DOMAIN = re.compile(
+    r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,6}\.(?:com|org|net|io|dev|ai|app|co|edu|gov|info|eu|uk|de|fr|us)"
+    r"(?::\d{1,5})?(?:/\S*)?"
+)
+_EXTENSION = (
+    r"(?:py|pyi|ipynb|js|mjs|cjs|ts|tsx|jsx|vue|svelte|md|mdx|markdown|rst|json|jsonl|ya?ml|toml|html?|css|scss|less|sh|"
+    r"bash|zsh|ps1|bat|rb|erb|go|rs|java|kt|swift|c|h|cc|cpp|hpp|cs|php|lua|sql|txt|csv|tsv|xml|ini|cfg|conf|env|lock|log|"
+    r"svg|png|jpe?g|gif|webp|ico|pdf|docx?|xlsx?|pptx?|zip|tar|gz|tgz|whl|exe|dll|so|dylib|bin|iso|proto|graphql|tf|gradle|"
+    r"properties|plist|pem|crt|key|mp4|mp3|wav|woff2?)"
+)
+_FILE = re.compile(rf"(?:[\w@+~-]+\.){{1,8}}{_EXTENSION}")
+_DOTFILE = re.compile(
+    r"\.(?:env|git\w*|npmrc|bashrc|zshrc|profile|vscode|github|docker\w*|editorconfig|eslintrc|prettierrc)\b\S*"
+)
+_PRODUCT = re.compile(r"[A-Z][A-Za-z]*\.(?:js|ts|py|rs|go|sh|so|h|io|ai)")
+_PATH = re.compile(r"(?:~|\.{1,2})?/(?=\w|\.\w)[\w.@%+~*-]*(?:/[\w.@%+~*-]*)*|[A-Z]:[\\/]\S+")
+_FOLDER = re.compile(
+    r"(?:\.?[\w@-]+/)+\.?[\w.@*-]*", re.IGNORECASE
+)  # a relative path; words joined by a slash look alike
+_ROOTS = frozenset(
+    [
+        "src",
+        "lib",
+        "libs",
+        "docs",
+        "doc",
+        "tests",
+        "test",
+        "app",
+        "apps",
+        "node_modules",
+        "bin",
+        "etc",
+        "usr",
+        "var",
+        "opt",
+        "tmp",
+        "home",
+        "packages",
+        "public",
+        "dist",
+        "build",
+        "components",
+        "pages",
+        "content",
+        "scripts",
+        "config",
+        "configs",
+        "static",
+        "assets",
+        "cmd",
+        "internal",
+        "pkg",
+        "vendor",
+        "examples",
+        ".github",
+    ]
+)
+_LONGEST = 2_000
+
+
+def find(text: str) -> Iterator[Span]:
+    """Addresses in a text, in order (code points); closing punctuation stays outside."""
+    if "." not in text and "/" not in text and "@" not in text:
+        return
+    for match in _CANDIDATE.finditer(text):
+        if match.end() - match.start() > _LONGEST:
+            continue
+        word = _trimmed(match[0])
+        if len(word) > 2 and _is_address(word):
+            yield Span(match.start(), match.start() + len(word))
+
+
+def _trimmed(word: str) -> str:
+    """Without the punctuation of the sentence around it; a closing bracket stays where it was opened inside."""
+    cut = next((at for at, char in enumerate(word) if char in "()[]{}" and not _SCHEME.match(word)), len(word))
+    word = word[:cut]
+    while word and (
+        word[-1] in ".,;:!?'*_~…"
+        or (word[-1] in ")]}" and word.count(word[-1]) > word.count("([{"[")]}".index(word[-1])]))
+    ):
+        word = word[:-1]
+    return word
+
+
+def _is_address(word: str) -> bool:
+    if _SCHEME.match(word):
+        return True
+    if "@" in word and _EMAIL.fullmatch(word):
+        return True
+    if "/" not in word:
+        if _PRODUCT.fullmatch(word):
+            return False
+        return bool(_FILE.fullmatch(word) or _DOMAIN.fullmatch(word) or _DOTFILE.fullmatch(word))
+    if _PATH.fullmatch(word) or _DOMAIN.fullmatch(word):
+        return True
+    if not _FOLDER.fullmatch(word):
+        return False
+    head, _, _ = word.partition("/")
+    last = word.rpartition("/")[2]
+    return head in _ROOTS or bool(_FILE.fullmatch(last)) or (not last and word.count("/") > 1)

@@ -1,0 +1,480 @@
+"""
+Template tags, shortcodes, JSX and block mathematics, put out of the parser's sight.
+
+Each is replaced by filler of the same length before the draft is parsed, so that no offset moves: an
+expression that will be a word or number (``{{ price }}``) becomes a word, a tag that prints nothing becomes
+punctuation that the reader drops again, and what stands on lines of its own becomes blank lines. Tags inside
+code spans, fences and comments are left alone.
+
+Every look ahead is remembered or has a budget, so time stays linear in the length of the draft.
+"""
+
+import bisect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from citewell.document import RegionKind
+from citewell.prose import filler
+from citewell.span import Span
+
+__all__ = ["Mask", "Masked", "mask", "mask_templates"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """
+    A range of the draft that the parser does not get to see; ``span`` is absolute (code points).
+
+    ``noun`` says that it stands for words (`Masked.text` has a filler word there); otherwise it prints
+    nothing. ``kind`` is the region it makes.
+    """
+
+    span: Span
+    noun: bool
+    kind: RegionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A draft of unchanged length with its masks in order; ``esm`` tells whether it has import statements."""
+
+    text: str
+    masks: tuple[Mask, ...] = ()
+    esm: bool = False
+
+
+_GONE = "‡"
+"""Fills tags that print nothing: punctuation to the parser, as the tag itself would be, and never markup."""
+
+_HINT = re.compile(r"\{\{|\{[%#]|\{/\*|<%|\$\$|^(?:import|export)\b", re.MULTILINE)
+_TEMPLATE_HINT = re.compile(r"\{\{|\{[%#]|<%")
+
+_LEADS = r"^(?P<fence>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?:`{3,}+|~{3,}+))"
+_MARKDOWN = re.compile(
+    _LEADS
+    + r"|(?P<ticks>`++)|(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)"
+    + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import)\b",
+    re.MULTILINE,
+)
+_MDX = re.compile(
+    _LEADS
+    + r"|(?P<ticks>`++)|(?P<comment><!--)|(?P<open>\{%)|(?P<brace>\{)|(?P<jsx></?(?=[A-Za-z_$>]))"
+    + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import|export)\b",
+    re.MULTILINE,
+)
+_TEMPLATES = re.compile(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)")
+
+_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
+_IMPORT = re.compile(
+    r"import\s+(?:[\w$*,{}\s]{1,2000}?\sfrom\s*)?(['\"])[^'\"\n]{1,500}\1[ \t]*;?[ \t]*\r?$", re.MULTILINE
+)
+_EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b|export\s*[{*]")
+_TAG_NAME = re.compile(r"\{[{%]{1,2}[-<%*/\s]*([\w-]*)")
+_CLOSING_TAG = re.compile(r"\{[{%]{1,2}[-<%\s]*(?:/\s*|end)([\w-]+)")
+_GO_CONTROL = re.compile(r"\{\{-?\s*(?:if|else|end|range|with|define|block|template)\b")
+_CONTROL = frozenset(
+    [
+        "if",
+        "elif",
+        "elsif",
+        "else",
+        "unless",
+        "case",
+        "when",
+        "for",
+        "break",
+        "continue",
+        "assign",
+        "set",
+        "capture",
+        "include",
+        "extends",
+        "import",
+        "from",
+        "macro",
+        "block",
+        "call",
+        "filter",
+        "with",
+        "do",
+        "raw",
+        "verbatim",
+        "cache",
+        "load",
+        "layout",
+        "liquid",
+        "increment",
+        "decrement",
+        "cycle",
+        "tablerow",
+        "autoescape",
+        "trans",
+        "blocktrans",
+        "comment",
+    ]
+)
+_CODE_NAME = re.compile(r"highlight|code|mermaid|katex|math|tex$|chart|diagram|gist|graph", re.IGNORECASE)
+_ERB_PRINTS = re.compile(r"<%[-=]?=|<%==")
+_HEADING_ID = re.compile(r"\{#[\w:.-]+\}[ \t]*\r?$", re.MULTILINE)
+_JSX_NAME = re.compile(r"</?([A-Za-z_$][\w$.:-]*+)?")
+_JSX_ATTRIBUTE = re.compile(r"[A-Za-z_$@:#][\w$.:@-]*+")
+_JSX_VALUE = re.compile(r"\s*+=\s*+(?:\"[^\"]{0,20000}\"|'[^']{0,20000}'|(?=\{))")
+_SPACE = re.compile(r"\s*+")
+_JS = re.compile(r"[{}\"'`]|/\*|(?<!:)//")
+_JS_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`", re.DOTALL)
+_JS_BRACKET = re.compile(r"[()\[\]{}\"'`\n]|/\*|(?<!:)//")
+_JS_GOES_ON = re.compile(r"(?:=>?|[,(\[{.?:|&+])\s*\Z")
+_RAW_JSX = frozenset({"pre", "script", "style"})
+_REACH = 20_000
+"""How many code points a JSX tag, an expression or a block of mathematics may have."""
+
+
+class _Ahead:
+    """Finds what comes next and remembers it, so that asking at every place costs one pass in all."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[str, int] = {}
+        self._ticks: dict[int, list[int]] | None = None
+
+    def find(self, needle: str | re.Pattern[str], at: int) -> int:
+        """Where ``needle`` stands next at or after ``at``; the end of the text and one more where nowhere."""
+        key = needle if isinstance(needle, str) else needle.pattern
+        known = self._known.get(key, -1)
+        # What was found from an earlier place still comes first, unless it has been passed by.
+        if known < at:
+            if isinstance(needle, str):
+                known = self._text.find(needle, at)
+            else:
+                match = needle.search(self._text, at)
+                known = match.start() if match else -1
+            if known < 0:
+                known = len(self._text) + 1
+            self._known[key] = known
+        return known
+
+    def closing_ticks(self, length: int, at: int) -> int:
+        """Where the next run of exactly ``length`` backticks starts at or after ``at``, else -1."""
+        if self._ticks is None:
+            self._ticks = {}
+            for match in re.finditer("`+", self._text):
+                self._ticks.setdefault(match.end() - match.start(), []).append(match.start())
+        runs = self._ticks.get(length, [])
+        index = bisect.bisect_left(runs, at)
+        return runs[index] if index < len(runs) else -1
+
+
+class _Scanner:
+    """One pass over a draft from ``start``, collecting masks."""
+
+    def __init__(self, text: str, start: int, pattern: re.Pattern[str]) -> None:
+        self.text = text
+        self.start = start
+        self.masks: list[Mask] = []
+        self.esm = False
+        self._pattern = pattern
+        self._mdx = pattern is _MDX
+        self._ahead = _Ahead(text)
+        # Scans that fail have found nothing to skip: together they may cost so much and no more.
+        self._left = 4 * len(text) + 10 * _REACH
+        self._esm_end = start
+        self._paired: frozenset[str] | None = None
+
+    def run(self) -> None:
+        at = self.start
+        while match := self._pattern.search(self.text, at):
+            kind = match.lastgroup or ""
+            take: Callable[[re.Match[str]], int] = getattr(self, f"_{kind}")
+            at = max(take(match), match.end())
+
+    def _add(self, start: int, end: int, kind: RegionKind, *, noun: bool = False) -> int:
+        self.masks.append(Mask(Span(start, end), noun, kind))
+        return end
+
+    def _escaped(self, at: int) -> bool:
+        count = 0
+        while at - count > self.start and self.text[at - count - 1] == "\\":
+            count += 1
+        return count % 2 == 1
+
+    def _fence(self, match: re.Match[str]) -> int:
+        """The end of a fenced block: nothing in it opens anything."""
+        marker = match["fence"].lstrip(" \t>-*+.)0123456789")
+        line_end = self._ahead.find("\n", match.end())
+        if marker[0] == "`" and "`" in self.text[match.end() : line_end]:
+            return self._span_of_ticks(match.end("fence") - len(marker), len(marker))
+        closing = re.compile(rf"^[ \t>]*{marker[0]}{{{len(marker)},}}[ \t]*\r?$", re.MULTILINE)
+        found = closing.search(self.text, min(line_end, len(self.text)))
+        return found.end() if found else len(self.text)
+
+    def _ticks(self, match: re.Match[str]) -> int:
+        start, length = match.start(), match.end() - match.start()
+        if self._escaped(start):
+            start, length = start + 1, length - 1
+        return self._span_of_ticks(start, length) if length else match.end()
+
+    def _span_of_ticks(self, start: int, length: int) -> int:
+        close = self._ahead.closing_ticks(length, start + length)
+        if close < 0 or close > self._ahead.find(_BLANK_LINE, start):
+            return start + length
+        return close + length
+
+    def _comment(self, match: re.Match[str]) -> int:
+        end = self._ahead.find("-->", match.end())
+        if end > len(self.text):
+            return match.end()
+        return self._add(match.start(), end + 3, "comment") if self._mdx else end + 3
+
+    def _jscomment(self, match: re.Match[str]) -> int:
+        end = self._ahead.find("*/}", match.end())
+        return match.end() if end > len(self.text) else self._add(match.start(), end + 3, "comment")
+
+    def _math(self, match: re.Match[str]) -> int:
+        """A block of mathematics: from a line that starts with two dollars to a line that ends with two."""
+        start = match.start("math")
+        end = self._ahead.find("$$", start + 2)
+        if end > len(self.text) or end - start > _REACH:
+            return match.end()
+        after = self.text[end + 2 : end + 200].partition("\n")[0]
+        return match.end() if after.strip() else self._add(start, end + 2, "math")
+
+    def _open(self, match: re.Match[str]) -> int:
+        """A tag of Liquid, Jinja, Hugo or ERB."""
+        text, start, opener = self.text, match.start(), match["open"]
+        if opener == "{{":
+            closer = {"<": ">}}", "%": "%}}"}.get(text[start + 2 : start + 3], "}}")
+        else:
+            closer = {"{%": "%}", "{#": "#}", "<%": "%>"}[opener]
+        end = self._ahead.find(closer, match.end())
+        if end > len(text) or end > self._ahead.find(_BLANK_LINE, start):
+            return match.end()
+        end += len(closer)
+        if opener == "{#":
+            return self._add(start, end, "comment")
+        if opener == "<%":
+            return self._add(start, end, "template", noun=bool(_ERB_PRINTS.match(text, start)))
+        tag = _TAG_NAME.match(text, start)
+        name = tag[1] if tag else ""
+        shortcode = len(closer) == 3
+        if name in ("highlight", "comment") or (shortcode and closer[0] == ">" and _CODE_NAME.search(name)):
+            whole = self._to_closing(name, end)
+            if whole:
+                return self._add(start, whole, "comment" if name == "comment" else "code")
+        if opener == "{{" and not shortcode:
+            return self._add(start, end, "template", noun=not _GO_CONTROL.match(text, start))
+        closes = bool(_CLOSING_TAG.match(text, start)) or name in _CONTROL or name in self._pairs
+        return self._add(start, end, "template", noun=not closes)
+
+    def _to_closing(self, name: str, at: int) -> int:
+        closing = re.compile(r"\{(?:%-?|\{[<%])\s*(?:end|/\s*)" + re.escape(name) + r"\s*(?:-?%\}|[>%]\}\})")
+        found = self._ahead.find(closing, at)
+        match = closing.match(self.text, found) if found <= len(self.text) else None
+        return match.end() if match else 0
+
+    @property
+    def _pairs(self) -> frozenset[str]:
+        """Names of tags that are closed somewhere: they enclose text and print nothing themselves."""
+        if self._paired is None:
+            self._paired = frozenset(match[1] for match in _CLOSING_TAG.finditer(self.text, self.start))
+        return self._paired
+
+    def _esm(self, match: re.Match[str]) -> int:
+        """An import or export statement at the start of a block."""
+        start = match.start()
+        if start != self._esm_end and self.text[self._esm_end : start].strip():
+            before = self.text[max(start - 200, self.start) : start].rstrip(" \t>")
+            if before and not re.search(r"\n[ \t]*\r?\n\Z", before):
+                return match.end()
+        statement = _IMPORT.match(self.text, start)
+        if statement:
+            self.esm = True
+            end = statement.end() - (self.text[statement.end() - 1] == "\r")
+        elif self._mdx and _EXPORT.match(self.text, start):
+            end = self._statement(start)
+        else:
+            return match.end()
+        self._esm_end = end
+        return self._add(start, end, "code")
+
+    def _statement(self, start: int) -> int:
+        """The end of a statement: the first line end outside brackets; a blank line where brackets stay open."""
+        depth, at = 0, start
+        stop = min(start + 10 * _REACH, len(self.text))
+        while match := _JS_BRACKET.search(self.text, at, stop):
+            mark, at = match[0], match.end()
+            if mark == "\n":
+                if depth <= 0 and not _JS_GOES_ON.search(self.text, max(start, match.start() - 40), match.start()):
+                    return match.start() - (self.text[match.start() - 1] == "\r")
+            elif mark in "\"'`":
+                string = _JS_STRING.match(self.text, match.start(), stop)
+                at = string.end() if string else at
+            elif mark == "//":
+                at = min(self._ahead.find("\n", at), stop)
+            elif mark == "/*":
+                at = min(self._ahead.find("*/", at) + 2, stop)
+            else:
+                depth += 1 if mark in "([{" else -1
+        if depth <= 0 and stop == len(self.text):
+            return stop
+        return min(self._ahead.find(_BLANK_LINE, start), stop)
+
+    def _brace(self, match: re.Match[str]) -> int:
+        """An expression of MDX."""
+        start = match.start()
+        if self._escaped(start) or _HEADING_ID.match(self.text, start):
+            return match.end()
+        end = self._close_brace(start)
+        if end < 0:
+            return match.end()
+        inside = self.text[start + 1 : end - 1].strip()
+        if inside.startswith("/*") and inside.endswith("*/"):
+            return self._add(start, end, "comment")
+        silent = not inside.strip("\"'` ")
+        return self._add(start, end, "template", noun=not silent)
+
+    def _close_brace(self, start: int) -> int:
+        """Behind the brace that closes the one at ``start``; -1 where none does."""
+        if self._left < 0:
+            return -1
+        depth, at, stop = 0, start, min(start + _REACH, len(self.text))
+        while match := _JS.search(self.text, at, stop):
+            mark, at = match[0], match.end()
+            if mark == "{":
+                depth += 1
+            elif mark == "}":
+                depth -= 1
+                if not depth:
+                    return at
+            elif mark == "//":
+                at = min(self._ahead.find("\n", at), stop)
+            elif mark == "/*":
+                at = min(self._ahead.find("*/", at) + 2, stop)
+            else:
+                string = _JS_STRING.match(self.text, match.start(), stop)
+                # An apostrophe in text between tags opens no string.
+                at = string.end() if string else at
+        self._left -= stop - start
+        return -1
+
+    def _jsx(self, match: re.Match[str]) -> int:
+        """A JSX tag with its attributes; for a few elements everything up to the closing tag."""
+        start = match.start()
+        if self._escaped(start) or self._left < 0:
+            return match.end()
+        end = self._tag_end(start)
+        if end < 0:
+            return match.end()
+        name = _JSX_NAME.match(self.text, start)
+        word = (name and name[1]) or ""
+        if word in _RAW_JSX and self.text[start + 1] != "/" and self.text[end - 2] != "/":
+            closing = self._ahead.find(f"</{word}>", end)
+            if closing <= len(self.text):
+                kind: RegionKind = "code" if word == "pre" else ("script" if word == "script" else "style")
+                return self._add(start, closing + len(word) + 3, kind)
+        return self._add(start, end, "tag")
+
+    def _tag_end(self, start: int) -> int:
+        text = self.text
+        name = _JSX_NAME.match(text, start)
+        at = name.end() if name else start + 1
+        while at - start < _REACH:
+            space = _SPACE.match(text, at)
+            spaced = space is not None and space.end() > at
+            at = space.end() if space else at
+            if text.startswith("/>", at):
+                return at + 2
+            if text.startswith(">", at):
+                return at + 1
+            if not spaced:
+                break
+            if text.startswith("{", at):
+                at = self._close_brace(at)
+            elif attribute := _JSX_ATTRIBUTE.match(text, at):
+                at = attribute.end()
+                if value := _JSX_VALUE.match(text, at):
+                    at = value.end()
+                    if text.startswith("{", at):
+                        at = self._close_brace(at)
+            else:
+                break
+            if at < 0:
+                break
+        self._left -= max(at - start, 50)
+        return -1
+
+
+def mask(text: str, start: int = 0, *, mdx: bool = False) -> Masked:
+    """
+    Masks a Markdown draft (or MDX with ``mdx``) from ``start`` on.
+
+    A Markdown draft with import statements is read as MDX: site generators do the same.
+    """
+    if not mdx and not _HINT.search(text, start):
+        return Masked(text)
+    scanner = _Scanner(text, start, _MDX if mdx else _MARKDOWN)
+    scanner.run()
+    if scanner.esm and not mdx:
+        return mask(text, start, mdx=True)
+    return Masked(_fill(text, start, scanner.masks), tuple(scanner.masks), scanner.esm)
+
+
+def mask_templates(text: str) -> str:
+    """
+    An HTML text of the same length in which tags of templating languages are filler.
+
+    Expressions that print something become a word, all others blanks; line breaks stay.
+    """
+    if not _TEMPLATE_HINT.search(text):
+        return text
+    scanner = _Scanner(text, 0, _TEMPLATES)
+    scanner.run()
+    parts, at = [], 0
+    for found in scanner.masks:
+        parts.append(text[at : found.span.start])
+        parts.append(_filled(found.span.of(text), "x" if found.noun else " "))
+        at = found.span.end
+    return "".join([*parts, text[at:]])
+
+
+def _filled(piece: str, char: str) -> str:
+    """Filler with the line breaks of what it stands for."""
+    if "\n" not in piece and "\r" not in piece:
+        return filler(len(piece)) if char == "x" else char * len(piece)
+    return re.sub(r"[^\r\n]", char, piece)
+
+
+def _lines_of_their_own(text: str, start: int, masks: list[Mask]) -> Iterator[tuple[int, int]]:
+    """Index ranges of masks that have their lines to themselves."""
+    index = 0
+    while index < len(masks):
+        last = index
+        while last + 1 < len(masks) and not text[masks[last].span.end : masks[last + 1].span.start].strip(" \t"):
+            last += 1
+        low, high = masks[index].span.start, masks[last].span.end
+        # Only the near ends of a long line are looked at: a line of its own has little else.
+        line = text.rfind("\n", max(low - 200, start), low) + 1 or max(low - 200, start)
+        end = text.find("\n", high, high + 200)
+        end = min(high + 200, len(text)) if end < 0 else end
+        alone = (line == start or text[line - 1] == "\n") and (end == len(text) or text[end] == "\n")
+        alone = alone and not text[line:low].strip(" \t>") and not text[high:end].strip()
+        if alone and any(found.noun for found in masks[index : last + 1]) and "\n" not in text[low:high]:
+            # A word on a line of its own inside a paragraph is part of its running text.
+            before = text[max(line - 200, start) : line].rstrip("\r\n \t>")
+            above = not before or text[max(line - 200, start) : line][len(before) :].count("\n") > 1
+            below = not text[end + 1 : end + 200].partition("\n")[0].strip(" \t>\r")
+            alone = above and below
+        if alone:
+            yield index, last + 1
+        index = last + 1
+
+
+def _fill(text: str, start: int, masks: list[Mask]) -> str:
+    blank = {index for low, high in _lines_of_their_own(text, start, masks) for index in range(low, high)}
+    parts, at = [], 0
+    for index, found in enumerate(masks):
+        parts.append(text[at : found.span.start])
+        char = " " if index in blank else ("x" if found.noun else _GONE)
+        parts.append(_filled(found.span.of(text), char))
+        at = found.span.end
+    return "".join([*parts, text[at:]])
