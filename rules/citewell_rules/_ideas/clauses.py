@@ -1,0 +1,195 @@
+"""
+The clauses of a sentence, read off its parse.
+
+Small parsers attach long coordinations wrongly more often than not, but they rarely mistake a subject or a
+finite verb. So clauses are asked for at a place: does one open here, does one stand between these words?
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from citewell.syntax import Parse, Token
+
+__all__ = [
+    "CONCESSIONS",
+    "FINITE",
+    "INNER",
+    "QUESTION_WORDS",
+    "SUBJECTS",
+    "Clause",
+    "clause_at",
+    "clause_between",
+    "command_at",
+    "governor",
+    "is_finite",
+    "tensed_word",
+]
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+"""Dependency labels of subjects."""
+FINITE = frozenset({"MD", "VBZ", "VBP", "VBD"})
+"""Part-of-speech tags of words that carry a tense."""
+QUESTION_WORDS = frozenset({"WDT", "WP", "WP$", "WRB"})
+"""Part-of-speech tags of which, who, where and their like."""
+INNER = frozenset({"advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
+"""Dependency labels of verbs whose clause is part of another one."""
+CONCESSIONS = frozenset({"though", "although", "whereas", "while"})
+"""Conjunctions that set a whole statement against another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """
+    A finite clause found at a place: token indices of its first word, its subject's first and last word, and
+    its finite verb. ``subject`` is None for an imperative and for a verb that shares the subject before it.
+    """
+
+    start: int
+    subject: tuple[int, int] | None
+    verb: int
+    lead: bool = False
+    """Whether adverbial words (a condition, a time) stand between its start and its subject."""
+
+
+def governor(parse: Parse, at: int) -> Token:
+    """The main verb of the word that carries the tense, by its index; itself where it is one."""
+    token = parse[at]
+    return parse.head(token) if token.dep in ("aux", "auxpass") else token
+
+
+def is_finite(parse: Parse, verb: Token) -> bool:
+    if verb.tag in FINITE:
+        return True
+    return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
+
+
+def tensed_word(parse: Parse, verb: Token) -> int:
+    """The index of the word that carries the tense: the first auxiliary, or the verb itself."""
+    helpers = [child.index for child in parse.children(verb, "aux", "auxpass") if child.tag in FINITE]
+    return min([*helpers, verb.index])
+
+
+def _left_edge(parse: Parse, token: Token) -> int:
+    return min(below.index for below in parse.subtree(token))
+
+
+def _is_subordinate(parse: Parse, verb: Token, start: int) -> bool:
+    """Whether a verb's clause hangs on a conjunction, a relative or a question word that stands after ``start``."""
+    if verb.dep in ("relcl", "acl"):
+        return True
+    for child in parse.children(verb):
+        if start <= child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS):
+            return True
+    subject = parse.children(verb, *SUBJECTS)
+    return any(
+        word.tag in QUESTION_WORDS or (word.lower == "that" and word.tag == "WDT")
+        for one in subject
+        for word in _phrase(parse, one)
+        if word.index >= start
+    )
+
+
+def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
+    """A noun and what stands around it up to its preposition's object, clauses left out: "the use of which"."""
+    yield noun
+    for child in parse.children(noun):
+        if child.dep not in ("relcl", "acl", "conj", "appos"):
+            yield from _phrase(parse, child)
+
+
+_NAME = r"(?:d )*(?:[ar] )*(?:n )+(?:s (?:a )*(?:n )+)*"
+_NOUN_PHRASE = re.compile(
+    rf"(?P<subject>p |e |{_NAME}(?:c {_NAME})?(?:i (?:p |{_NAME})){{0,2}})(?:r ){{0,2}}(?P<verb>v )"
+)
+_LETTERS = {
+    "DT": "d", "PRP$": "d", "PDT": "d", "CD": "a", "JJ": "a", "JJR": "a", "JJS": "a", "VBN": "a", "HYPH": "a", "POS": "s",
+    "NN": "n", "NNS": "n", "NNP": "n", "NNPS": "n", "PRP": "p", "EX": "e", "IN": "i", "MD": "v", "VBZ": "v", "VBP": "v",
+    "VBD": "v", "RB": "r", "CC": "c",
+}  # fmt: skip
+
+
+def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
+    """A clause that opens at ``start`` with a plain noun phrase and a finite verb, whatever the tree says."""
+    shape = "".join(_letter(token) + " " for token in parse.tokens[start : min(end, start + 14)])
+    match = _NOUN_PHRASE.match(shape)
+    if match is None:
+        return None
+    last = start + match.end("subject") // 2 - 1
+    verb = start + match.start("verb") // 2
+    found = parse[verb]
+    # A participle read as a past tense ("data collected by ...") makes no clause: trust it only where a subject is near.
+    if found.tag == "VBD" and found.dep in ("acl", "amod", "relcl"):
+        return None
+    if found.pos not in ("VERB", "AUX"):
+        return None
+    governor = parse.head(found) if found.dep in ("aux", "auxpass") else found
+    # "Storing and querying changes in a, b and c is slow": a subject that begins before the joint goes on after it.
+    if any(subject.index < start for subject in parse.children(governor, *SUBJECTS)):
+        return None
+    return Clause(start, (start, last), verb)
+
+
+def _letter(token: Token) -> str:
+    if token.tag == "IN" and token.dep != "prep":
+        return "?"
+    return _LETTERS.get(token.tag, "?")
+
+
+def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
+    """The clause with its own subject that opens at token ``start`` (adverbial words may come first), if one does."""
+    if start >= end:
+        return None
+    if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
+        return None
+    for token in parse.tokens[start:end]:
+        if token.dep not in SUBJECTS:
+            continue
+        verb = parse.head(token)
+        if not token.index < verb.index < end or not is_finite(parse, verb) or _is_subordinate(parse, verb, start):
+            continue
+        edge = max(_left_edge(parse, token), start)
+        lead = parse.tokens[start:edge]
+        plain = all(word.pos == "ADV" or word.lower in ("then", "thus") for word in lead)
+        if lead and not plain and not _is_lead(lead):
+            break
+        return Clause(start, (edge, token.index), tensed_word(parse, verb), bool(lead) and not plain)
+    return _clause_by_tags(parse, start, end)
+
+
+def _is_lead(lead: tuple[Token, ...]) -> bool:
+    """Whether the words before a subject are an adverbial, closed by a comma, and nothing else."""
+    if lead[-1].text != "," or any(word.text in (";", "(", ")") or word.lower == "but" for word in lead):
+        return False
+    return lead[0].pos in ("ADP", "SCONJ", "ADV", "PART") or lead[0].tag == "VBG"
+
+
+def command_at(parse: Parse, start: int, end: int) -> Clause | None:
+    """The command that opens at token ``start``, if one does."""
+    at = start
+    while at < end and parse[at].lower in ("please", "then", "also", "just", "simply"):
+        at += 1
+    if at >= end or parse[at].tag not in ("VB", "VBP") or parse[at].pos not in ("VERB", "AUX"):
+        return None
+    verb = parse[at]
+    if any(child.index < verb.index for child in parse.children(verb, *SUBJECTS, "aux", "mark")):
+        return None
+    if verb.dep not in ("ROOT", "conj", "ccomp", "parataxis", "dep"):
+        return None
+    return Clause(start, None, at)
+
+
+def clause_between(parse: Parse, start: int, end: int) -> Clause | None:
+    """The statement among the tokens from ``start`` to ``end``: its first clause that depends on no other."""
+    found = clause_at(parse, start, end)
+    if found is not None:
+        return found
+    for token in parse.tokens[start:end]:
+        if token.dep in SUBJECTS:
+            verb = parse.head(token)
+            if start <= verb.index < end and is_finite(parse, verb) and not _is_subordinate(parse, verb, start):
+                if any(child.dep == "mark" and child.index >= start for child in parse.children(verb)):
+                    continue
+                edge = max(_left_edge(parse, token), start)
+                return Clause(start, (edge, token.index), tensed_word(parse, verb), edge > start)
+    return command_at(parse, start, end)

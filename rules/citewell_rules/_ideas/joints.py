@@ -1,0 +1,334 @@
+"""
+The statements of a sentence and the joints between them.
+
+Joints come first: at each place where two statements could meet (a connector, a semicolon, a bracket), the
+words that follow are asked whether they open a clause, and the words before whether they hold one already. A
+condition, reason, relative or reported clause stays with the statement it belongs to.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from citewell.span import Span
+from citewell.syntax import Parse
+from citewell_rules._ideas.clauses import (
+    CONCESSIONS,
+    FINITE,
+    INNER,
+    QUESTION_WORDS,
+    SUBJECTS,
+    Clause,
+    clause_at,
+    clause_between,
+    command_at,
+    governor,
+    is_finite,
+    tensed_word,
+)
+
+__all__ = ["Ideas", "Joint", "JointKind", "Proposition", "find_ideas"]
+
+JointKind = Literal[
+    "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative"
+]  # fmt: skip
+"""
+How two statements are joined: by a coordinator (``and``, ``but`` with yet, ``so``), by a mark, by a bare comma
+between two clauses, by a bracket that holds a clause, by a trailing concession (though, whereas), by a
+coordinator whose second verb shares the first one's subject (``predicate``), by a noun phrase that explains the
+noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``).
+"""
+
+_COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
+_MARKS: dict[str, JointKind] = {";": "semicolon", ":": "colon", "—": "dash", "–": "dash", "--": "dash", "-": "dash"}
+_TIES = frozenset({"amod", "compound", "det", "nmod", "poss", "nummod", "nsubj", "nsubjpass", "csubj", "quantmod"})
+_OPENERS = frozenset(
+    {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
+    | {"whenever", "whether"}
+)  # fmt: skip
+_CORRELATIVE = re.compile(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
+_EXAMPLES = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e"})
+_LABEL = 4
+"""Tokens before a colon from which they are more than a label ("Note:", "Lack of ownership:")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """
+    Where two statements meet.
+
+    ``span`` covers the connector with its comma (in the sentence's text, blanks around it left out);
+    ``words`` are how to name it; ``token`` is the index of the connector or mark.
+    """
+
+    kind: JointKind
+    span: Span
+    words: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A statement: its words as a span of the sentence's text, how many they are, and the clause that makes it one."""
+
+    span: Span
+    words: int
+    clause: Clause
+
+
+@dataclass(frozen=True, slots=True)
+class Ideas:
+    """The statements of a sentence in order; ``joints[n]`` stands between ``propositions[n]`` and the next one."""
+
+    propositions: tuple[Proposition, ...]
+    joints: tuple[Joint, ...]
+
+    def __len__(self) -> int:
+        return len(self.propositions)
+
+
+def find_ideas(parse: Parse, text: str) -> Ideas:
+    """
+    The statements of a sentence, one or more; the first holds everything up to the first joint.
+
+    ``text`` is what the parse was made of; spans count in it. A sentence without a finite clause has none.
+    """
+    joints: list[Joint] = []
+    clauses: list[Clause] = []
+    begin = 0
+    # "The more a, the more b" is one statement in two halves.
+    for joint, start in () if _CORRELATIVE.search(text) else _candidates(parse, text):
+        held = clauses[-1] if clauses else clause_between(parse, 0, joint.token)
+        if held is None or held.verb >= joint.token or start >= len(parse):
+            continue
+        if _opens_condition(parse, begin, joint.token):
+            continue
+        found = _accept(parse, joint, start, held, begin)
+        if found is None:
+            continue
+        if not clauses:
+            clauses.append(held)
+        joints.append(found[0])
+        clauses.append(found[1])
+        begin = start
+    if not clauses:
+        only = clause_between(parse, 0, len(parse))
+        clauses = [only] if only else []
+    borders = [0, *(joint.span.end for joint in joints)]
+    ends = [*(joint.span.start for joint in joints), len(text)]
+    return Ideas(
+        tuple(_proposition(text, *place) for place in zip(borders, ends, clauses, strict=False)),
+        tuple(joints),
+    )
+
+
+def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
+    words = text[low:high]
+    start = low + len(words) - len(words.lstrip())
+    span = Span(start, max(start, low + len(words.rstrip())))
+    return Proposition(span, sum(any(char.isalnum() for char in word) for word in words.split()), clause)
+
+
+def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
+    """Places where two statements could meet, each with the token at which the second would start."""
+    enclosed = _enclosed(parse)
+    for token, following in zip(parse.tokens[1:], parse.tokens[2:], strict=False):
+        at, before = token.index, parse[token.index - 1]
+        if token.text == "(" and before.index not in enclosed:
+            yield Joint("bracket", token.span, "(", at), at + 1
+            continue
+        if at in enclosed:
+            continue
+        comma = before.text in (",", ";")
+        low = before.span.start if comma else token.span.start
+        words = f"{before.text} {token.text}" if comma else token.text
+        span = Span(low, token.span.end)
+        kind = _COORDINATORS.get(token.lower)
+        if kind and (comma or token.dep in ("cc", "mark", "advmod", "preconj", "dep")):
+            # "so" without a comma, and "so that", name a purpose or a degree.
+            if kind != "so" or (comma and following.lower not in ("that", "far", "much", "many", "as")):
+                yield Joint(kind, span, words, at), at + 1
+        elif token.lower in CONCESSIONS and comma:
+            yield Joint("concession", span, words, at), at + 1
+        elif token.text in _MARKS and following.lower not in _COORDINATORS:
+            blank_before = text[token.span.start - 1] == " "
+            blank_after = text[token.span.end : token.span.end + 1] in (" ", "")
+            if token.text in ";—" or (blank_after and (blank_before or token.text == ":")):
+                yield Joint(_MARKS[token.text], token.span, token.text, at), at + 1
+        elif token.text == "," and following.lower not in _COORDINATORS:
+            yield Joint("comma", token.span, ",", at), at + 1
+
+
+def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) -> tuple[Joint, Clause] | None:
+    """The joint and the clause after it, where two statements meet at a candidate."""
+    if parse[start].lower in _EXAMPLES or parse[joint.token - 1].lower in _EXAMPLES:
+        return None
+    clause: Clause | None
+    match joint.kind:
+        case "comma":
+            clause = _spliced(parse, joint, start, held)
+            if clause is None:
+                return _aside(parse, joint, start)
+        case "bracket":
+            clause = _bracketed(parse, joint, start)
+        case "and" | "but" | "so":
+            clause = _coordinated(parse, joint, start, begin)
+            if clause is None and joint.kind != "so":
+                clause = _predicate(parse, joint, start)
+                joint = replace(joint, kind="predicate")
+        case "colon" if joint.token - begin < _LABEL:
+            return None
+        case _:
+            clause = clause_at(parse, start, len(parse))
+            if clause is None and joint.kind in ("semicolon", "dash"):
+                clause = command_at(parse, start, len(parse))
+    return (joint, clause) if clause else None
+
+
+def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
+    """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
+    if _is_crossed(parse, joint.token, begin):
+        return None
+    clause = clause_at(parse, start, len(parse))
+    # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
+    if clause is None and joint.kind == "so":
+        clause = command_at(parse, start, len(parse))
+    return None if clause is None or _is_inner(parse, joint.token, clause) else clause
+
+
+def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
+    """The clause in a bracket that closes the sentence: any other cannot leave without tearing it."""
+    close = next((token.index for token in parse.tokens[joint.token :] if token.text == ")"), len(parse))
+    if any(token.pos != "PUNCT" for token in parse.tokens[close + 1 :]):
+        return None
+    clause = clause_at(parse, start, close)
+    if clause is None and start + 1 < close and parse[start + 1].text == ":":
+        clause = clause_at(parse, start + 2, close)
+    return clause
+
+
+def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | None:
+    """The second of two statements with nothing but a comma between them."""
+    clause = clause_at(parse, start, len(parse))
+    if clause is None and parse[start].lower == "please":
+        clause = command_at(parse, start, len(parse))
+    # "If we ask them, they agree": what stands before is no statement of its own.
+    if clause is None or clause.lead or held.lead or held.subject is None or held.subject[0] > held.start + 3:
+        return None
+    # "It may be that to get there, we stop": an infinitive after "that" waits for its clause.
+    pending = [
+        word
+        for word in parse.tokens[held.verb : joint.token]
+        if word.dep == "mark" or word.tag == "TO" or word.tag in QUESTION_WORDS
+    ]
+    if len(pending) > 1 and pending[-1].lower == "to" and not _has_tense(parse, pending[-1].index, joint.token):
+        return None
+    # The parser hangs the first of two spliced clauses on the second.
+    first, second = governor(parse, held.verb), governor(parse, clause.verb)
+    fits = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
+    return clause if fits else None
+
+
+def _has_tense(parse: Parse, start: int, end: int) -> bool:
+    return any(token.tag in FINITE for token in parse.tokens[start:end])
+
+
+def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
+    """A second finite verb after a coordinator that shares the subject of a statement's verb."""
+    at = start
+    while at < len(parse) and parse[at].pos == "ADV":
+        at += 1
+    if at >= len(parse) or parse[at].tag not in FINITE:
+        return None
+    verb = governor(parse, at)
+    if verb.dep != "conj" or verb.index < joint.token or _is_inner(parse, joint.token, Clause(start, None, verb.index)):
+        return None
+    first = parse.head(verb)
+    if first.index > joint.token or not (parse.children(first, *SUBJECTS) or first.dep == "conj"):
+        return None
+    # A past tense beside a present one is mostly a participle ("a plan and managed hosting").
+    carrier = parse[tensed_word(parse, first)]
+    if parse[at].tag == "VBD" and carrier.tag in ("VBZ", "VBP"):
+        return None
+    return Clause(start, None, at)
+
+
+def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | None:
+    """What a last comma adds to the noun before it: "a service that ...", "which ..."."""
+    first = parse[start]
+    if first.lower in ("which", "who") and first.tag in QUESTION_WORDS:
+        verb = next((token for token in parse.tokens[start:] if token.dep == "relcl"), None)
+        if verb is None or not is_finite(parse, verb):
+            return None
+        return Joint("relative", joint.span, f", {first.text}", joint.token), Clause(
+            start, None, tensed_word(parse, verb)
+        )
+    if first.tag == "DT" and first.lower in ("a", "an", "the"):
+        head = parse.head(first)
+        if head.dep != "appos" or head.head > joint.token or head.index < start:
+            return None
+        more = [child for child in parse.children(head, "relcl", "acl") if child.index > head.index]
+        # Words after the apposition go on with the sentence: it is no last word on its noun.
+        rest = parse.subtree(head)[-1].index
+        if not more or any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]):
+            return None
+        return replace(joint, kind="apposition"), Clause(start, None, more[0].index)
+    return None
+
+
+def _enclosed(parse: Parse) -> frozenset[int]:
+    """The indices of tokens that stand in brackets or quotation marks."""
+    inside: set[int] = set()
+    depth, quoted = 0, False
+    for token in parse:
+        if token.text in ("(", "["):
+            depth += 1
+        if token.text in ("“", "``") or (token.text == '"' and not quoted):
+            quoted = True
+            inside.add(token.index)
+            continue
+        if depth or quoted:
+            inside.add(token.index)
+        if token.text in (")", "]"):
+            depth = max(depth - 1, 0)
+        if token.text in ("”", "''", '"'):
+            quoted = False
+    return frozenset(inside)
+
+
+def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
+    """
+    Whether what a coordinator joins stands inside a condition, a relative clause or a reported one.
+
+    "If A is x and B is y, ..." and "the tool that A uses and B wants" are one statement each.
+    """
+    at, steps = governor(parse, clause.verb), 0
+    while at.dep == "conj" and steps < len(parse):
+        at, steps = parse.head(at), steps + 1
+        if at.index < joint and at.dep in INNER:
+            marked = [child for child in parse.children(at, "mark", "advmod") if child.index < at.index]
+            if at.dep != "advcl" or any(child.lower not in CONCESSIONS for child in marked):
+                return True
+        if (
+            at.index < joint
+            and at.dep == "ccomp"
+            and any(c.lower in ("that", "whether", "if") for c in parse.children(at, "mark"))
+        ):
+            return True
+    return False
+
+
+def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:
+    """Whether words before a coordinator belong to a noun or verb after it: "a fast and lean tool", "a and b are"."""
+    return any(token.head > joint and token.dep in _TIES for token in parse.tokens[begin:joint])
+
+
+def _opens_condition(parse: Parse, begin: int, joint: int) -> bool:
+    """Whether the words up to a joint are still the condition or time that a statement begins with."""
+    words = parse.tokens[begin:joint]
+    colon = next((n for n, token in enumerate(words) if token.text == ":"), -1)
+    words = words[colon + 1 :]
+    if not words or words[0].lower not in _OPENERS:
+        return False
+    return all(token.text != "," for token in words)

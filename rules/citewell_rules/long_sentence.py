@@ -1,0 +1,82 @@
+"""Rule: long-sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from citewell.document import Sentence
+from citewell.rule import Doc, Mark, rule
+
+# "a, b and c": commas close together with a coordinator before the last item.
+_SHORT_ITEM = r"(?:[^,;:\s]+\s){0,4}[^,;:\s]+"
+_LIST = re.compile(rf"{_SHORT_ITEM}(?:, {_SHORT_ITEM}){{1,}},? (?:and|or|as well as) {_SHORT_ITEM}")
+_REFERENCE = re.compile(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be set."""
+
+    max_words: Annotated[int, Doc("Words that a sentence may have before it gets a hint.")] = 25
+    far_too_long: Annotated[int, Doc("Words above which the hint becomes information.")] = 40
+
+
+@rule(
+    family="sentence",
+    severity="information",
+    evidence=("plain-language-sentence-length", "govuk-sentence-length-2014", "geo-2024-easy-to-understand"),
+    since="0.1",
+    no_fix="Where to cut a long sentence with one idea is the writer's choice.",
+)
+def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
+    """
+    A long sentence is hard to lift and easy to cut short.
+
+    ## Why
+
+    A sentence of up to 25 words is easier to quote whole and easier to read. The words are those of prose:
+    code and addresses count as one each, and the items of a list inside the sentence count as one together,
+    since a list of parallel items reads quickly.
+
+    ## Example
+
+    The archive that the export job writes every night to the bucket of the team that owns the project keeps the
+    rows of the last ninety days in the order in which the sensors of the plant in the north sent them.
+
+    ## Better
+
+    Every night the export job writes an archive to the bucket of the team that owns the project. It keeps the
+    rows of the last ninety days in the order in which the sensors sent them.
+
+    ## Fix
+
+    None: where a sentence with one idea is best cut is the writer's choice. A sentence with two ideas is
+    `multi-idea-sentence`, which offers the split.
+
+    ## Evidence
+
+    Plain-language guides split sentences over 25 words and allow none over 40. That is advice, not an
+    experiment; in one 2024 lab study, easier wording helped a little with the length of the text held equal.
+    """
+    if sentence.words <= options.max_words or _REFERENCE.search(sentence.text):
+        return
+    words = _counted(sentence)
+    if words <= options.max_words:
+        return
+    far = words > options.far_too_long
+    limit = options.far_too_long if far else options.max_words
+    yield Mark(
+        sentence.whole,
+        f"{words} words, more than {limit}: cut it in two or leave something out.",
+        severity=None if far else "hint",
+    )
+
+
+def _counted(sentence: Sentence) -> int:
+    """Words of prose; quotations do not count, and a list of short parallel items counts as one."""
+    text = sentence.text
+    for quote in reversed(sentence.quotes):
+        text = f"{text[: quote.start]}quotation{text[quote.end :]}"
+    text = _LIST.sub("list", text)
+    return sum(any(char.isalnum() for char in word) for word in text.split())

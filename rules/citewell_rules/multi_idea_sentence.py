@@ -1,0 +1,139 @@
+"""Rule: multi-idea-sentence."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from citewell.document import Sentence
+from citewell.rule import Change, Doc, Mark, Remedy, rule
+from citewell.span import Span
+from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
+from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.split import Split, propose
+
+# Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
+# mark or a comma before a pronoun makes two clauses likely.
+_SHORT, _LONG = 12, 18
+# A run of more words is a list or a table without marks, and slow to parse.
+_ENDLESS = 150
+_MEETS = re.compile(r";|, (?:it|they|we|you|i|he|she|this|that|these|those|there|please|some|most)\b", re.IGNORECASE)
+_MAY_MEET = re.compile(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
+
+_NAMES: dict[JointKind, str] = {
+    "comma": "only a comma",
+    "bracket": "a bracket",
+    "dash": "a dash",
+    "apposition": "a comma and a description",
+}
+_COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be set."""
+
+    hints: Annotated[bool, Doc("Whether a second idea that reads well where it is gets a hint.")] = True
+
+
+@rule(
+    family="sentence",
+    severity="information",
+    evidence=("dense-x-2024", "autogeo-2025", "plain-language-sentence-length", "govuk-sentence-length-2014"),
+    since="0.1",
+    over=("long-sentence",),
+)
+def multi_idea_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
+    """
+    A sentence that makes two statements is hard to quote for one of them.
+
+    ## Why
+
+    Readers and answer engines lift single sentences. A sentence with one statement is easier to quote and to
+    check; a second statement comes along unasked, or both stay behind. The rule looks at how clauses are
+    joined, not at length alone: a list of parallel items is one idea, and a condition, a reason or a relative
+    clause stays with the statement that it belongs to.
+
+    Information where an editor would split the sentence; a hint where there is a second idea that reads well
+    where it is.
+
+    ## Example
+
+    The importer reads spreadsheets of up to 50 columns, and the new report lists every row that was skipped
+    together with the reason.
+
+    ## Better
+
+    The importer reads spreadsheets of up to 50 columns. The new report lists every row that was skipped
+    together with the reason.
+
+    ## Fix
+
+    Where two main clauses with their own subjects meet at "and", "but", "so" or a semicolon, the split is
+    offered: "but" becomes "However," and "so" becomes "As a result,". Only the joint and the next capital
+    change. No split is offered where a condition may hold for both sides, where a pronoun could stand for two
+    things, in a series, or inside a link.
+
+    ## Evidence
+
+    In one 2024 study, retrieval found self-contained single statements more reliably than passages. Those
+    statements were made by a machine; short sentences of writers were not tested. Plain-language guides ask
+    for one idea a sentence. Splitting can also drop a word that carries cause or contrast, so read the result.
+    """
+    if not _may_hold_two(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    ideas = find_ideas(parse, sentence.text)
+    verdict = judge(ideas, parse)
+    if verdict == "one" or (verdict == "second" and not options.hints):
+        return
+    advice = "give each its own sentence." if verdict == "split" else "each is easier to quote in its own sentence."
+    count = _COUNTS.get(len(ideas), str(len(ideas)))
+    yield Mark(
+        sentence.whole,
+        f"{count} ideas in {sentence.words} words, joined by {_joints(ideas)}: {advice}",
+        severity=None if verdict == "split" else "hint",
+        detail=tuple(f"{number}. {_shown(sentence, one.span)}" for number, one in enumerate(ideas.propositions, 1)),
+        data=ideas,
+    )
+
+
+@multi_idea_sentence.fixes
+def split(sentence: Sentence, mark: Mark, options: Options) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+    """Cuts between main clauses that have their own subjects; nothing where that is not sure."""
+    parse = sentence.parse
+    if parse is None or not isinstance(mark.data, Ideas):
+        return
+    links = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link")
+    found = propose(mark.data, parse, sentence.text, (*links, *sentence.quotes))
+    if not isinstance(found, Split):
+        return
+    # The capital of a word in code or a link is its own: only prose is changed.
+    filler = [inline.prose for inline in sentence.inlines if inline.kind in ("code", "math", "url", "template")]
+    if any(span.overlaps(cut.span) for cut in found.cuts for span in filler):
+        return
+    opening = " ".join(found.sentences[1].split()[:6])
+    yield Remedy(
+        "split",
+        f"Split into {len(found.sentences)} sentences: “… {opening} …”",
+        tuple(Change(cut.span, cut.text) for cut in found.cuts),
+    )
+
+
+def _may_hold_two(sentence: Sentence) -> bool:
+    """The cheap look at the words, before a parse is asked for."""
+    if not _SHORT <= sentence.words <= _ENDLESS:
+        return False
+    return (_MAY_MEET if sentence.words >= _LONG else _MEETS).search(sentence.text) is not None
+
+
+def _joints(ideas: Ideas) -> str:
+    names = list(dict.fromkeys(_NAMES.get(joint.kind, f"“{joint.words}”") for joint in ideas.joints))
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _shown(sentence: Sentence, span: Span) -> str:
+    """The words of an idea on one line."""
+    return " ".join(sentence.exact(span).split())
