@@ -288,8 +288,7 @@ def _rules(arguments: argparse.Namespace) -> int:
 def _server(_: argparse.Namespace) -> int:
     from citewell.lsp.server import serve
 
-    serve()
-    return 0
+    return serve()
 
 
 def _doctor(_: argparse.Namespace) -> int:

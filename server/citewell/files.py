@@ -128,12 +128,18 @@ def _absolute(path: str) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - a link is judged by where it stands, not by where it leads
 
 
+def _between(top: Path, place: Path) -> list[Path]:
+    """The folders that a place is in, up to and with ``top``, nearest first."""
+    return [folder for folder in place.parents if folder == top or top in folder.parents]
+
+
 class _Ignores:
     """The .gitignore files of the folders that have been looked into."""
 
     def __init__(self) -> None:
         self._specs: dict[Path, GitIgnoreSpec | None] = {}
         self._tops: dict[Path, Path | None] = {}
+        self._left_out: dict[Path, bool] = {}
 
     def hide(self, path: str, base: str, *, is_folder: bool = False) -> bool:
         """
@@ -147,11 +153,22 @@ class _Ignores:
             at_is_folder = is_folder or at != place
             if at_is_folder and at.name in SKIPPED_FOLDERS:
                 return True
-            top = self._top(at.parent) or start
-            folders = [folder for folder in at.parents if folder == top or top in folder.parents]
-            if self._ignored(at, folders, is_folder=at_is_folder):
+            # Who names a folder that git leaves out wants what is in it, save what its own files leave out.
+            top = start if self._is_left_out(start) else self._top(at.parent) or start
+            if self._ignored(at, _between(top, at), is_folder=at_is_folder):
                 return True
         return False
+
+    def _is_left_out(self, folder: Path) -> bool:
+        """Whether git leaves out a folder, by itself or with one above it in its repository."""
+        if folder not in self._left_out:
+            top = self._top(folder)
+            self._left_out[folder] = top is not None and any(
+                self._ignored(at, _between(top, at), is_folder=True)
+                for at in [*_between(top, folder), folder]
+                if at != top
+            )
+        return self._left_out[folder]
 
     def _top(self, folder: Path) -> Path | None:
         """The top of the repository that a folder is in; None outside of one."""
