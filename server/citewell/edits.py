@@ -1,7 +1,7 @@
 """Changes in prose turned into edits of the source, and edits applied. Markup between the words is kept."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from citewell.document import Block, Document, Section, Sentence, Unit
@@ -44,7 +44,7 @@ def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
     if not len(span):
         at = _insertion_point(prose, span.start)
         return (Span(at, at),)
-    found = list(prose.source_pieces(span))
+    found = [*prose.source_pieces(span), *_line_breaks(prose, span)]
     for inline in prose.inlines:
         if not len(inline.prose) or not inline.prose.overlaps(span):
             continue
@@ -53,6 +53,15 @@ def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
         if inline.kind in _WRAPPERS and inline.prose in span:
             found.append(inline.source)
     return _joined(found) or None
+
+
+def _line_breaks(prose: Prose, span: Span) -> Iterator[Span]:
+    """Line breaks within a span, each with what opens the next line (a quote's mark, an indent)."""
+    at = prose.text.find("\n", span.start, span.end)
+    while at != -1:
+        if at + 1 < len(prose.text):
+            yield Span(prose.source_start(at), prose.source_start(at + 1))
+        at = prose.text.find("\n", at + 1, span.end)
 
 
 def _joined(ranges: Iterable[Span]) -> tuple[Span, ...]:

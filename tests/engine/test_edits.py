@@ -26,7 +26,7 @@ def changed(source: str, words: str, text: str, path: str = "draft.md") -> str |
         ("It is **very** fast.", "very ", "", "It is fast."),
         ("It is **very fast**.", "very ", "", "It is **fast**."),
         ("It is _really **very**_ fast.", "really very", "quite", "It is quite fast."),
-        ("It is very[^1] fast.\n\n[^1]: note", "very fast", "quick", "It is quick[^1]."),
+        ("It is very[^1] fast.\n\n[^1]: note", "very fast", "quick", "It is quick[^1].\n\n[^1]: note"),
         ("A [very long](https://e.org) link.", "very ", "", "A [long](https://e.org) link."),
         ("Salt &amp; pepper is good.", "Salt & pepper", "It", "It is good."),
         ("> Quoted words are\n> broken over lines.", "are broken", "stay", "> Quoted words stay over lines."),

@@ -128,7 +128,7 @@ def test_furniture_of_a_page_is_not_its_text() -> None:
 def test_text_in_another_language_gets_no_prose_findings() -> None:
     german = "Das ist ein Satz, der auf Deutsch geschrieben ist und in dem das Wort very nichts zu suchen hat.\n"
     english = "\nThis is a sentence that was written in English and in which the word very is out of place.\n"
-    findings = bench(very).check(english + german).findings
+    findings = bench(very).check(f"{english}\n{german}").findings
     assert len(findings) == 1
 
 
