@@ -13,10 +13,6 @@ from citewell_rules._claims.lexicon import alternation, entries
 from citewell_rules._claims.wording import before_stop
 
 # Words before the noun that name nobody.
-_NAMELESS = frozenset(
-    "some many most several numerous countless various multiple other certain recent new latest more all few leading top "
-    "independent industry market scientific medical academic growing ongoing early modern current extensive".split()
-)
 _ACCORDING = re.compile(
     r"\baccording to ((?:(?:some|many|several|recent|new|various|numerous|leading|industry) )*"
     rf"{alternation(f'{noun}*' for noun in ('studies', 'research', 'data', 'experts', 'reports', 'surveys', 'scientists', 'analysts', 'polls', 'researchers', 'statistics'))})"
@@ -78,7 +74,11 @@ def _nameless(parse: Parse, text: str) -> Iterator[Span]:
     for match in _ACCORDING.finditer(text):
         yield Span(*match.span())
     for token in parse:
-        if token.lemma.lower() not in entries("authorities") or token.dep != "nsubj" or token.pos not in ("NOUN", "PROPN"):
+        if (
+            token.lemma.lower() not in entries("authorities")
+            or token.dep != "nsubj"
+            or token.pos not in ("NOUN", "PROPN")
+        ):
             continue
         verb = parse.head(token)
         if verb.lemma not in entries("authority_verbs") or not _is_bare(parse, token):
@@ -95,7 +95,9 @@ def _nameless(parse: Parse, text: str) -> Iterator[Span]:
 def _is_bare(parse: Parse, noun: Token) -> bool:
     """Whether nothing before or behind the noun tells which one: no article, name, compound or phrase."""
     return all(
-        child.lower in _NAMELESS or child.dep in ("cc", "conj", "punct") or (child.dep == "amod" and child.tag == "JJ" and child.lower.isalpha())
+        child.lower in entries("nameless")
+        or child.dep in ("cc", "conj", "punct")
+        or (child.dep == "amod" and child.tag == "JJ" and child.lower.isalpha())
         for child in parse.children(noun)
         if child.dep not in ("relcl", "advmod")
     )

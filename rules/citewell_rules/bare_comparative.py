@@ -4,21 +4,43 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._claims import numbers, silence
 from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
 from citewell_rules._claims.lexicon import entries
 
-_GIVING = frozenset(
-    "mean get give offer provide deliver bring achieve ship produce enable allow yield result lead ensure guarantee enjoy "
-    "gain have catch save see show cause translate".split()
+_TRADE_OFF = re.compile(
+    r"\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
 )
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
+# Their gain stands behind a preposition: "results in", "allows for".
+_LEADING = frozenset({"result", "lead", "translate", "allow"})
 # Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
 _WEAK = frozenset({"better", "worse", "easier", "simpler"})
-_PUTTING = frozenset("be become get feel make run load work perform render keep stay remain last build compile start prove".split())
+_PUTTING = frozenset(
+    {
+        "be",
+        "become",
+        "get",
+        "feel",
+        "make",
+        "run",
+        "load",
+        "work",
+        "perform",
+        "render",
+        "keep",
+        "stay",
+        "remain",
+        "last",
+        "build",
+        "compile",
+        "start",
+        "prove",
+    }
+)
 
 
 @rule(
@@ -58,21 +80,37 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]: 
     parse = sentence.parse
     if parse is None:
         return
-    for found in comparisons(parse, text):
-        if not _asserts(parse, found) or silence.covers(sentence, found.span) or silence.standing(parse, found.core):
-            continue
-        words = sentence.exact(found.span)
-        yield Mark(
-            found.span,
-            f"“{words}” has no number and nothing to compare with. Say by how much, than what, and where it was measured.",
-            severity=None if found.degree or found.core.lower not in _WEAK else "hint",
-            data=found,
-        )
+    claims = [
+        found
+        for found in comparisons(parse, text)
+        if _asserts(parse, found)
+        and not silence.covers(sentence, found.span)
+        and not silence.standing(parse, found.core)
+    ]
+    if not claims:
+        return
+    # A number answers for the whole sentence, so it gets one finding, at the comparative that says most.
+    points = [found for found in claims if _is_point(parse, found, text)]
+    first = (points or claims)[0]
+    words = sentence.exact(first.span)
+    yield Mark(
+        first.span,
+        f"“{words}” has no number and nothing to compare with. Say by how much, than what, and where it was measured.",
+        severity=None if points else "hint",
+        related=tuple(
+            Related(other.span, f"“{sentence.exact(other.span)}” has none either.")
+            for other in claims
+            if other is not first
+        ),
+        data=first,
+    )
 
 
 def _asserts(parse: Parse, found: Comparison) -> bool:
     """Whether the comparative is the point of its clause, and not a passing description."""
-    if found.verb is None or found.verb.dep == "pcomp":
+    if found.verb is None or found.verb.dep in ("pcomp", "csubj"):
+        return False
+    if found.degree is None and found.role != "attribute" and found.core.lower in _WEAK:
         return False
     # "Larger batches give better compression": two changes that measure each other, no claim of a gain.
     subjects = parse.children(found.verb, "nsubj", "csubj")
@@ -80,12 +118,42 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
         return False
     if found.role == "attribute":
         noun = found.noun
-        if noun is None or noun.dep not in ("dobj", "pobj", "attr", "conj", "ROOT") or found.verb.lemma not in _GIVING:
+        if (
+            noun is None
+            or noun.dep not in ("dobj", "pobj", "attr", "conj", "ROOT")
+            or found.verb.lemma not in entries("giving")
+        ):
+            return False
+        if noun.dep == "pobj" and found.verb.lemma not in _LEADING:
             return False
         return found.core.lower not in _VAGUE_BASES or noun.lemma in entries("measurable_nouns")
     if found.role == "adverb":
-        return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be"
+        return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be" and found.verb.tag != "VBG"
+    if found.degree is None and any(child.lower == "it" for child in subjects) and _is_advice(parse, found):
+        return False
     return found.verb.lemma in _PUTTING
+
+
+def _is_advice(parse: Parse, found: Comparison) -> bool:
+    """``it is cheaper to wait``: what to do, not a gain that is claimed."""
+    behind = [*parse.children(found.core), *(parse.children(found.verb) if found.verb else ())]
+    return any(at.tag == "VB" and at.index > found.core.index for at in behind)
+
+
+def _is_point(parse: Parse, found: Comparison, text: str) -> bool:
+    """Whether a careful editor would stop here: a degree without a number, or a gain without a trade-off beside it."""
+    if found.core.lower in ("worse", "slower", "poorer"):
+        return False
+    if found.degree is not None:
+        return True
+    if found.core.lower in _WEAK or (found.core.pos == "ADV" and found.core is not found.token):
+        return False
+    if _TRADE_OFF.search(text):
+        return False
+    # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
+    subjects = parse.children(found.verb, "nsubj") if found.verb else ()
+    own = any(at.lower in ("our", "we", "us") for subject in subjects for at in parse.subtree(subject))
+    return found.role == "attribute" or own or (found.verb is not None and found.verb.lemma == "make")
 
 
 @bare_comparative.fixes

@@ -15,7 +15,23 @@ from citewell_rules._claims.wording import removal
 _COMPARING = re.compile(r"(?<!\w)(?:much|far|way|a\s+(?:whole\s+)?lot)\s+\w+", re.IGNORECASE)
 _GATE = re.compile(rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}", re.IGNORECASE)
 # What can be timed, priced or counted: the only thing that "very" and "really" are taken to stand for a measure of.
-_TIMED = frozenset("fast quick slow cheap expensive accurate efficient inefficient reliable durable easy simple convenient".split())
+_TIMED = frozenset(
+    {
+        "fast",
+        "quick",
+        "slow",
+        "cheap",
+        "expensive",
+        "accurate",
+        "efficient",
+        "inefficient",
+        "reliable",
+        "durable",
+        "easy",
+        "simple",
+        "convenient",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +97,25 @@ def _intensified(parse: Parse) -> Iterator[_Found]:
     intensifiers = notes("intensifiers")
     for token in parse:
         word = token.lower
-        if word in intensifiers and token.dep in ("advmod", "amod", "npadvmod", "advcl", "dep", "conj", "acomp", "xcomp", "oprd"):
+        if word in intensifiers and token.dep in (
+            "advmod",
+            "amod",
+            "npadvmod",
+            "advcl",
+            "dep",
+            "conj",
+            "acomp",
+            "xcomp",
+            "oprd",
+        ):
             target = parse.head(token)
             if intensifiers[word] == "weak":
                 if target.lemma in _TIMED and target.dep in ("acomp", "attr", "oprd", "conj", "ROOT"):
                     yield _Found(token.span, target, verbal=False)
-            elif _is_measurable(target):
-                yield _Found(token.span, target, verbal=target.pos == "VERB" and target.lemma in entries("change_verbs"))
+            elif (intensifiers[word] == "any" and target.pos == "VERB") or _is_measurable(target):
+                yield _Found(
+                    token.span, target, verbal=target.pos == "VERB" and target.lemma in entries("change_verbs")
+                )
         elif word in ("much", "far", "way", "lot") and token.dep in ("advmod", "npadvmod"):
             target = parse.head(token)
             if target.index > token.index and (target.tag in ("JJR", "RBR") or _is_graded(parse, target)):
@@ -107,7 +135,9 @@ def _is_measurable(target: Token) -> bool:
     if target.pos == "VERB" and target.lemma in entries("change_verbs"):
         return True
     gradable, word = entries("gradable"), target.lower
-    return word in gradable or stem(word) in gradable or target.tag in ("JJR", "RBR") or word in ("optimized", "optimised")
+    return (
+        word in gradable or stem(word) in gradable or target.tag in ("JJR", "RBR") or word in ("optimized", "optimised")
+    )
 
 
 @intensifier_for_measure.fixes
@@ -120,7 +150,11 @@ def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]
         gap = placeholder("NUMBER", "difference, unit")
         yield Remedy("placeholder", "Leave a gap for the difference", (Change(adverb, gap),))
     elif found.verbal and adverb.start > target.span.end:
-        yield Remedy("placeholder", "Leave a gap for the number", (Change(adverb, "by " + placeholder("NUMBER", "unit, period")),))
+        yield Remedy(
+            "placeholder",
+            "Leave a gap for the number",
+            (Change(adverb, "by " + placeholder("NUMBER", "unit, period")),),
+        )
     changes = removal(text, adverb)
     if changes is not None:
         yield Remedy("delete", f"Leave out “{sentence.exact(adverb)}”", changes)

@@ -12,7 +12,23 @@ from citewell_rules._claims import silence
 from citewell_rules._claims.lexicon import alternation, notes
 from citewell_rules._claims.wording import removal
 
-_OFFERING = frozenset("offer provide deliver give bring boast feature enjoy discover experience have get unlock".split())
+_OFFERING = frozenset(
+    {
+        "offer",
+        "provide",
+        "deliver",
+        "give",
+        "bring",
+        "boast",
+        "feature",
+        "enjoy",
+        "discover",
+        "experience",
+        "have",
+        "get",
+        "unlock",
+    }
+)
 
 
 @cache
@@ -68,7 +84,9 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: 
         if notes("puffery").get(word) == "point" and not _is_point(parse, token):
             continue
         words = sentence.exact(span)
-        yield Mark(span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out.")
+        yield Mark(
+            span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out."
+        )
 
 
 def _is_technical(parse: Parse, token: Token, after: str) -> bool:
@@ -81,7 +99,11 @@ def _is_technical(parse: Parse, token: Token, after: str) -> bool:
 def _is_point(parse: Parse, token: Token) -> bool:
     """Whether the praise is what the sentence says: its predicate, or the thing that is offered."""
     if token.dep in ("acomp", "oprd"):
-        return parse.head(token).dep == "ROOT"
+        verb = parse.head(token)
+        # Thanks to people are no claim.
+        return verb.dep == "ROOT" and not any(
+            child.lower in ("you", "they", "i", "he", "she") for child in parse.children(verb)
+        )
     if token.dep != "amod":
         return False
     noun = parse.head(token)

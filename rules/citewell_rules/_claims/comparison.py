@@ -20,10 +20,8 @@ _AMOUNTS = frozenset({"more", "less", "fewer"})
 _SIZES = {
     "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
-_DEGREES = frozenset(
-    "much far even way still considerably significantly dramatically substantially drastically exponentially hugely vastly "
-    "massively greatly infinitely noticeably slightly somewhat lot bit little tad".split()
-)
+# "Slightly" belittles: no boast to be proved.
+_SLIGHT = re.compile(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
     r"^than\s+(?:ever|before|usual|(?:the\s|its\s|our\s|their\s)?(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)"
     r"|(?:most|many|all|any|other|some|traditional|conventional|existing|similar|comparable|competing|previous)\b.*)",
@@ -89,6 +87,8 @@ def comparisons(parse: Parse, text: str) -> Iterator[Comparison]:
             continue
         seen.add(core.index)
         degree = _degree(parse, token)
+        if degree and _SLIGHT.search(degree.of(text)):
+            continue
         start = degree.start if degree else token.span.start
         verb = next((at for at in parse.ancestors(core) if at.pos in ("VERB", "AUX")), None)
         span = Span(start, max(core.span.end, token.span.end))
@@ -135,7 +135,9 @@ def _is_correlative(parse: Parse, token: Token) -> bool:
 def _degree(parse: Parse, token: Token) -> Span | None:
     """The adverbs right before a comparative that say how much without saying it: ``a whole lot``, ``even``."""
     start, index = None, token.index - 1
-    while index >= 0 and (parse[index].lower in _DEGREES or (start is not None and parse[index].lower in ("a", "whole"))):
+    while index >= 0 and (
+        parse[index].lower in entries("degrees") or (start is not None and parse[index].lower in ("a", "whole"))
+    ):
         start = parse[index].span.start
         index -= 1
     return Span(start, token.span.start) if start is not None else None

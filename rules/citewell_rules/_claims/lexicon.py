@@ -40,6 +40,6 @@ def stem(adverb: str) -> str:
     """The adjective that a regular adverb comes from: ``easily`` gives ``easy``; other words come back as they are."""
     if adverb.endswith("ily"):
         return adverb[:-3] + "y"
-    if adverb.endswith("ably") or adverb.endswith("ibly"):
+    if adverb.endswith(("ably", "ibly")):
         return adverb[:-1] + "e"
     return adverb.removesuffix("ly")

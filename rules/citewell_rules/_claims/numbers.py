@@ -1,13 +1,14 @@
 """Values that a sentence gives: what makes a claim quantified already."""
 
 import re
+from typing import Final
 
-from citewell.document import Sentence
+from citewell.document import Neighbour, Sentence
 from citewell.rule import PLACEHOLDER
 
 __all__ = ["LOOKS", "VALUE", "has_value", "is_quantified"]
 
-LOOKS = ("next",)
+LOOKS: Final[tuple[Neighbour, ...]] = ("next",)
 """What a rule declares to see when it asks here."""
 
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"

@@ -1,14 +1,15 @@
 """Evidence in reach of a claim: in its sentence, the next one, the lead-in of its list, the caption of its figure."""
 
 import re
+from typing import Final
 
-from citewell.document import Sentence
+from citewell.document import Neighbour, Sentence
 from citewell.prose import Inline
-from citewell.rule import PLACEHOLDER, Neighbour
+from citewell.rule import PLACEHOLDER
 
 __all__ = ["LOOKS", "gives_evidence", "has_evidence"]
 
-LOOKS: tuple[Neighbour, ...] = ("next", "previous", "lead_in", "caption")
+LOOKS: Final[tuple[Neighbour, ...]] = ("next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
 
 _CITED = re.compile(
@@ -47,7 +48,9 @@ def has_evidence(sentence: Sentence) -> bool:
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
         return True
     caption = sentence.caption
-    return caption is not None and bool(_CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines))
+    return caption is not None and bool(
+        _CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines)
+    )
 
 
 def gives_evidence(sentence: Sentence, claim: str) -> bool:

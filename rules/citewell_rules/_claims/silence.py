@@ -9,8 +9,7 @@ import re
 from functools import cache
 from typing import Final, Literal
 
-from citewell.document import Sentence
-from citewell.rule import Neighbour
+from citewell.document import Neighbour, Sentence
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import alternation, entries
@@ -40,22 +39,67 @@ _HYPOTHESIS = re.compile(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|le
 _VERSION_HEADING = re.compile(
     r"^\W*(?:version |release |v)?\d+\.\d+(?:\.\d+)?\b|^(?:changelog|release notes|unreleased)\b", re.IGNORECASE
 )
-_LEGAL_HEADING = re.compile(r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b", re.IGNORECASE)
+_LEGAL_HEADING = re.compile(
+    r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b", re.IGNORECASE
+)
 _TITLE = re.compile(r"[A-Z]\w*(?:\W+\w+)+")
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "while", "provided", "where"})
-_WISHES = frozenset(
-    "aim want hope try plan need seek strive intend decide wish love wait ask require expect attempt look work set design "
-    "promise let suggest recommend encourage motivate continue begin start".split()
-)
-_WISHED_NOUNS = frozenset(
-    "aim goal idea hope plan purpose intention desire need wish objective target requirement challenge question "
-    "mission vision attempt effort way opportunity ability chance task step promise".split()
-)
 _APPEARANCES = frozenset({"seem", "appear", "look"})
-_THOUGHTS = frozenset("think believe feel hope wish guess suspect expect suppose imagine assume doubt wonder seem".split())
-_REPORTS = frozenset("say tell claim argue write report explain state ask note add suggest mention promise".split())
-_OFFERS = frozenset("discover enjoy experience unlock explore meet say take save get transform boost unleash elevate".split())
+_THOUGHTS = frozenset(
+    {
+        "think",
+        "believe",
+        "feel",
+        "hope",
+        "wish",
+        "guess",
+        "suspect",
+        "expect",
+        "suppose",
+        "imagine",
+        "assume",
+        "doubt",
+        "wonder",
+        "seem",
+    }
+)
+_REPORTS = frozenset(
+    {
+        "say",
+        "tell",
+        "claim",
+        "argue",
+        "write",
+        "report",
+        "explain",
+        "state",
+        "ask",
+        "note",
+        "add",
+        "suggest",
+        "mention",
+        "promise",
+    }
+)
+_OFFERS = frozenset(
+    {
+        "discover",
+        "enjoy",
+        "experience",
+        "unlock",
+        "explore",
+        "meet",
+        "say",
+        "take",
+        "save",
+        "get",
+        "transform",
+        "boost",
+        "unleash",
+        "elevate",
+    }
+)
 _OBLIGED = frozenset({"must", "should", "shall", "ought", "would", "could", "might", "may", "'d", "’d"})
 _ABILITY = frozenset({"can", "ca"})
 _NEGATIONS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", "without", "hardly", "cannot"})
@@ -121,23 +165,30 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
     found: set[Standing] = set()
     children = parse.children(at)
     auxiliaries = {child.lower for child in children if child.dep in ("aux", "auxpass")}
-    if any(child.dep == "neg" or (child.lower in _NEGATIONS and child.dep in ("det", "advmod")) for child in children):
-        found.add("negated")
-    if auxiliaries & _OBLIGED:
-        found.add("wished")
-    if auxiliaries & _ABILITY:
-        found.add("possible")
+    if below is None or not _stands_apart(parse, below, at):
+        if any(_is_negation(parse, child) for child in children):
+            found.add("negated")
+        if auxiliaries & _OBLIGED:
+            found.add("wished")
+        if auxiliaries & _ABILITY:
+            found.add("possible")
+    if at.dep != "ROOT" and {"so", "that"} <= {child.lower for child in children}:
+        found.add("purpose")
     if at.dep in ("advcl", "ccomp", "pcomp") and any(
         child.lower in _CONDITIONS and child.dep in ("mark", "advmod") for child in children
     ):
         found.add("conditional")
-    if at.tag == "VB" and "to" in auxiliaries and at.dep in ("advcl", "relcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT"):
+    if (
+        at.tag == "VB"
+        and "to" in auxiliaries
+        and at.dep in ("advcl", "relcl", "acl", "xcomp", "ccomp", "pcomp", "ROOT")
+    ):
         head = parse.head(at)
-        if at.dep != "xcomp" or head.lemma in _WISHES or head.pos in ("ADJ", "NOUN") or head.lemma == "be":
+        if at.dep != "xcomp" or head.lemma in entries("wishes") or head.pos in ("ADJ", "NOUN") or head.lemma == "be":
             found.add("purpose")
     if at.dep == "relcl":
         found.add("related")
-    if at.lemma in _WISHED_NOUNS and at.pos == "NOUN" and below is not None:
+    if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None:
         found.add("wished")
     if below is not None and at.pos in ("VERB", "AUX"):
         found |= _of_verb(parse, at, below)
@@ -146,16 +197,35 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
     return found
 
 
+def _stands_apart(parse: Parse, below: Token, at: Token) -> bool:
+    """Whether a clause is out of reach of what is said of the one it hangs on: its negation, its "should"."""
+    if below.dep == "advcl" or (below.dep in ("ccomp", "parataxis") and below.index < at.index):
+        return True
+    return below.dep == "conj" and bool(parse.children(below, "nsubj", "nsubjpass", "csubj"))
+
+
+def _is_negation(parse: Parse, word: Token) -> bool:
+    if word.dep != "neg" and not (word.lower in _NEGATIONS and word.dep in ("det", "advmod", "preconj")):
+        return False
+    # "not only fast" says that it is fast.
+    following = word.index + 1
+    return not (following < len(parse) and parse[following].lower in ("only", "just"))
+
+
 def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
     found: set[Standing] = set()
     subject = next((child for child in parse.children(verb, "nsubj", "nsubjpass")), None)
-    if below.dep in ("ccomp", "xcomp", "acomp", "dobj", "pobj") and verb.lemma in _WISHES and below.dep != "dobj":
+    if (
+        below.dep in ("ccomp", "xcomp", "acomp", "dobj", "pobj")
+        and verb.lemma in entries("wishes")
+        and below.dep != "dobj"
+    ):
         found.add("wished")
-    if below.dep == "ccomp" and verb.lemma in _THOUGHTS or below.dep == "xcomp" and verb.lemma in _APPEARANCES:
+    if verb.lemma in {"ccomp": _THOUGHTS, "xcomp": _APPEARANCES}.get(below.dep, ()):
         found.add("opinion")
     if below.dep == "ccomp" and verb.lemma in _REPORTS and subject is not None and subject.lower not in ("we", "i"):
         found.add("reported")
-    if verb.lemma == "be" and subject is not None and subject.lemma in _WISHED_NOUNS:
+    if verb.lemma == "be" and subject is not None and subject.lemma in entries("wished_nouns"):
         found.add("wished")
     return found
 

@@ -24,13 +24,8 @@ _COUNT = re.compile(
 _LARGE = re.compile(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
 _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
 _MONEY = re.compile(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
-_LOSS = frozenset("cost lose waste spend earn save generate".split())
+_LOSS = frozenset({"cost", "lose", "waste", "spend", "earn", "save", "generate"})
 _MULTIPLES = frozenset({"million", "billion", "thousand", "hundred", "trillion", "ten", "%", "percent"})
-# What a thing has by design; no survey stands behind it.
-_BY_DESIGN = frozenset(
-    "have contain include need require take accept support use add allow hold share get return provide come offer show run "
-    "give make be define cover list".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +44,18 @@ def may_count(text: str) -> bool:
 
 def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     """The empirical numbers of a sentence: shares first, then counts."""
+    if any(token.lower in _OWN for token in parse):
+        return  # a number of the own house, or one said to the reader
     for match in _SHARE.finditer(text):
         noun = _shared(parse, match)
-        if noun is not None and not _is_own(parse, noun):
+        if noun is not None:
             yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
     for match in _COUNT.finditer(text):
         number = parse.at(match.start())
-        if number is None or _SHARE.match(text, match.start()) or _is_own(parse, number):
+        if number is None or _SHARE.match(text, match.start()):
             continue
         noun = _counted(parse, number, match.end())
-        if noun is None:
+        if noun is None or not noun.text.isalpha() or _is_derived(parse, noun):
             continue
         span = Span(match.start(), max(match.end(), noun.span.end))
         if _is_world_count(parse, noun, span.of(text), match.group()):
@@ -76,7 +73,7 @@ def _shared(parse: Parse, match: re.Match[str]) -> Token | None:
     for token in behind:
         if token.pos in ("VERB", "AUX", "PUNCT"):
             break
-        if token.pos == "NOUN":
+        if token.pos == "NOUN" and token.dep != "compound":
             nouns.append(token)
     if behind[0].lower in ("more", "fewer", "less"):
         subject = _subject(parse, _verb(parse, behind[0]))
@@ -95,7 +92,11 @@ def _counted(parse: Parse, number: Token, end: int) -> Token | None:
             break
     # "tens of thousands of organizations": the counted noun hangs below the amount.
     return next(
-        (at for at in parse.subtree(number) if at.pos == "NOUN" and at.lemma not in _MULTIPLES and at.span.start >= end),
+        (
+            at
+            for at in parse.subtree(number)
+            if at.pos == "NOUN" and at.lemma not in _MULTIPLES and at.span.start >= end
+        ),
         None,
     )
 
@@ -108,11 +109,10 @@ def _subject(parse: Parse, verb: Token | None) -> Token | None:
     return next(iter(parse.children(verb, "nsubj", "nsubjpass")), None) if verb is not None else None
 
 
-def _is_own(parse: Parse, token: Token) -> bool:
-    """Whether the author reports a number of the own house, or speaks to the reader: we, our, you in its clause."""
-    subject = _subject(parse, _verb(parse, token))
-    around = (*parse.subtree(subject), *parse.subtree(token)) if subject is not None else parse.subtree(token)
-    return any(at.lower in _OWN for at in around)
+def _is_derived(parse: Parse, noun: Token) -> bool:
+    """``This means 300,000 orders``: the author's own arithmetic."""
+    subject = _subject(parse, _verb(parse, noun))
+    return subject is not None and subject.lower in ("this", "that", "these", "those")
 
 
 def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
@@ -137,7 +137,7 @@ def _is_habit(parse: Parse, noun: Token, number: str) -> bool:
         and subject is not None
         and verb.tag == "VBP"
         and verb.dep == "ROOT"
-        and verb.lemma not in _BY_DESIGN
+        and verb.lemma not in entries("by_design")
         and subject.tag == "NNS"
         and not parse.children(subject)
         and noun.dep == "dobj"

@@ -33,7 +33,7 @@ def removal(text: str, span: Span) -> tuple[Change, ...] | None:
     capital. None where nothing follows, or where the article cannot be told.
     """
     before, after = text[: span.start], text[span.end :]
-    blank = re.match(r"\s+", after)
+    blank = re.match(r"\s+|-(?=\w)", after)
     if blank is None:
         # At the end of a clause the blank before it goes; a comma there would dangle.
         gap = re.search(r"\s+$", before)
