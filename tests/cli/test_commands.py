@@ -1,0 +1,375 @@
+"""The command line from the outside: what it prints and with which code it ends."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citewell import batch, packs
+from citewell.batch import Draft, Order, check_all
+from citewell.cli import main
+from citewell.document import Sentence
+from citewell.packs import Packs
+from citewell.rule import Change, Mark, NoOptions, Remedy, rule
+from citewell.span import Span
+
+
+@rule(family="sentence", severity="warning", evidence=(), since="0.1", aliases=("rather",))
+def very(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """
+    The word very.
+
+    ## Why
+    It says nothing.
+    """
+    if "explode" in sentence.text:
+        raise ZeroDivisionError
+    at = sentence.text.find("very")
+    if at >= 0:
+        yield Mark(Span(at, at + 4), "“very” says nothing")
+
+
+@very.fixes
+def delete_very(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield Remedy("delete", "Delete “very”", (Change(Span(mark.span.start, mark.span.end + 1), ""),), safe=True)
+
+
+@rule(family="claim", severity="hint", evidence=(), since="0.1")
+def nice(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """The word nice."""
+    at = sentence.text.find("nice")
+    if at >= 0:
+        yield Mark(Span(at, at + 4), "“nice” says little")
+
+
+PACKS = Packs({one.id: one for one in (very, nice)}, aliases={"rather": "very"})
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(packs, "load", lambda: PACKS)
+    monkeypatch.setattr(batch, "load", lambda: PACKS)
+    return tmp_path
+
+
+def put(home: Path, **files: str) -> None:
+    for name, text in files.items():
+        (home / name.replace("__", "/").replace("_", ".")).write_text(text, encoding="utf-8")
+
+
+class Ran:
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def files(self) -> dict[str, Any]:
+        return {file["path"]: file for file in json.loads(self.out)["files"]}
+
+
+@pytest.fixture
+def cite(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    def ran(*arguments: str) -> Ran:
+        try:
+            code = main(arguments)
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return ran
+
+
+def test_check_prints_findings_and_ends_with_1(home: Path, cite: Any) -> None:
+    put(home, a_md="One *very* nice thing.\n")
+    ran = cite("check", "a.md")
+    assert ran.out == (
+        "a.md:1:6: warning very: “very” says nothing\n    very\na.md:1:12: hint nice: “nice” says little\n    nice\n\n"
+        "1 warning, 1 hint in 1 draft.\nWhy, with an example: citewell explain very\n"
+    )
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(
+    ("draft", "fail_on", "code"),
+    [
+        ("A very old thing.", None, 1),
+        ("A nice thing.", None, 0),
+        ("A nice thing.", "hint", 1),
+        ("A very old thing.", "error", 0),
+        ("A very old thing.", "information", 1),
+        ("A very nice thing.", "never", 0),
+        ("", "hint", 0),
+    ],
+)
+def test_the_exit_code_says_whether_anything_is_at_the_limit(
+    home: Path, cite: Any, draft: str, fail_on: str | None, code: int
+) -> None:
+    put(home, a_md=draft)
+    assert cite("check", "a.md", *(["--fail-on", fail_on] if fail_on else [])).code == code
+
+
+def test_files_that_cannot_be_read_cost_no_others(home: Path, cite: Any) -> None:
+    put(home, a_md="One very old thing.\n", notes_txt="x", empty_md="")
+    (home / "latin.md").write_bytes(b"caf\xe9")
+    (home / "image.md").write_bytes(b"\x89PNG\0")
+    ran = cite("check", "latin.md", "gone.md", "notes.txt", "image.md", "empty.md", "a.md", "--format", "json")
+    assert ran.code == 2
+    assert {path: [one["message"] for one in file["problems"]] for path, file in ran.files.items()} == {
+        "latin.md": ["is not UTF-8: byte 0xe9 at offset 3, line 1; save it as UTF-8"],
+        "gone.md": ["is not there: check the path"],
+        "notes.txt": ["is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx; rename it or leave it out"],
+        "image.md": ["is a binary file, not a draft"],
+        "empty.md": [],
+        "a.md": [],
+    }
+    assert [one["rule"] for one in ran.files["a.md"]["findings"]] == ["very"]
+    assert cite("check", "a.md", "gone.md", "--fail-on", "never").code == 2
+
+
+def test_json_holds_the_fixes(home: Path, cite: Any) -> None:
+    put(home, a_md="🦊 One very old thing.\n")
+    ran = cite("check", "--format", "json", "--no-cache", "--fail-on", "never")
+    (finding,) = ran.files["a.md"]["findings"]
+    assert finding["fixes"] == [
+        {"kind": "delete", "title": "Delete “very”", "safe": True, "edits": [{"start": 6, "end": 11, "text": ""}]}
+    ]
+    assert ran.code == 0
+
+
+def test_this_folder_is_checked_by_default(home: Path, cite: Any) -> None:
+    put(home, a_md="A nice thing.")
+    assert "1 hint in 1 draft." in cite("check").out
+
+
+def test_standard_input(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stdin(raw: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+    (home / "docs").mkdir()
+    (home / "docs" / "citewell.toml").write_text('[rules]\nnice = "off"\n')
+    put(home, a_md="Nothing.")
+    stdin("\ufeffA very nice thing.\r\n".encode())
+    ran = cite("check", "a.md", "-", "--format", "json")
+    assert list(ran.files) == ["a.md", "-"]
+    assert [one["start"]["offset"] for one in ran.files["-"]["findings"]] == [3, 8]
+    stdin(b"A very nice thing.")
+    ran = cite("check", "-", "--stdin-filename", "docs/new.mdx", "--format", "json")
+    assert [one["rule"] for one in ran.files["docs/new.mdx"]["findings"]] == ["very"]
+    assert ran.files["docs/new.mdx"]["format"] == "mdx"
+    stdin(b"\xff\xfe")
+    assert cite("check", "-").out.startswith("-: problem: is UTF-16")
+    assert cite("check", "-", "--stdin-filename", "x.py").code == 2
+
+
+def test_select_and_ignore(home: Path, cite: Any) -> None:
+    put(home, a_md="A very nice thing.")
+
+    def rules(*arguments: str) -> list[str]:
+        return [one["rule"] for one in cite("check", "--format", "json", *arguments).files["a.md"]["findings"]]
+
+    assert rules("--select", "rather") == ["very"]
+    assert rules("--select", "claim,very") == ["very", "nice"]
+    assert rules("--select", "claim", "--select", "very") == ["very", "nice"]
+    assert rules("--ignore", "claim") == ["very"]
+    assert rules("--ignore", "claim", "--ignore", "sentence") == []
+    ran = cite("check", "--select", "verry")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == 'citewell: --select: unknown rule or family "verry"; did you mean "very"?\n'
+
+
+def test_each_draft_has_the_settings_of_its_place(home: Path, cite: Any) -> None:
+    (home / "quiet").mkdir()
+    (home / "broken").mkdir()
+    put(home, a_md="A nice thing.", quiet__b_md="A nice thing.", broken__c_md="A nice thing.")
+    (home / "quiet/citewell.toml").write_text('[rules]\nnice = "off"\n')
+    (home / "broken/citewell.toml").write_text('[rules]\nnicer = "off"\n')
+    ran = cite("check", "--format", "json")
+    assert [len(ran.files[path]["findings"]) for path in ("a.md", "quiet/b.md")] == [1, 0]
+    (problem,) = ran.files["broken/c.md"]["problems"]
+    place = f"{home.resolve() / 'broken/citewell.toml'}:2:1"
+    assert problem["message"] == f'its configuration is wrong: {place}: unknown rule "nicer"; did you mean "nice"?'
+    assert ran.code == 2
+    ran = cite("check", "--config", "quiet/citewell.toml", "--format", "json")
+    assert [len(file["findings"]) for file in ran.files.values()] == [0, 0, 0]
+    assert ran.code == 0
+
+
+def test_a_wrong_config_on_the_command_line_stops_at_once(home: Path, cite: Any) -> None:
+    put(home, a_md="A nice thing.")
+    ran = cite("check", "--config", "gone.toml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("citewell: gone.toml:1:1: cannot be read: ")
+
+
+def test_output_goes_to_a_file(home: Path, cite: Any) -> None:
+    put(home, a_md="A very nice thing.\n")
+    ran = cite("check", "--output", "report.txt")
+    assert (ran.code, ran.out) == (1, "")
+    assert (home / "report.txt").read_text(encoding="utf-8").startswith("a.md:1:3: warning very: “very”")
+    ran = cite("check", "--output", "nowhere/report.txt")
+    assert ran.code == 2
+    assert "nowhere/report.txt cannot be written" in ran.err
+
+
+def test_several_processes_find_the_same_in_the_same_order(home: Path, cite: Any) -> None:
+    for number in range(20):
+        (home / f"{number:02}.md").write_text("A very nice thing.\n" * number, encoding="utf-8")
+    (home / "07.md").write_bytes(b"\xff")
+    one, two = (cite("check", "--format", "json", "--jobs", jobs) for jobs in ("1", "3"))
+    assert one.files == two.files
+    assert one.code == two.code == 2
+
+
+def test_a_draft_that_breaks_the_engine_costs_no_other(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, a_md="A nice thing.", b_md="A nice thing.")
+    read = batch.read
+
+    def fail(text: str, *, path: str, **how: Any) -> Any:
+        if path == "a.md":
+            raise RecursionError
+        return read(text, path=path, **how)
+
+    monkeypatch.setattr(batch, "read", fail)
+    ran = cite("check", "--format", "json")
+    assert "could not be checked (RecursionError)" in ran.files["a.md"]["problems"][0]["message"]
+    assert len(ran.files["b.md"]["findings"]) == 1
+    assert ran.code == 2
+
+
+def test_a_failing_rule_is_a_note(home: Path, cite: Any) -> None:
+    put(home, a_md="A nice thing. Things explode.")
+    ran = cite("check")
+    assert ran.out.count("note: The rule very failed (ZeroDivisionError)") == 1
+    assert "1 hint in 1 draft." in ran.out
+    assert ran.code == 0
+
+
+def test_a_process_that_ends_early_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, a_md="A nice thing.", b_md="A nice thing.")
+    monkeypatch.setattr(batch._Checker, "check", lambda self, draft: os._exit(3))
+    outcomes = list(check_all([Draft("a.md"), Draft("b.md")], Order(), 2))
+    assert [one.checked.problems for one in outcomes] == [("was not checked: a process ended early; try --jobs 1",)] * 2
+
+
+def test_timing_names_each_rule(home: Path, cite: Any) -> None:
+    put(home, a_md="A nice thing.")
+    ran = cite("check", "--timing")
+    assert {line.split()[-1] for line in ran.err.splitlines()[1:]} == {"very", "nice"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--jobs", "0"],
+        ["check", "--jobs", "x"],
+        ["check", "--fail-on", "loud"],
+        ["check", "--format", "pdf"],
+        ["chek"],
+        [],
+    ],
+)
+def test_wrong_commands_end_with_2(cite: Any, arguments: list[str]) -> None:
+    ran = cite(*arguments)
+    assert ran.code == 2
+    assert ran.err.startswith("usage: citewell")
+
+
+def test_explain(cite: Any) -> None:
+    ran = cite("explain", "very")
+    assert ran.code == 0
+    assert ran.out.startswith("# very\n\nThe word very.\n\n## Why\nIt says nothing.\n")
+    ran = cite("explain", "rather")
+    assert (ran.code, ran.err) == (0, "citewell: rather is now called very\n")
+    assert ran.out.startswith("# very\n")
+    ran = cite("explain", "verry")
+    assert (ran.code, ran.out, ran.err) == (2, "", 'citewell: there is no rule "verry"; did you mean "very"?\n')
+    assert cite("explain", "zzz").err == 'citewell: there is no rule "zzz"; `citewell rules` lists them\n'
+
+
+def test_rules(cite: Any) -> None:
+    assert cite("rules").out == (
+        "nice  claim     hint     The word nice.\nvery  sentence  warning  The word very.\n"
+        "2 rules. The page of one: citewell explain RULE\n"
+    )
+    listed = json.loads(cite("rules", "--format", "json").out)
+    assert [one["id"] for one in listed["rules"]] == ["nice", "very"]
+    assert listed["rules"][1]["aliases"] == ["rather"]
+
+
+def test_version(cite: Any) -> None:
+    assert cite("--version").out == "citewell 0.1.0\n"
+
+
+@pytest.mark.parametrize("command", ["explain", "rules", "server", "doctor", "check"])
+def test_help(cite: Any, command: str) -> None:
+    ran = cite(command, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"usage: citewell {command}")
+
+
+def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run([sys.executable, "-m", "citewell.cli", *arguments], capture_output=True, check=False, **how)
+
+
+def test_output_is_utf8_whatever_the_terminal_says(tmp_path: Path) -> None:
+    (tmp_path / "🦊.md").write_text("Hello.\n", encoding="utf-8")
+    done = citewell(
+        "check", "--format", "json", cwd=tmp_path, env=os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    )
+    assert json.loads(done.stdout.decode("utf-8"))["files"][0]["path"] == "🦊.md"
+    assert done.returncode == 0
+
+
+def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    done = subprocess.run(
+        [sys.executable, "-m", "citewell.cli", "rules", "--format", "json"],
+        stdout=write_end,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(write_end)
+    assert done.stderr == b""
+    assert done.returncode == 0
+
+
+def test_doctor_says_what_is_there(tmp_path: Path) -> None:
+    done = citewell("doctor", cwd=tmp_path)
+    words = done.stdout.decode()
+    assert done.returncode == 0, words
+    assert "en_core_web_sm" in words
+    assert "core with " in words
+    assert "BAD" not in words
+    (tmp_path / "citewell.toml").write_text("page = 3")
+    done = citewell("doctor", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "BAD  Settings        " in done.stdout.decode()
+    assert "citewell.toml:1:1: page is true or false" in done.stdout.decode()
+
+
+def test_doctor_without_a_language_model(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from citewell import doctor, grammar
+
+    monkeypatch.setattr(grammar, "_version", lambda package: None)
+    monkeypatch.setattr(doctor, "load", lambda: Packs({}, notices=("The rule pack 'acme' (acme) cannot be loaded: x",)))
+    ran = cite("doctor")
+    assert ran.code == 1
+    assert "BAD  Language model  No language model:" in ran.out
+    assert "BAD  Rule packs      none is installed; install Citewell again" in ran.out
+    assert "BAD  Rule pack       The rule pack 'acme'" in ran.out
+
+
+def test_interrupted(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "check_all", interrupt)
+    assert cite("check").code == 130
