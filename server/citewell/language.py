@@ -1,0 +1,90 @@
+"""
+Whether a text is English.
+
+Own word lists and no library: the ones there are bring models of megabytes and start-up time that every keystroke
+in a fresh editor would wait for, and we need one answer (English or not), never the name of a language.
+
+Method: the script of the letters first, then function words, which prose of a language cannot do without and names
+of products never are. A word that two languages share tells neither from the other.
+"""
+
+import functools
+import importlib.resources
+import re
+import unicodedata
+
+__all__ = ["is_english"]
+
+_OTHERS = ("de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "fi", "tr", "id", "vi", "cs", "ro", "hu")
+
+_MIN_WORDS = 6
+_MAX_LENGTH = 20_000
+"""So many characters tell enough of any text."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_FILLER = re.compile(r"\bXx*\b")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
+_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+
+
+@functools.cache
+def _words(code: str) -> frozenset[str]:
+    source = importlib.resources.files("citewell") / "_words" / f"function_words_{code}.txt"
+    return frozenset(source.read_text("utf-8").splitlines()[1:])
+
+
+@functools.cache
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """For each function word of another language that is none in English, the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for code in _OTHERS:
+        for word in _words(code) - _words("en"):
+            found.setdefault(word, []).append(code)
+    return {word: tuple(codes) for word, codes in found.items()}
+
+
+def is_english(text: str) -> bool | None:
+    """Whether a text is English; None where it is too short to tell, or where its words speak for neither."""
+    text = unicodedata.normalize("NFC", text[:_MAX_LENGTH])
+    letters = sum(char.isalpha() for char in text)
+    if not letters:
+        return None
+    foreign = _foreign_script(text, letters)
+    if foreign is not None:
+        return foreign
+    words = [word.lower().replace("’", "'") for word in _WORD.findall(_FILLER.sub(" ", text))]
+    if len(words) < _MIN_WORDS:
+        return None
+    return _by_words(words)
+
+
+def _foreign_script(text: str, letters: int) -> bool | None:
+    """False where much of it is in no Latin script, whatever names are strewn in; None where script says nothing."""
+    if text.isascii():
+        return None
+    # A Chinese or Korean character says about as much as three Latin letters.
+    wide = len(_WIDE.findall(text))
+    other = letters - len(_LATIN.findall(text)) - wide
+    weight = 3 * wide + other
+    return False if weight >= 10 and weight > 0.3 * (letters + 2 * wide) else None
+
+
+def _by_words(words: list[str]) -> bool | None:
+    english = sum(word in _words("en") for word in words)
+    scores = dict.fromkeys(_OTHERS, 0)
+    languages_of = _languages_of()
+    for word in words:
+        for code in languages_of.get(word, ()):
+            scores[code] += 1
+    best = max(scores, key=lambda code: scores[code])
+    # Words that the other language has as well do not speak for English.
+    english_only = sum(word in _words("en") and word not in _words(best) for word in words)
+    total, other = len(words), scores[best]
+    if english_only >= 2 and english_only > 2 * other and english >= 0.12 * total:
+        return True
+    if other >= 2 and other >= 0.1 * total and other > 2 * english_only:
+        return False
+    accented = sum(not word.isascii() for word in words)
+    if accented >= 3 and accented >= 0.2 * total and english_only < 0.05 * total:
+        return False
+    return None

@@ -1,0 +1,91 @@
+"""
+Front matter: the data at the head of a Markdown draft, with the place of each key and value.
+
+It starts on the first line or not at all. What merely stands between two rules is prose and none: the body must
+be a mapping, or at least start like one. All offsets are code points of the text given.
+"""
+
+import json as standard_json
+import re
+from typing import Literal
+
+from citewell.data import Fault, FrontMatter, Value
+from citewell.markup import json, toml, yaml
+from citewell.span import Span
+
+__all__ = ["read"]
+
+_FENCE = re.compile(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = {
+    "---": re.compile(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
+    "+++": re.compile(r"(?:^|(?<=[\n\r]))\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    ";;;": re.compile(r"(?:^|(?<=[\n\r]));;;[ \t]*(?=[\r\n]|\Z)"),
+}
+_JSON_START = re.compile(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
+_JSON_END = re.compile(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
+_KEY_LINE = re.compile(r"(?:[\"']?[A-Za-z_$@][\w.$@-]*(?: [\w.-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
+_TOML_LINE = re.compile(r"\[|[\w.\"' -]{1,100}=")
+_NOTE = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
+
+
+def read(text: str) -> FrontMatter | None:
+    """The front matter of a draft, or None where it has none. Never raises."""
+    fence = _FENCE.match(text)
+    if fence:
+        return _fenced(text, fence)
+    start = _JSON_START.match(text)
+    return _bare_json(text, start.end()) if start else None
+
+
+def _fenced(text: str, fence: re.Match[str]) -> FrontMatter | None:
+    closing = _CLOSING[fence.group(1)].search(text, fence.end())
+    if closing is None:
+        return None
+    body = Span(fence.end(), closing.start())
+    span = Span(fence.start(1), closing.end())
+    source = body.of(text)
+    first = source[len(_found(_NOTE, source)) :]
+    dialect: Literal["yaml", "toml", "json"]
+    if fence.group(1) == "---":
+        dialect = "yaml"
+        root, faults = yaml.read(text, body.start, body.end)
+        looks = _KEY_LINE.match(first)
+    elif fence.group(1) == "+++":
+        dialect = "toml"
+        root, faults = toml.read(text, body.start, body.end)
+        looks = _TOML_LINE.match(first)
+    else:
+        dialect = "json"
+        root, faults = json.read(text, body.start, body.end)
+        looks = re.match(r"\{", first)
+    if root is not None and root.kind == "object":
+        # Prose that happens to hold "word: more" in one of its lines is no mapping to anybody.
+        return FrontMatter(dialect, span, body, root, faults) if looks or not faults else None
+    if looks:
+        return FrontMatter(dialect, span, body, None, faults or _no_mapping(text, body))
+    # Nothing at all between the fences is front matter too: site generators ask for the fences alone.
+    return FrontMatter(dialect, span, body, None) if not first and dialect != "json" else None
+
+
+def _found(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.match(text)
+    return match.group() if match else ""
+
+
+def _no_mapping(text: str, body: Span) -> tuple[Fault, ...]:
+    return (Fault(Span(body.start, body.start + len(body.of(text).rstrip())), "Front matter holds keys with values."),)
+
+
+def _bare_json(text: str, start: int) -> FrontMatter | None:
+    """JSON without fences, as Hugo takes it: an object that a blank line or the end of the draft follows."""
+    try:
+        _, end = standard_json.JSONDecoder(strict=False).raw_decode(text, start)
+    except (ValueError, RecursionError):
+        end = start
+    closing = _JSON_END.search(text, max(start, end - 1))
+    if closing is None or (end > start and closing.end() != end):
+        return None
+    body = Span(start, closing.end())
+    root: Value | None
+    root, faults = json.read(text, body.start, body.end)
+    return FrontMatter("json", body, body, root if root and root.kind == "object" else None, faults)
