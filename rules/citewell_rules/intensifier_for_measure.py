@@ -146,7 +146,8 @@ def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]
     found = mark.data
     assert isinstance(found, _Found)
     text, adverb, target = sentence.text, found.adverb, found.target
-    if target.tag in ("JJR", "RBR") and adverb.end < target.span.start:
+    compares = target.tag in ("JJR", "RBR") or re.match(r"\s+(?:more|less)\b", text[adverb.end :], re.IGNORECASE)
+    if compares and adverb.end < target.span.start:
         gap = placeholder("NUMBER", "difference, unit")
         yield Remedy("placeholder", "Leave a gap for the difference", (Change(adverb, gap),))
     elif found.verbal and adverb.start > target.span.end:

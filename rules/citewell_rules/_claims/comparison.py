@@ -116,7 +116,8 @@ def _role(parse: Parse, core: Token) -> tuple[Role | None, Token | None]:
     at = core
     while at.dep == "conj" and parse.head(at).pos in ("ADJ", "ADV", "NOUN", "VERB") and parse.head(at).index < at.index:
         at = parse.head(at)
-    if core.pos in ("NOUN", "PROPN"):
+    # The parser takes rare comparatives ("quieter") for nouns; those in the list are none.
+    if core.pos in ("NOUN", "PROPN") and core.lower not in _forms():
         return "attribute", core
     if at.dep == "amod":
         return "attribute", parse.head(at)

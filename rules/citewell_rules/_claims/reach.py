@@ -32,7 +32,7 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_WORDS = re.compile(
-    r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|statistics|stats|polls?|census"
+    r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|trials?|experiments?|statistics|stats|polls?|census"
     r"|analysis|figures|according|measured|found|announced|published|article|post|here)\b",
     re.IGNORECASE,
 )

@@ -185,7 +185,7 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
     ):
         head = parse.head(at)
         if at.dep != "xcomp" or head.lemma in entries("wishes") or head.pos in ("ADJ", "NOUN") or head.lemma == "be":
-            found.add("purpose")
+            found.add("wished" if head.lemma in entries("wishes") else "purpose")
     if at.dep == "relcl":
         found.add("related")
     if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None:
