@@ -215,7 +215,7 @@ def _has_table(file: Path) -> bool:
         return False
     try:
         tool = tomllib.loads(raw.decode("utf-8-sig")).get("tool")
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
         # Somebody else's fault unless it names us: then the file counts, and reading it says what is wrong.
         return re.search(rb"(?m)^\s*\[\s*tool\s*\.\s*citewell\b", raw) is not None
     return isinstance(tool, dict) and "citewell" in tool
@@ -239,12 +239,15 @@ def read_settings(
         before = raw[: error.start].decode("utf-8")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise ConfigError(file, line, column, "is not UTF-8 here; save the file as UTF-8") from error
-    data = _load(text, file)
+    data: Any = _load(text, file)
     prefix: tomlkeys.Path = ()
     if file.name == "pyproject.toml":
         prefix = ("tool", "citewell")
-        data = data.get("tool", {}).get("citewell", {})
+        tool = data.get("tool")
+        data = tool.get("citewell") if isinstance(tool, dict) else None
     source = _Source(file, text, tomlkeys.places(text), prefix)
+    if data is None:
+        raise source.fault((), "has no table [tool.citewell]")
     if not isinstance(data, dict):
         raise source.fault((), "tool.citewell is a table: [tool.citewell]")
     return _complete(data, packs, source, select, ignore)
@@ -254,6 +257,8 @@ def _load(text: str, file: Path | None) -> dict[str, Any]:
     try:
         # tomllib knows no byte order mark; a blank in its place keeps the columns.
         return tomllib.loads(" " + text[1:] if text.startswith("\ufeff") else text)
+    except RecursionError as error:
+        raise ConfigError(file, 1, 1, "is nested too deeply") from error
     except tomllib.TOMLDecodeError as error:
         message = str(error)
         place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)

@@ -245,6 +245,17 @@ def test_faults_in_pyproject_stand_at_their_place(tmp_path: Path) -> None:
     assert (error.line, error.column, error.message) == (2, 1, "tool.citewell is a table: [tool.citewell]")
 
 
+def test_a_pyproject_that_is_named_speaks_of_us(tmp_path: Path) -> None:
+    for text in ("", "tool = 1", "[tool.other]"):
+        assert fault(tmp_path, text, "pyproject.toml").message == "has no table [tool.citewell]"
+
+
+def test_a_file_nested_without_end(tmp_path: Path) -> None:
+    assert fault(tmp_path, "select = " + "[" * 100_000).message == "is nested too deeply"
+    (tmp_path / "citewell.toml").rename(tmp_path / "pyproject.toml")
+    assert find_file(tmp_path) != tmp_path / "pyproject.toml"
+
+
 def test_a_linked_draft_has_the_settings_of_its_real_place(tmp_path: Path) -> None:
     real, other = tmp_path / "real", tmp_path / "other"
     real.mkdir()
