@@ -13,7 +13,25 @@ from citewell.span import Encoding, LineIndex, Position, Span
 ENCODINGS: tuple[Encoding, ...] = ("utf-8", "utf-16", "utf-32")
 
 # Every character that some language or other takes for a line end, and characters of each width.
-PIECES = ["a", "word ", "é", "e\u0301", "漢", "😀", "👩‍👩‍👧", "\n", "\r", "\r\n", "\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\t", "\ufeff"]
+PIECES = [
+    "a",
+    "word ",
+    "é",
+    "e\u0301",
+    "漢",
+    "😀",
+    "👩‍👩‍👧",
+    "\n",
+    "\r",
+    "\r\n",
+    "\u2028",
+    "\u2029",
+    "\x85",
+    "\x0b",
+    "\x0c",
+    "\t",
+    "\ufeff",
+]
 texts = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 positions = st.tuples(st.integers(0, 8), st.integers(0, 12))
 edits = st.lists(st.one_of(st.tuples(positions, positions, texts), texts), max_size=6)

@@ -1,0 +1,53 @@
+"""What the editor can do, read once from its capabilities."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+from citewell.span import Encoding
+
+__all__ = ["Client"]
+
+
+@dataclass(frozen=True)
+class Client:
+    """The abilities that change what the server sends."""
+
+    encoding: Encoding = "utf-16"
+    versioned_edits: bool = False
+    creates_files: bool = False
+    snippet_edits: bool = False
+    resolves_edits: bool = False
+    shows_disabled: bool = False
+    shows_related: bool = False
+    reads_markdown: bool = False
+    refreshes: bool = False
+    configures: bool = False
+    watches: bool = False
+
+    @classmethod
+    def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
+        """Reads the capabilities; ``encoding`` is the position encoding agreed on."""
+
+        def has(path: str) -> Any:
+            return get_capability(capabilities, path, None)
+
+        operations = has("workspace.workspace_edit.resource_operations") or ()
+        resolves = has("text_document.code_action.resolve_support.properties") or ()
+        formats = has("text_document.hover.content_format") or ()
+        versioned = bool(has("workspace.workspace_edit.document_changes"))
+        return cls(
+            encoding=cast(Encoding, encoding),
+            versioned_edits=versioned,
+            creates_files=versioned and types.ResourceOperationKind.Create in operations,
+            snippet_edits=versioned and bool(has("workspace.workspace_edit.snippet_edit_support")),
+            resolves_edits=bool(has("text_document.code_action.data_support")) and "edit" in resolves,
+            shows_disabled=bool(has("text_document.code_action.disabled_support")),
+            shows_related=bool(has("text_document.publish_diagnostics.related_information")),
+            reads_markdown=types.MarkupKind.Markdown in formats,
+            refreshes=bool(has("workspace.diagnostics.refresh_support")),
+            configures=bool(has("workspace.configuration")),
+            watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
+        )

@@ -1,0 +1,70 @@
+"""Settings of the editor, and configuration files that change under it."""
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+
+from citewell.config import FILE_NAMES
+from citewell.lsp.session import Session
+
+if TYPE_CHECKING:
+    from citewell.lsp.server import CitewellServer
+
+__all__ = ["files_changed", "initialized", "settings_changed", "take"]
+
+_SECTION = "citewell"
+
+
+def take(session: Session, settings: Any) -> None:
+    """Takes over ``debounce`` (milliseconds), given as such or under ``citewell``; anything else is left alone."""
+    if not isinstance(settings, dict):
+        return
+    own = settings.get(_SECTION, settings)
+    debounce = own.get("debounce") if isinstance(own, dict) else None
+    if isinstance(debounce, int | float) and not isinstance(debounce, bool):
+        session.schedule.delay = min(max(debounce, 0), 10_000) / 1000
+
+
+def initialized(server: "CitewellServer", _: types.InitializedParams) -> None:
+    """Asks for the settings, and to be told when configuration files change."""
+    server.run_aside(types.CLIENT_REGISTER_CAPABILITY, _watch(server))
+    server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
+
+
+def settings_changed(server: "CitewellServer", params: types.DidChangeConfigurationParams) -> None:
+    """``workspace/didChangeConfiguration``: with the settings, or a hint to ask for them."""
+    take(server.session, params.settings)
+    server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
+    _check_again(server)
+
+
+def files_changed(server: "CitewellServer", _: types.DidChangeWatchedFilesParams) -> None:
+    """``workspace/didChangeWatchedFiles``: a configuration file was written, created or deleted."""
+    _check_again(server)
+
+
+def _check_again(server: "CitewellServer") -> None:
+    server.session.reload()
+    if server.session.client.refreshes:
+        server.run_aside(types.WORKSPACE_DIAGNOSTIC_REFRESH, _refresh(server))
+
+
+async def _refresh(server: "CitewellServer") -> None:
+    await server.workspace_diagnostic_refresh_async(None)
+
+
+async def _watch(server: "CitewellServer") -> None:
+    if not server.session.client.watches:
+        return
+    watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILE_NAMES]
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
+    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    registration = types.Registration(id="citewell-config", method=method, register_options=options)
+    await server.client_register_capability_async(types.RegistrationParams(registrations=[registration]))
+
+
+async def _fetch(server: "CitewellServer") -> None:
+    if server.session.client.configures:
+        item = types.ConfigurationItem(section=_SECTION)
+        [settings] = await server.workspace_configuration_async(types.ConfigurationParams(items=[item]))
+        take(server.session, settings)

@@ -1,0 +1,181 @@
+"""The language server: which message goes to whom. No logic of its own."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.uris import to_fs_path
+
+from citewell import __version__
+from citewell.lsp import actions, configuration, diagnostics, pages
+from citewell.lsp.client import Client
+from citewell.lsp.hover import hover
+from citewell.lsp.protocol import Protocol
+from citewell.lsp.session import Draft, Session
+
+__all__ = ["CitewellServer", "serve"]
+
+_Params = TypeVar("_Params")
+_Answer = TypeVar("_Answer")
+
+
+class CitewellServer(LanguageServer):
+    """One connection to one editor."""
+
+    def __init__(self) -> None:
+        super().__init__("citewell", __version__, protocol_cls=Protocol)
+        self.session = Session(reported=self._reported, log=self.log)
+        self.config_marks = diagnostics.ConfigMarks(self)
+        self._asides: set[asyncio.Task[Any]] = set()
+
+    def log(self, text: str) -> None:
+        """A line for the editor's log: names and numbers, no words of a draft."""
+        self.window_log_message(types.LogMessageParams(type=types.MessageType.Info, message=text))
+
+    def _reported(self, draft: Draft) -> None:
+        diagnostics.push(self, draft)
+        self.config_marks.update()
+
+    def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - the shape pygls calls
+        """Notes what pygls could not handle; a pop-up would help no writer."""
+        self.log(f"a message could not be handled: {type(error).__name__}")
+
+    def run_aside(self, method: str, work: Coroutine[Any, Any, Any]) -> None:
+        """Lets something run that no answer waits for."""
+
+        def ended(task: asyncio.Task[Any]) -> None:
+            self._asides.discard(task)
+            error = None if task.cancelled() else task.exception()
+            if isinstance(error, Exception):
+                self.guard(method, error)
+
+        task = asyncio.ensure_future(work)
+        # The event loop itself holds tasks only weakly.
+        self._asides.add(task)
+        task.add_done_callback(ended)
+
+    def guard(self, method: str, error: Exception) -> None:
+        """Notes that a handler failed and where. The error's own words may hold words of a draft and are left out."""
+        frames = traceback.extract_tb(error.__traceback__)[-3:]
+        where = " < ".join(f"{Path(at.filename).name}:{at.lineno}" for at in reversed(frames))
+        self.log(f"{method} failed: {type(error).__name__} at {where}")
+
+    def on(self, method: str, handle: Callable[["CitewellServer", _Params], None], options: Any = None) -> None:
+        """Registers a handler of a notification."""
+
+        def guarded(params: _Params) -> None:
+            try:
+                handle(self, params)
+            except Exception as error:  # noqa: BLE001 - no message may end the server
+                self.guard(method, error)
+
+        self.feature(method, options)(guarded)
+
+    def answer(
+        self,
+        method: str,
+        handle: Callable[["CitewellServer", _Params], Awaitable[_Answer]],
+        otherwise: Callable[[_Params], _Answer],
+        options: Any = None,
+    ) -> None:
+        """Registers a handler of a request; ``otherwise`` makes the answer when it fails."""
+
+        async def guarded(params: _Params) -> _Answer:
+            try:
+                return await handle(self, params)
+            except Exception as error:  # noqa: BLE001 - no message may end the server
+                self.guard(method, error)
+                return otherwise(params)
+
+        self.feature(method, options)(guarded)
+
+
+def _initialize(server: CitewellServer, params: types.InitializeParams) -> None:
+    session = server.session
+    encoding = server.workspace.position_encoding
+    session.client = Client.of(params.capabilities, str(getattr(encoding, "value", encoding)))
+    configuration.take(session, params.initialization_options)
+    folders = params.workspace_folders or []
+    roots = [folder.uri for folder in folders] or ([params.root_uri] if params.root_uri else [])
+    _add_folders(session, roots)
+    session.worker.start()
+
+
+def _add_folders(session: Session, uris: list[str]) -> None:
+    for uri in uris:
+        path = to_fs_path(uri)
+        if path is not None:
+            session.folders[uri] = path
+
+
+def _folders_changed(server: CitewellServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    for folder in params.event.removed:
+        server.session.folders.pop(folder.uri, None)
+    _add_folders(server.session, [folder.uri for folder in params.event.added])
+
+
+def _did_open(server: CitewellServer, params: types.DidOpenTextDocumentParams) -> None:
+    server.session.open(params.text_document)
+
+
+def _did_change(server: CitewellServer, params: types.DidChangeTextDocumentParams) -> None:
+    server.session.change(params.text_document.uri, params.text_document.version, params.content_changes)
+
+
+def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams) -> None:
+    draft = server.session.close(params.text_document.uri)
+    if draft is not None:
+        diagnostics.withdraw(server, draft)
+        server.config_marks.update()
+
+
+async def _shutdown(server: CitewellServer, _: None) -> None:
+    await server.session.worker.stop()
+
+
+def make() -> CitewellServer:
+    """A server with all its handlers."""
+    server = CitewellServer()
+    server.on(types.INITIALIZE, _initialize)
+    server.on(types.INITIALIZED, configuration.initialized)
+    server.answer(types.SHUTDOWN, _shutdown, lambda _: None)
+    server.on(types.TEXT_DOCUMENT_DID_OPEN, _did_open)
+    server.on(types.TEXT_DOCUMENT_DID_CHANGE, _did_change)
+    server.on(types.TEXT_DOCUMENT_DID_CLOSE, _did_close)
+    server.on(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.settings_changed)
+    server.on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, configuration.files_changed)
+    server.on(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed)
+    server.answer(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        diagnostics.pull,
+        lambda _: types.RelatedFullDocumentDiagnosticReport(items=[]),
+        types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=False),
+    )
+    server.answer(types.TEXT_DOCUMENT_HOVER, hover, lambda _: None)
+    server.answer(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        actions.actions,
+        lambda _: [],
+        types.CodeActionOptions(
+            code_action_kinds=[types.CodeActionKind.QuickFix, actions.FIX_ALL], resolve_provider=True
+        ),
+    )
+    server.answer(types.CODE_ACTION_RESOLVE, actions.resolve, lambda action: action)
+    server.command(pages.EXPLAIN)(pages.explain_rule)
+    return server
+
+
+def serve() -> int:
+    """Speaks with an editor over stdin and stdout until it leaves; the exit code the protocol asks for."""
+    # pygls logs whole messages, and so whole drafts.
+    silent = logging.getLogger("pygls")
+    silent.addHandler(logging.NullHandler())
+    silent.propagate = False
+    server = make()
+    server.start_io()
+    return 0 if server.protocol._shutdown else 1

@@ -1,0 +1,312 @@
+"""Open drafts, their versions and last reports, and the worker that checks them."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from citewell.document import Format
+from citewell.lsp.buffer import Buffer, Change
+from citewell.lsp.client import Client
+from citewell.lsp.convert import finding_from, fix_from
+from citewell.lsp.process import Unanswered, WorkerProcess
+from citewell.lsp.schedule import Schedule
+from citewell.result import Edit, Finding, Fix
+from citewell.span import LineIndex
+
+__all__ = ["Checked", "ConfigProblem", "Draft", "Session"]
+
+_FORMATS: dict[str, Format] = {"mdx": "mdx", "markdown.mdx": "mdx", "html": "html"}
+"""Language ids that decide the format; with any other the path does."""
+
+_FAILED_STARTS = 3
+"""So many workers in a row that end before they check anything mean that none will."""
+
+
+@dataclass(frozen=True)
+class ConfigProblem:
+    """What is wrong in a configuration file; line and column are 1-based."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """
+    A report as the server keeps it, with the lines of the text it is about and the editor's version of that.
+
+    ``serial`` names it to the worker. ``fixes`` are those computed so far, by the finding's index.
+    """
+
+    version: int
+    revision: int
+    serial: str
+    complete: bool
+    lines: LineIndex
+    findings: tuple[Finding, ...]
+    fixes: dict[int, tuple[Fix, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Draft:
+    """
+    An open document.
+
+    ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
+    of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
+    was a complete one. ``given_up`` is a revision that cannot be checked.
+    """
+
+    uri: str
+    path: str | None
+    format: Format | None
+    version: int
+    buffer: Buffer
+    revision: int
+    checked: Checked | None = None
+    checked_once: bool = False
+    given_up: int = -1
+    closed: bool = False
+    pulled: bool = False
+    published: tuple[int, list[types.Diagnostic]] | None = None
+    opened: int = 0
+    result_id: int = 0
+    pulled_items: list[types.Diagnostic] | None = None
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    unsent: list[Edit] = field(default_factory=list)
+    problem: ConfigProblem | None = None
+
+    def announce(self) -> None:
+        """Wakes whoever waits for something to happen to the draft."""
+        self.news.set()
+        self.news = asyncio.Event()
+
+    @property
+    def current(self) -> Checked | None:
+        """The last report, where it is about the text and the configuration as they are now."""
+        return self.checked if self.checked and self.checked.revision == self.revision else None
+
+
+class Session:
+    """
+    Everything that lives as long as the connection to one editor.
+
+    ``reported`` is called when a draft has a new report, ``log`` with lines for the editor's log, which hold names of
+    rules and numbers but no words of a draft.
+    """
+
+    def __init__(self, *, reported: Callable[[Draft], None], log: Callable[[str], None]) -> None:
+        self.client = Client()
+        self.folders: dict[str, str] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.schedule = Schedule()
+        self.log = log
+        self._reported = reported
+        self._revision = 0
+        self._working: tuple[str, int] | None = None
+        self._ends: dict[tuple[str, int] | None, int] = {}
+        self._noticed: set[str] = set()
+        self.worker = WorkerProcess(
+            heard=self._hear, renewed=self._send_all, lost=self._note_end, busy=self._is_busy, log=log
+        )
+
+    # What the editor does
+
+    def open(self, document: types.TextDocumentItem) -> Draft:
+        """Takes a document in and has it checked."""
+        path = to_fs_path(document.uri)
+        kind = _FORMATS.get(document.language_id)
+        draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision())
+        draft.opened = draft.revision
+        self.drafts[draft.uri] = draft
+        self._send_whole(draft)
+        return draft
+
+    def change(self, uri: str, version: int, changes: Sequence[Change]) -> None:
+        """Applies edits and has the draft checked when the writer pauses."""
+        draft = self.drafts.get(uri)
+        if draft is None:
+            return
+        draft.unsent += draft.buffer.apply(changes, self.client.encoding)
+        draft.version = version
+        draft.revision = self._next_revision()
+        self.schedule.put_off(uri, lambda: self.flush(draft))
+
+    def close(self, uri: str) -> Draft | None:
+        """Forgets a document."""
+        draft = self.drafts.pop(uri, None)
+        if draft is not None:
+            self.schedule.cancel(uri)
+            draft.closed = True
+            draft.announce()
+            self.worker.send({"do": "close", "uri": uri})
+        return draft
+
+    def reload(self) -> None:
+        """Checks every draft again, with the configuration as it is now."""
+        for draft in self.drafts.values():
+            self.flush(draft)
+            draft.revision = self._next_revision()
+        revisions = {uri: draft.revision for uri, draft in self.drafts.items()}
+        self.worker.send({"do": "reload", "revisions": revisions})
+
+    def root_of(self, draft: Draft) -> str | None:
+        """The folder of the project that a draft belongs to: the innermost open folder, else the draft's own."""
+        if draft.path is None:
+            return next(iter(self.folders.values()), None)
+        path = PurePath(draft.path)
+        around = [folder for folder in self.folders.values() if path.is_relative_to(folder)]
+        return max(around, key=len, default=str(path.parent))
+
+    def _next_revision(self) -> int:
+        self._revision += 1
+        return self._revision
+
+    # What goes to the worker
+
+    def flush(self, draft: Draft) -> None:
+        """Sends the edits that wait for a pause."""
+        self.schedule.cancel(draft.uri)
+        if draft.unsent:
+            edits = [[edit.start, edit.end, edit.text] for edit in draft.unsent]
+            draft.unsent = []
+            length = len(draft.buffer.text)
+            self.worker.send(
+                {"do": "edit", "uri": draft.uri, "revision": draft.revision, "edits": edits, "length": length}
+            )
+
+    def _send_whole(self, draft: Draft) -> None:
+        self.schedule.cancel(draft.uri)
+        draft.unsent = []
+        place = {"uri": draft.uri, "path": draft.path, "format": draft.format}
+        self.worker.send({"do": "open", **place, "revision": draft.revision, "text": draft.buffer.text})
+
+    def _send_all(self) -> None:
+        for draft in self.drafts.values():
+            if draft.given_up != draft.revision:
+                self._send_whole(draft)
+
+    def _is_busy(self) -> bool:
+        return any(
+            draft.given_up != draft.revision and not (draft.current and draft.current.complete)
+            for draft in self.drafts.values()
+        )
+
+    # What comes from the worker
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        draft = self.drafts.get(message["uri"])
+        if draft is None:
+            return
+        match message["event"]:
+            case "started":
+                self._working = (draft.uri, message["revision"])
+                self._ends.pop(None, None)
+            case "lost":
+                self._send_whole(draft)
+            case "report":
+                if message["complete"]:
+                    self._working = None
+                self._take(draft, message)
+            case "failed":
+                self._working = None
+                self.log(f"checking failed: {message['error']}")
+                self._settle(draft, message["revision"])
+
+    def _take(self, draft: Draft, message: dict[str, Any]) -> None:
+        for notice in message["notices"]:
+            if notice not in self._noticed:
+                self._noticed.add(notice)
+                self.log(notice)
+        if message["revision"] != draft.revision:
+            return
+        problem = message["problem"]
+        draft.problem = ConfigProblem(**problem) if problem and problem["file"] else None
+        draft.checked = Checked(
+            version=draft.version,
+            revision=message["revision"],
+            serial=message["serial"],
+            complete=message["complete"],
+            lines=draft.buffer.lines,
+            findings=tuple(finding_from(finding) for finding in message["findings"]),
+        )
+        self._tell(draft)
+
+    def _settle(self, draft: Draft, revision: int) -> None:
+        """Gives a revision up that cannot be checked: what was found so far is all there will be."""
+        if revision != draft.revision:
+            return
+        draft.given_up = revision
+        findings = draft.current.findings if draft.current else ()
+        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, findings)
+        self._tell(draft)
+
+    def _tell(self, draft: Draft) -> None:
+        self._reported(draft)
+        draft.checked_once = draft.checked_once or (draft.checked is not None and draft.checked.complete)
+        draft.announce()
+
+    def _note_end(self, killed: bool) -> None:
+        """A worker has ended. A text that ended two of them, or hung one, is not tried again until it changes."""
+        working, self._working = self._working, None
+        ends = self._ends.get(working, 0) + (2 if killed else 1)
+        self._ends = {working: ends}
+        if working is None and ends >= _FAILED_STARTS:
+            # It does not even come up: whoever waits for a report must not wait for ever.
+            for draft in self.drafts.values():
+                self._settle(draft, draft.revision)
+        elif working is not None and ends >= 2 and working[0] in self.drafts:
+            self._settle(self.drafts[working[0]], working[1])
+
+    # What handlers ask for
+
+    async def checked(self, draft: Draft, *, complete: bool, seconds: float | None = None) -> Checked | None:
+        """
+        The report about the draft as it is when it comes, waited for; ``complete`` or the first one that is to be had.
+
+        None when the draft is closed or ``seconds`` are over.
+        """
+        self.flush(draft)
+        end = None if seconds is None else time.monotonic() + seconds
+        while not draft.closed:
+            found = draft.current
+            if found is not None and (found.complete or not complete):
+                return found
+            try:
+                await asyncio.wait_for(draft.news.wait(), None if end is None else end - time.monotonic())
+            except TimeoutError:
+                return None
+        return None
+
+    async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
+        """
+        Has the fixes of some findings (by index) computed and kept with the report.
+
+        False where the report was replaced meanwhile or the worker cannot answer.
+        """
+        missing = [index for index in wanted if index not in checked.fixes]
+        if not missing:
+            return True
+        answer = await self.ask(draft, checked, {"do": "fixes", "findings": missing})
+        if answer is None:
+            return False
+        for index, fixes in zip(missing, answer["fixes"], strict=True):
+            checked.fixes[index] = tuple(fix_from(fix) for fix in fixes)
+        return True
+
+    async def ask(self, draft: Draft, checked: Checked, request: dict[str, Any]) -> dict[str, Any] | None:
+        """The worker's answer about a report; None where it was replaced meanwhile or the worker cannot answer."""
+        try:
+            answer = await self.worker.ask({"uri": draft.uri, "serial": checked.serial, **request})
+        except Unanswered as error:
+            self.log(f"{request['do']}: {error}")
+            return None
+        return None if answer.get("stale") else answer

@@ -1,0 +1,152 @@
+"""Code actions: fixes, ways to silence, fix-all; in the shape that each editor can take."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types as t
+
+from citewell.lsp.buffer import Buffer
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TEXT = "# 😀 Notes\n\nThe 😀 door\u2028is very tall.\n\nIt is very wide.\n"
+TITLES = [
+    'Take "very" out',
+    "Leave a gap for a number",
+    "Ignore trial-very here, in a comment",
+    "Ignore trial-very in this file, in a comment",
+    "Turn trial-very off for this project",
+]
+
+
+def applied(text: str, edits: Any) -> str:
+    """The text after edits, which all count in the text before them."""
+    buffer = Buffer(text)
+    for edit in sorted(edits, key=lambda one: (one.range.start.line, one.range.start.character), reverse=True):
+        buffer.apply([t.TextDocumentContentChangePartial(range=edit.range, text=edit.new_text)], "utf-16")
+    return buffer.text
+
+
+def edits_of(action: t.CodeAction, uri: str, version: int | None) -> Any:
+    """The edits of an action that touches one document, in the version given."""
+    [change] = action.edit.document_changes
+    assert (change.text_document.uri, change.text_document.version) == (uri, version)
+    return change.edits
+
+
+async def test_fixes_are_listed_at_once_and_edited_at_resolve(editor: Any) -> None:
+    uri = editor.open("actions.md", TEXT, version=5)
+    first, second = await editor.pushed(uri, 2, 5)
+    found = await editor.actions(uri, first.range)
+    assert [one.title for one in found] == TITLES
+    assert {one.kind for one in found} == {t.CodeActionKind.QuickFix}
+    assert [one.is_preferred for one in found] == [True, None, None, None, None]
+    assert all(one.edit is None and list(one.diagnostics) == [first] for one in found)
+
+    fix, gap = [await editor.resolve(one) for one in found[:2]]
+    assert applied(TEXT, edits_of(fix, uri, 5)) == TEXT.replace("very tall", "tall")
+    assert applied(TEXT, edits_of(gap, uri, 5)) == TEXT.replace("very tall", "[NUMBER of what] tall")
+    # A cursor without a selection is enough, at either end of the words too.
+    for place in (second.range.start, second.range.end):
+        assert len(await editor.actions(uri, t.Range(start=place, end=place))) == len(TITLES)
+    nowhere = t.Range(start=t.Position(0, 0), end=t.Position(1, 0))
+    assert await editor.actions(uri, nowhere) == []
+
+
+async def test_only_the_kinds_asked_for(editor: Any) -> None:
+    uri = editor.open("kinds.md", TEXT)
+    await editor.pushed(uri, 2)
+    everything = t.Range(start=t.Position(0, 0), end=t.Position(9, 0))
+    assert await editor.actions(uri, everything, ["refactor"]) == []
+    assert {one.kind for one in await editor.actions(uri, everything, ["quickfix"])} == {"quickfix"}
+    for asked in ("source", "source.fixAll", "source.fixAll.citewell"):
+        [action] = await editor.actions(uri, everything, [asked])
+        assert (action.kind, action.title) == ("source.fixAll.citewell", "Apply all safe fixes")
+        assert applied(TEXT, edits_of(action, uri, 1)) == TEXT.replace("very ", "")
+    assert await editor.actions(uri, everything, ["source.fixAll.other"]) == []
+    # A second time there is nothing left to fix.
+    editor.change(uri, TEXT.replace("very ", ""))
+    assert await editor.actions(uri, everything, ["source.fixAll"]) == []
+
+
+async def test_silencing_hides_the_finding(editor: Any) -> None:
+    uri = editor.open("silence.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    found = await editor.actions(uri, first.range)
+    here, everywhere = [await editor.resolve(one) for one in found[2:4]]
+    for action, left in ((here, 1), (everywhere, 0)):
+        silenced = applied(TEXT, edits_of(action, uri, editor.versions[uri]))
+        copy = editor.open(f"silenced {left}.md", silenced)
+        assert len((await editor.pull(copy)).items) == left
+
+
+async def test_an_action_for_an_older_text_is_refused(editor: Any) -> None:
+    uri = editor.open("older.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    found = await editor.actions(uri, first.range)
+    editor.change(uri, ((0, 0), (0, 0), "😀"))
+    for action in found:
+        late = await editor.resolve(action)
+        assert late.edit is None
+        assert late.disabled.reason == "The draft has changed since: ask for the actions again."
+    editor.close(uri)
+    assert (await editor.resolve(found[0])).edit is None
+    strange = await editor.resolve(t.CodeAction(title="?", data={"uri": uri, "revision": "x", "finding": []}))
+    assert strange.edit is None
+
+
+async def test_turning_a_rule_off_changes_the_projects_file(start: Any) -> None:
+    editor = await start()
+    config: Path = editor.folder / "citewell.toml"
+    config.write_text(config.read_text() + "# drafts of 😀\n[rules]\ntrial-passive = 'hint'\n")
+    uri = editor.open("project.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    action = await editor.resolve((await editor.actions(uri, first.range))[-1])
+    config.write_text(applied(config.read_text(), edits_of(action, config.as_uri(), None)))
+    assert "# drafts of 😀\n" in config.read_text()
+    editor.client.workspace_did_change_watched_files(t.DidChangeWatchedFilesParams(changes=[]))
+    await editor.until(lambda: editor.published[-1].uri == uri and not editor.published[-1].diagnostics, "no findings")
+
+
+async def test_a_project_without_configuration_gets_one(start: Any, abilities: Any, tmp_path: Path) -> None:
+    for given in (abilities(), abilities(create=False), abilities(create=False, disabled=False, resolve=False)):
+        editor = await start(capabilities=given)
+        (editor.folder / "citewell.toml").unlink()
+        uri = editor.open("bare.md", "A very tall door.\n")
+        found = await editor.pull(uri)
+        [place] = [one.range for one in found.items if one.code == "trial-very"]
+        actions = [one for one in await editor.actions(uri, place) if one.title == TITLES[-1]]
+        config = editor.folder / "citewell.toml"
+        if given.workspace.workspace_edit.resource_operations:
+            action = await editor.resolve(actions[0])
+            create, change = action.edit.document_changes
+            assert (create.kind, create.uri) == ("create", config.as_uri())
+            assert applied("", change.edits) == '[rules]\ntrial-very = "off"\n'
+        elif given.text_document.code_action.disabled_support:
+            action = await editor.resolve(actions[0])
+            assert action.edit is None
+            assert 'write trial-very = "off" under [rules] into citewell.toml' in action.disabled.reason
+        else:
+            assert actions == []
+
+
+async def test_editors_without_resolve_or_versions_get_plain_edits(start: Any, abilities: Any) -> None:
+    editor = await start(capabilities=abilities(resolve=False, versioned=False, create=False))
+    uri = editor.open("plain.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    found = await editor.actions(uri, first.range)
+    assert [one.title for one in found] == TITLES
+    assert all(one.data is None and one.edit.document_changes is None for one in found)
+    assert applied(TEXT, found[0].edit.changes[uri]) == TEXT.replace("very tall", "tall")
+    [everything] = await editor.actions(uri, first.range, ["source.fixAll"])
+    assert applied(TEXT, everything.edit.changes[uri]) == TEXT.replace("very ", "")
+
+
+async def test_gaps_are_tab_stops_where_the_editor_has_them(start: Any, abilities: Any) -> None:
+    editor = await start(capabilities=abilities(snippets=True))
+    uri = editor.open("gaps.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    action = await editor.resolve((await editor.actions(uri, first.range))[1])
+    [edit] = edits_of(action, uri, 1)
+    assert edit.snippet.value == "${1:[NUMBER of what]}"
