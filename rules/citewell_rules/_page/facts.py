@@ -1,0 +1,158 @@
+"""Author, dates and description of a page, wherever the draft gives them: front matter, data, elements, bylines."""
+
+import re
+from collections.abc import Iterator
+
+from citewell.data import Value
+from citewell.document import Block, Document
+
+__all__ = ["AUTHOR", "DESCRIPTION", "KEYWORDS", "MODIFIED", "PUBLISHED", "has_author", "has_date", "iso_date", "look"]
+
+PUBLISHED = (
+    "date", "pubDate", "publishDate", "published", "publishedAt", "datePublished", "published_date", "published_at",
+    "created", "createdAt",
+)  # fmt: skip
+MODIFIED = (
+    "lastmod", "updatedDate", "updated", "updatedAt", "last_modified_at", "modified", "dateModified", "last_update.date",
+    "seo.date_modified", "lastUpdated",
+)  # fmt: skip
+AUTHOR = ("authors", "author", "params.author", "params.authors", "byline", "author_name")
+DESCRIPTION = ("description", "summary", "excerpt", "seo.description", "lede")
+KEYWORDS = ("keywords", "tags", "categories")
+
+_AUTHOR_KEY = re.compile(
+    r"(?:.*_)?(?:authors?|byline|creators?|writers?|contributors?)(?:_.*)?|writtenby|postedby", re.IGNORECASE
+)
+_DATE_KEY = re.compile(
+    r".*date|date.*|published|pubdate|created(?:at|on)?|updated(?:at|on)?|lastmod|modified|lastmodifiedat",
+    re.IGNORECASE,
+)
+_DATA_AUTHOR = frozenset({"author", "creator", "schema:author", "schema:creator", "contributor"})
+_DATA_DATE = frozenset({"datepublished", "datemodified", "datecreated", "uploaddate", "startdate", "lastreviewed"})
+
+_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_GAP = r"\[(?:DATE|NAME)\b[^\[\]\n]*\]"
+_FULL_DATE = re.compile(
+    rf"\b\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}\b"
+    rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}\b|\[DATE\b",
+    re.IGNORECASE,
+)
+_DATE_LINE = re.compile(
+    rf"\b(?:published|posted|updated|modified|reviewed|written|date[ds]?|created|released|as\s+of)\b[^.\n]{{0,40}}?"
+    rf"(?:{_FULL_DATE.pattern}|\b{_MONTH}\s+\d{{4}}\b)",
+    re.IGNORECASE,
+)
+_BYLINE = re.compile(
+    rf"(?:^|\b(?:written|posted|published|reported|authored|edited|reviewed|story|text|words|article|post|updated)\b[^.\n]{{0,40}}\s)"
+    rf"(?i:by):?\s+(?:@?[A-Z][\w'’.-]+|{_GAP})"
+    rf"|^(?i:authors?|written\s+by|contributors?)\s*:\s*\S|(?:^|[·|•–—-]\s)(?i:by)\s+(?:the\s+)?[A-Z][\w'’.-]+",
+    re.MULTILINE,
+)
+_ABOUT_AUTHOR = re.compile(r"about\s+the\s+authors?|authors?|credits|contributors|written\s+by", re.IGNORECASE)
+_DATED_PATH = re.compile(r"(?:^|[/\\])\d{4}[-/_.]\d{2}(?:[-/_.]\d{2})?(?=[-/_.\\]|$)")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY_FIRST = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE
+)
+
+_NEAR = 6
+"""How many blocks count as the top, and as the end, of a page."""
+
+
+def look(document: Document, *paths: str) -> Value | None:
+    """The first of some front matter paths that holds something; case and the marks ``-`` and ``_`` do not matter."""
+    root = document.front_matter.root if document.front_matter else None
+    return next((value for path in paths if (value := _get(root, path)) is not None and not value.is_empty), None)
+
+
+def _get(root: Value | None, path: str) -> Value | None:
+    at = root
+    for key in path.split("."):
+        at = next((member.value for member in at.members if _plain(member.key) == _plain(key)), None) if at else None
+    return at
+
+
+def _plain(key: str) -> str:
+    return key.replace("-", "").replace("_", "").casefold()
+
+
+def has_author(document: Document) -> bool:
+    """Whether the draft names an author in any way it can; also where a gap for one stands."""
+    return (
+        any(_AUTHOR_KEY.fullmatch(key) and not value.is_empty for key, value in _front_members(document))
+        or any(key in _DATA_AUTHOR and not value.is_empty for key, value in _data_members(document))
+        or any("author" in mark or "creator" in mark or "byline" in mark for mark in _marks(document))
+        or any(_BYLINE.search(block.exact()) for block in _edges(document))
+        or any(block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) for block in document.blocks)
+    )
+
+
+def has_date(document: Document) -> bool:
+    """Whether the draft gives a date of its own in any way it can; also where a gap for one stands."""
+    return (
+        any(
+            _DATE_KEY.fullmatch(_plain(key)) and value.kind != "boolean" and not value.is_empty
+            for key, value in _front_members(document)
+        )
+        or any(key in _DATA_DATE and not value.is_empty for key, value in _data_members(document))
+        or any(element.name == "time" for element in document.elements)
+        or any(mark.endswith(("_time", "date", "modified", "published")) or "date" in mark for mark in _marks(document))
+        or bool(document.path and _DATED_PATH.search(document.path))
+        or any(
+            _DATED_PATH.search(value.text)
+            for value in (look(document, "slug"), look(document, "permalink"), look(document, "url"))
+            if value
+        )
+        or any(
+            _DATE_LINE.search(block.exact()) or (len(block.exact().split()) <= 12 and _FULL_DATE.search(block.exact()))
+            for block in _edges(document)
+        )
+    )
+
+
+def _front_members(document: Document) -> Iterator[tuple[str, Value]]:
+    root = document.front_matter.root if document.front_matter else None
+    for value in root.walk() if root else ():
+        for member in value.members:
+            yield member.key, member.value
+
+
+def _data_members(document: Document) -> Iterator[tuple[str, Value]]:
+    for island in document.islands:
+        for value in island.root.walk() if island.root else ():
+            for member in value.members:
+                yield member.key.casefold(), member.value
+
+
+def _marks(document: Document) -> Iterator[str]:
+    """What elements say they are, in lower case: names of meta elements, relations, item properties, classes."""
+    for element in document.elements:
+        for attribute in element.attributes:
+            if attribute.name in ("name", "property", "rel", "itemprop", "class"):
+                yield from attribute.value.casefold().split()
+
+
+def _edges(document: Document) -> Iterator[Block]:
+    """The blocks at the top and at the end of a page, quotations left out."""
+    blocks = [block for block in document.blocks if "quote" not in block.containers]
+    return iter(blocks if len(blocks) <= 2 * _NEAR else (*blocks[:_NEAR], *blocks[-_NEAR:]))
+
+
+def iso_date(text: str) -> str | None:
+    """A date or time in ISO 8601; None where it is none or has several readings ("03/05/2026")."""
+    text = text.strip()
+    iso = _ISO.fullmatch(text)
+    if iso:
+        day, time, zone = "-".join(iso.group(1, 2, 3)), iso[4], iso[5] or ""
+        if zone and zone != "Z" and ":" not in zone:
+            zone = f"{zone[:3]}:{zone[3:]}"
+        return f"{day}T{time}{zone}" if time and zone else day
+    named = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
+    if named is None:
+        return None
+    month = _MONTHS.index(named["month"][:3].casefold()) + 1
+    return f"{named['year']}-{month:02}-{int(named['day']):02}"

@@ -1,0 +1,155 @@
+"""What kind of page a draft is, whether it wants to be found, and which generator writes its data."""
+
+import re
+from typing import Literal
+
+from citewell.data import Element, Value
+from citewell.document import Document
+from citewell.span import Span
+from citewell_rules._page.facts import AUTHOR, PUBLISHED, look
+
+__all__ = ["Generator", "generator", "head_of", "is_article", "is_blog", "wants_silence", "words"]
+
+Generator = Literal["auto", "jekyll", "hugo", "docusaurus", "astro", "eleventy", "next", "none"]
+
+_ARTICLE_KINDS = frozenset({
+    "post", "posts", "blog", "blogpost", "blogposting", "article", "articles", "news", "newsarticle", "story",
+    "essay", "newsletter",
+})  # fmt: skip
+_OTHER_KINDS = frozenset({
+    "home", "homepage", "index", "list", "landing", "page", "default", "docs", "doc", "documentation", "reference",
+    "api", "glossary", "term", "category", "tag", "tags", "archive", "archives", "section", "search", "redirect",
+    "404", "about", "contact", "faq", "changelog", "product", "project", "person", "author", "profile", "event",
+    "guide", "glossary-term", "collection", "splash", "gallery", "portfolio",
+})  # fmt: skip
+_OTHER_NAMES = re.compile(
+    r"_?index|home|404|about|contact|search|tags?|categor(?:y|ies)|archives?|readme|changelog|license|privacy|terms|imprint",
+    re.IGNORECASE,
+)
+_ARTICLE_FOLDER = re.compile(r"(?:^|[/\\])(?:_?posts?|blogs?|news|articles?)[/\\]", re.IGNORECASE)
+_DOCUSAURUS = re.compile(
+    r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}|^import\s.*[\"']@(?:theme|site|docusaurus)/", re.MULTILINE
+)
+_ARTICLE_TYPES = frozenset({"article", "blogposting", "newsarticle", "techarticle", "scholarlyarticle", "report"})
+
+ENOUGH_WORDS = 150
+"""A page with fewer words of prose is no article."""
+
+
+def _values(document: Document, *keys: str) -> set[str]:
+    """What front matter says under some keys, as single lower-case words."""
+    found = (look(document, key) for key in keys)
+    return {
+        re.sub(r"[\s_-]+", "", part) for value in found if value for part in value.text.casefold().split("/") if part
+    }
+
+
+def wants_silence(document: Document) -> bool:
+    """Whether the page is unfinished, hidden or no page of its own: a draft, not indexed, a redirect."""
+    for key, wanted in (
+        ("draft", "true"), ("noindex", "true"), ("unlisted", "true"), ("hidden", "true"), ("private", "true"), ("headless", "true"),
+        ("published", "false"), ("sitemap", "false"), ("index", "false"), ("search", "false"),
+    ):  # fmt: skip
+        value = look(document, key)
+        if value is not None and value.text.casefold() == wanted:
+            return True
+    robots = look(document, "robots", "seo.robots", "metaRobots")
+    if look(document, "redirect_to", "redirect", "external_url") is not None or (
+        robots is not None and "noindex" in robots.text.casefold()
+    ):
+        return True
+    return any(
+        element.name == "meta"
+        and (
+            (element.get("name").casefold() == "robots" and "noindex" in element.get("content").casefold())
+            or element.get("http-equiv").casefold() == "refresh"
+        )
+        for element in document.elements
+    )
+
+
+def words(document: Document) -> int:
+    """Words in paragraphs and list items."""
+    return sum(len(block.text.split()) for block in document.blocks if block.kind in ("paragraph", "item"))
+
+
+def is_blog(document: Document) -> bool:
+    """Whether the draft says that it is a post or an article: by its layout, type, folder, data or markup."""
+    return bool(
+        _values(document, "layout", "type", "schema_type", "schema", "seo.type") & _ARTICLE_KINDS
+        or (document.path and _ARTICLE_FOLDER.search(document.path))
+        or any(_is_article_mark(element) for element in document.elements)
+        or any(_holds_article(island.root) for island in document.islands if island.root is not None)
+    )
+
+
+def _is_article_mark(element: Element) -> bool:
+    name, content = element.get("property").casefold(), element.get("content").casefold()
+    return element.name == "meta" and (name.startswith("article:") or (name == "og:type" and content == "article"))
+
+
+def _holds_article(root: Value) -> bool:
+    return any(
+        member.key == "@type" and any(one.text.casefold() in _ARTICLE_TYPES for one in member.value.walk())
+        for value in root.walk()
+        for member in value.members
+    )
+
+
+def is_article(document: Document) -> bool:
+    """
+    Whether the draft is plainly an article: titled, long enough, and a post by its own word or signed or dated.
+
+    False for home pages, lists, documentation and where unsure.
+    """
+    stem = re.split(r"[/\\]", document.path)[-1].split(".")[0] if document.path else ""
+    if _OTHER_NAMES.fullmatch(stem) or not document.title or words(document) < ENOUGH_WORDS:
+        return False
+    permalink = look(document, "permalink", "slug", "url")
+    if permalink is not None and permalink.text.strip() == "/":
+        return False
+    if is_blog(document):
+        return True
+    if _values(document, "layout", "type") & _OTHER_KINDS or look(
+        document, "sidebar_position", "sidebar_label", "weight", "linkTitle", "menu"
+    ):
+        return False
+    return look(document, *AUTHOR, *PUBLISHED) is not None and _is_dated_or_signed(document)
+
+
+def _is_dated_or_signed(document: Document) -> bool:
+    published = look(document, *PUBLISHED)
+    return look(document, *AUTHOR) is not None or (published is not None and published.kind != "boolean")
+
+
+def generator(document: Document, chosen: Generator) -> Generator:
+    """The site generator: as chosen, else told by front matter that only one of them reads; "auto" where unsure."""
+    if chosen != "auto":
+        return chosen
+    if look(
+        document, "author_title", "author_url", "author_image_url", "hide_table_of_contents", "sidebar_position"
+    ) or _DOCUSAURUS.search(document.text):
+        return "docusaurus"
+    layout = look(document, "layout")
+    if look(document, "last_modified_at", "excerpt_separator") or (
+        layout is not None and layout.text in ("post", "default", "home", "page")
+    ):
+        return "jekyll"
+    front = document.front_matter
+    if (front and front.dialect == "toml") or look(
+        document, "lastmod", "publishDate", "expiryDate", "linkTitle", "aliases"
+    ):
+        return "hugo"
+    if look(document, "pubDate", "heroImage", "updatedDate"):
+        return "astro"
+    return "auto"
+
+
+def head_of(document: Document) -> Span | None:
+    """Where to speak about the page as a whole: the first line of front matter, else the title; None where neither is."""
+    front = document.front_matter
+    if front is not None:
+        line = front.span.of(document.text).splitlines()[0].rstrip()
+        return Span(front.span.start, front.span.start + max(len(line), 1))
+    heading = next((block for block in document.blocks if block.kind == "heading"), None)
+    return heading.locate(Span(0, len(heading.text))) if heading is not None and heading.text.strip() else None

@@ -1,0 +1,235 @@
+"""Openings that cannot be understood without the text above: pronouns, connectives, pointers to other places."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries
+from citewell_rules._sections.wording import stem
+
+__all__ = ["Opening", "leaning_subject", "leaning_words", "may_have_leaning_subject"]
+
+Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """
+    Words that lean on other text.
+
+    ``span`` holds them, in the sentence's text. ``drop`` is what can be left out without loss to the grammar,
+    with the comma and the blank behind it; None where nothing can.
+    """
+
+    kind: Kind
+    span: Span
+    drop: Span | None = None
+
+
+_LINK = (
+    r"(?:however|therefore|consequently|nevertheless|nonetheless|furthermore|moreover|additionally|besides|similarly|"
+    r"likewise|instead|otherwise|meanwhile|conversely|hence|thus|also|still|then again|as a result|in addition|"
+    r"in contrast|by contrast|on the other hand|on top of that|for (?:this|that) reason|because of (?:this|that)|"
+    r"despite (?:this|that)|after all|that said|having said that|even so)"
+)
+_CONNECTIVE = re.compile(
+    rf"(?P<comma>{_LINK}),\s+|(?P<bare>but|and|so|or|thus|hence|therefore|also|yet)(?:,\s+|\s+)(?=[^\s,])",
+    re.IGNORECASE,
+)
+_NO_CONNECTIVE = re.compile(
+    r"so\s+(?:far|long|much|many|few|little|called|that|as|what|be\s+it|to\s+speak|is|are|was|were|do|does|did|can|has|have)\b"
+    r"|so-|also\s+known\b|yet\s+another\b|and/or\b|or\s+else\b|but\s+for\b|thus\s+far\b",
+    re.IGNORECASE,
+)
+_CAN_STAND_ALONE = re.compile(r"(?:[\"'“‘(\[]|[^\W\d_])")
+
+# "Shown above" and "the example above" are left out: a figure or a listing may stand between heading and sentence.
+_SAID = r"(?:mentioned|described|discussed|explained|outlined|noted|introduced|stated|covered|promised|listed)"
+_PLACE = r"(?:section|chapter|step|part|paragraph|lesson)"
+_BEFORE = r"(?:above|earlier|previously|before)"
+_POINTER = re.compile(
+    rf"\bas\s+(?:(?:I|we|you)(?:\s+(?:have|can|already|just|may|might|will))*\s+)?(?:have\s+|already\s+)?"
+    rf"(?:{_SAID}|see|saw|seen|said|say|discuss|mention)\s+(?:{_BEFORE}|in\s+the\s+(?:previous|preceding|last|prior)\s+{_PLACE})\b"
+    rf"|\bas\s+(?:(?:I|we)(?:\s+have|\s+already|['’]ve)*\s+)?(?:mentioned|noted|discussed|said)(?=,)"
+    rf"|\b{_SAID}\s+{_BEFORE}\b|\bsee\s+above\b|\b(?:aforementioned|above-mentioned|abovementioned)\b"
+    rf"|\bthe\s+above\s+{_PLACE}s?\b|\b{_PLACE}s?\s+above\b|\bin\s+the\s+(?:previous|preceding|prior)\s+{_PLACE}\b"
+    rf"|\bthe\s+(?:former|latter)(?=\s+(?:is|are|was|were|has|have|can|will|one)\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
+
+# Words whose "it" stands for nothing.
+_IMPERSONAL_VERBS = frozenset({
+    "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
+})  # fmt: skip
+_OBJECT_ADJECTIVES = frozenset({
+    "able", "unable", "ready", "free", "likely", "unlikely", "happy", "bound", "sure", "certain", "due", "prone",
+    "quick", "slow", "available", "similar", "equal",
+})  # fmt: skip
+_REPORTING = frozenset({
+    "recommend", "advise", "suggest", "encourage", "know", "say", "believe", "assume", "note", "hope", "think",
+    "understand", "argue", "find", "require", "expect",
+})  # fmt: skip
+_EVENT_NOUNS = frozenset({
+    "idea", "practice", "time", "pleasure", "mistake", "secret", "fact", "pity", "shame", "challenge", "surprise",
+    "wonder", "honor", "honour", "privilege", "job", "responsibility", "goal", "habit", "sense", "rule", "case",
+    "point", "day", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "summer", "winter", "spring", "autumn", "morning", "evening", "night", "requirement", "must", "no-brainer",
+    "cliché", "truism", "misconception",
+})  # fmt: skip
+_TIME = frozenset({
+    "time", "effort", "second", "minute", "hour", "day", "week", "month", "year", "while", "moment", "courage",
+    "practice", "patience", "work", "lot", "skill",
+})  # fmt: skip
+_OWN_TIME = frozenset({
+    "year", "month", "week", "day", "morning", "afternoon", "evening", "summer", "winter", "spring", "autumn",
+    "fall", "quarter", "decade", "century", "time", "weekend", "season",
+})  # fmt: skip
+
+
+def leaning_words(text: str) -> Opening | None:
+    """A connective that opens a sentence, or a pointer to other text in it; told by the words alone."""
+    return _pointer(text) or _connective(text)
+
+
+def may_have_leaning_subject(text: str) -> bool:
+    """Whether `leaning_subject` is worth a parse; costs next to nothing."""
+    # A colon or question mark: what the word stands for follows.
+    return bool(_WORD.match(text)) and not text.rstrip().endswith((":", "?"))
+
+
+def _pointer(text: str) -> Opening | None:
+    match = _POINTER.search(text)
+    if match is None:
+        return None
+    drop = None
+    comma = re.compile(r",\s+").match(text, match.end())
+    if match.start() == 0 and comma and _CAN_STAND_ALONE.match(text, comma.end()):
+        drop = Span(0, comma.end())
+    return Opening("pointer", Span(*match.span()), drop)
+
+
+def _connective(text: str) -> Opening | None:
+    match = _CONNECTIVE.match(text)
+    if match is None or _NO_CONNECTIVE.match(text) or text.rstrip().endswith("?"):
+        return None
+    name = "comma" if match["comma"] else "bare"
+    drop = Span(0, match.end()) if _CAN_STAND_ALONE.match(text, match.end()) else None
+    return Opening("connective", Span(*match.span(name)), drop)
+
+
+def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Opening | None:
+    """
+    The subject that opens a sentence, where it is a pronoun or "this NOUN" without a name; None where unsure.
+
+    ``known`` are the stems of words that the heading gives; ``first`` says that the sentence opens the draft, so
+    that "this" is the draft itself.
+    """
+    if not len(parse):
+        return None
+    word = parse[0]
+    if word.lower in ("its", "their"):
+        return Opening("possessive", word.span) if word.dep == "poss" and _leads_a_subject(parse.head(word)) else None
+    if word.lower in ("this", "that", "these", "those", "such") and word.dep in ("det", "predet", "amod"):
+        return _determiner(parse, word, known, first=first)
+    if word.lower == "such" or word.dep not in ("nsubj", "nsubjpass", "expl"):
+        return None
+    verb = parse.head(word)
+    if word.lower == "it":
+        stands_for_something = word.dep != "expl" and not _is_impersonal(parse, verb)
+    elif word.lower == "they":
+        stands_for_something = verb.lemma != "say"
+    else:
+        stands_for_something = not _is_about_what_follows(parse, word, verb, first=first)
+    return Opening("pronoun", word.span) if stands_for_something else None
+
+
+def _leads_a_subject(noun: Token) -> bool:
+    return noun.dep in ("nsubj", "nsubjpass")
+
+
+def _determiner(parse: Parse, word: Token, known: frozenset[str], *, first: bool) -> Opening | None:
+    """The words "this NOUN": fine where the noun is the page itself, a word of the heading, a time, or told apart at once."""
+    noun = parse.head(word)
+    if first or not _leads_a_subject(noun) or noun.index - word.index > 4:
+        return None
+    lemma = noun.lemma.lower()
+    before = [token.lemma.lower() for token in parse.tokens[word.index + 1 : noun.index]]
+    if lemma in entries("page_parts") or lemma in _OWN_TIME or known.intersection(map(stem, (lemma, *before))):
+        return None
+    if any(
+        child.dep in ("relcl", "acl") or (child.dep == "prep" and child.lower in ("of", "between"))
+        for child in parse.children(noun)
+    ):
+        return None
+    return Opening("determiner", Span(word.span.start, noun.span.end))
+
+
+def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: bool) -> bool:
+    """As in "This is how ...", "Those who ...", "That said": the words behind it say what it is."""
+    if first and word.lower in ("this", "these"):
+        return True
+    if any(child.dep in ("relcl", "acl", "prep") for child in parse.children(word)):
+        return True
+    following = parse.tokens[word.index + 1 : word.index + 6]
+    if any(token.lower in ("how", "what", "where", "when", "who") for token in following):
+        return True
+    if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
+        return True  # "That's it", "That said"
+    if verb.lemma == "be":
+        for noun in parse.children(verb, "attr"):
+            if noun.lemma.lower() in entries("page_parts"):
+                return True
+    return False
+
+
+def _is_impersonal(parse: Parse, verb: Token) -> bool:
+    """Whether the "it" of a verb stands for nothing, or for words that follow."""
+    follows = {child.dep for child in parse.children(verb)}
+    if verb.lemma in _IMPERSONAL_VERBS:
+        return True
+    if (
+        verb.lemma in ("help", "follow", "pay", "remain")
+        and follows & {"xcomp", "ccomp", "csubj"}
+        and not parse.children(verb, "dobj")
+    ):
+        return True
+    if verb.lemma == "take":
+        objects = parse.children(verb, "dobj", "npadvmod", "attr", "dative", "advmod")
+        return any(one.lemma.lower() in _TIME or one.lower == "long" for one in objects) or (
+            "xcomp" in follows
+            or "advcl" in follows
+            or "relcl" in {c.dep for one in objects for c in parse.children(one)}
+        )
+    if verb.lemma == "make":
+        return any(one.lower == "sense" for one in parse.children(verb, "dobj"))
+    if verb.lemma in _REPORTING and parse.children(verb, "auxpass"):
+        return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"})
+    if verb.lemma != "be":
+        return bool(follows & {"csubj"})
+    adjectives = parse.children(verb, "acomp", "advmod")
+    if any(
+        one.dep == "acomp" and one.lemma.lower() not in _OBJECT_ADJECTIVES and _takes_clause(parse, verb, one)
+        for one in adjectives
+    ):
+        return True
+    if any(child.lower == "like" for child in parse.children(verb, "prep", "mark", "advcl")):
+        return True  # "It is not like we had no plan"
+    nouns = parse.children(verb, "attr", "npadvmod")
+    if any(one.lemma.lower() in _EVENT_NOUNS or one.pos == "NUM" or one.tag == "CD" for one in nouns):
+        return True
+    # A cleft: "It is the price that matters."
+    return any(
+        parse.children(one, "relcl") and any(child.lower == "the" for child in parse.children(one, "det"))
+        for one in nouns
+    ) or bool(follows & {"csubj"})
+
+
+def _takes_clause(parse: Parse, verb: Token, adjective: Token) -> bool:
+    below = (
+        *parse.children(verb, "xcomp", "ccomp", "advcl", "csubj"),
+        *parse.children(adjective, "xcomp", "ccomp", "advcl", "csubj"),
+    )
+    return any(one.index > adjective.index for one in below)

@@ -1,0 +1,113 @@
+"""Rule: leftover-placeholder."""
+
+import re
+from collections.abc import Iterator
+
+from citewell.data import Value
+from citewell.document import Block, Document
+from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
+from citewell.span import Span
+
+_FILLER = re.compile(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
+# "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
+_NOTE = re.compile(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
+_WHOLE = re.compile(r"\W*(?P<word>TODO|FIXME|TBD|TBC|XXX)\W*")
+_TO_BE = re.compile(
+    r"(?<![\w-])TBD(?![\w-])(?!\s+(?:means|is|are|was|items?|lists?|sections?|entr(?:y|ies)|markers?|tags?|notes?)\b)"
+)
+_DATE_FORM = re.compile(r"(?:YYYY-MM-DD|yyyy-mm-dd|DD[./]MM[./]YYYY|MM/DD/YYYY)(?:T[\w:.+-]*)?")
+_BEFORE_QUOTED = re.compile(r"[\"'“‘«`]\s*$")
+_AFTER_QUOTED = re.compile(r"\s*[\"'”’»`]")
+_VALUES_WITH_FORMS = re.compile(r"format|pattern|placeholder|example", re.IGNORECASE)
+
+
+@rule(
+    family="placeholder",
+    severity="error",
+    evidence=("placeholder-in-draft",),
+    since="0.1",
+    reads_prose=False,
+    no_fix="Only the writer knows what belongs in the gap.",
+)
+def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+    """
+    A gap that was left to be filled in is still there.
+
+    ## Why
+    Fixes of Citewell never make up a number, a source or a date: they leave a gap such as `[NUMBER percent]`. Published, it
+    shows readers an unfinished page and may be quoted as it stands. The same holds for "TODO:", "TBD", filler text and a
+    date written `YYYY-MM-DD`.
+
+    Code, comments and words in quotation marks are left alone.
+
+    ## Example
+    The new index answers a lookup in [NUMBER ms, source].
+
+    ## Better
+    The new index answers a lookup in 4 ms (own measurement, 12 March 2026).
+
+    ## Evidence
+    That the gap stands in the draft can be checked. What belongs there cannot: that is the writer's.
+    """
+    for block in document.blocks:
+        for span in _in_prose(block):
+            yield _mark(document, block.locate(span))
+    roots = [document.front_matter.root] if document.front_matter else []
+    for root in (*roots, *(island.root for island in document.islands)):
+        if root is not None:
+            for span in _in_data(document.text, root, ""):
+                yield _mark(document, span)
+
+
+def _mark(document: Document, span: Span) -> Mark:
+    words = " ".join(span.of(document.text).split())
+    return Mark(span, f"“{words}” is still a gap. Fill it in, or take it out with what it belongs to.")
+
+
+def _in_prose(block: Block) -> Iterator[Span]:
+    """Gaps in a block's masked text: what is code or an address cannot be seen there."""
+    text = block.text
+    whole = _WHOLE.fullmatch(text)
+    if whole and not _is_quoted(text, Span(*whole.span("word"))):
+        yield Span(*whole.span("word"))
+        return
+    # A cell can be about notes: "TODO: sum" in a table of formulas.
+    notes = () if block.kind in ("cell", "header-cell") else (_NOTE, _TO_BE)
+    for pattern in (PLACEHOLDER, _FILLER, *notes):
+        for match in pattern.finditer(text):
+            span = Span(*match.span())
+            if not _is_quoted(text, span) and not (pattern is _FILLER and not _is_filler_text(text, span)):
+                yield span
+
+
+def _is_filler_text(text: str, span: Span) -> bool:
+    """Whether it is filler itself and not a sentence about filler."""
+    return "dolor" in span.of(text).lower() or not text[: span.start].strip()
+
+
+def _is_quoted(text: str, span: Span) -> bool:
+    return bool(_BEFORE_QUOTED.search(text, max(0, span.start - 2), span.start) and _AFTER_QUOTED.match(text, span.end))
+
+
+def _in_data(text: str, value: Value, key: str) -> Iterator[Span]:
+    """Gaps in the values of front matter or JSON-LD, at their place in the source."""
+    for member in value.members:
+        yield from _in_data(text, member.value, member.key)
+    if value.kind == "array":
+        # Unquoted in YAML, a gap in brackets reads as a list of one.
+        if len(value.items) == 1 and PLACEHOLDER.fullmatch(value.span.of(text)):
+            yield value.span
+            return
+        for item in value.items:
+            yield from _in_data(text, item, key)
+    if value.kind not in ("string", "date"):
+        return
+    inside = value.span.of(text)
+    plain = value.text.strip()
+    if not _VALUES_WITH_FORMS.search(key) and (_DATE_FORM.fullmatch(plain) or _WHOLE.fullmatch(plain)):
+        at = inside.find(plain)
+        yield Span(value.span.start + at, value.span.start + at + len(plain)) if at >= 0 else value.span
+        return
+    for pattern in (PLACEHOLDER, _FILLER, _NOTE):
+        for match in pattern.finditer(inside):
+            yield Span(*match.span()).shifted(value.span.start)
