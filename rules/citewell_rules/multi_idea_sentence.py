@@ -114,10 +114,11 @@ def split(sentence: Sentence, mark: Mark, options: Options) -> Iterator[Remedy]:
     filler = [inline.prose for inline in sentence.inlines if inline.kind in ("code", "math", "url", "template")]
     if any(span.overlaps(cut.span) for cut in found.cuts for span in filler):
         return
-    opening = " ".join(found.sentences[1].split()[:6])
+    sentences = found.sentences(sentence.exact())
+    opening = " ".join(sentences[1].split()[:6])
     yield Remedy(
         "split",
-        f"Split into {len(found.sentences)} sentences: “… {opening} …”",
+        f"Split into {len(sentences)} sentences: “… {opening} …”",
         tuple(Change(cut.span, cut.text) for cut in found.cuts),
     )
 

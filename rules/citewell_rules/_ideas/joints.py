@@ -48,7 +48,8 @@ _OPENERS = frozenset(
     | {"whenever", "whether"}
 )  # fmt: skip
 _CORRELATIVE = re.compile(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
-_EXAMPLES = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e"})
+_DEPENDENT = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e", "otherwise"})
+"""Words after which a clause is an example or a consequence of the statement before it."""
 _LABEL = 4
 """Tokens before a colon from which they are more than a label ("Note:", "Lack of ownership:")."""
 
@@ -162,7 +163,10 @@ def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
 
 def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) -> tuple[Joint, Clause] | None:
     """The joint and the clause after it, where two statements meet at a candidate."""
-    if parse[start].lower in _EXAMPLES or parse[joint.token - 1].lower in _EXAMPLES:
+    if parse[start].lower in _DEPENDENT or parse[joint.token - 1].lower in _DEPENDENT:
+        return None
+    # "Not only a, but also b" is one statement in two halves.
+    if joint.kind == "but" and any(token.lower == "only" for token in parse.tokens[begin : joint.token]):
         return None
     clause: Clause | None
     match joint.kind:
@@ -194,12 +198,17 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
         clause = command_at(parse, start, len(parse))
-    return None if clause is None or _is_inner(parse, joint.token, clause) else clause
+    if clause is None or _is_inner(parse, joint.token, clause):
+        return None
+    # "By having a serve as b and thus as c, we save d": the comma closes what the sentence began with.
+    opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
+    unclosed = all(token.text != "," for token in parse.tokens[begin : joint.token])
+    return None if clause.lead and opens_adverbial and unclosed else clause
 
 
 def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
     """The clause in a bracket that closes the sentence: any other cannot leave without tearing it."""
-    close = next((token.index for token in parse.tokens[joint.token :] if token.text == ")"), len(parse))
+    close = next((token.index for token in parse.tokens[joint.token :] if token.text.endswith(")")), len(parse))
     if any(token.pos != "PUNCT" for token in parse.tokens[close + 1 :]):
         return None
     clause = clause_at(parse, start, close)

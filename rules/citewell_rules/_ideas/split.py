@@ -35,7 +35,7 @@ Refusal = Literal[
 ]
 """Why there is no split, one reason each."""
 
-_SHORTEST = 4
+_SHORTEST = 5
 _CONDITIONAL = frozenset({"if", "unless", "when", "once", "because", "since", "until", "while", "although", "though"})
 _ELLIPTIC = frozenset({"second", "latter", "former", "one", "ones", "other", "same", "none", "neither", "rest"})
 _BINDERS = frozenset(
@@ -43,6 +43,7 @@ _BINDERS = frozenset(
 )
 _PAIRED = frozenset({"either", "neither", "both", "only", "whether", "respectively"})
 _MORE = frozenset({"so", "also", "rather", "only", "even", "not", "yet", "that", "if", "when", "because", "vice"})
+_CLOSING = frozenset({"?", "!", ".", "”", '"', "''", "’"})
 _SINGULAR = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "them"})
 
@@ -57,10 +58,25 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The cuts in order, and the sentences they make of the text."""
+    """The cuts in order; ``breaks`` are the offsets of those after which a new sentence begins."""
 
     cuts: tuple[Cut, ...]
-    sentences: tuple[str, ...]
+    breaks: tuple[int, ...]
+
+    def sentences(self, text: str) -> tuple[str, ...]:
+        """The sentences that the cuts make of the text, or of another of the same length (with its code shown)."""
+        out: list[str] = []
+        piece, at = "", 0
+        for cut in self.cuts:
+            piece += text[at : cut.span.start]
+            if cut.span.start in self.breaks:
+                out.append(piece.strip() + ".")
+                piece = cut.text[1:].lstrip()
+            else:
+                piece += cut.text
+            at = cut.span.end
+        out.append((piece + text[at:]).strip())
+        return tuple(out)
 
 
 def propose(ideas: Ideas, parse: Parse, text: str, closed: tuple[Span, ...] = ()) -> Split | Refusal:
@@ -86,8 +102,8 @@ def propose(ideas: Ideas, parse: Parse, text: str, closed: tuple[Span, ...] = ()
         return first or "no cut"
     if _still_joined(ideas, parse, cut_at):
         return first if first not in (None, "no cut") else "still joined"
-    cuts = [cut for number in cut_at for cut in _cuts(ideas, number, text)]
-    return Split(tuple(cuts), _pieces(ideas, cut_at, cuts, text))
+    cuts = [_cuts(ideas, number, text) for number in cut_at]
+    return Split(tuple(cut for group in cuts for cut in group), tuple(group[0].span.start for group in cuts))
 
 
 def _refuse(ideas: Ideas, number: int, parse: Parse, closed: tuple[Span, ...]) -> Refusal | None:
@@ -145,6 +161,11 @@ def _is_more(joint: Joint, before: tuple[Token, ...], after: tuple[Token, ...]) 
     if any(token.lower in ("respectively", "however") for token in after) and joint.kind != "semicolon":
         return True
     if joint.kind != "semicolon" and after and after[0].lower in _MORE:
+        return True
+    # A quotation that ends in its own mark, and "However, of course, ...", where two adverbs meet.
+    if before and before[-1].text in _CLOSING:
+        return True
+    if joint.kind in ("but", "so") and any(token.text == "," for token in after[:3]):
         return True
     # ", so we can ..." names a purpose as often as a result.
     return joint.kind == "so" and any(token.tag == "MD" for token in after[:8])
@@ -274,35 +295,15 @@ def _still_joined(ideas: Ideas, parse: Parse, cut_at: list[int]) -> bool:
 
 
 def _cuts(ideas: Ideas, number: int, text: str) -> list[Cut]:
+    """What to replace at a joint: the connector first, then the letter that needs a capital."""
     joint, right = ideas.joints[number], ideas.propositions[number + 1]
     start = joint.span.start
-    if joint.words[:1] not in ",;" and text[start - 1 : start] == " ":
+    while text[start - 1] == " ":
         start -= 1
+    place = Span(start, joint.span.end)
     if joint.kind in ("but", "so"):
-        opening = "However," if joint.kind == "but" else "As a result,"
-        cuts = [Cut(Span(start, joint.span.end), f". {opening}")]
-        first = right.span.start
-        # A word that has its capital from nowhere else keeps it; one that opened nothing had none.
-        return cuts if first >= joint.span.end else []
-    cuts = [Cut(Span(start, joint.span.end), ".")]
+        return [Cut(place, ". However," if joint.kind == "but" else ". As a result,")]
     first = right.span.start
-    if text[first].islower():
-        cuts.append(Cut(Span(first, first + 1), text[first].upper()))
-    return cuts
-
-
-def _pieces(ideas: Ideas, cut_at: list[int], cuts: list[Cut], text: str) -> tuple[str, ...]:
-    """The sentences that the cuts make."""
-    marks = [ideas.joints[number].span.start for number in cut_at]
-    out: list[str] = []
-    piece, at = "", 0
-    for cut in cuts:
-        piece += text[at : cut.span.start]
-        if any(cut.span.start <= mark < cut.span.end for mark in marks):
-            out.append(piece.strip() + ".")
-            piece = cut.text[1:].lstrip()
-        else:
-            piece += cut.text
-        at = cut.span.end
-    out.append((piece + text[at:]).strip())
-    return tuple(out)
+    if not text[first].islower():
+        return [Cut(place, ".")]
+    return [Cut(place, "."), Cut(Span(first, first + 1), text[first].upper())]
