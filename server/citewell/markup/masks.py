@@ -18,7 +18,7 @@ from citewell.document import RegionKind
 from citewell.prose import filler
 from citewell.span import Span
 
-__all__ = ["Mask", "Masked", "mask", "mask_templates"]
+__all__ = ["Mask", "Masked", "mask", "mask_page", "mask_templates"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +228,8 @@ class _Scanner:
 
     def _jscomment(self, match: re.Match[str]) -> int:
         end = self._ahead.find("*/}", match.end())
+        if self._escaped(match.start()):
+            return match.end()
         return match.end() if end > len(self.text) else self._add(match.start(), end + 3, "comment")
 
     def _math(self, match: re.Match[str]) -> int:
@@ -242,6 +244,8 @@ class _Scanner:
     def _open(self, match: re.Match[str]) -> int:
         """A tag of Liquid, Jinja, Hugo or ERB."""
         text, start, opener = self.text, match.start(), match["open"]
+        if self._escaped(start):
+            return match.start() + 1
         if opener == "{{":
             closer = {"<": ">}}", "%": "%}}"}.get(text[start + 2 : start + 3], "}}")
         else:
@@ -425,8 +429,13 @@ def mask_templates(text: str) -> str:
 
     Expressions that print something become a word, all others blanks; line breaks stay.
     """
+    return mask_page(text).text
+
+
+def mask_page(text: str) -> Masked:
+    """An HTML text as `mask_templates` gives it, with the masks."""
     if not _TEMPLATE_HINT.search(text):
-        return text
+        return Masked(text)
     scanner = _Scanner(text, 0, _TEMPLATES)
     scanner.run()
     parts, at = [], 0
@@ -434,7 +443,7 @@ def mask_templates(text: str) -> str:
         parts.append(text[at : found.span.start])
         parts.append(_filled(found.span.of(text), "x" if found.noun else " "))
         at = found.span.end
-    return "".join([*parts, text[at:]])
+    return Masked("".join([*parts, text[at:]]), tuple(scanner.masks))
 
 
 def _filled(piece: str, char: str) -> str:
