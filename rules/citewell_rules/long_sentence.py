@@ -14,7 +14,7 @@ _SHORT_ITEM = r"(?:[^,;:\s]+\s){0,4}[^,;:\s]+"
 _LIST = re.compile(rf"(?<!\S){_SHORT_ITEM}(?:, {_SHORT_ITEM})+,? (?:and|or|as well as) {_SHORT_ITEM}")
 _ROW = re.compile(rf"(?<!\S){_SHORT_ITEM}(?:[,;] {_SHORT_ITEM}){{5,}}")
 # What is announced: "three parts: a, b, and c", "including a, b, and c", items of any length.
-_ANNOUNCED = re.compile(r"(?::|\b(?:including|such as)) (?=[^,;]*[,;][^,;]*[,;] (?:and|or)\b)[^:]*")
+_ANNOUNCED = re.compile(r"(?::|\b(?:including|such as)) (?=(?:[^,;]*[,;]){2,8} (?:and|or)\b)[^:]*")
 # More characters without the end of a sentence are data, not prose; the patterns above are for sentences.
 _ENDLESS = 2000
 _REFERENCE = re.compile(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)

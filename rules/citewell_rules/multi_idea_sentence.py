@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated
 
 from citewell.document import Sentence
-from citewell.rule import Change, Doc, Mark, Remedy, rule
+from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
@@ -29,13 +27,6 @@ _NAMES: dict[JointKind, str] = {
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
-@dataclass(frozen=True)
-class Options:
-    """What can be set."""
-
-    hints: Annotated[bool, Doc("Whether a second idea that reads well where it is gets a hint.")] = True
-
-
 @rule(
     family="sentence",
     severity="information",
@@ -43,7 +34,7 @@ class Options:
     since="0.1",
     over=("long-sentence",),
 )
-def multi_idea_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
+def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
     """
     A sentence that makes two statements is hard to quote for one of them.
 
@@ -59,13 +50,13 @@ def multi_idea_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
 
     ## Example
 
-    The importer reads spreadsheets of up to 50 columns, and the new report lists every row that was skipped
-    together with the reason.
+    The importer reads spreadsheets of up to 50 columns from any office, and the new report lists every row that
+    was skipped together with the reason.
 
     ## Better
 
-    The importer reads spreadsheets of up to 50 columns. The new report lists every row that was skipped
-    together with the reason.
+    The importer reads spreadsheets of up to 50 columns from any office. The new report lists every row that was
+    skipped together with the reason.
 
     ## Fix
 
@@ -87,7 +78,7 @@ def multi_idea_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
         return
     ideas = find_ideas(parse, sentence.text)
     verdict = judge(ideas, parse)
-    if verdict == "one" or (verdict == "second" and not options.hints):
+    if verdict == "one":
         return
     advice = "give each its own sentence." if verdict == "split" else "each is easier to quote in its own sentence."
     count = _COUNTS.get(len(ideas), str(len(ideas)))
@@ -101,7 +92,7 @@ def multi_idea_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
 
 
 @multi_idea_sentence.fixes
-def split(sentence: Sentence, mark: Mark, options: Options) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
     """Cuts between main clauses that have their own subjects; nothing where that is not sure."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
