@@ -29,7 +29,7 @@ FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.D
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*\r?$|\Z)", re.DOTALL | re.MULTILINE)
 INLINE_CODE = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?[^`\n]\1(?!`)")
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#[^{}]*?#\}", re.DOTALL)
-TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][\w.:-]*(?:\s+[^<>\"'`{}]*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\})?)*\s*/?>", re.DOTALL)
+TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"'{}]|\"[^\"]*\"|'[^']*'|\{[^{}]*\})*>", re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`]+|(?<=\]\()[^()\s]*(?=[\s)])")
 HTML_CODE = re.compile(r"<(script|style|pre|code|kbd|samp|template|svg)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
