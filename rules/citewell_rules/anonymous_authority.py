@@ -20,6 +20,13 @@ _ACCORDING = re.compile(
     re.IGNORECASE,
 )
 
+# What these take as an object is a finding; "show" and "report" need a clause, or they show numbers and report bugs.
+_ASSERTING = frozenset(
+    {"suggest", "indicate", "prove", "predict", "reveal", "confirm", "demonstrate", "estimate", "claim", "link"}
+)
+_AMOUNTS = frozenset({"body", "wealth", "number", "majority", "host", "plenty"})
+_ASKING = frozenset({"how", "what", "which", "why", "where", "who", "whether", "when"})
+
 
 @cache
 def _gate() -> re.Pattern[str]:
@@ -74,22 +81,36 @@ def _nameless(parse: Parse, text: str) -> Iterator[Span]:
     for match in _ACCORDING.finditer(text):
         yield Span(*match.span())
     for token in parse:
-        if (
-            token.lemma.lower() not in entries("authorities")
-            or token.dep != "nsubj"
-            or token.pos not in ("NOUN", "PROPN")
-        ):
+        if token.dep != "nsubj" or not _names_nobody(parse, token):
             continue
         verb = parse.head(token)
-        if verb.lemma not in entries("authority_verbs") or not _is_bare(parse, token):
+        if verb.lemma not in entries("authority_verbs") or not _reports(parse, verb):
             continue
-        if not parse.children(verb, "ccomp", "dobj", "prep", "xcomp", "attr"):
+        if silence.standing(parse, verb) - {"related"} or parse.children(token, "relcl", "acl"):
             continue
-        if silence.standing(parse, verb) - {"related"}:
-            continue
-        start = min(child.span.start for child in parse.subtree(token))
-        if verb.span.start > token.span.end and not parse.children(token, "relcl", "acl"):
-            yield Span(start, verb.span.end)
+        if verb.span.start > token.span.end:
+            yield Span(parse.subtree(token)[0].span.start, verb.span.end)
+
+
+def _reports(parse: Parse, verb: Token) -> bool:
+    """Whether something is said to be so: ``show that ...``, ``as ... have shown``, ``suggest a link``."""
+    clauses = parse.children(verb, "ccomp")
+    if any(at.lower in _ASKING for clause in clauses for at in parse.children(clause)):
+        return False
+    if clauses or (verb.dep == "advcl" and any(at.lower == "as" for at in parse.children(verb, "mark"))):
+        return True
+    return verb.lemma in _ASSERTING and bool(parse.children(verb, "dobj", "prep"))
+
+
+def _names_nobody(parse: Parse, noun: Token) -> bool:
+    """A bare authority, or an amount of them: ``studies``, ``a growing body of research``."""
+    authorities = entries("authorities")
+    if noun.lemma.lower() in authorities and noun.pos in ("NOUN", "PROPN"):
+        return _is_bare(parse, noun)
+    if noun.lemma not in _AMOUNTS:
+        return False
+    parts = [part for of in parse.children(noun, "prep") if of.lower == "of" for part in parse.children(of, "pobj")]
+    return any(part.lemma in authorities and _is_bare(parse, part) for part in parts)
 
 
 def _is_bare(parse: Parse, noun: Token) -> bool:

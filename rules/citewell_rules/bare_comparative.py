@@ -15,6 +15,8 @@ _TRADE_OFF = re.compile(
     r"\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
 )
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
+_SAVED = frozenset({"less", "fewer"})
+_SPENDING = frozenset({"use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
 _LEADING = frozenset({"result", "lead", "translate", "allow"})
 # Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
@@ -116,6 +118,8 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
     subjects = parse.children(found.verb, "nsubj", "csubj")
     if any(at.tag in ("JJR", "RBR") for subject in subjects for at in parse.subtree(subject)):
         return False
+    if found.token.lower in _SAVED and found.core.pos == "NOUN" and found.verb.lemma in _SPENDING:
+        return True  # "needs less memory"
     if found.role == "attribute":
         noun = found.noun
         if (
@@ -129,6 +133,9 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
         return found.core.lower not in _VAGUE_BASES or noun.lemma in entries("measurable_nouns")
     if found.role == "adverb":
         return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be" and found.verb.tag != "VBG"
+    conditions = (at for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark"))
+    if found.degree is None and any(at.lower in ("if", "unless") for at in conditions):
+        return False  # "the second option is safer if ...": advice on a choice
     if found.degree is None and any(child.lower == "it" for child in subjects) and _is_advice(parse, found):
         return False
     return found.verb.lemma in _PUTTING

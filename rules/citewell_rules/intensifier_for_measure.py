@@ -120,7 +120,7 @@ def _intensified(parse: Parse) -> Iterator[_Found]:
             target = parse.head(token)
             if target.index > token.index and (target.tag in ("JJR", "RBR") or _is_graded(parse, target)):
                 first = token.index
-                while first and parse[first - 1].lower in ("a", "whole"):
+                while word == "lot" and first and parse[first - 1].lower in ("a", "whole"):
                     first -= 1
                 if target.lower not in ("more", "less", "later", "earlier", "sooner"):
                     yield _Found(Span(parse[first].span.start, token.span.end), target, verbal=False)

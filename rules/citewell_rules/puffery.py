@@ -108,6 +108,9 @@ def _is_point(parse: Parse, token: Token) -> bool:
         return False
     noun = parse.head(token)
     verb = parse.head(noun)
+    own = any(child.lower in ("our", "we") for child in (*parse.children(noun), *parse.children(verb, "nsubj")))
+    if own and noun.dep in ("nsubj", "dobj"):
+        return verb.dep == "ROOT"
     if noun.dep == "attr":
         return verb.dep == "ROOT"
     return noun.dep == "dobj" and verb.dep == "ROOT" and verb.lemma in _OFFERING
@@ -126,6 +129,10 @@ def leave_out(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Re
 
 
 def _without(text: str, parse: Parse, token: Token, span: Span) -> tuple[Change, ...] | None:
+    # "More seamless" and "truly stunning" go as a whole.
+    degree = [child for child in parse.children(token, "advmod") if child.span.end < span.start]
+    if degree:
+        span = Span(degree[0].span.start, span.end)
     before, after = text[: span.start], text[span.end :]
     following = parse.tokens[token.index + 1] if token.index + 1 < len(parse) else None
     if following is None:

@@ -20,6 +20,7 @@ _AMOUNTS = frozenset({"more", "less", "fewer"})
 _SIZES = {
     "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
+_PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.
 _SLIGHT = re.compile(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
 _UNNAMED = re.compile(
@@ -137,7 +138,8 @@ def _degree(parse: Parse, token: Token) -> Span | None:
     """The adverbs right before a comparative that say how much without saying it: ``a whole lot``, ``even``."""
     start, index = None, token.index - 1
     while index >= 0 and (
-        parse[index].lower in entries("degrees") or (start is not None and parse[index].lower in ("a", "whole"))
+        parse[index].lower in entries("degrees")
+        or (start is not None and parse[index].lower in ("a", "whole") and parse[index + 1].lower in _PORTIONS)
     ):
         start = parse[index].span.start
         index -= 1

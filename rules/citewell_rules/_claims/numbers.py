@@ -17,7 +17,7 @@ VALUE = re.compile(
     rf"""
     (?<![\w./-]) [~≈±<>$€£-]? \d [\d.,\u202f\u00a0]* (?:\s?[%‰]|x\b|×|\s?[a-zµ°]|\b)
     | \b (?:{_WORDS}) (?:[ -](?:fold|times|percent|per\scent|hours?|minutes?|seconds?|days?|weeks?|months?|years?|of))\b
-    | \b (?:twice|twofold|threefold|tenfold|half\sthe|half\sas|doubled?|tripled?|quadrupled?|halved?)\b
+    | \b (?:twice|twofold|threefold|tenfold|half\sthe|half\sas|(?:by|in)\shalf|doubled?|tripled?|quadrupled?|halved?)\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

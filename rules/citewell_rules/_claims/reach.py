@@ -1,4 +1,4 @@
-"""Evidence in reach of a claim: in its sentence, the next one, the lead-in of its list, the caption of its figure."""
+"""Evidence in reach of a claim: in its sentence, those beside it, the lead-in of its list, its heading or caption."""
 
 import re
 from typing import Final
@@ -9,7 +9,7 @@ from citewell.rule import PLACEHOLDER
 
 __all__ = ["LOOKS", "gives_evidence", "has_evidence"]
 
-LOOKS: Final[tuple[Neighbour, ...]] = ("next", "lead_in", "caption")
+LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
 
 _CITED = re.compile(
@@ -17,7 +17,7 @@ _CITED = re.compile(
     \[@[\w:-]+ | \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+ | \bdoi\b | \bISBN\b
     | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
-    | \b(?:19|20)\d\d\s(?:[a-z]+\s){0,2}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
+    | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
     | \b[A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
     | \baccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,3}[A-Z]
@@ -28,8 +28,12 @@ _CITED = re.compile(
 _MEASURED = re.compile(
     r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
     r"|\b(?:in|from|during)\s(?:our|this|the)\s(?:\w+\s){0,2}(?:tests?|benchmarks?|trials?|experiments?|surveys?|analysis|measurements?|samples?)\b"
+    r"|\b(?:this|the|our|its)\s(?:\w+\s)?(?:survey|study|poll|census|report|trial|cohorts?)\b"
     r"|\bour\s(?:\w+\s)?(?:tests?|benchmarks?|measurements?|logs?|results|analysis|data)\b",
     re.IGNORECASE,
+)
+_SURVEYED = re.compile(
+    r"\b(?:surveys?|stud(?:y|ies)|polls?|census|benchmarks?|respondents?|methodology|results)\b", re.IGNORECASE
 )
 _SOURCE_WORDS = re.compile(
     r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|trials?|experiments?|statistics|stats|polls?|census"
@@ -41,11 +45,14 @@ _HOME = re.compile(r"^(?:https?:)?//[^/]+/?$|^/?$", re.IGNORECASE)
 
 
 def has_evidence(sentence: Sentence) -> bool:
-    """Whether a reader finds what a claim of this sentence rests on, without looking further than the next one."""
+    """Whether a reader finds what a claim of this sentence rests on, from the sentence before to the next one."""
     if gives_evidence(sentence, sentence.text):
         return True
-    near = (sentence.next, sentence.lead_in)
+    near = (sentence.previous, sentence.next, sentence.lead_in)
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
+        return True
+    heading = sentence.heading
+    if heading is not None and _SURVEYED.search(heading.text):
         return True
     caption = sentence.caption
     return caption is not None and bool(

@@ -6,6 +6,7 @@ candidate, `standing` at how the clause that holds it is put (asked for, wished,
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal
 
@@ -45,6 +46,8 @@ _LEGAL_HEADING = re.compile(
 _TITLE = re.compile(r"[A-Z]\w*(?:\W+\w+)+")
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "while", "provided", "where"})
+# Wishes that stand before a preposition: "we look forward to".
+_LONGINGS = frozenset({"look", "hope", "aim", "strive", "wait", "ask", "plan"})
 _APPEARANCES = frozenset({"seem", "appear", "look"})
 _THOUGHTS = frozenset(
     {
@@ -130,7 +133,7 @@ def is_silent(sentence: Sentence) -> bool:
 def covers(sentence: Sentence, span: Span) -> bool:
     """Whether a place holds no claim: quoted words, a link's label, a title in italics, a set phrase or a name."""
     text = sentence.text
-    if any(span.overlaps(quote) for quote in sentence.quotes):
+    if any(span.overlaps(quote) for quote in (*sentence.quotes, *_open_quotes(text))):
         return True
     for inline in sentence.inlines:
         if span in inline.prose and (
@@ -140,6 +143,18 @@ def covers(sentence: Sentence, span: Span) -> bool:
     if any(span.overlaps(Span(*term.span())) for term in _terms().finditer(text)):
         return True
     return _is_name(text, span)
+
+
+def _open_quotes(text: str) -> Iterator[Span]:
+    """What belongs to a quotation that began in a sentence before, or goes on in the next one."""
+    closing, opening = text.find("”"), text.rfind("“")
+    if closing >= 0 and "“" not in text[:closing]:
+        yield Span(0, closing)
+    if opening >= 0 and "”" not in text[opening:]:
+        yield Span(opening, len(text))
+    if text.count('"') == 1:
+        at = text.index('"')
+        yield Span(at, len(text)) if text[at + 1 : at + 2].strip() and not text[:at].strip() else Span(0, at)
 
 
 def _is_name(text: str, span: Span) -> bool:
@@ -174,7 +189,7 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
             found.add("possible")
     if at.dep != "ROOT" and {"so", "that"} <= {child.lower for child in children}:
         found.add("purpose")
-    if at.dep in ("advcl", "ccomp", "pcomp") and any(
+    if at.dep in ("advcl", "ccomp", "pcomp", "ROOT") and any(
         child.lower in _CONDITIONS and child.dep in ("mark", "advmod") for child in children
     ):
         found.add("conditional")
@@ -186,7 +201,7 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
         head = parse.head(at)
         if at.dep != "xcomp" or head.lemma in entries("wishes") or head.pos in ("ADJ", "NOUN") or head.lemma == "be":
             found.add("wished" if head.lemma in entries("wishes") else "purpose")
-    if at.dep == "relcl":
+    if at.dep == "relcl" and not _adds(parse, at):
         found.add("related")
     if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None:
         found.add("wished")
@@ -195,6 +210,12 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
     if at.dep == "ROOT" and _is_imperative(parse, at):
         found.add("instructed")
     return found
+
+
+def _adds(parse: Parse, relative: Token) -> bool:
+    """Whether a relative clause adds a statement (after a comma) and does not merely say which thing is meant."""
+    first = parse.subtree(relative)[0]
+    return first.text == "," or (first.index > 0 and parse[first.index - 1].text == ",")
 
 
 def _stands_apart(parse: Parse, below: Token, at: Token) -> bool:
@@ -223,6 +244,8 @@ def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
         found.add("wished")
     if verb.lemma in {"ccomp": _THOUGHTS, "xcomp": _APPEARANCES}.get(below.dep, ()):
         found.add("opinion")
+    if below.dep == "prep" and verb.lemma in _LONGINGS:
+        found.add("wished")
     if below.dep == "ccomp" and verb.lemma in _REPORTS and subject is not None and subject.lower not in ("we", "i"):
         found.add("reported")
     if verb.lemma == "be" and subject is not None and subject.lemma in entries("wished_nouns"):

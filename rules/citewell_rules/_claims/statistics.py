@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import entries
+from citewell_rules._claims.lexicon import entries, notes
 
 __all__ = ["Statistic", "may_count", "statistics"]
 
@@ -18,13 +18,20 @@ _SHARE = re.compile(
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
 _COUNT = re.compile(
-    rf"(?<![\w.-])(?:{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
+    rf"(?<![\w.-])(?:half\s+a\s+(?:million|billion)|{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
     re.IGNORECASE,
 )
 _LARGE = re.compile(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
 _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONEY = re.compile(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
 _LOSS = frozenset({"cost", "lose", "waste", "spend", "earn", "save", "generate"})
+_EXAMPLE = re.compile(r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)", re.IGNORECASE)
+_TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+_LIMITS = frozenset({"limit", "maximum", "minimum", "quota", "default", "cap", "size", "price", "capacity", "target"})
+# Verbs of design that also say how many users a thing has by now.
+_OWNED = frozenset({"have", "be", "get", "list", "run"})
+_SPENT = frozenset({"spend", "waste", "lose"})
 _MULTIPLES = frozenset({"million", "billion", "thousand", "hundred", "trillion", "ten", "%", "percent"})
 
 
@@ -44,15 +51,16 @@ def may_count(text: str) -> bool:
 
 def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     """The empirical numbers of a sentence: shares first, then counts."""
-    if any(token.lower in _OWN for token in parse):
-        return  # a number of the own house, or one said to the reader
+    # A number of the own house, one said to the reader, or one that is made up to explain something.
+    if any(token.lower in _OWN for token in parse) or _EXAMPLE.search(text):
+        return
     for match in _SHARE.finditer(text):
         noun = _shared(parse, match)
         if noun is not None:
             yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
     for match in _COUNT.finditer(text):
         number = parse.at(match.start())
-        if number is None or _SHARE.match(text, match.start()):
+        if number is None or _SHARE.match(text, match.start()) or _YEAR.fullmatch(match.group()):
             continue
         noun = _counted(parse, number, match.end())
         if noun is None or not noun.text.isalpha() or _is_derived(parse, noun):
@@ -79,8 +87,14 @@ def _shared(parse: Parse, match: re.Match[str]) -> Token | None:
         subject = _subject(parse, _verb(parse, behind[0]))
         return nouns[0] if nouns and subject is not None and subject.lemma in entries("populations") else None
     if behind[0].lower == "of" or not match.group().endswith("%"):
-        return next((noun for noun in nouns if noun.lemma in entries("populations")), None)
+        # "23 percent of the team" is one's own house; of a kind, the noun is plural.
+        return next((noun for noun in nouns if _is_population(noun)), None)
     return None
+
+
+def _is_population(noun: Token) -> bool:
+    note = notes("populations").get(noun.lemma)
+    return note is not None and (noun.tag == "NNS" or note == "mass")
 
 
 def _counted(parse: Parse, number: Token, end: int) -> Token | None:
@@ -117,15 +131,29 @@ def _is_derived(parse: Parse, noun: Token) -> bool:
 
 def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
     """A large count of people or things of the world, an average, or money lost and earned."""
-    if noun.lemma in entries("populations") and _LARGE.search(number):
-        return True
     verb = _verb(parse, noun)
     subject = _subject(parse, verb)
+    if noun.lemma in entries("populations") and _LARGE.search(number):
+        designed = noun.dep in ("dobj", "attr") and verb is not None and verb.lemma in entries("by_design") - _OWNED
+        limit = subject is not None and subject is not noun and subject.lemma in _LIMITS
+        return not designed and not limit and not _is_class(parse, noun)
     if verb is None or subject is None or noun.dep not in ("dobj", "attr"):
         return False
     if any(child.lower == "average" for child in parse.children(subject)):
         return True
-    return bool(_MONEY.search(words) and verb.lemma in _LOSS and _LARGE.search(number))
+    if subject.lemma in entries("populations") and noun.lemma in _TIMES:
+        return verb.lemma in _SPENT
+    # "The course costs 2,000 euros" is a price; what it cost somebody is a finding.
+    between = parse.tokens[verb.index + 1 : noun.index]
+    payer = any(at.pos in ("NOUN", "PROPN") and at.lemma not in _MULTIPLES for at in between)
+    loss = verb.lemma in _LOSS and (verb.lemma != "cost" or payer)
+    return loss and bool(_MONEY.search(words) and _LARGE.search(number))
+
+
+def _is_class(parse: Parse, noun: Token) -> bool:
+    """``firms with over 1,000 employees``: the number says which firms are meant."""
+    preposition = parse.head(noun)
+    return preposition.lower == "with" and parse.head(preposition).pos in ("NOUN", "PROPN")
 
 
 def _is_habit(parse: Parse, noun: Token, number: str) -> bool:
