@@ -111,8 +111,9 @@ def _note_terms(state: StateBlock, first: int) -> None:
         token = state.tokens[index + 1]
         if state.tokens[index].type == "dt_open" and "marks" not in token.meta and token.map:
             line = token.map[0]
-            raw = state.src[state.bMarks[line] : state.eMarks[line]]
-            token.meta["marks"] = [state.bMarks[line] + len(raw) - len(raw.lstrip())]
+            at = _text_start(state, line)
+            raw = state.src[at : state.eMarks[line]]
+            token.meta["marks"] = [at + len(raw) - len(raw.lstrip())]
 
 
 _NOTES: dict[str, _Note] = {

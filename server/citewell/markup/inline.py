@@ -22,6 +22,9 @@ __all__ = ["install"]
 _DEPTH = 20
 """How deep images may stand in the texts of images, each of which is parsed anew."""
 
+_LONGEST = 500_000
+"""The longest text, in code points, whose inline markup is read: a paragraph of that length is a data dump."""
+
 _LABEL_WORK = 1_000_000
 """How many code points the search for the ends of link texts may look at, beyond four times the text."""
 
@@ -87,16 +90,27 @@ class PositionParser(ParserInline):
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         depth = env.get("depth", 0)
         state = PositionState(src, md, env, tokens)
-        if depth > _DEPTH:
-            state.append_pending(src)
-            state.pushPending()
-            return state.tokens
+        if depth > _DEPTH or len(src) > _LONGEST:
+            return _plain(state)
         env["depth"] = depth + 1
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
             rule(state)
         env["depth"] = depth
         return state.tokens
+
+
+def _plain(state: StateInline) -> list[Token]:
+    """Reads no markup, only lines."""
+    for number, line in enumerate(state.src.split("\n")):
+        if number:
+            state.push("softbreak", "br", 0).map = [state.pos, state.pos + 1]
+            state.pos += 1
+        state.append_pending(line)
+        state.pos += len(line)
+    if state.pending:
+        state.pushPending()
+    return state.tokens
 
 
 def _place(tokens: list[Token], first: int, start: int, end: int) -> None:

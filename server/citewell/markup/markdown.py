@@ -21,7 +21,7 @@ from citewell.markup.passage import Bounds, Origin, Passage, Source
 from citewell.prose import Piece, Prose
 from citewell.span import Span
 
-__all__ = ["parser", "read_markdown"]
+__all__ = ["build_parser", "read_markdown"]
 
 _NEWLINES = re.compile(r"\r\n?|\n")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
@@ -36,10 +36,9 @@ _CONTAINERS: dict[str, Container] = {
 }  # fmt: skip
 
 
-@functools.cache
-def parser(*, mdx: bool = False) -> MarkdownIt:
+def build_parser(*, mdx: bool = False) -> MarkdownIt:
     """
-    The Markdown parser: CommonMark, tables, strikethrough, footnotes, definition lists, admonitions.
+    A Markdown parser: CommonMark, tables, strikethrough, footnotes, definition lists, admonitions.
 
     Addresses stay as they are written. In MDX there is no indented code and no HTML: tags are masked before.
     """
@@ -53,6 +52,9 @@ def parser(*, mdx: bool = False) -> MarkdownIt:
     if mdx:
         md.disable(["code", "html_block", "html_inline"])
     return md
+
+
+_parser = functools.cache(build_parser)
 
 
 class _Parser(MarkdownIt):
@@ -127,7 +129,7 @@ class _Reader:
 
     def read(self) -> None:
         environment: dict[str, object] = {}
-        tokens = parser(mdx=self._mdx).parse(self._body, environment)
+        tokens = _parser(mdx=self._mdx).parse(self._body, environment)
         _pair_directives(tokens)
         for index, token in enumerate(tokens):
             self._take(tokens, index, token, environment)
@@ -358,10 +360,12 @@ class _Reader:
             if child.type != "footnote_ref" or "label" in child.meta or child.map is None:
                 continue
             note = listed["list"][child.meta["id"]]
-            low, high = child.map[0] + 2, child.map[1] - 1
+            words = note["content"]
+            offset = child.map[0] + 2
+            low, high = offset + len(words) - len(words.lstrip()), offset + len(words.rstrip())
             if low >= high:
                 continue
-            tokens = [_shifted(inner, low) for inner in note["tokens"]]
+            tokens = [_shifted(inner, offset) for inner in note["tokens"]]
             place = origin.start(low), origin.end(high)
             containers = (*self._containers, "footnote")
             self._add(tokens, origin, place, Bounds(low, high), "paragraph", containers=containers)
@@ -448,8 +452,7 @@ class _Reader:
 
 def _starts_link(token: Token) -> bool:
     """Whether a text begins with a link: ``[x]`` is one where it is defined as a reference."""
-    children = token.children or ()
-    return bool(children) and children[0].type == "link_open"
+    return token.children is not None and len(token.children) > 0 and token.children[0].type == "link_open"
 
 
 def _shifted(token: Token, by: int) -> Token:

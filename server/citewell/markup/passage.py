@@ -208,6 +208,11 @@ class Passage:
                 self._tag(tag, low, high)
             if mask.noun or (low == mask.span.start and mask.kind != "tag"):
                 kind: InlineKind = "template" if mask.kind in ("template", "comment") else "code"
+                last = self._inlines[-1] if self._inlines else None
+                if last and low > mask.span.start and last.kind == kind and last.target == tag:
+                    # It goes on in the next line, and the line break is part of it.
+                    before, low = last.prose.start, last.source.start + self._start
+                    self._inlines.pop()
                 self._note(kind, before, low, high, tag)
             at = high
         self._put(chunk[at - source :], at, end - at)
@@ -217,6 +222,11 @@ class Passage:
             return
         at = self._origin.start(place[0])
         text = self._source.text
+        around = next(self._source.masks_in(at, at + 1), None)
+        if around:
+            if not around.noun:
+                return
+            hard = False
         behind = at + (text[at] == "\\")
         behind += 2 if text.startswith("\r\n", behind) else 1
         before = self._length
@@ -308,11 +318,15 @@ class Passage:
         """A bare address, found in the prose."""
         low = bisect.bisect_right(self._pieces, span.start, key=lambda piece: piece[0]) - 1
         high = bisect.bisect_right(self._pieces, span.end - 1, key=lambda piece: piece[0]) - 1
-        first, last = self._pieces[low], self._pieces[high]
-        start = first[1] + (span.start - first[0] if first[2] == first[3] else 0)
-        end = last[1] + (span.end - last[0] if last[2] == last[3] else last[3])
-        self._source.mark("url", start + self._start, end + self._start)
-        return Inline("url", span, Span(start, end), span.of(text))
+        runs = []
+        for prose, source, length, source_length in self._pieces[low : high + 1]:
+            # Markup between the pieces, a footnote say, is no part of the address.
+            skipped, rest = max(span.start - prose, 0), max(prose + length - span.end, 0)
+            copied = length == source_length
+            runs.append((source + skipped if copied else source, source + source_length - (rest if copied else 0)))
+        for start, end in runs:
+            self._source.mark("url", start + self._start, end + self._start)
+        return Inline("url", span, Span(runs[0][0], runs[-1][1]), span.of(text))
 
     # HTML and JSX
 
