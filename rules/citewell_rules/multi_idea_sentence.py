@@ -101,11 +101,15 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
     found = propose(mark.data, parse, sentence.text, (*links, *sentence.quotes))
     if not isinstance(found, Split):
         return
-    # The capital of a word in code or a link is its own: only prose is changed.
-    filler = [inline.prose for inline in sentence.inlines if inline.kind in ("code", "math", "url", "template")]
-    if any(span.overlaps(cut.span) for cut in found.cuts for span in filler):
+    # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
+    opens = {one.span.start for one in mark.data.propositions[1:]}
+    exact = sentence.exact()
+    if any(
+        inline.kind == "url" and inline.prose.start in opens and exact[inline.prose.start].islower()
+        for inline in sentence.inlines
+    ):
         return
-    sentences = found.sentences(sentence.exact())
+    sentences = found.sentences(exact)
     opening = " ".join(sentences[1].split()[:6])
     yield Remedy(
         "split",

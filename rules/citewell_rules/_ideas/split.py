@@ -43,6 +43,7 @@ _BINDERS = frozenset(
 )
 _PAIRED = frozenset({"either", "neither", "both", "only", "whether", "respectively"})
 _MORE = frozenset({"so", "also", "rather", "only", "even", "not", "yet", "that", "if", "when", "because", "vice"})
+_FREQUENCIES = frozenset({"usually", "often", "sometimes", "typically", "generally", "normally", "rarely", "mostly"})
 _CLOSING = frozenset({"?", "!", ".", "”", '"', "''", "’"})
 _SINGULAR = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "them"})
@@ -160,6 +161,9 @@ def _is_more(joint: Joint, before: tuple[Token, ...], after: tuple[Token, ...]) 
         return True
     if any(token.lower in ("respectively", "however") for token in after) and joint.kind != "semicolon":
         return True
+    # "A is for b; c is for d, and so on": the end goes on with the row.
+    if any(first.lower == "so" and second.lower in ("on", "forth") for first, second in pairwise(after)):
+        return True
     if joint.kind != "semicolon" and after and after[0].lower in _MORE:
         return True
     # A quotation that ends in its own mark, and "However, of course, ...", where two adverbs meet.
@@ -180,6 +184,8 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
         lead = [token for token in before if left.subject is not None and token.index < left.subject[0]]
         if sum(token.pos != "PUNCT" for token in lead) > 1:
             return True
+    if joint.kind == "and" and before and before[0].lower in _FREQUENCIES:
+        return True
     after = parse.tokens[right.verb :]
     return any(first.text == "," and second.lower in _CONDITIONAL for first, second in pairwise(after))
 
@@ -244,9 +250,11 @@ def _is_ambiguous(parse: Parse, left: Clause, right: Clause, joint: Joint) -> bo
     if right.subject is None or left.subject is None:
         return True
     pronoun = parse[right.subject[1]].lower
-    if pronoun not in ("it", "they"):
-        return False
     verb = governor(parse, right.verb)
+    if pronoun not in ("it", "they"):
+        # "We do not build a, but we use b" corrects; "However" would contrast.
+        denied = any(child.dep == "neg" for child in parse.children(governor(parse, left.verb)))
+        return joint.kind == "but" and denied and parse[left.subject[1]].lower == pronoun
     if (
         pronoun == "it"
         and any(child.lower in ("to", "that") for child in parse.subtree(verb) if child.index > verb.index + 3)
