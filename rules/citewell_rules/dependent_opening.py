@@ -49,9 +49,11 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     was replaced. Naming what a pronoun stands for helped retrieval in a 2025 study; engines in use may add such context
     themselves. Repeating names in every sentence makes reading harder, so only first sentences are looked at.
     """
+    if sentence.index or sentence.containers or not sentence.opens_section:
+        return
     heading = sentence.heading
-    if sentence.containers or heading is None or not sentence.opens_section:
-        return  # above the first heading it is the draft's own opening: its title stands above
+    if heading is None:
+        return  # the draft's own opening: its title stands above
     found = leaning_words(sentence.text)
     if found is None and may_have_leaning_subject(sentence.text) and (parse := sentence.parse) is not None:
         found = leaning_subject(parse, content_words(heading.text), first=heading.level == 1)

@@ -52,6 +52,12 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
     for block in document.blocks:
         for span in _in_prose(block):
             yield _mark(document, block.locate(span))
+    for element in document.elements:
+        for attribute in element.attributes:
+            # The classes and addresses of a page are nobody's prose.
+            if attribute.name in ("content", "datetime"):
+                for match in PLACEHOLDER.finditer(attribute.span.of(document.text)):
+                    yield _mark(document, Span(*match.span()).shifted(attribute.span.start))
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
         if root is not None:

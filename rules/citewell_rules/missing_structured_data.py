@@ -1,5 +1,6 @@
 """Rule: missing-structured-data."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -13,6 +14,8 @@ from citewell_rules._page.writing import as_script, head_element, line_end, stru
 
 _WRITE_NONE = frozenset({"astro", "eleventy", "next", "none"})
 """Generators that add no structured data by themselves. The others do, or the plugin that most of their sites use."""
+
+_MODULE = re.compile(r"^(?:import\s.*[\"']|export\s+(?:const|default|function)\b)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -86,14 +89,25 @@ def _has_data(document: Document) -> bool:
 def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
     """JSON-LD from what the draft says."""
     data = structured_data(document)
-    if data is None or document.format == "mdx":
-        return  # MDX takes no raw script with braces in it
+    if data is None or _is_mdx(document):
+        return  # there braces in a script are expressions
     script = as_script(data)
     change = head_element(document, script) if document.format == "html" else _at_end(document, script)
     if change is not None:
         yield Remedy(
             "insert-structured-data", f"Add JSON-LD ({data['@type']}) from this draft", (change,), preferred=True
         )
+
+
+def _is_mdx(document: Document) -> bool:
+    """Whether a draft is MDX, by its name or by imports in it: some generators read every Markdown file as MDX."""
+    if document.format != "markdown":
+        return document.format == "mdx"
+    code = [region.span for region in document.regions if region.kind == "code"]
+    # A statement of a module is a region of code of its own; in a fence it stands behind the fence's start.
+    return any(
+        not any(span.start < match.start() < span.end for span in code) for match in _MODULE.finditer(document.text)
+    )
 
 
 def _at_end(document: Document, script: str) -> Change:

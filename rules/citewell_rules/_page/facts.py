@@ -1,5 +1,6 @@
 """Author, dates and description of a page, wherever the draft gives them: front matter, data, elements, bylines."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -43,10 +44,14 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
-    rf"(?:^|\b(?:written|posted|published|reported|authored|edited|reviewed|story|text|words|article|post|updated)\b[^.\n]{{0,40}}\s)"
-    rf"(?i:by):?\s+(?:@?[A-Z][\w'’.-]+|{_GAP})"
-    rf"|^(?i:authors?|written\s+by|contributors?)\s*:\s*\S|(?:^|[·|•–—-]\s)(?i:by)\s+(?:the\s+)?[A-Z][\w'’.-]+",
+    r"(?:^|\b(?i:written|posted|published|reported|authored|edited|reviewed|story|text|words|article|post|updated)\b"
+    rf"[^.\n]{{0,40}}\s)(?i:by):?\s+(?:the\s+)?(?:@?[A-Z][\w'’.-]+|{_GAP})"
+    r"|^(?i:authors?|written\s+by|contributors?)\s*:\s*\S|[·|•–—-]\s(?i:by)\s+(?:the\s+)?[A-Z][\w'’.-]+",
     re.MULTILINE,
+)
+_NAME = r"[^\W\d_a-z][\w'’.-]+(?:\s+[^\W\d_a-z][\w'’.-]+){1,3}"
+_DATE_AND_NAME = re.compile(
+    rf"(?i:{_FULL_DATE.pattern})\W{{1,4}}{_NAME}|{_NAME}\W{{1,4}}(?:on\s+)?(?i:{_FULL_DATE.pattern})|@\w+\)"
 )
 _ABOUT_AUTHOR = re.compile(r"about\s+the\s+authors?|authors?|credits|contributors|written\s+by", re.IGNORECASE)
 _DATED_PATH = re.compile(r"(?:^|[/\\])\d{4}[-/_.]\d{2}(?:[-/_.]\d{2})?(?=[-/_.\\]|$)")
@@ -86,7 +91,10 @@ def has_author(document: Document) -> bool:
         any(_AUTHOR_KEY.fullmatch(key) and not value.is_empty for key, value in _front_members(document))
         or any(key in _DATA_AUTHOR and not value.is_empty for key, value in _data_members(document))
         or any("author" in mark or "creator" in mark or "byline" in mark for mark in _marks(document))
-        or any(_BYLINE.search(block.exact()) for block in _edges(document))
+        or any(
+            _BYLINE.search(text) or (len(text.split()) <= 20 and _DATE_AND_NAME.search(text))
+            for text in (block.exact() for block in _edges(document))
+        )
         or any(block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) for block in document.blocks)
     )
 
@@ -137,22 +145,30 @@ def _marks(document: Document) -> Iterator[str]:
 
 
 def _edges(document: Document) -> Iterator[Block]:
-    """The blocks at the top and at the end of a page, quotations left out."""
-    blocks = [block for block in document.blocks if "quote" not in block.containers]
-    return iter(blocks if len(blocks) <= 2 * _NEAR else (*blocks[:_NEAR], *blocks[-_NEAR:]))
+    """The blocks around the first heading, at the top and at the end of a page; quotations and menus left out."""
+    blocks = [block for block in document.blocks if not {"quote", "navigation"} & set(block.containers)]
+    title = next((index for index, block in enumerate(blocks) if block.kind == "heading"), 0)
+    for index, block in enumerate(blocks):
+        if index < _NEAR or title - 2 <= index <= title + _NEAR or index >= len(blocks) - _NEAR:
+            yield block
 
 
 def iso_date(text: str) -> str | None:
-    """A date or time in ISO 8601; None where it is none or has several readings ("03/05/2026")."""
+    """A date or time in ISO 8601; None where it is none, has several readings ("03/05/2026") or does not exist."""
     text = text.strip()
     iso = _ISO.fullmatch(text)
+    named = None if iso else _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
     if iso:
-        day, time, zone = "-".join(iso.group(1, 2, 3)), iso[4], iso[5] or ""
-        if zone and zone != "Z" and ":" not in zone:
-            zone = f"{zone[:3]}:{zone[3:]}"
-        return f"{day}T{time}{zone}" if time and zone else day
-    named = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
-    if named is None:
+        year, month, day = map(int, iso.group(1, 2, 3))
+    elif named:
+        year, month, day = int(named["year"]), _MONTHS.index(named["month"][:3].casefold()) + 1, int(named["day"])
+    else:
         return None
-    month = _MONTHS.index(named["month"][:3].casefold()) + 1
-    return f"{named['year']}-{month:02}-{int(named['day']):02}"
+    try:
+        found = dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+    time, zone = (iso[4], iso[5] or "") if iso else (None, "")
+    if len(zone) == len("+0200"):
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return f"{found}T{time}{zone}" if time and zone else found

@@ -86,9 +86,13 @@ def structured_data(document: Document) -> dict[str, Any] | None:
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": _type_of(document), "headline": title}
     if (description := _description(document)) is not None:
         data["description"] = description
-    for name, keys in (("datePublished", PUBLISHED), ("dateModified", MODIFIED)):
+    for name, keys, element in (
+        ("datePublished", PUBLISHED, "article:published_time"),
+        ("dateModified", MODIFIED, "article:modified_time"),
+    ):
         value = look(document, *keys)
-        if value is not None and value.kind in ("string", "date") and (date := iso_date(value.text)):
+        text = value.text if value is not None and value.kind in ("string", "date") else _meta(document, element)
+        if date := iso_date(text):
             data[name] = date
     if authors := _authors(document):
         data["author"] = authors[0] if len(authors) == 1 else authors
@@ -106,12 +110,21 @@ def _type_of(document: Document) -> str:
     return "BlogPosting" if is_blog(document) else "Article"
 
 
+def _meta(document: Document, name: str) -> str:
+    """The content of the first meta element with a name or property, on one line; the empty string without one."""
+    return next(
+        (
+            " ".join(element.get("content").split())
+            for element in document.elements
+            if element.name == "meta" and name in (element.get("name").casefold(), element.get("property").casefold())
+        ),
+        "",
+    )
+
+
 def _description(document: Document) -> str | None:
     found = look(document, *DESCRIPTION)
-    text = found.text if found is not None else next(
-        (one.get("content") for one in document.elements if one.name == "meta" and one.get("name").casefold() == "description"), ""
-    )  # fmt: skip
-    text = " ".join(text.split())
+    text = " ".join(found.text.split()) if found is not None else _meta(document, "description")
     return text if text and not _TEMPLATE.search(text) else None
 
 
@@ -126,16 +139,12 @@ def _texts(value: Value | None) -> list[str]:
 def _authors(document: Document) -> list[dict[str, str]]:
     value = look(document, *AUTHOR)
     if value is None:
-        meta = (
-            one.get("content").strip()
-            for one in document.elements
-            if one.name == "meta" and one.get("name").casefold() == "author"
-        )
-        return [_person(name) for name in meta if _is_name(name)]
+        name = _meta(document, "author")
+        return [_person(name)] if _is_name(name) else []
     found = []
     for one in value.items if value.kind == "array" else (value,):
-        name = one.first("name") if one.kind == "object" else one
-        text = name.text.strip() if name is not None else ""
+        named = one.first("name") if one.kind == "object" else one
+        text = named.text.strip() if named is not None else ""
         text = re.sub(r"^(?:written\s+)?by\s+", "", text, flags=re.IGNORECASE)
         if _is_name(text):
             url = one.first("url", "link", "website") if one.kind == "object" else look(document, "author_url")

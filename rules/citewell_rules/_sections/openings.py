@@ -206,7 +206,9 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
     if verb.lemma == "make":
         return any(one.lower == "sense" for one in parse.children(verb, "dobj"))
     if verb.lemma in _REPORTING and parse.children(verb, "auxpass"):
-        return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"})
+        return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"}) or any(
+            token.lower == "that" and token.index == verb.index + 1 for token in parse
+        )
     if verb.lemma != "be":
         return bool(follows & {"csubj"})
     adjectives = parse.children(verb, "acomp", "advmod")
@@ -215,8 +217,13 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
         for one in adjectives
     ):
         return True
-    if any(child.lower == "like" for child in parse.children(verb, "prep", "mark", "advcl")):
+    if any(token.lower == "like" for token in parse.tokens[1:5]):
         return True  # "It is not like we had no plan"
+    places = parse.children(verb, "prep")
+    if any(one.lower == "up" for one in places) or (
+        places and any(token.lower == "that" and token.index > places[0].index for token in parse)
+    ):
+        return True  # "It is up to you", "It was after the war that ..."
     nouns = parse.children(verb, "attr", "npadvmod")
     if any(one.lemma.lower() in _EVENT_NOUNS or one.pos == "NUM" or one.tag == "CD" for one in nouns):
         return True

@@ -75,8 +75,8 @@ _REASON = re.compile(
     r"\b(?:because|the\s+(?:main\s+|first\s+|simple\s+)?reason|due\s+to|in\s+order\s+to|so\s+that)\b", re.IGNORECASE
 )
 _VAGUE_REASON = re.compile(
-    r"\b(?:because|reason|due|so|since|thanks|thus|therefore|for|help|helps|allow|allows|lets?|need|needs|avoid|prevent|"
-    r"causes?|means?|result|led|in order|to\s+\w+)\b",
+    r"\b(?:because|reasons?|due|since|thanks|thus|therefore|so|helps?|allows?|lets?|needs?|saves?|avoids?|prevents?|causes?|"
+    r"means|result|leads?|led|in order)\b",
     re.IGNORECASE,
 )
 _YES_OR_NO = re.compile(r"(?:yes|no|not\s+yet|absolutely|definitely)(?:[,.!:;–—]|\s+[–—-])", re.IGNORECASE)
