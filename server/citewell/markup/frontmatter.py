@@ -23,7 +23,7 @@ _CLOSING = {
 }
 _JSON_START = re.compile(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
 _JSON_END = re.compile(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
-_KEY_LINE = re.compile(r"(?:[\"']?[A-Za-z_$@][\w.$@-]*(?: [\w.-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
+_KEY_LINE = re.compile(r"(?:[\"']?[A-Za-z_$@][\w$@-]*(?:\.[\w-]+)*(?: [\w-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
 _TOML_LINE = re.compile(r"\[|[\w.\"' -]{1,100}=")
 _NOTE = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
 

@@ -109,6 +109,8 @@ _IMPLIED: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 _PARAGRAPH_SCOPE = _CELL_SCOPE | {"button", "object"}
 _TABLE_PARTS = frozenset(["table", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup"])
+# Text that stands right in these is moved before the table by browsers: a slip, and no prose.
+_BETWEEN_CELLS = _TABLE_PARTS - {"td", "th", "caption"}
 _HEAD_PARTS = frozenset(
     ["title", "meta", "link", "base", "script", "style", "noscript", "template", "basefont", "bgsound"]
 )
@@ -248,7 +250,7 @@ class _Reader:
         return self.stack[-1] if self.stack else self.root
 
     def put_text(self, data: str, start: int, end: int) -> None:
-        if self.top.muted or self.top.name in _TABLE_PARTS - {"td", "th", "caption"}:
+        if self.top.muted or self.top.name in _BETWEEN_CELLS:
             return
         if self.top.name in ("html", "head") and not data.strip():
             return
@@ -291,7 +293,7 @@ class _Reader:
             self.flow.put(start, end, self.marks())
 
     def put_reference(self, data: str, source: str, start: int, end: int) -> None:
-        if self.top.muted or self.top.name in _TABLE_PARTS - {"td", "th", "caption"}:
+        if self.top.muted or self.top.name in _BETWEEN_CELLS:
             return
         # An old name without a semicolon ends inside a word: what follows it are characters of their own.
         name = source.rstrip(";")
