@@ -46,10 +46,11 @@ def no_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def decodes_to(raw: str, words: str, *, verbatim: bool) -> bool:
     """Whether a piece that is no plain copy may stand for these words; ``verbatim``: inside code."""
-    if raw in LINE_ENDS:
-        return words == "\n" or (verbatim and words == " ")
-    if raw == "\t" and not words.strip(" "):
-        return verbatim
+    if not raw.strip(" \t\n\r\f"):
+        # A line break is one; HTML reads any white space as one blank, and a tab in code may be several.
+        return (
+            words == " " or (words == "\n" and raw in LINE_ENDS) or (verbatim and raw == "\t" and not words.strip(" "))
+        )
     if raw == "\\\\|":
         # In a table the pipe is escaped once for the row and once for the text.
         return words == "|"
@@ -59,11 +60,8 @@ def decodes_to(raw: str, words: str, *, verbatim: bool) -> bool:
         return words == "\n" and raw.endswith(">")
     if number := NUMERIC.fullmatch(raw):
         code = int(number[1], 16) if number[1] else int(number[2])
-        return words in ("\ufffd", chr(code) if code < 0x110000 else "\ufffd")
-    if raw.startswith("&"):
-        return html.unescape(raw) == words
-    # HTML runs of white space are one blank.
-    return not raw.strip() and words in (" ", "\n")
+        return words in ("\ufffd", chr(code) if code < 0x110000 else "\ufffd", html.unescape(raw))
+    return raw.startswith("&") and html.unescape(raw) == words
 
 
 def block_faults(text: str, start: int, content: Content) -> Iterator[str]:
