@@ -21,7 +21,8 @@ _MIN_WORDS = 6
 _MAX_LENGTH = 20_000
 """So many characters tell enough of any text."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Letters beside digits are no words: "9am", "v4", "k8s".
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 _FILLER = re.compile(r"\bXx*\b")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
@@ -45,28 +46,26 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
 
 def is_english(text: str) -> bool | None:
     """Whether a text is English; None where it is too short to tell, or where its words speak for neither."""
-    text = unicodedata.normalize("NFC", text[:_MAX_LENGTH])
-    letters = sum(char.isalpha() for char in text)
-    if not letters:
-        return None
-    foreign = _foreign_script(text, letters)
-    if foreign is not None:
-        return foreign
-    words = [word.lower().replace("’", "'") for word in _WORD.findall(_FILLER.sub(" ", text))]
-    if len(words) < _MIN_WORDS:
-        return None
-    return _by_words(words)
+    text = text[:_MAX_LENGTH]
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    words = _WORD.findall(_FILLER.sub(" ", text).lower().replace("’", "'"))
+    if _foreign_script(text):
+        # A title in two languages has words of both: it is neither.
+        return None if sum(word in _words("en") for word in words) >= 3 else False
+    return _by_words(words) if len(words) >= _MIN_WORDS else None
 
 
-def _foreign_script(text: str, letters: int) -> bool | None:
-    """False where much of it is in no Latin script, whatever names are strewn in; None where script says nothing."""
+def _foreign_script(text: str) -> bool:
+    """Whether much of it is in no Latin script, whatever names are strewn in."""
     if text.isascii():
-        return None
+        return False
+    letters = sum(char.isalpha() for char in text)
     # A Chinese or Korean character says about as much as three Latin letters.
     wide = len(_WIDE.findall(text))
     other = letters - len(_LATIN.findall(text)) - wide
     weight = 3 * wide + other
-    return False if weight >= 10 and weight > 0.3 * (letters + 2 * wide) else None
+    return weight >= 10 and weight > 0.3 * (letters + 2 * wide)
 
 
 def _by_words(words: list[str]) -> bool | None:
@@ -82,9 +81,13 @@ def _by_words(words: list[str]) -> bool | None:
     total, other = len(words), scores[best]
     if english_only >= 2 and english_only > 2 * other and english >= 0.12 * total:
         return True
-    if other >= 2 and other >= 0.1 * total and other > 2 * english_only:
+    if other >= 0.1 * total and other > 2 * english_only and _distinct(words, best) >= 2:
         return False
     accented = sum(not word.isascii() for word in words)
     if accented >= 3 and accented >= 0.2 * total and english_only < 0.05 * total:
         return False
     return None
+
+
+def _distinct(words: list[str], code: str) -> int:
+    return len({word for word in words if code in _languages_of().get(word, ())})
