@@ -21,6 +21,7 @@ Texts of drafts are never logged.
 
 import dataclasses
 import json
+import math
 import os
 import queue
 import signal
@@ -90,7 +91,8 @@ class _PatientGrammar(Grammar):
             self._pause()
             # What was parsed before an interruption is kept: a writer who types on must not start it afresh each time.
             few = [text for text in texts[start : start + _BATCH] if text not in self._finished]
-            self._finished.update(zip(few, super().batch(few), strict=True))
+            if few:
+                self._finished.update(zip(few, super().batch(few), strict=True))
         found = [self._finished[text] for text in texts]
         self._finished.clear()
         return found
@@ -196,7 +198,8 @@ class Worker:
         self._due.pop(uri, None)
 
     def _reload(self, revisions: dict[str, int]) -> None:
-        self._settings.clear()
+        # Only out of date: the last good settings hold while a file is wrong.
+        self._settings = {folder: (-math.inf, settings, None) for folder, (_, settings, _) in self._settings.items()}
         for uri, revision in revisions.items():
             draft = self._drafts.get(uri)
             if draft is not None:

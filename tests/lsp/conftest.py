@@ -174,11 +174,16 @@ Start = Callable[..., Awaitable[Editor]]
 
 
 async def start_editor(
-    folder: Path, capabilities: t.ClientCapabilities | None = None, options: Any = None, settings: Any = None
+    folder: Path,
+    capabilities: t.ClientCapabilities | None = None,
+    options: Any = None,
+    settings: Any = None,
+    config: str | None = CONFIG,
 ) -> Editor:
-    """A fresh editor and server; the folder gets the configuration that turns the trial rules on."""
+    """A fresh editor and server; the folder gets the configuration, which turns the trial rules on and others off."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "citewell.toml").write_text(CONFIG, "utf-8")
+    if config is not None:
+        (folder / "citewell.toml").write_text(config, "utf-8")
     client = LanguageClient(converter_factory=default_converter, configuration={"": settings or {}})
     editor = Editor(client, folder)
 
@@ -193,8 +198,8 @@ async def start_editor(
         t.CLIENT_REGISTER_CAPABILITY: register,
     }
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **features})
-    config = ClientServerConfig(server_command=SERVER, server_env=environment(), client_factory=lambda: client)
-    await config.start()
+    connection = ClientServerConfig(server_command=SERVER, server_env=environment(), client_factory=lambda: client)
+    await connection.start()
     answer = await client.initialize_session(
         t.InitializeParams(
             capabilities=capabilities or abilities(),

@@ -1,0 +1,127 @@
+-- Drives the client in a real Neovim: nvim --clean --headless -l neovim.lua
+-- CLIENT is the folder of the client, DRAFTS that of the drafts. Exit code 0 only if everything held.
+
+local function check(ok, what)
+  if not ok then
+    io.stderr:write('FAIL ' .. what .. '\n')
+    vim.cmd('cquit 1')
+  end
+  io.stdout:write('ok ' .. what .. '\n')
+end
+
+local function eventually(what, condition)
+  check(vim.wait(30000, condition, 20), what)
+end
+
+vim.opt.runtimepath:prepend(vim.env.CLIENT)
+vim.cmd('filetype on')
+vim.lsp.enable('citewell')
+
+--- The words under each mark, and where they start, as Neovim shows them.
+local function marked(buf)
+  local found = {}
+  for _, one in ipairs(vim.diagnostic.get(buf)) do
+    local line = vim.api.nvim_buf_get_lines(buf, one.lnum, one.lnum + 1, true)[1]
+    table.insert(found, ('%d:%d %s'):format(one.lnum, one.col, line:sub(one.col + 1, one.end_col)))
+  end
+  table.sort(found)
+  return found
+end
+
+--- Every "very" of the prose, found without the server; the "very hidden" ones are in code and attributes.
+local function expected(buf)
+  local found = {}
+  for number, line in ipairs(vim.api.nvim_buf_get_lines(buf, 0, -1, true)) do
+    local start = line:find(' very ', 1, true)
+    while start do
+      if line:sub(start, start + 11) ~= ' very hidden' then
+        table.insert(found, ('%d:%d very'):format(number - 1, start))
+      end
+      start = line:find(' very ', start + 1, true)
+    end
+  end
+  table.sort(found)
+  return found
+end
+
+local function shown_in_a_window(words)
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
+      if table.concat(lines, ' '):find(words, 1, true) then
+        vim.api.nvim_win_close(window, true)
+        return true
+      end
+    end
+  end
+  return false
+end
+
+for _, name in ipairs({ 'draft.md', 'draft.html' }) do
+  vim.cmd.edit(vim.env.DRAFTS .. '/' .. name)
+  local buf = vim.api.nvim_get_current_buf()
+  local function text()
+    return table.concat(vim.api.nvim_buf_get_lines(buf, 0, -1, true), '\n')
+  end
+  local function marks_are_right()
+    return #expected(buf) > 0 and vim.deep_equal(marked(buf), expected(buf))
+  end
+
+  eventually(name .. ': attached', function()
+    return #vim.lsp.get_clients({ bufnr = buf, name = 'citewell' }) == 1
+  end)
+  local client = vim.lsp.get_clients({ bufnr = buf, name = 'citewell' })[1]
+  check(vim.fs.normalize(client.root_dir) == vim.fs.normalize(vim.env.DRAFTS), name .. ': the project is its folder')
+  eventually(name .. ': the marks are the words, each once', marks_are_right)
+  local one = vim.diagnostic.get(buf)[1]
+  check(one.source == 'citewell' and one.code == 'trial-very', name .. ': a mark says which rule')
+
+  -- The last mark has an emoji before it.
+  local all = vim.diagnostic.get(buf)
+  table.sort(all, function(a, b)
+    return a.lnum < b.lnum or (a.lnum == b.lnum and a.col < b.col)
+  end)
+  local last = all[#all]
+  vim.api.nvim_win_set_cursor(0, { last.lnum + 1, last.col })
+  vim.lsp.buf.hover()
+  eventually(name .. ': the hover window says why', function()
+    return shown_in_a_window('trial-very')
+  end)
+
+  local before = text()
+  vim.api.nvim_win_set_cursor(0, { last.lnum + 1, last.col })
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title == 'Take "very" out'
+    end,
+  })
+  eventually(name .. ': the fix changes the text', function()
+    return text() ~= before
+  end)
+  local line = vim.split(before, '\n')[last.lnum + 1]
+  local lines = vim.split(before, '\n')
+  lines[last.lnum + 1] = line:sub(1, last.col) .. line:sub(last.col + #'very ' + 1)
+  check(text() == table.concat(lines, '\n'), name .. ': the fix takes one word out and nothing else')
+  eventually(name .. ': its mark is gone, the others stay', function()
+    return #vim.diagnostic.get(buf) == #all - 1 and marks_are_right()
+  end)
+  vim.cmd('undo')
+  check(text() == before, name .. ': undo brings the text back')
+  eventually(name .. ': and its mark', function()
+    return #vim.diagnostic.get(buf) == #all and marks_are_right()
+  end)
+
+  -- Fast typing in front of everything: marks end up on the words.
+  for _ = 1, 20 do
+    vim.api.nvim_buf_set_text(buf, 0, 0, 0, 0, { '', '' })
+  end
+  eventually(name .. ': the marks follow', marks_are_right)
+  vim.bo[buf].modified = false
+end
+
+vim.lsp.stop_client(vim.lsp.get_clients())
+eventually('the server leaves', function()
+  return #vim.lsp.get_clients() == 0
+end)
+vim.cmd('qall!')

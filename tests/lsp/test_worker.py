@@ -1,0 +1,195 @@
+"""The worker by itself: what it answers, what it drops, and what it keeps of work that was interrupted."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citewell import packs, worker
+from citewell.document import Sentence
+from citewell.grammar import Grammar
+from citewell.packs import Packs
+from citewell.rule import Change, Mark, NoOptions, Remedy, rule
+from citewell.span import Span
+from citewell.worker import Worker
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def every_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks the first word; needs a parse where the sentence says so."""
+    if "parse" in sentence.text:
+        assert sentence.parse is None
+    if "fail" in sentence.text:
+        raise RuntimeError(sentence.text)
+    yield Mark(Span(0, sentence.text.find(" ")), "A sentence.")
+
+
+@every_sentence.fixes
+def cut(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield Remedy("delete", "Take it out", (Change(Span(mark.span.start, mark.span.end + 1), ""),), safe=True)
+
+
+class Office:
+    """A worker without a process around it, and everything it sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.worker = Worker(self.post)
+
+    def post(self, message: dict[str, Any]) -> None:
+        self.sent.append(json.loads(json.dumps(message)))
+
+    def give(self, **message: Any) -> None:
+        self.worker.inbox.put(message)
+
+    def open(self, text: str, revision: int = 1, uri: str = "u", path: str | None = None) -> None:
+        self.give(do="open", uri=uri, revision=revision, text=text, path=path, format=None)
+
+    def ask(self, **message: Any) -> Any:
+        self.give(id=1, **message)
+        self.worker._drain()
+        return self.sent[-1]
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        return [one for one in self.sent if one.get("event") == kind]
+
+    @property
+    def report(self) -> dict[str, Any]:
+        return self.events("report")[-1]
+
+
+@pytest.fixture
+def office(monkeypatch: pytest.MonkeyPatch) -> Office:
+    known = Packs({"every-sentence": every_sentence})
+    monkeypatch.setattr(packs, "load", lambda: known)
+    monkeypatch.setattr(Grammar, "batch", lambda self, texts: [None for _ in texts])
+    return Office()
+
+
+def test_a_draft_is_reported_with_code_points(office: Office) -> None:
+    office.open("😀 One here. Two there.\n", revision=4)
+    office.worker.step()
+    assert (office.report["revision"], office.report["complete"], office.report["problem"]) == (4, True, None)
+    assert [one["span"] for one in office.report["findings"]] == [{"start": 0, "end": 1}, {"start": 12, "end": 15}]
+
+
+def test_fixes_are_about_one_report(office: Office) -> None:
+    office.open("One here. Two there.\n")
+    office.worker.step()
+    serial = office.report["serial"]
+    [[first], [second]] = office.ask(do="fixes", uri="u", serial=serial, findings=[0, 1])["result"]["fixes"]
+    assert (first["safe"], first["edits"]) == (True, [{"start": 0, "end": 4, "text": ""}])
+    assert office.ask(do="safe", uri="u", serial=serial)["result"] == {"edits": first["edits"] + second["edits"]}
+    assert office.ask(do="safe", uri="u", serial="older")["result"] == {"stale": True}
+    assert office.ask(do="safe", uri="unknown", serial=serial)["result"] == {"stale": True}
+    office.give(do="edit", uri="u", revision=2, edits=[[0, 0, "Zero now. "]], length=31)
+    office.worker.step()
+    assert office.ask(do="safe", uri="u", serial=serial)["result"] == {"stale": True}
+    assert len(office.report["findings"]) == 3
+
+
+def test_a_text_that_went_astray_is_asked_for_again(office: Office) -> None:
+    office.open("One here.\n")
+    office.give(do="edit", uri="u", revision=2, edits=[[0, 0, "xx"]], length=99)
+    office.give(do="edit", uri="never opened", revision=2, edits=[], length=0)
+    office.give(do="close", uri="never opened")
+    office.worker._drain()
+    assert [one["uri"] for one in office.events("lost")] == ["u", "never opened"]
+    office.open("xxOne here.\n", revision=2)
+    office.worker.step()
+    assert office.report["revision"] == 2
+
+
+@pytest.mark.parametrize(
+    "message",
+    [{}, {"do": "dance"}, {"do": "edit"}, {"do": "open", "uri": "u"}, {"do": "fixes", "uri": "u", "findings": [99]}],
+)
+def test_a_message_that_makes_no_sense_is_answered(office: Office, message: dict[str, Any]) -> None:
+    office.open("One here.\n")
+    office.worker.step()
+    if "findings" in message:
+        message = {**message, "serial": office.report["serial"]}
+    answer = office.ask(**message)
+    assert answer["id"] == 1
+    assert "Error in worker.py:" in answer["error"]
+
+
+def test_work_for_an_older_text_is_dropped_and_its_parses_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+
+    def batch(self: Grammar, texts: Iterable[str]) -> list[None]:
+        texts = list(texts)
+        parsed.extend(texts)
+        if len(parsed) == 32:
+            office.give(do="edit", uri="u", revision=2, edits=[[0, 0, "New one here. "]], length=len(text) + 14)
+        return [None for _ in texts]
+
+    monkeypatch.setattr(Grammar, "batch", batch)
+    text = "".join(f"Word {number} wants a parse. " for number in range(100))
+    office.open(text)
+    office.worker.step()
+    office.worker.step()
+    reports = [(one["revision"], one["complete"]) for one in office.events("report")]
+    assert reports == [(1, False), (2, False), (2, True)]
+    assert len(office.report["findings"]) == 101
+    assert len(parsed) == len(set(parsed)) == 100
+
+
+def test_requests_are_answered_during_long_work(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def batch(self: Grammar, texts: Iterable[str]) -> list[None]:
+        serial = office.report["serial"]
+        office.give(id=7, do="fixes", uri="u", serial=serial, findings=[0])
+        return [None for _ in texts]
+
+    monkeypatch.setattr(Grammar, "batch", batch)
+    office.open("First of all. " + "".join(f"Word {number} wants a parse. " for number in range(40)))
+    office.worker.step()
+    kinds = ["answer" if "id" in one else one["event"] for one in office.sent]
+    assert kinds == ["started", "report", "answer", "answer", "answer", "report"]
+    assert office.sent[2]["result"]["fixes"][0][0]["title"] == "Take it out"
+
+
+def test_the_draft_edited_last_is_checked_first(office: Office) -> None:
+    for uri in ("a", "b", "c"):
+        office.open("One here.\n", uri=uri)
+    office.worker._drain()
+    office.give(do="edit", uri="a", revision=2, edits=[], length=10)
+    for _ in range(3):
+        office.worker.step()
+    assert [one["uri"] for one in office.events("report")] == ["a", "c", "b"]
+
+
+def test_a_check_that_fails_is_told_without_words_of_the_draft(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(text: str, **_: Any) -> None:
+        raise ValueError(text)
+
+    monkeypatch.setattr(worker, "read", broken)
+    office.open("Secret words.\n")
+    office.worker.step()
+    [failed] = office.events("failed")
+    assert failed["revision"] == 1
+    assert failed["error"].startswith("ValueError in test_worker.py:")
+    assert "Secret" not in json.dumps(office.sent)
+
+
+def test_the_last_good_settings_hold_while_a_file_is_wrong(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "citewell.toml"
+    config.write_text('ignore = ["every-sentence"]\n')
+    office.open("One here.\n", path=str(tmp_path / "draft.md"))
+    office.worker.step()
+    assert office.report["findings"] == []
+    config.write_text("ignore = 3\n")
+    office.give(do="reload", revisions={"u": 2, "gone": 3})
+    office.worker.step()
+    assert (office.report["findings"], office.report["problem"]["file"]) == ([], str(config))
+    assert (office.report["problem"]["line"], office.report["problem"]["column"]) == (1, 1)
+    # Without anybody saying so, a changed file is seen after a while.
+    config.write_text("")
+    monkeypatch.setattr(worker, "_SETTINGS_AGE", 0.0)
+    office.give(do="edit", uri="u", revision=3, edits=[], length=10)
+    office.worker.step()
+    assert (len(office.report["findings"]), office.report["problem"]) == (1, None)
