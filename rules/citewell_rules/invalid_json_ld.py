@@ -1,12 +1,13 @@
 """Rule: invalid-json-ld."""
 
+import re
 from collections.abc import Iterator
 
 from citewell.data import Fault
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 
-_COMMENT_MARKS = ("//", "/*", "#", "<!--")
+_COMMENT = re.compile(r"(?://|#)[^\r\n]*|/\*.*\*/|<!--.*-->", re.DOTALL)
 _QUOTES = str.maketrans(dict.fromkeys("\"'“”„‟‘’‚‛«»‹›″′＂", '"'))
 
 
@@ -58,7 +59,7 @@ def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]
 def _is_safe(there: str, replacement: str) -> bool:
     """Whether the data must mean the same afterwards: a comma or comment gone, other quotation marks, other case."""
     if not replacement:
-        return there.strip() == "," or there.startswith(_COMMENT_MARKS)
+        return there.strip() == "," or _COMMENT.fullmatch(there.strip()) is not None
     return there.translate(_QUOTES).casefold() == replacement.translate(_QUOTES).casefold()
 
 
