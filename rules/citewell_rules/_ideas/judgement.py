@@ -46,7 +46,7 @@ _SHORTEST = 5
 """Words that each of the three has at least."""
 _ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative"})
 _TOO_LONG = 40
-"""Words above which a second idea is reason enough to split."""
+"""Words, connectors apart, from which a second idea is reason enough to split."""
 
 
 def _reached(ideas: Ideas, bars: dict[JointKind, tuple[int, int]]) -> bool:
@@ -76,12 +76,10 @@ def judge(ideas: Ideas, parse: Parse) -> Verdict:
         return "one"
     total = sum(one.words for one in ideas.propositions)
     apart = sum(joint.kind not in _ASIDES for joint in ideas.joints)
-    if shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints):
-        return "second" if _reached(ideas, _SECOND) else "one"
-    if apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST:
-        return "split"
-    if _reached(ideas, _SPLIT):
-        return "split"
+    if not (shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints)):
+        several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
+        if several or _reached(ideas, _SPLIT):
+            return "split"
     if not _reached(ideas, _SECOND):
         return "one"
-    return "split" if total > _TOO_LONG else "second"
+    return "split" if total >= _TOO_LONG else "second"
