@@ -3,7 +3,7 @@
 import bisect
 import logging
 import time
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from graphlib import TopologicalSorter
@@ -121,6 +121,8 @@ class Engine:
         self.grammar = grammar or Grammar()
         self.seconds: dict[str, float] = {}
         """CPU seconds each rule has used so far, by id; parses are under ``(parsing)``."""
+        self.pause: Callable[[], None] = lambda: None
+        """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
         self._active = [
             (rule, settings.rules[rule.id].options) for rule in packs.rules.values() if settings.rules[rule.id].on
         ]
@@ -225,6 +227,7 @@ class _Run:
         """Runs tasks and keeps their marks; returns those that wait for a parse, with the sentence."""
         pending = []
         for task in tasks:
+            self._engine.pause()
             try:
                 marks = self._remembered(task)
             except ParseWanted as wanted:

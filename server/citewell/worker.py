@@ -147,13 +147,15 @@ class Worker:
         """Answers what has come in during long work; raises _Superseded where that work is for nothing by now."""
         if self._current is None:
             return
-        (draft, revision), self._current = self._current, None
-        try:
-            self._drain()
-        finally:
-            self._current = (draft, revision)
-        if self._drafts.get(draft.uri) is not draft or draft.revision != revision:
-            raise _Superseded
+        draft, revision = self._current
+        if not self.inbox.empty():
+            self._current = None
+            try:
+                self._drain()
+            finally:
+                self._current = (draft, revision)
+            if self._drafts.get(draft.uri) is not draft or draft.revision != revision:
+                raise _Superseded
         if time.monotonic() - self._sent > _SIGN_OF_LIFE:
             self._send({"event": "working", "uri": draft.uri, "revision": revision})
 
@@ -235,7 +237,8 @@ class Worker:
 
     def _engine(self, settings: Settings) -> Engine:
         if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(settings, packs.load(), self._grammar)
+            engine = self._engines[settings.digest] = Engine(settings, packs.load(), self._grammar)
+            engine.pause = self._pause
         return self._engines[settings.digest]
 
     def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:

@@ -193,3 +193,24 @@ def test_the_last_good_settings_hold_while_a_file_is_wrong(
     office.give(do="edit", uri="u", revision=3, edits=[], length=10)
     office.worker.step()
     assert (len(office.report["findings"]), office.report["problem"]) == (1, None)
+
+
+def test_a_check_stops_between_two_rules_when_the_text_changes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.open("One here. Two there. Three where.\n")
+    office.worker._drain()
+    asked: list[str] = []
+    find = every_sentence.find
+
+    def slow(sentence: Sentence, options: NoOptions) -> Any:
+        asked.append(sentence.text)
+        if len(asked) == 2:
+            office.give(do="edit", uri="u", revision=2, edits=[[0, 3, "1"]], length=32)
+        return find(sentence, options)
+
+    monkeypatch.setattr(every_sentence, "find", slow)
+    office.worker.step()
+    assert (asked, office.events("report")) == (["One here.", "Two there."], [])
+    office.worker.step()
+    # What was found before stays known; only the rest is looked at.
+    assert asked[2:] == ["1 here.", "Three where."]
+    assert [one["span"]["start"] for one in office.report["findings"]] == [0, 8, 19]

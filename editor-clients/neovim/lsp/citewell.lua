@@ -2,7 +2,7 @@
 ---
 --- Citewell shows what keeps a draft from being quoted, with the reason on hover and fixes as code actions.
 ---
---- Install it with `pipx install citewell`, put this folder's parent on the runtime path and switch it on with
+--- Install it with `pip install citewell`, put this folder's parent on the runtime path and switch it on with
 --- `vim.lsp.enable('citewell')`. Needs Neovim 0.11.
 
 ---@type vim.lsp.Config
