@@ -301,7 +301,7 @@ class _Reader:
             rest = len(data) - 1
             self.begin()
             self.flow.put_decoded(data[0], start, end - rest, self.marks())
-            self.flow.put(end - rest, end, self.marks())
+            self.put_run(end - rest, end)
             return
         self.begin()
         self.flow.put_decoded(data, start, end, self.marks())

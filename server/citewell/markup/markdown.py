@@ -83,8 +83,9 @@ def read_markdown(text: str, mdx: bool = False) -> Parts:
         _Reader(text, start, parts, mdx=mdx).read()
     except Exception:  # noqa: BLE001 - a fault of the parser must not cost the writer the whole report
         parts.blocks, parts.islands, parts.comments = _paragraphs(text, start), [], []
-    parts.regions.sort(key=lambda region: (region.span.start, -region.span.end))
-    parts.comments.sort()
+    # A template tag inside raw HTML is met twice, by either reader.
+    parts.regions = sorted(set(parts.regions), key=lambda region: (region.span, region.kind))
+    parts.comments = sorted(set(parts.comments))
     return parts
 
 
