@@ -42,6 +42,7 @@ makes <a href="/x">some <b>more</b></a>.<sup><a href="#fn1">1</a></sup> <img src
     "image with styles": "<p>Before <svg><title>No</title><style/><text>no</text></svg> after www.example.org/tea now",
     "script only": "<script>var a = '<p>no</p>'; // </scr</script>Yes<noscript><p>No</p></noscript>",
     "cut off": "<p>One <a href='x>two</a> <b title=\"",
+    "blanks in code": "<p>One<code> two </code>three <code><code> four</p><p><kbd>five </kbd><br></p>",
     "nulls": "<p>a\0b \0 c</p\0>d",
 }
 

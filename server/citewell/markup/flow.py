@@ -94,6 +94,8 @@ class Flow:
     def close(self, mark: Mark, end: int) -> None:
         """Ends an inline element; one that had no words in this block leaves no trace, a link apart."""
         if mark.prose >= 0:
+            if mark.kind in FILLER_KINDS:
+                self._put_blank()
             start = mark.source if mark.source >= 0 else self._source_of(mark.prose)
             self.note(mark.kind, mark.prose, start, max(end, start), mark.target)
         elif mark.kind == "link" and mark.source >= 0:
@@ -105,8 +107,9 @@ class Flow:
 
         Elements that are still open go on in the next block.
         """
-        while self._chars and self._chars[-1] == "\n":
-            self._drop_break()
+        self._blank = None
+        while self._chars and self._chars[-1] in ("\n", " "):
+            self._drop_last()
         if not self.visible:
             for mark in marks:
                 mark.prose = -1
@@ -157,10 +160,11 @@ class Flow:
     def _add(self, chars: str, start: int, end: int, marks: Sequence[Mark], masked: str = "") -> int:
         """Adds characters, with the blank that was before them; returns where they start in the prose."""
         if self._blank:
-            low, high = self._blank
-            self._blank = None
-            self._piece(low, 1, high - low)
-            self._append(" ", " ")
+            # A blank inside code is code too; inside other elements it only parts words.
+            for mark in marks:
+                if mark.prose < 0 and mark.kind in FILLER_KINDS and 0 <= mark.source <= self._blank[0]:
+                    mark.prose = self._length
+            self._put_blank()
         before = self._length
         for mark in marks:
             if mark.prose < 0:
@@ -170,6 +174,13 @@ class Flow:
         self._after_break = False
         self.visible = self.visible or bool(chars.strip())
         return before
+
+    def _put_blank(self) -> None:
+        if self._blank:
+            low, high = self._blank
+            self._blank = None
+            self._piece(low, 1, high - low)
+            self._append(" ", " ")
 
     def _piece(self, source: int, length: int, width: int) -> None:
         if length == width and self._pieces:
@@ -185,16 +196,20 @@ class Flow:
         self._masked.append(masked)
         self._length += len(chars)
 
-    def _drop_break(self) -> None:
-        """Takes back a break at the end of the block: nothing follows it."""
-        self._chars.pop()
+    def _drop_last(self) -> None:
+        """Takes back a break or blank at the end of the block: nothing follows it."""
+        dropped = self._chars.pop()
         self._masked.pop()
         self._length -= 1
-        self._pieces.pop()
-        for index in range(len(self._inlines) - 1, -1, -1):
-            if self._inlines[index][0] == "break":
-                del self._inlines[index]
-                break
+        last = self._pieces[-1]
+        if last[2] > 1:
+            last[2] -= 1
+            last[3] -= 1
+        else:
+            self._pieces.pop()
+        if dropped == "\n":
+            at = max(index for index, found in enumerate(self._inlines) if found[0] == "break")
+            del self._inlines[at]
 
     def _source_of(self, prose: int) -> int:
         for at, source, length, width in self._pieces:
