@@ -15,6 +15,8 @@ _TRADE_OFF = re.compile(
     r"\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
 )
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
+# "Improved" takes no number before it; its comparative does.
+_GRADED = {"improved": "better", "enhanced": "better", "superior": "better", "increased": "higher", "reduced": "lower"}
 _SAVED = frozenset({"less", "fewer"})
 _SPENDING = frozenset({"use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
@@ -170,7 +172,11 @@ def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
     assert isinstance(found, Comparison)
     text = sentence.text
     start = found.degree.start if found.degree else found.token.span.start
-    changes = [Change(Span(start, found.token.span.start), placeholder("NUMBER", "difference, unit") + " ")]
+    gap = placeholder("NUMBER", "difference, unit")
+    if found.token.lower in _GRADED:
+        changes = [Change(Span(start, found.token.span.end), f"{gap} {_GRADED[found.token.lower]}")]
+    else:
+        changes = [Change(Span(start, found.token.span.start), f"{gap} ")]
     if match := re.search(r"\b(an|An)\s+$", text[:start]):
         changes.insert(0, Change(Span(match.start(1), match.end(1)), match.group(1)[0]))
     end = found.noun.span.end if found.role == "attribute" and found.noun else found.span.end

@@ -110,7 +110,10 @@ def _intensified(parse: Parse) -> Iterator[_Found]:
         ):
             target = parse.head(token)
             if intensifiers[word] == "weak":
-                if target.lemma in _TIMED and target.dep in ("acomp", "attr", "oprd", "conj", "ROOT"):
+                said = target.dep in ("acomp", "attr", "oprd", "conj", "ROOT")
+                # "A very fast way" says it as well; "a very simple example" only describes.
+                said = said or (parse.head(target).dep == "attr" and target.lemma not in ("simple", "easy"))
+                if said and target.lemma in _TIMED:
                     yield _Found(token.span, target, verbal=False)
             elif (intensifiers[word] == "any" and target.pos == "VERB") or _is_measurable(target):
                 yield _Found(

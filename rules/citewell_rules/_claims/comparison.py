@@ -17,8 +17,9 @@ Role = Literal["predicate", "attribute", "adverb"]
 
 _IRREGULAR = {"better": "good", "worse": "poor"}
 _AMOUNTS = frozenset({"more", "less", "fewer"})
+_RATED = frozenset({"improved", "enhanced", "superior", "increased", "reduced"})
 _SIZES = {
-    "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
+    *_RATED, "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
 _PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.

@@ -48,7 +48,11 @@ def has_evidence(sentence: Sentence) -> bool:
     """Whether a reader finds what a claim of this sentence rests on, from the sentence before to the next one."""
     if gives_evidence(sentence, sentence.text):
         return True
-    near = (sentence.previous, sentence.next, sentence.lead_in)
+    # A link before the claim is about what stands before; a study that is being told of goes on.
+    before = sentence.previous
+    if before is not None and (_CITED.search(before.text) or _MEASURED.search(before.text)):
+        return True
+    near = (sentence.next, sentence.lead_in)
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
         return True
     heading = sentence.heading

@@ -45,7 +45,7 @@ _LEGAL_HEADING = re.compile(
 )
 _TITLE = re.compile(r"[A-Z]\w*(?:\W+\w+)+")
 
-_CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "while", "provided", "where"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "provided", "where"})
 # Wishes that stand before a preposition: "we look forward to".
 _LONGINGS = frozenset({"look", "hope", "aim", "strive", "wait", "ask", "plan"})
 _APPEARANCES = frozenset({"seem", "appear", "look"})
@@ -170,17 +170,19 @@ def standing(parse: Parse, token: Token) -> frozenset[Standing]:
     """How the clauses that hold a token are put, the innermost and those around it; empty for a plain assertion."""
     found: set[Standing] = set()
     below: Token | None = None
+    apart = False
     for at in (token, *parse.ancestors(token)):
-        found |= _of_node(parse, at, below)
+        apart = apart or (below is not None and _stands_apart(parse, below, at))
+        found |= _of_node(parse, at, below, apart=apart)
         below = at
     return frozenset(found)
 
 
-def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
+def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> set[Standing]:
     found: set[Standing] = set()
     children = parse.children(at)
     auxiliaries = {child.lower for child in children if child.dep in ("aux", "auxpass")}
-    if below is None or not _stands_apart(parse, below, at):
+    if not apart:
         if any(_is_negation(parse, child) for child in children):
             found.add("negated")
         if auxiliaries & _OBLIGED:
@@ -207,7 +209,7 @@ def _of_node(parse: Parse, at: Token, below: Token | None) -> set[Standing]:
         found.add("wished")
     if below is not None and at.pos in ("VERB", "AUX"):
         found |= _of_verb(parse, at, below)
-    if at.dep == "ROOT" and _is_imperative(parse, at):
+    if at.dep == "ROOT" and not apart and _is_imperative(parse, at):
         found.add("instructed")
     return found
 
@@ -220,7 +222,11 @@ def _adds(parse: Parse, relative: Token) -> bool:
 
 def _stands_apart(parse: Parse, below: Token, at: Token) -> bool:
     """Whether a clause is out of reach of what is said of the one it hangs on: its negation, its "should"."""
-    if below.dep == "advcl" or (below.dep in ("ccomp", "parataxis") and below.index < at.index):
+    if (
+        below.dep == "advcl"
+        or (below.dep == "relcl" and _adds(parse, below))
+        or (below.dep in ("ccomp", "parataxis") and below.index < at.index)
+    ):
         return True
     return below.dep == "conj" and bool(parse.children(below, "nsubj", "nsubjpass", "csubj"))
 
