@@ -19,6 +19,9 @@ from citewell.markup.masks import mask, mask_templates
         ("A [b]({{ url }}) c.", "A b c."),
         ("Say `{{ x }}` and `{%`.", "Say Xxxxxxx and Xx."),
         ("A \\{{ b.", "A {{ b."),
+        ('A [b](c){:target="_blank"} d.', "A b d."),
+        ('A ![b](c){width="2"} d.', "A  d."),
+        ("A set {a, b} and {x}.", "A set {a, b} and {x}."),
         ("An open {{ brace.", "An open {{ brace."),
     ],
 )
@@ -40,6 +43,9 @@ def test_inline_tags(text: str, masked: str) -> None:
         "{{< highlight go >}}\nfunc a()\n{{< /highlight >}}\nWords.\n",
         "import A from 'a'\nimport {\n  B,\n} from 'b'\n\nWords.\n",
         "<% if a %>\nWords.\n<% end %>\n",
+        "Words.\n{: .note #top}\n",
+        '{class="note"}\nWords.\n',
+        "<Tabs\n  values={[\n    {a: 'b'},\n  ]}>\n\nWords.\n\n</Tabs>\n",
     ],
 )
 def test_tags_on_lines_of_their_own(text: str) -> None:

@@ -46,7 +46,8 @@ def no_last_resort(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def decodes_to(raw: str, words: str, *, verbatim: bool) -> bool:
     """Whether a piece that is no plain copy may stand for these words; ``verbatim``: inside code."""
-    if not raw.strip(" \t\n\r\f"):
+    # In a quotation the marks before the lines of raw HTML are blanks to it.
+    if not re.sub(r"(?<=[\r\n])[ \t>]+", "", raw).strip(" \t\n\r\f"):
         # A line break is one; HTML reads any white space as one blank, and a tab in code may be several.
         return (
             words == " " or (words == "\n" and raw in LINE_ENDS) or (verbatim and raw == "\t" and not words.strip(" "))

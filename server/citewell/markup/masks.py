@@ -47,13 +47,16 @@ class Masked:
 _GONE = "‡"
 """Fills tags that print nothing: punctuation to the parser, as the tag itself would be, and never markup."""
 
-_HINT = re.compile(r"\{\{|\{[%#]|\{/\*|<%|\$\$|^(?:import|export)\b", re.MULTILINE)
-_TEMPLATE_HINT = re.compile(r"\{\{|\{[%#]|<%")
+_HINT = re.compile(r"\{[{%#:./]|\{[\w-]+=|=\{|<%|\$\$|^import\b", re.MULTILINE)
+_TEMPLATE_HINT = re.compile(r"\{\{|\{[%#]|\{/\*|<%")
 
 _LEADS = r"^(?P<fence>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?:`{3,}+|~{3,}+))"
 _MARKDOWN = re.compile(
     _LEADS
     + r"|(?P<ticks>`++)|(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)"
+    + r"|(?P<attributes>\{:[^{}\n]{0,300}\}|(?:^[ \t>]*|(?<=[)\]`]))\{(?:[.#][\w-]|[\w-]+=)[^{}\n]{0,300}\})"
+    # Site generators know components with JavaScript in their attributes, which are no HTML.
+    + r"|(?P<jsx><(?=[A-Z][\w.]{0,60}\s[^<>]{0,300}?=\{))"
     + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import)\b",
     re.MULTILINE,
 )
@@ -63,7 +66,7 @@ _MDX = re.compile(
     + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import|export)\b",
     re.MULTILINE,
 )
-_TEMPLATES = re.compile(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)")
+_TEMPLATES = re.compile(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)")
 
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _IMPORT = re.compile(
@@ -231,6 +234,13 @@ class _Scanner:
         if self._escaped(match.start()):
             return match.end()
         return match.end() if end > len(self.text) else self._add(match.start(), end + 3, "comment")
+
+    def _attributes(self, match: re.Match[str]) -> int:
+        """Attributes of what stands before, as kramdown and others write them."""
+        start = match.start() + match[0].index("{")
+        if self._escaped(start):
+            return match.end()
+        return self._add(start, match.end(), "template")
 
     def _math(self, match: re.Match[str]) -> int:
         """A block of mathematics: from a line that starts with two dollars to a line that ends with two."""
