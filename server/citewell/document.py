@@ -496,9 +496,12 @@ class Sentence(_View):
     def opens_section(self) -> bool:
         """Whether it is the first sentence below a heading (or of the draft), in a paragraph."""
         self._look("heading")
+        if self.index:
+            return False
         section = self.root.section_of(self.block_index)
-        first = next((block for block in section.blocks if block.sentences), None)
-        return self.index == 0 and first is not None and first.index == self.block_index
+        # Stored spans are asked, not views: a block may hold thousands of sentences.
+        first = next((block for block in section.blocks if block.content.sentence_spans), None)
+        return first is not None and first.index == self.block_index
 
     @cached_property
     def identity(self) -> Hashable:

@@ -141,6 +141,8 @@ class LineIndex:
         offset = min(max(offset, 0), len(self.text))
         line = self.line_of(offset)
         start = self._starts[line]
+        if self._ascii or encoding == "utf-32":
+            return Position(line, offset - start)
         return Position(line, self._units(self.text[start:offset], encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
