@@ -19,13 +19,15 @@ class Mark:
     """
     An inline element that is still open: what it is, where it starts, what it points at.
 
-    ``source`` is absolute; -1 where the element goes on from an earlier block. ``prose`` is -1 until it has words.
+    ``source`` is absolute; -1 where the element goes on from an earlier block. ``prose`` is -1 until it has words
+    in this block, and ``spoken`` says whether it had words in any.
     """
 
     kind: InlineKind
     source: int
     target: str = ""
     prose: int = -1
+    spoken: bool = False
 
 
 class Flow:
@@ -167,6 +169,7 @@ class Flow:
             self._put_blank()
         before = self._length
         for mark in marks:
+            mark.spoken = True
             if mark.prose < 0:
                 mark.prose = before
         self._piece(start, len(chars), end - start)

@@ -503,7 +503,7 @@ class _Reader:
                     self.flow.footnote(mark.source, span.end, mark.target)
             else:
                 self.flow.close(mark, span.end)
-            if mark.kind in ("code", "math"):
+            if mark.kind in ("code", "math") and mark.spoken:
                 self.mark("code" if mark.kind == "code" else "math", span.start, span.end)
         kind = _SILENT.get(entry.name)
         if kind:
