@@ -109,6 +109,32 @@ def test_sentences_of_cells_and_headings() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("**Note:** The valve closes. It opens again.", ["The valve closes.", "It opens again."]),
+        ("- **Two tanks** - The valve closes.", ["The valve closes."]),
+        ("*Cost*: The valve is cheap.", ["The valve is cheap."]),
+        ("__Cost__ — the valve is cheap.", ["the valve is cheap."]),
+        ("***Cost:*** The valve is cheap.", ["The valve is cheap."]),
+        ("**Cost:**\nThe valve is cheap.", ["The valve is cheap."]),
+        ("**Cost.** The valve is cheap.", ["Cost.", "The valve is cheap."]),
+        ("**The valve is cheap.** It lasts.", ["The valve is cheap.", "It lasts."]),
+        ("**Note: the valve closes.**", ["Note: the valve closes."]),
+        ("**Note:**", ["Note:"]),
+        ("**Valves** close by themselves.", ["Valves close by themselves."]),
+        ("**Valve** - a small one - closes.", ["Valve - a small one - closes."]),
+        ("**Low-cost** and **quick:** both.", ["Low-cost and quick: both."]),
+        ("The **Note:** it closes.", ["The Note: it closes."]),
+        ("**One two three four five six seven eight nine:** it closes.", [
+            "One two three four five six seven eight nine: it closes."
+        ]),
+    ],
+)  # fmt: skip
+def test_a_label_that_opens_a_block_is_in_no_sentence(text: str, sentences: list[str]) -> None:
+    assert [sentence.text for sentence in only(text).sentences] == sentences
+
+
 def test_raw_inline_html() -> None:
     block = only('Press <kbd>Ctrl</kbd>, <b>now</b>, or <a href="/u">go</a><script>let x = "no words"</script>.')
     assert block.prose.text == "Press Ctrl, now, or go."

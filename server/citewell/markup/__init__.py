@@ -22,6 +22,12 @@ _NO_PAGE = re.compile(
 )
 
 
+# What parts a label in bold from its text: it ends in the mark, or the mark follows.
+_LABEL_END = re.compile(r"[:—–-]\s*\Z")
+_AFTER_LABEL = re.compile(r"\s*(?::|—|[–-]{1,2}(?=\s))\s*")
+_LABEL_WORDS = 8
+
+
 def read(
     text: str,
     *,
@@ -64,7 +70,11 @@ def read(
 
 
 def _sentences(content: Content) -> Iterator[Span]:
-    """Sentences of a block; a hard line break ends one, and what names something is one as a whole."""
+    """
+    Sentences of a block; a hard line break ends one, and what names something is one as a whole.
+
+    A label in bold or italics that a block begins with ("**Note:** ...", "**Cost** - ...") belongs to none.
+    """
     text = content.prose.masked
     if content.kind in ("heading", "caption", "label", "term", "summary"):
         inside = text.strip()
@@ -72,11 +82,31 @@ def _sentences(content: Content) -> Iterator[Span]:
             start = text.index(inside)
             yield Span(start, start + len(inside))
         return
-    at = 0
-    for line in text.split("\n"):
+    at = _after_label(content)
+    for line in text[at:].split("\n"):
         for span in sentences.split(line):
             yield span.shifted(at)
         at += len(line) + 1
+
+
+def _after_label(content: Content) -> int:
+    """Where the text of a block begins after the label that opens it; 0 where none does."""
+    text = content.prose.masked
+    opening = len(text) - len(text.lstrip())
+    for inline in content.prose.inlines:
+        span = inline.prose
+        if inline.kind not in ("strong", "emphasis") or span.start > opening or span.end <= opening:
+            continue
+        label = span.of(text)
+        mark = _AFTER_LABEL.match(text, span.end)
+        if "\n" in label or len(label.split()) > _LABEL_WORDS or not (mark or _LABEL_END.search(label)):
+            return 0
+        end = mark.end() if mark else span.end
+        rest = text[end:]
+        # "**Name** - an aside - does it": the sentence goes on after a second dash.
+        pair = mark is not None and mark[0].strip() in ("-", "--", "–", "—") and rest[:1].islower()
+        return 0 if not rest.strip() or (pair and re.search(r"\s[–-]{1,2}\s|—", rest)) else end
+    return 0
 
 
 def _is_english(parts: Parts, contents: tuple[Content, ...], judged: list[bool | None]) -> bool:
