@@ -33,9 +33,9 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	  echo "Ready after $$(($$(date +%s) - start)) s, $$(du -sh $(VENV) | cut -f1) on disk."
 	@touch $@
 
-demo: venv ## Set everything up and lint the example draft
-	@echo '$$ citewell check examples/draft.md'
-	@$(BIN)/citewell check examples/draft.md || test $$? -eq 1
+demo: venv ## Set everything up and lint the example drafts
+	@echo '$$ citewell check examples'
+	@$(BIN)/citewell check examples || test $$? -eq 1
 	@echo
 	@echo 'Next: $(BIN)/citewell check your-draft.md     your own draft, Markdown or HTML'
 	@echo '      $(BIN)/citewell explain RULE            why a rule exists, with an example and its evidence'

@@ -1,0 +1,53 @@
+"""The example drafts hold a defect for every rule; their traps stay silent."""
+
+from pathlib import Path
+
+import pytest
+
+import citewell
+from citewell import packs
+from citewell.result import Report
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+TRAPS = {
+    "draft.md": [
+        "title: Choosing a bicycle light",
+        '> "It is significantly better than anything else on the market," the brochure says.',
+        "{% comment %} Our fastest light ever, loved by millions. {% endcomment %}",
+        "Studies show that this fence is never read as prose. It is significantly faster.",
+        "| Halden 200 | much brighter, studies show |",
+        "| Halden 400 | `significantly faster` charging |",
+    ],
+    "page.html": [
+        '<a href="/lights">Our best lights ever</a>',
+        "<code>significantly faster</code> is a label in our database and no claim.",
+        "The world-class team of Halden Cycles wrote this page.",
+    ],
+}
+
+
+def report(name: str) -> Report:
+    return citewell.check((EXAMPLES / name).read_bytes().decode(), path=str(EXAMPLES / name))
+
+
+def test_every_rule_has_something_to_say() -> None:
+    flagged = {finding.rule for name in TRAPS for finding in report(name).findings}
+    assert flagged == set(packs.load().rules)
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_traps_stay_silent(name: str) -> None:
+    found = report(name)
+    for trap in TRAPS[name]:
+        start = found.text.index(trap)
+        inside = [one for one in found.findings if start <= one.span.start < start + len(trap)]
+        assert inside == [], trap
+
+
+def test_a_finding_behind_an_emoji_marks_its_words() -> None:
+    found = report("draft.md")
+    marked = {one.rule: one.span.of(found.text) for one in found.findings}
+    assert marked["intensifier-for-measure"] == "improved dramatically"
+    assert marked["leftover-placeholder"] == "[NUMBER grams]"
+    assert marked["invalid-json-ld"] == ","
