@@ -72,9 +72,10 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
         return
     far = words > options.far_too_long
     limit = options.far_too_long if far else options.max_words
+    counted = "" if words == sentence.words else " with each list and quotation counted as one"
     yield Mark(
         sentence.whole,
-        f"{words} words, more than {limit}: cut it in two or leave something out.",
+        f"{words} words{counted}, more than {limit}: cut it in two or leave something out.",
         severity=None if far else "hint",
     )
 

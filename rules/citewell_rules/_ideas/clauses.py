@@ -23,6 +23,7 @@ __all__ = [
     "command_at",
     "governor",
     "is_finite",
+    "is_surely_finite",
     "tensed_word",
 ]
 
@@ -36,6 +37,11 @@ INNER = frozenset({"advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
 """Dependency labels of verbs whose clause is part of another one."""
 CONCESSIONS = frozenset({"though", "although", "whereas", "while"})
 """Conjunctions that set a whole statement against another."""
+_PAST_ONLY = frozenset(
+    {"was", "were", "had", "did", "went", "came", "gave", "took", "wrote", "became", "began", "saw", "knew", "grew"}
+    | {"drew", "chose", "broke", "spoke", "drove", "rose", "fell", "ran", "got", "threw", "flew", "ate", "hid", "shook"}
+)  # fmt: skip
+_SUBJECT_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you", "this", "that", "these", "those", "there"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,27 @@ def is_finite(parse: Parse, verb: Token) -> bool:
     if verb.tag in FINITE:
         return True
     return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
+
+
+def is_surely_finite(parse: Parse, clause: Clause) -> bool:
+    """
+    Whether a clause's verb can be nothing but its verb.
+
+    "The trades recorded every minute" and "the tools built in our office" are nouns with a participle as often
+    as clauses, and "the lives" may be a noun; a subject that is a pronoun, or an object, decides.
+    """
+    verb = parse[clause.verb]
+    subject = parse[clause.subject[1]] if clause.subject else None
+    plain = governor(parse, clause.verb) == verb and verb.lemma not in ("be", "have", "do")
+    if verb.tag != "VBD":
+        plural = subject is not None and subject.tag in ("NNS", "NNPS")
+        return not (verb.tag == "VBZ" and plain and plural)
+    if verb.lower in _PAST_ONLY or (subject is not None and subject.lower in _SUBJECT_PRONOUNS):
+        return True
+    following = next((token for token in parse.tokens[clause.verb + 1 :] if token.tag != "RB"), None)
+    if following is None or following.lower in ("every", "each", "all"):
+        return False
+    return following.tag in ("DT", "PRP$", "PRP", "CD") or following.lower == "that"
 
 
 def tensed_word(parse: Parse, verb: Token) -> int:

@@ -9,10 +9,11 @@ condition, reason, relative or reported clause stays with the statement it belon
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from citewell.span import Span
-from citewell.syntax import Parse
+from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import (
     CONCESSIONS,
     FINITE,
@@ -25,6 +26,7 @@ from citewell_rules._ideas.clauses import (
     command_at,
     governor,
     is_finite,
+    is_surely_finite,
     tensed_word,
 )
 
@@ -50,6 +52,21 @@ _OPENERS = frozenset(
 _CORRELATIVE = re.compile(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
 _DEPENDENT = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e", "otherwise"})
 """Words after which a clause is an example or a consequence of the statement before it."""
+_AT_ODDS = frozenset(
+    {
+        ("VBD", "VBZ"),
+        ("VBD", "VBP"),
+        ("VBD", "MD"),
+        ("VBD", "VB"),
+        ("VBZ", "VBP"),
+        ("VBZ", "MD"),
+        ("VBZ", "VB"),
+        ("VBP", "VBZ"),
+    }
+)
+"""Tags of a second verb and of the word that carries the first one's tense which do not share a subject."""
+_ONE_ACT = 2
+"""Tokens from a verb to a coordinator up to which a second verb names the same act."""
 _LABEL = 4
 """Tokens before a colon from which they are more than a label ("Note:", "Lack of ownership:")."""
 
@@ -133,7 +150,7 @@ def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
 
 def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
     """Places where two statements could meet, each with the token at which the second would start."""
-    enclosed = _enclosed(parse)
+    enclosed = _enclosed(parse) | _between_dashes(parse, text)
     for token, following in zip(parse.tokens[1:], parse.tokens[2:], strict=False):
         at, before = token.index, parse[token.index - 1]
         if token.text == "(" and before.index not in enclosed:
@@ -141,7 +158,8 @@ def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
             continue
         if at in enclosed:
             continue
-        comma = before.text in (",", ";")
+        # "a - an aside - and b": the second dash goes with the connector, as a comma would.
+        comma = before.text in (",", ";") or (before.index in enclosed and _is_dash(before, text))
         low = before.span.start if comma else token.span.start
         words = f"{before.text} {token.text}" if comma else token.text
         span = Span(low, token.span.end)
@@ -153,12 +171,32 @@ def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
         elif token.lower in CONCESSIONS and comma:
             yield Joint("concession", span, words, at), at + 1
         elif token.text in _MARKS and following.lower not in _COORDINATORS:
-            blank_before = text[token.span.start - 1] == " "
-            blank_after = text[token.span.end : token.span.end + 1] in (" ", "")
-            if token.text in ";—" or (blank_after and (blank_before or token.text == ":")):
+            if token.text == ";" or _is_dash(token, text) or (token.text == ":" and _blank_after(token, text)):
                 yield Joint(_MARKS[token.text], token.span, token.text, at), at + 1
-        elif token.text == "," and following.lower not in _COORDINATORS:
+        elif token.text == "," and following.lower not in _COORDINATORS and following.lower not in CONCESSIONS:
             yield Joint("comma", token.span, ",", at), at + 1
+
+
+def _blank_after(token: Token, text: str) -> bool:
+    return text[token.span.end : token.span.end + 1] in (" ", "")
+
+
+def _is_dash(token: Token, text: str) -> bool:
+    """Whether a mark parts words of a sentence, not of a compound."""
+    if _MARKS.get(token.text) != "dash":
+        return False
+    return token.text == "—" or (_blank_after(token, text) and text[token.span.start - 1] == " ")
+
+
+def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
+    """The indices of tokens in an aside between two dashes, which cannot leave without tearing the sentence."""
+    dashes = [token for token in parse.tokens[1:-1] if _is_dash(token, text)]
+    if len(dashes) != 2 or dashes[0].text != dashes[1].text:
+        return frozenset()
+    low, high = (dash.index for dash in dashes)
+    if any(token.text == ";" for token in parse.tokens[low:high]):
+        return frozenset()
+    return frozenset(range(low, high + 1))
 
 
 def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) -> tuple[Joint, Clause] | None:
@@ -192,13 +230,18 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
 
 def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
     """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
-    if _is_crossed(parse, joint.token, begin):
+    if _is_crossed(parse, joint.token, begin) or _is_in_reported_condition(parse, joint, begin):
         return None
     clause = clause_at(parse, start, len(parse))
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
         clause = command_at(parse, start, len(parse))
     if clause is None or _is_inner(parse, joint.token, clause):
+        return None
+    if joint.kind == "and" and not is_surely_finite(parse, clause):
+        return None
+    # ", so readers can find it" says what for.
+    if joint.kind == "so" and parse[clause.verb].lower in ("can", "could", "may", "might"):
         return None
     # "By having a serve as b and thus as c, we save d": the comma closes what the sentence began with.
     opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
@@ -225,6 +268,8 @@ def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | N
     # "If we ask them, they agree": what stands before is no statement of its own.
     if clause is None or clause.lead or held.lead or held.subject is None or held.subject[0] > held.start + 3:
         return None
+    if not is_surely_finite(parse, clause) or _goes_on_as_list(parse, clause):
+        return None
     # "It may be that to get there, we stop": an infinitive after "that" waits for its clause.
     pending = [
         word
@@ -237,6 +282,14 @@ def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | N
     first, second = governor(parse, held.verb), governor(parse, clause.verb)
     fits = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
     return clause if fits else None
+
+
+def _goes_on_as_list(parse: Parse, clause: Clause) -> bool:
+    """Whether ", or" and a noun follow a past tense that may be a participle: "..., a b recorded once, or a c"."""
+    if parse[clause.verb].tag != "VBD":
+        return False
+    rest = parse.tokens[clause.verb :]
+    return any(first.text == "," and second.lower in ("or", "and") for first, second in pairwise(rest))
 
 
 def _has_tense(parse: Parse, start: int, end: int) -> bool:
@@ -256,9 +309,16 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     first = parse.head(verb)
     if first.index > joint.token or not (parse.children(first, *SUBJECTS) or first.dep == "conj"):
         return None
-    # A past tense beside a present one is mostly a participle ("a plan and managed hosting").
+    # A past tense beside a present one is mostly a participle ("a plan and managed hosting"), and a present one that
+    # does not agree with the first is a noun ("we use it in our work and lives").
     carrier = parse[tensed_word(parse, first)]
-    if parse[at].tag == "VBD" and carrier.tag in ("VBZ", "VBP"):
+    if (parse[at].tag, carrier.tag) in _AT_ODDS:
+        return None
+    # "We revamped and relaunched it": one act in two words.
+    if joint.token - first.index <= _ONE_ACT:
+        return None
+    # "It says how to a, how to b, and gives c": the last member of a list.
+    if any(token.text == "," for token in parse.tokens[first.index : joint.token - 1]):
         return None
     return Clause(start, None, at)
 
@@ -331,6 +391,17 @@ def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
 def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:
     """Whether words before a coordinator belong to a noun or verb after it: "a fast and lean tool", "a and b are"."""
     return any(token.head > joint and token.dep in _TIES for token in parse.tokens[begin:joint])
+
+
+def _is_in_reported_condition(parse: Parse, joint: Joint, begin: int) -> bool:
+    """Whether a condition after "that" is still open at a coordinator: "it means that if a is b, and c is d, ..."."""
+    if joint.kind != "and":
+        return False
+    words = parse.tokens[begin : joint.token - 1]
+    opened = [
+        n for n, (first, second) in enumerate(pairwise(words)) if first.lower == "that" and second.lower in _OPENERS
+    ]
+    return bool(opened) and all(token.text != "," for token in words[opened[-1] :])
 
 
 def _opens_condition(parse: Parse, begin: int, joint: int) -> bool:

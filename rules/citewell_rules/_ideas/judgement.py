@@ -3,6 +3,7 @@
 from typing import Literal
 
 from citewell.syntax import Parse
+from citewell_rules._ideas.clauses import governor
 from citewell_rules._ideas.joints import Ideas, JointKind
 
 __all__ = ["Verdict", "judge", "shares_condition"]
@@ -42,6 +43,8 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
+_REPORTED = 32
+"""Words up to which two statements that one "that" may report stay together."""
 _SHORTEST = 5
 """Words that each of the three has at least."""
 _ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative"})
@@ -70,6 +73,19 @@ def shares_condition(ideas: Ideas, parse: Parse) -> bool:
     return any(word.dep == "mark" or word.tag == "WRB" for word in lead if word.lower not in ("to", "for"))
 
 
+def _shares_report(ideas: Ideas, parse: Parse) -> bool:
+    """Whether what stands before the only joint reports, so that both sides may be reported: "It means that a, and b"."""
+    if len(ideas) != 2 or ideas.joints[0].kind not in ("and", "but"):
+        return False
+    main = governor(parse, ideas.propositions[0].clause.verb)
+    return any(
+        mark.lower == "that"
+        for said in parse.children(main, "ccomp")
+        if main.index < said.index < ideas.joints[0].token
+        for mark in parse.children(said, "mark")
+    )
+
+
 def judge(ideas: Ideas, parse: Parse) -> Verdict:
     """What an editor who wants one idea a sentence would say."""
     if len(ideas) < 2:
@@ -79,7 +95,7 @@ def judge(ideas: Ideas, parse: Parse) -> Verdict:
     if not (shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints)):
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
         if several or _reached(ideas, _SPLIT):
-            return "split"
+            return "second" if total <= _REPORTED and _shares_report(ideas, parse) else "split"
     if not _reached(ideas, _SECOND):
         return "one"
     return "split" if total >= _TOO_LONG else "second"
