@@ -43,6 +43,8 @@ def split(text: str, *closed: Span) -> Split | str:
         ("We bought a new gauge for the bridge, a device that measures the flow without touching the water.", ["apposition"]),
         ("We bought a new gauge for the bridge, which measures the flow without touching the water.", ["relative"]),
         ("The gauge works, the mast has lost its signal, and the pump stands still.", ["comma", "and"]),
+        ("The gauge - it is an old one - works, and the mast has lost its signal.", ["and"]),
+        ("The gauge had failed - a week ago - and the mast lost its signal.", ["and"]),
     ],
 )  # fmt: skip
 def test_each_joint_is_named(text: str, kinds: list[str]) -> None:
@@ -61,12 +63,32 @@ def test_each_joint_is_named(text: str, kinds: list[str]) -> None:
         "The older the cable is, the more often the signal is lost in the rain.",
         "The device is not only cheap to buy, but it also needs little current.",
         "By having the mayor serve as chair and thus as the last voice, the council keeps control.",
+        "The storm could lead to floods, a loss of trust in the station, more calls, and wasted time on the phone.",
+        "The values could be a series of levels from the river, financial trades recorded every hour, or gusts.",
+        "Read the notes of the station and the reports collected in the valley.",
+        "The gauge - be it the one at the bridge or the one at the lake - needs a new battery.",
+        "The guide says how to open the tank, how to close the main valve, and gives the name of a smith.",
+        "We have used pumps of this kind in our work and lives for many years.",
+        "We built a ramp at the station, so visitors can reach the gauge with a pram.",
+        "The tank is drained, so that the frost does no harm, and the new pump can rest in winter.",
+        "It means that if the tank is full, and the valve is closed, the pump stops by itself.",
+        "There is no fixed size of the tank, though keeping it small is advised.",
         "Note: the valve closes when the tank is full.",
         "Fast and reliable pumps are rare.",
     ],
 )
 def test_one_idea_is_one(text: str) -> None:
     assert len(find_ideas(parsed(text), text)) == 1
+
+
+def test_two_statements_that_one_verb_may_report_stay_together_while_short() -> None:
+    said = "The truth is that the old gauge at the bridge was smaller, and there is now less trouble around the mast than in spring."
+    apart = said.replace("The truth is that the", "The")
+    assert judge(find_ideas(parsed(apart), apart), parsed(apart)) == "second"
+    longer = apart.replace("in spring", "in the spring of the year before")
+    assert judge(find_ideas(parsed(longer), longer), parsed(longer)) == "split"
+    reported = said.replace("in spring", "in the spring of the year before")
+    assert judge(find_ideas(parsed(reported), reported), parsed(reported)) == "second"
 
 
 def test_an_idea_has_its_words_and_a_joint_its_place() -> None:

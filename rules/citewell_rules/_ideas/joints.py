@@ -209,7 +209,8 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
     clause: Clause | None
     match joint.kind:
         case "comma":
-            clause = _spliced(parse, joint, start, held)
+            # What a colon announced is a list: "they differ: some are a, some are b".
+            clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, held)
             if clause is None:
                 return _aside(parse, joint, start)
         case "bracket":
@@ -230,7 +231,7 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
 
 def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
     """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
-    if _is_crossed(parse, joint.token, begin) or _is_in_reported_condition(parse, joint, begin):
+    if _is_crossed(parse, joint.token, begin) or _is_in_purpose_or_condition(parse, joint, begin):
         return None
     clause = clause_at(parse, start, len(parse))
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
@@ -240,13 +241,21 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
         return None
     if joint.kind == "and" and not is_surely_finite(parse, clause):
         return None
-    # ", so readers can find it" says what for.
-    if joint.kind == "so" and parse[clause.verb].lower in ("can", "could", "may", "might"):
+    if joint.kind == "so" and _is_purpose(parse, clause):
         return None
     # "By having a serve as b and thus as c, we save d": the comma closes what the sentence began with.
     opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
     unclosed = all(token.text != "," for token in parse.tokens[begin : joint.token])
     return None if clause.lead and opens_adverbial and unclosed else clause
+
+
+def _is_purpose(parse: Parse, clause: Clause) -> bool:
+    """Whether a clause after "so" says what for: "so readers can find it", "so it will not be lost"."""
+    verb = parse[clause.verb].lower
+    about = parse[clause.subject[1]].lower if clause.subject else ""
+    return verb in ("can", "could", "may", "might", "ca") or (
+        verb in ("will", "would", "wo", "'ll", "’ll") and about in ("it", "they")
+    )
 
 
 def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
@@ -274,7 +283,7 @@ def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | N
     pending = [
         word
         for word in parse.tokens[held.verb : joint.token]
-        if word.dep == "mark" or word.tag == "TO" or word.tag in QUESTION_WORDS
+        if word.dep == "mark" or word.lower == "that" or word.tag == "TO" or word.tag in QUESTION_WORDS
     ]
     if len(pending) > 1 and pending[-1].lower == "to" and not _has_tense(parse, pending[-1].index, joint.token):
         return None
@@ -318,7 +327,10 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     if joint.token - first.index <= _ONE_ACT:
         return None
     # "It says how to a, how to b, and gives c": the last member of a list.
-    if any(token.text == "," for token in parse.tokens[first.index : joint.token - 1]):
+    top = first
+    while top.dep == "conj" and parse.head(top).index < top.index:
+        top = parse.head(top)
+    if any(token.text == "," for token in parse.tokens[top.index : joint.token - 1]):
         return None
     return Clause(start, None, at)
 
@@ -393,14 +405,19 @@ def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:
     return any(token.head > joint and token.dep in _TIES for token in parse.tokens[begin:joint])
 
 
-def _is_in_reported_condition(parse: Parse, joint: Joint, begin: int) -> bool:
-    """Whether a condition after "that" is still open at a coordinator: "it means that if a is b, and c is d, ..."."""
+def _is_in_purpose_or_condition(parse: Parse, joint: Joint, begin: int) -> bool:
+    """
+    Whether "and" may join two purposes or two conditions after "that".
+
+    "It is a so that b happens, and c can happen"; "it means that if a is b, and c is d, ...".
+    """
     if joint.kind != "and":
         return False
     words = parse.tokens[begin : joint.token - 1]
-    opened = [
-        n for n, (first, second) in enumerate(pairwise(words)) if first.lower == "that" and second.lower in _OPENERS
-    ]
+    pairs = [(first.lower, second.lower) for first, second in pairwise(words)]
+    if ("so", "that") in pairs:
+        return True
+    opened = [number for number, (first, second) in enumerate(pairs) if first == "that" and second in _OPENERS]
     return bool(opened) and all(token.text != "," for token in words[opened[-1] :])
 
 

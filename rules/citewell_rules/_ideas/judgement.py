@@ -22,10 +22,10 @@ _SPLIT: dict[JointKind, tuple[int, int]] = {
     "but": (26, 10),
     "dash": (28, 10),
     "so": (36, 6),
-    "colon": (36, 10),
+    "colon": (40, 10),
     "concession": (34, 14),
     "predicate": (32, 8),
-    "apposition": (27, 10),
+    "apposition": (33, 10),
 }
 _SECOND: dict[JointKind, tuple[int, int]] = {
     "and": (18, 6),
