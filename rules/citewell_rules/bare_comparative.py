@@ -7,13 +7,10 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import numbers, silence
+from citewell_rules._claims import gain, numbers, silence
 from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
 from citewell_rules._claims.lexicon import entries
 
-_TRADE_OFF = re.compile(
-    r"\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
-)
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
 # "Improved" takes no number before it; its comparative does.
 _GRADED = {"improved": "better", "enhanced": "better", "superior": "better", "increased": "higher", "reduced": "lower"}
@@ -21,8 +18,6 @@ _SAVED = frozenset({"less", "fewer"})
 _SPENDING = frozenset({"use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
 _LEADING = frozenset({"result", "lead", "translate", "allow"})
-# Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
-_WEAK = frozenset({"better", "worse", "easier", "simpler"})
 _PUTTING = frozenset(
     {
         "be",
@@ -52,7 +47,7 @@ _PUTTING = frozenset(
     severity="information",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
     since="0.1",
-    sees=(*silence.LOOKS, *numbers.LOOKS),
+    sees=(*silence.LOOKS, *numbers.LOOKS, "previous"),
     defect="C01",
     over=("intensifier-for-measure", "puffery"),
 )
@@ -81,6 +76,9 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]: 
     text = sentence.text
     if not may_compare(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
+    near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
+    if gain.is_told(text, near):
+        return
     parse = sentence.parse
     if parse is None:
         return
@@ -94,7 +92,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]: 
     if not claims:
         return
     # A number answers for the whole sentence, so it gets one finding, at the comparative that says most.
-    points = [found for found in claims if _is_point(parse, found, text)]
+    points = [] if gain.is_passing(text, near) else [found for found in claims if gain.is_point(parse, found, text)]
     first = (points or claims)[0]
     words = sentence.exact(first.span)
     yield Mark(
@@ -114,7 +112,7 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
     """Whether the comparative is the point of its clause, and not a passing description."""
     if found.verb is None or found.verb.dep in ("pcomp", "csubj"):
         return False
-    if found.degree is None and found.role != "attribute" and found.core.lower in _WEAK:
+    if found.degree is None and found.role != "attribute" and found.core.lower in gain.WEAK:
         return False
     # "Larger batches give better compression": two changes that measure each other, no claim of a gain.
     subjects = parse.children(found.verb, "nsubj", "csubj")
@@ -147,22 +145,6 @@ def _is_advice(parse: Parse, found: Comparison) -> bool:
     """``it is cheaper to wait``: what to do, not a gain that is claimed."""
     behind = [*parse.children(found.core), *(parse.children(found.verb) if found.verb else ())]
     return any(at.tag == "VB" and at.index > found.core.index for at in behind)
-
-
-def _is_point(parse: Parse, found: Comparison, text: str) -> bool:
-    """Whether a careful editor would stop here: a degree without a number, or a gain without a trade-off beside it."""
-    if found.core.lower in ("worse", "slower", "poorer"):
-        return False
-    if found.degree is not None:
-        return True
-    if found.core.lower in _WEAK or (found.core.pos == "ADV" and found.core is not found.token):
-        return False
-    if _TRADE_OFF.search(text):
-        return False
-    # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
-    subjects = parse.children(found.verb, "nsubj") if found.verb else ()
-    own = any(at.lower in ("our", "we", "us") for subject in subjects for at in parse.subtree(subject))
-    return found.role == "attribute" or own or (found.verb is not None and found.verb.lemma == "make")
 
 
 @bare_comparative.fixes

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import reach, silence
-from citewell_rules._claims.statistics import may_count, statistics
+from citewell_rules._claims import numbers, reach, silence
+from citewell_rules._claims.statistics import gives_statistic, may_count, statistics
 from citewell_rules._claims.wording import before_stop
 
 
@@ -43,15 +43,20 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     text = sentence.text
     if not may_count(text) or silence.is_silent(sentence) or reach.has_evidence(sentence):
         return
+    # Figures in a row come from one place, and one note asks for it.
+    before = sentence.previous
+    if before is not None and gives_statistic(before.text):
+        return
     parse = sentence.parse
     if parse is None:
         return
+    weak = reach.is_linked_before(sentence) or (before is not None and numbers.has_value(before.text))
     for found in statistics(parse, text):
         if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related"}:
             continue
         words = sentence.exact(found.span)
         message = f"“{words}” has no source within reach. Say who counted it and when, here or in the next sentence."
-        yield Mark(found.span, message, severity=None if found.sure else "hint")
+        yield Mark(found.span, message, severity=None if found.sure and not weak else "hint")
         return
 
 

@@ -7,7 +7,7 @@ from citewell.document import Neighbour, Sentence
 from citewell.prose import Inline
 from citewell.rule import PLACEHOLDER
 
-__all__ = ["LOOKS", "gives_evidence", "has_evidence"]
+__all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_linked_before"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
@@ -20,7 +20,7 @@ _CITED = re.compile(
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
     | \b[A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
-    | \baccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,3}[A-Z]
+    | \b[Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z]
     | \bsource:\s
     """,
     re.VERBOSE,
@@ -41,6 +41,7 @@ _SOURCE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{4,}")
+_NAME = re.compile(r"\b[A-Z]\w{3,}")
 _HOME = re.compile(r"^(?:https?:)?//[^/]+/?$|^/?$", re.IGNORECASE)
 
 
@@ -61,6 +62,20 @@ def has_evidence(sentence: Sentence) -> bool:
     caption = sentence.caption
     return caption is not None and bool(
         _CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines)
+    )
+
+
+def is_linked_before(sentence: Sentence) -> bool:
+    """Whether the sentence before links a page of something that this one names: likely where its figures come from."""
+    before = sentence.previous
+    if before is None:
+        return False
+    names = set(_NAME.findall(sentence.text))
+    return any(
+        inline.kind == "link"
+        and not _HOME.match(inline.target)
+        and names & set(_NAME.findall(inline.prose.of(before.text)))
+        for inline in before.inlines
     )
 
 

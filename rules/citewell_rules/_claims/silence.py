@@ -34,7 +34,7 @@ _WORDING = re.compile(
 )
 _OPINION = re.compile(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
-    r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\bIMHO\b|\bpersonally\b",
+    r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
 )
 _HYPOTHESIS = re.compile(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
 _VERSION_HEADING = re.compile(

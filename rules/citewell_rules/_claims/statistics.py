@@ -8,7 +8,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
-__all__ = ["Statistic", "may_count", "statistics"]
+__all__ = ["Statistic", "gives_statistic", "may_count", "statistics"]
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
@@ -32,6 +32,17 @@ _LIMITS = frozenset({"limit", "maximum", "minimum", "quota", "default", "cap", "
 # Verbs of design that also say how many users a thing has by now.
 _OWNED = frozenset({"have", "be", "get", "list", "run"})
 _SPENT = frozenset({"spend", "waste", "lose"})
+# A level that tables list by the year: a date is missed rather than a source.
+_LISTED = frozenset({"population", "density", "area"})
+# "Today it has over 4,000 users": a house that counts its own and says when.
+_DATED = re.compile(r"\b(?:today|now|currently|as of|by now|to date|so far)\b", re.IGNORECASE)
+_AUDIENCE = frozenset(
+    {"user", "customer", "subscriber", "member", "listener", "viewer", "follower", "download", "client"}
+)
+_KEPT = frozenset({"have", "reach", "count", "serve", "get"})
+# Who answers a survey belongs to one that the text tells of.
+_ASKED = frozenset({"respondent", "participant", "interviewee"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _MULTIPLES = frozenset({"million", "billion", "thousand", "hundred", "trillion", "ten", "%", "percent"})
 
 
@@ -49,25 +60,39 @@ def may_count(text: str) -> bool:
     return bool(_SHARE.search(text) or _COUNT.search(text))
 
 
+def gives_statistic(text: str) -> bool:
+    """Whether a text holds a share or a large amount, years aside, as far as its words tell."""
+    return bool(_SHARE.search(text)) or any(
+        _LARGE.search(match.group()) and not _YEAR.fullmatch(match.group()) for match in _COUNT.finditer(text)
+    )
+
+
 def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     """The empirical numbers of a sentence: shares first, then counts."""
     # A number of the own house, one said to the reader, or one that is made up to explain something.
     if any(token.lower in _OWN for token in parse) or _EXAMPLE.search(text):
         return
+    if not any(token.tag in _FINITE for token in parse):
+        return  # a fragment states nothing
     for match in _SHARE.finditer(text):
         noun = _shared(parse, match)
         if noun is not None:
             yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
     for match in _COUNT.finditer(text):
-        number = parse.at(match.start())
-        if number is None or _SHARE.match(text, match.start()) or _YEAR.fullmatch(match.group()):
+        number = parse.at(match.end() - 1)
+        if (
+            number is None
+            or text[match.end() : match.end() + 1] == "-"
+            or _SHARE.match(text, match.start())
+            or _YEAR.fullmatch(match.group())
+        ):
             continue
         noun = _counted(parse, number, match.end())
         if noun is None or not noun.text.isalpha() or _is_derived(parse, noun):
             continue
         span = Span(match.start(), max(match.end(), noun.span.end))
         if _is_world_count(parse, noun, span.of(text), match.group()):
-            yield Statistic(span, noun)
+            yield Statistic(span, noun, sure=not _is_own_count(parse, noun, text) and not _is_level(parse, noun))
         elif _is_habit(parse, noun, match.group()):
             yield Statistic(span, noun, sure=False)
 
@@ -94,7 +119,7 @@ def _shared(parse: Parse, match: re.Match[str]) -> Token | None:
 
 def _is_population(noun: Token) -> bool:
     note = notes("populations").get(noun.lemma)
-    return note is not None and (noun.tag == "NNS" or note == "mass")
+    return note is not None and noun.lemma not in _ASKED and (noun.tag == "NNS" or note == "mass")
 
 
 def _counted(parse: Parse, number: Token, end: int) -> Token | None:
@@ -133,8 +158,9 @@ def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
     """A large count of people or things of the world, an average, or money lost and earned."""
     verb = _verb(parse, noun)
     subject = _subject(parse, verb)
-    if noun.lemma in entries("populations") and _LARGE.search(number):
-        designed = noun.dep in ("dobj", "attr") and verb is not None and verb.lemma in entries("by_design") - _OWNED
+    if noun.lemma in entries("populations") - _ASKED and _LARGE.search(number):
+        of_verb = verb is not None and noun.dep in ("dobj", "attr") and noun.head == verb.index
+        designed = of_verb and verb is not None and verb.lemma in entries("by_design") - _OWNED
         limit = subject is not None and subject is not noun and subject.lemma in _LIMITS
         return not designed and not limit and not _is_class(parse, noun)
     if verb is None or subject is None or noun.dep not in ("dobj", "attr"):
@@ -148,6 +174,17 @@ def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
     payer = any(at.pos in ("NOUN", "PROPN") and at.lemma not in _MULTIPLES for at in between)
     loss = verb.lemma in _LOSS and (verb.lemma != "cost" or payer)
     return loss and bool(_MONEY.search(words) and _LARGE.search(number))
+
+
+def _is_own_count(parse: Parse, noun: Token, text: str) -> bool:
+    verb = _verb(parse, noun)
+    return noun.lemma in _AUDIENCE and verb is not None and verb.lemma in _KEPT and bool(_DATED.search(text))
+
+
+def _is_level(parse: Parse, noun: Token) -> bool:
+    """``a population of 38 million people``."""
+    subject = _subject(parse, _verb(parse, noun))
+    return any(at.lemma in _LISTED for at in (*parse.ancestors(noun), *([subject] if subject else ())))
 
 
 def _is_class(parse: Parse, noun: Token) -> bool:

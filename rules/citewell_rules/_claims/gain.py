@@ -1,0 +1,109 @@
+"""
+How sure it is that a comparative claims a gain: by the words around it, and by how its clause is built.
+
+An editor stops at "our new cache makes lookups much faster", and reads on at a forecast, a condition, a
+trade-off, a summary or a remark in passing.
+"""
+
+import re
+from collections.abc import Iterable
+
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.comparison import Comparison
+from citewell_rules._claims.lexicon import entries
+
+__all__ = ["WEAK", "is_passing", "is_point", "is_told"]
+
+# Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
+WEAK = frozenset({"better", "worse", "easier", "simpler"})
+# What nobody counts; without a degree "more clarity" is a manner of speaking.
+_SOFT = frozenset(
+    {"transparency", "visibility", "trust", "clarity", "collaboration", "communication", "insight", "experience"}
+)
+# "Even" and "still" go beyond something just said, and say nothing about a size.
+_BEYOND = frozenset({"even", "still"})
+_OWN = frozenset({"our", "we", "us", "new", "redesigned", "rewritten"})
+_CHANGES = frozenset({"become", "get", "grow"})
+_FORECASTS = frozenset({"will", "'ll", "’ll", "wo", "going"})
+# The other side, told in words: "since May", "previously, ...", "moved from nightly to hourly runs".
+_SINCE = re.compile(r"\bsince\s+(?:the\b|its\b|our\b|version\b|then\b|v?\d|[A-Z])")
+_BEFORE = re.compile(
+    r"\b(?:previously|formerly|originally|until (?:now|then|recently)|in the past|before (?:this|that|then|the|we)\b"
+    r"|used to (?!\w+ing\b)|no longer|from \w+(?: \S+){0,4} to (?:being )?\w+-\w+|(?:moved|switched|migrated|converted) from)\b"
+    r"|(?:^|[.;] )(?:Before|Earlier)\b,?",
+    re.IGNORECASE,
+)
+_DETAIL = re.compile(
+    r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"
+    r"|\bas (?:follows|we(?:['’]ll| will) see)\b",
+    re.IGNORECASE,
+)
+_INVENTED = re.compile(
+    r"\b(?:fictitious|fictional|hypothetical|imagin\w+|for (?:example|instance)|user stor\w+)\b", re.IGNORECASE
+)
+_GENERAL = re.compile(
+    r"\b(?:usually|often|typically|in general|sometimes|tends? to|because|i hear\w*)\b", re.IGNORECASE
+)
+_MORE = re.compile(r"\bmore\b", re.IGNORECASE)
+# To whom a text is easier to read nobody can count.
+_TASTE = re.compile(
+    r"\s+(?:for \w+(?: \w+)? )?to (?:read|understand|follow|see|grasp|remember|reason|spot|use|navigate)\b"
+)
+_TRADE_OFF = re.compile(
+    r"(?<!^)\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
+)
+
+
+def is_told(text: str, near: Iterable[str]) -> bool:
+    """Whether the sentence sends the reader to the detail, or the one before or after it tells how things were."""
+    return bool(_DETAIL.search(text)) or any(_BEFORE.search(one) for one in near)
+
+
+def is_passing(text: str, near: list[str]) -> bool:
+    """Whether the whole sentence weighs, sums up, tells a story or names the other side in some way."""
+    return bool(
+        _TRADE_OFF.search(text)
+        or _GENERAL.search(text)
+        or _SINCE.search(text)
+        or _BEFORE.search(text)
+        or any(_INVENTED.search(one) for one in (text, *near))
+        or len(_MORE.findall(text)) > 2
+    )
+
+
+def is_point(parse: Parse, found: Comparison, text: str) -> bool:
+    """Whether a careful editor would stop here: a gain that is claimed as a fact of one's own thing or of a change."""
+    verb = found.verb
+    if verb is None or found.core.lower in ("worse", "slower", "poorer") or _is_forecast(parse, verb):
+        return False
+    degree = found.degree is not None and found.degree.of(text).strip().lower() not in _BEYOND
+    if not degree and (found.core.lower in WEAK or (found.core.pos == "ADV" and found.core is not found.token)):
+        return False
+    if found.role == "attribute":
+        nouns = entries("measurable_nouns") if degree else entries("measurable_nouns") - _SOFT
+        return found.noun is not None and found.noun.lemma in nouns
+    if _TASTE.match(text, found.core.span.end) or _has_condition(parse, verb):
+        return False
+    # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
+    subjects = parse.children(verb, "nsubj", "nsubjpass")
+    if any(at.lower in _OWN for subject in subjects for at in parse.subtree(subject)):
+        return True
+    changes = verb.lemma == "make" or verb.lemma in _CHANGES or any(at.lower == "now" for at in parse.children(verb))
+    return degree and changes
+
+
+def _is_forecast(parse: Parse, verb: Token) -> bool:
+    """``this will load much faster``, ``is going to be cheaper``: nothing has been measured yet."""
+    return any(
+        at.lower in _FORECASTS or any(child.lower in _FORECASTS for child in parse.children(at, "aux"))
+        for at in (verb, *parse.ancestors(verb))
+    )
+
+
+def _has_condition(parse: Parse, verb: Token) -> bool:
+    """``becomes much simpler when ...``: the clause is the other side of the comparison."""
+    return any(
+        at.lower in ("when", "whenever", "if", "once", "with")
+        for clause in parse.children(verb, "advcl")
+        for at in parse.children(clause, "advmod", "mark")
+    )
