@@ -95,6 +95,31 @@ class Content:
     english: bool | None = None
     anchor: str = ""
 
+    @cached_property
+    def sentence_inlines(self) -> tuple[tuple[Inline, ...], ...]:
+        """For each sentence the inline markup that touches it; ``prose`` spans count in the sentence's text."""
+        found: list[list[Inline]] = [[] for _ in self.sentence_spans]
+        starts = [span.start for span in self.sentence_spans]
+        for inline in self.prose.inlines:
+            start, end = inline.prose.start, inline.prose.end
+            at = max(bisect.bisect_right(starts, start) - 1, 0)
+            while at < len(starts) and starts[at] <= end:
+                extent = self.sentence_spans[at]
+                # Marks without words (a footnote, an image) that follow the full stop belong to the sentence.
+                inside = start <= extent.end if start == end else inline.prose.overlaps(extent)
+                if inside and end >= extent.start:
+                    low, high = max(start, extent.start), min(end, extent.end)
+                    span = Span(low - extent.start, max(low, high) - extent.start)
+                    found[at].append(Inline(inline.kind, span, inline.source, inline.target, inline.title))
+                at += 1
+        return tuple(tuple(inlines) for inlines in found)
+
+    @cached_property
+    def identity(self) -> Hashable:
+        """Everything that can be seen of the block itself; equal for blocks that cannot be told apart."""
+        marks = tuple((one.kind, one.prose, one.target, one.title) for one in self.prose.inlines)
+        return (self.kind, self.containers, self.level, self.anchor, self.prose.masked, self.prose.text, marks)
+
 
 @dataclass(frozen=True)
 class Document:
@@ -141,6 +166,47 @@ class Document:
         """The draft cut at its headings; the first has no heading where text stands before one."""
         return tuple(Section(self, index) for index in range(len(self._section_starts))) if self.contents else ()
 
+    @cached_property
+    def _openings(self) -> frozenset[int]:
+        """For each section the index of the first block below the heading that has sentences."""
+        found = []
+        starts = self._section_starts
+        for start, end in zip(starts, [*starts[1:], len(self.contents)], strict=True):
+            first = start + (bool(self.contents) and self.contents[start].kind == "heading")
+            found.append(next((at for at in range(first, end) if self.contents[at].sentence_spans), -1))
+        return frozenset(found)
+
+    @cached_property
+    def _lead_ins(self) -> tuple[int, ...]:
+        """For each block the index of the block that introduces its list, -1 where there is none."""
+        found: list[int] = []
+        before = [-1]  # the last block that is no deeper than this many lists
+        for index, content in enumerate(self.contents):
+            depth = sum(name in _LISTS for name in content.containers)
+            if content.kind == "heading":
+                before = [-1]
+            del before[depth + 1 :]
+            before += [before[-1]] * (depth + 1 - len(before))
+            found.append(before[depth - 1] if depth else -1)
+            if content.kind != "heading":
+                before[depth] = index
+        return tuple(found)
+
+    @cached_property
+    def _captions(self) -> tuple[int, ...]:
+        """For each block the index of its table's or figure's caption, -1 where there is none."""
+        found = [-1] * len(self.contents)
+        start = 0
+        while start < len(self.contents):
+            end = start
+            while end < len(self.contents) and _FRAMED & set(self.contents[end].containers):
+                end += 1
+            captions = [at for at in range(start, end) if self.contents[at].kind == "caption"]
+            if len(captions) == 1:  # of several tables in a row it cannot be told which one a cell belongs to
+                found[start:end] = captions * (end - start)
+            start = end + 1
+        return tuple(found)
+
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""
         return Section(self, bisect.bisect_right(self._section_starts, block) - 1)
@@ -164,6 +230,8 @@ class Document:
 
 
 _NOTHING: frozenset[Neighbour] = frozenset()
+_LISTS = frozenset({"list", "ordered-list"})
+_FRAMED = frozenset({"table", "figure"})
 
 
 class _View:
@@ -329,38 +397,25 @@ class Block(_View):
     def lead_in(self) -> "Sentence | None":
         """The sentence that introduces the list this block is an item of: the last one before the list."""
         self._look("lead_in")
-        depth = sum(name in ("list", "ordered-list") for name in self.containers)
-        if not depth:
-            return None
-        for index in range(self.index - 1, -1, -1):
-            content = self.root.contents[index]
-            if content.kind == "heading":
-                return None
-            if sum(name in ("list", "ordered-list") for name in content.containers) < depth:
-                found = Block(self.root, index, self._beyond).sentences
-                return found[-1] if found else None
-        return None
+        index = self.root._lead_ins[self.index]
+        found = Block(self.root, index, self._beyond).sentences if index >= 0 else ()
+        return found[-1] if found else None
 
     @property
     def caption(self) -> "Block | None":
         """The caption of the table or figure that this block stands in, before or after it."""
         self._look("caption")
-        if not {"table", "figure"} & set(self.containers):
-            return None
-        for step in (-1, 1):
-            index = self.index + step
-            while 0 <= index < len(self.root.contents):
-                content = self.root.contents[index]
-                if content.kind == "caption":
-                    return Block(self.root, index, self._beyond)
-                if not {"table", "figure"} & set(content.containers):
-                    break
-                index += step
-        return None
+        index = self.root._captions[self.index]
+        return Block(self.root, index, self._beyond) if index >= 0 and index != self.index else None
 
     def locate(self, span: Span) -> Span:
         """The source range of a span of its text."""
         return self.prose.source_span(span).shifted(self.start)
+
+    @property
+    def identity(self) -> Hashable:
+        """Everything that can be seen of the block itself, without its place."""
+        return self.content.identity
 
     def exact(self, span: Span | None = None) -> str:
         """The words as a reader sees them, code and addresses included; of a span, or of all."""
@@ -411,27 +466,14 @@ class Sentence(_View):
         """What its block stands in."""
         return self._content.containers
 
-    @cached_property
+    @property
     def inlines(self) -> tuple[Inline, ...]:
         """
         The inline markup that touches it; ``prose`` spans count in `text` and are cut to it.
 
         ``source`` spans stay relative to the start of the block.
         """
-        found = []
-        for inline in self._content.prose.inlines:
-            start, end = inline.prose.start, inline.prose.end
-            inside = (
-                self.extent.start <= start < self.extent.end if start == end else inline.prose.overlaps(self.extent)
-            )
-            # Marks without words (a footnote, an image) that follow the full stop belong to the sentence.
-            if not inside and start == end == self.extent.end:
-                inside = True
-            if inside:
-                low, high = max(start, self.extent.start), min(end, self.extent.end)
-                span = Span(low - self.extent.start, max(low, high) - self.extent.start)
-                found.append(Inline(inline.kind, span, inline.source, inline.target, inline.title))
-        return tuple(found)
+        return self._content.sentence_inlines[self.index]
 
     @cached_property
     def quotes(self) -> tuple[Span, ...]:
@@ -496,12 +538,7 @@ class Sentence(_View):
     def opens_section(self) -> bool:
         """Whether it is the first sentence below a heading (or of the draft), in a paragraph."""
         self._look("heading")
-        if self.index:
-            return False
-        section = self.root.section_of(self.block_index)
-        # Stored spans are asked, not views: a block may hold thousands of sentences.
-        first = next((block for block in section.blocks if block.content.sentence_spans), None)
-        return first is not None and first.index == self.block_index
+        return self.index == 0 and self.block_index in self.root._openings
 
     @cached_property
     def identity(self) -> Hashable:

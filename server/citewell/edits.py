@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from citewell.document import Block, Document, Section, Sentence, Unit
+from citewell.markup import read
 from citewell.prose import FILLER_KINDS, Inline, Prose
 from citewell.result import Edit, Fix
 from citewell.rule import Change
@@ -27,16 +28,83 @@ def source_edits(unit: Unit, changes: Iterable[Change]) -> tuple[Edit, ...] | No
         return _in_order([Edit(change.span.start, change.span.end, change.text) for change in changes])
     document = unit.root
     block, shift = (Block(document, unit.block_index), unit.extent.start) if isinstance(unit, Sentence) else (unit, 0)
+    wanted = [_tidy(block.prose, change, shift, len(unit.text)) for change in changes]
     edits: list[Edit] = []
-    for change in changes:
-        text = html.escape(change.text, quote=False) if document.format == "html" else change.text
-        ranges = _ranges(block.prose, change.span.shifted(shift))
-        if ranges is None:
+    for change in wanted:
+        ranges = None if change is None else _ranges(block.prose, change.span)
+        if change is None or ranges is None:
             return None
+        text = html.escape(change.text, quote=False) if document.format == "html" else change.text
         for number, piece in enumerate(ranges):
             start = block.start + piece.start
             edits.append(Edit(start, start + len(piece), text if number == 0 else ""))
-    return _in_order(edits)
+    ordered = _in_order(edits)
+    if ordered is None or not _reads_as(block, [change for change in wanted if change], ordered):
+        return None
+    return ordered
+
+
+def _tidy(prose: Prose, change: Change, shift: int, length: int) -> Change | None:
+    """
+    A change of a unit as one of its block, as small as it can be; None where it points outside the unit.
+
+    Of two blanks the one is taken out that does not stand at a mark of emphasis: ``is **very** fast`` without
+    ``very`` would else end in ``is ** **fast``, where the marks no longer mark.
+    """
+    if change.span.end > length:
+        return None
+    start, end, text = change.span.start + shift, change.span.end + shift, change.text
+    while start < end and text and text[-1] == prose.text[end - 1]:
+        end, text = end - 1, text[:-1]
+    while start < end and text and text[0] == prose.text[start]:
+        start, text = start + 1, text[1:]
+    moved = start - 1
+    if not text and _is_blank(prose.text, moved) and _is_blank(prose.text, end - 1) and _at_mark(prose, end - 1):
+        start, end = moved, end - 1
+    return Change(Span(start, end), text)
+
+
+def _is_blank(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isspace()
+
+
+def _at_mark(prose: Prose, offset: int) -> bool:
+    """Whether emphasis opens or closes right before a character."""
+    return any(
+        inline.kind in _WRAPPERS and offset in (inline.prose.start, inline.prose.end) for inline in prose.inlines
+    )
+
+
+def _reads_as(block: Block, changes: list[Change], edits: tuple[Edit, ...]) -> bool:
+    """
+    Whether the edited source reads as the changed prose: no mark of emphasis, link or block came loose.
+
+    The block's own source is read alone; where it means something else alone (a link defined elsewhere, a
+    quote of several lines) the whole draft is read.
+    """
+    document, expected = block.root, block.prose.text
+    for change in sorted(changes, key=lambda one: one.span, reverse=True):
+        expected = expected[: change.span.start] + change.text + expected[change.span.end :]
+    alone = _read_part(document, block.span, ())
+    if len(alone) == 1 and _same(alone[0], block.prose.text):
+        after = _read_part(document, block.span, edits)
+        return len(after) == 1 and _same(after[0], expected)
+    before = [one.prose.text for one in document.contents]
+    before[block.index] = expected
+    after = _read_part(document, document.span, edits)
+    return len(after) == len(before) and all(map(_same, after, before))
+
+
+def _read_part(document: Document, part: Span, edits: tuple[Edit, ...]) -> list[str]:
+    """The prose of the blocks that a part of the source holds once it is edited."""
+    moved = [Edit(edit.start - part.start, edit.end - part.start, edit.text) for edit in edits]
+    text = _edited(part.of(document.text), moved)
+    return [content.prose.text for content in read(text, path=document.path, format=document.format).contents]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts differ in blanks at most: HTML folds them, a block drops them at its ends."""
+    return one.split() == other.split()
 
 
 def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
@@ -117,6 +185,10 @@ def apply(text: str, *fixes: Fix) -> str:
         raise ValueError("these fixes overlap: apply one, check again, then apply the next")
     if edits and edits[-1].end > len(text):
         raise ValueError("this fix points outside the text: it was made for another version of the draft")
+    return _edited(text, edits)
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
     out: list[str] = []
     at = 0
     for edit in edits:

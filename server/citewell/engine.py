@@ -3,6 +3,7 @@
 import bisect
 import logging
 import time
+import traceback
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -180,23 +181,21 @@ class _Run:
         self._engine = engine
         self._document = document
         self._memo = memo
-        self._marks: list[tuple[_Task, Mark]] = []
+        self._origins: dict[Finding, _Origin] = {}
         self._failed: dict[str, str] = {}
 
-    def tasks(self) -> list[_Task]:
+    def tasks(self) -> Iterator[_Task]:
         """Every rule with every unit it is given."""
         units: dict[tuple[type, frozenset[Neighbour]], list[Unit]] = {}
-        found: list[_Task] = []
         for rule, options in self._engine.active():
             if rule.pages_only and not self._document.page:
                 continue
             place = (rule.unit, rule.sees)
             if place not in units:
                 units[place] = self._units(rule.unit, rule.sees)
-            found += [
-                _Task(rule, options, unit, _key(rule, unit)) for unit in units[place] if self._is_given(rule, unit)
-            ]
-        return found
+            for unit in units[place]:
+                if self._is_given(rule, unit):
+                    yield _Task(rule, options, unit, _key(rule, unit))
 
     def _units(self, unit: type, sees: frozenset[Neighbour]) -> list[Unit]:
         document = self._document
@@ -229,14 +228,14 @@ class _Run:
         for task in tasks:
             self._engine.pause()
             try:
-                marks = self._remembered(task)
+                placed = [(self._placed(task, mark), _Origin(task, mark)) for mark in self._remembered(task)]
             except ParseWanted as wanted:
                 pending.append((task, wanted.text))
-                continue
             except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
                 self._note_failure(task.rule, error)
-                continue
-            self._marks += [(task, mark) for mark in marks]
+            else:
+                for finding, origin in placed:
+                    self._origins.setdefault(finding, origin)
         return pending
 
     def _remembered(self, task: _Task) -> tuple[Mark, ...]:
@@ -252,7 +251,7 @@ class _Run:
 
     def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
         if rule.id not in self._failed:
-            _log.warning("rule %s failed: %s", rule.id, type(error).__name__, exc_info=_log.isEnabledFor(logging.DEBUG))
+            _log.warning("rule %s failed: %s", rule.id, _described(error))
             self._failed[rule.id] = (
                 f"The rule {rule.id} failed ({type(error).__name__}) and may have missed something; "
                 "all other findings stand."
@@ -260,10 +259,7 @@ class _Run:
 
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""
-        document = self._document
-        origins: dict[Finding, _Origin] = {}
-        for task, mark in self._marks:
-            origins.setdefault(self._placed(task, mark), _Origin(task, mark))
+        document, origins = self._document, dict(self._origins)
         hidden = suppress.read(document, self._engine.packs.aliases)
         shown = [
             finding
@@ -289,6 +285,7 @@ class _Run:
         )
 
     def _placed(self, task: _Task, mark: Mark) -> Finding:
+        """A mark as a finding; raises what comes of a mark that is none, or points outside its unit."""
         rule = task.rule
         unit = mark.at or task.unit
         wanted = self._engine.settings.rules[rule.id].severity or rule.severity
@@ -303,7 +300,7 @@ class _Run:
             evidence=rule.evidence,
             defect=rule.defect,
             related=tuple(Related(_locate(one.at or unit, one), one.message) for one in mark.related),
-            detail=mark.detail,
+            detail=tuple(mark.detail),
         )
 
 
@@ -324,16 +321,25 @@ class _Fixer:
     def _compute(self, origin: _Origin) -> Iterator[Fix]:
         rule, mark = origin.task.rule, origin.mark
         unit = _again(origin.task.unit, self._document)
+        if mark.at is not None:
+            mark = replace(mark, at=_again(mark.at, self._document))
         for mend in rule.mends:
             try:
-                remedies = list(mend(unit, mark, origin.task.options))
+                fixes = [
+                    Fix(remedy.kind, remedy.title, remedy.safe, edits, remedy.preferred)
+                    for remedy in mend(unit, mark, origin.task.options)
+                    if (edits := source_edits(remedy.at or mark.at or unit, remedy.changes))
+                ]
             except Exception as error:  # noqa: BLE001 - no fix is better than no findings
-                _log.warning("a fix of rule %s failed: %s", rule.id, type(error).__name__)
+                _log.warning("a fix of rule %s failed: %s", rule.id, _described(error))
                 continue
-            for remedy in remedies:
-                edits = source_edits(remedy.at or mark.at or unit, remedy.changes)
-                if edits:
-                    yield Fix(remedy.kind, remedy.title, remedy.safe, edits, remedy.preferred)
+            yield from fixes
+
+
+def _described(error: Exception) -> str:
+    """What failed and where. An error's own words may hold words of the draft, so they are left out."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return f"{type(error).__name__}{''.join(f' in {Path(at.filename).name}:{at.lineno}' for at in last)}"
 
 
 def _again(unit: Unit, document: Document) -> Unit:
@@ -350,6 +356,9 @@ def _again(unit: Unit, document: Document) -> Unit:
 
 
 def _locate(unit: Unit, place: Mark | kit.Related) -> Span:
+    length = len(unit.root.text if isinstance(unit, Section) else unit.text)
+    if place.span.end > length:
+        raise ValueError(f"a span up to {place.span.end} in a text of {length}")
     return unit.locate(place.span) if isinstance(unit, Sentence | Block) else place.span
 
 
@@ -370,10 +379,7 @@ def _key(rule: Rule[Any], unit: Unit) -> Hashable:
     around: list[Hashable] = []
     for name in sorted(rule.sees):
         neighbour = getattr(unit, name)
-        if isinstance(neighbour, Sentence):
-            around.append(neighbour.identity)
-        else:
-            around.append((neighbour.exact(), neighbour.text, neighbour.level) if neighbour is not None else None)
+        around.append(None if neighbour is None else neighbour.identity)
     if "heading" in rule.sees:
         around.append(unit.opens_section)
     return (rule.id, unit.identity, *around)

@@ -3,6 +3,7 @@
 import importlib.metadata
 import logging
 import os
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _UNUSED = ["ner", "senter"]
 _BATCH = 64
 _LONGEST = 5_000
 """Code points; no sentence is longer, and the parser's time and memory grow with a text (it refuses a million)."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _log = logging.getLogger(__name__)
 
@@ -107,7 +110,12 @@ class Grammar:
         texts = list(texts)
         if not texts or not self.load() or self._model is None:
             return [None] * len(texts)
-        docs = [self._one_sentence(self._model.make_doc(text)) for text in texts if len(text) <= _LONGEST]
+        # A lone surrogate is no text to spaCy, and may come from an editor.
+        docs = [
+            self._one_sentence(self._model.make_doc(_SURROGATE.sub("\ufffd", text)))
+            for text in texts
+            if len(text) <= _LONGEST
+        ]
         parses = iter([_parse(doc) for doc in self._model.pipe(docs, batch_size=_BATCH)])
         return [next(parses) if len(text) <= _LONGEST else None for text in texts]
 

@@ -9,6 +9,7 @@ import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from types import ModuleType
 from typing import Any, Literal
 
@@ -104,4 +105,22 @@ def load(group: str = GROUP) -> Packs:
             rules[name] = rule
             aliases.update(dict.fromkeys(rule.aliases, name))
         evidence = {**rests_on, **evidence}
+    notices += _settle_precedence(rules, aliases)
     return Packs(rules, evidence, aliases, tuple(notices))
+
+
+def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:
+    """Makes every rule's ``over`` name present ids; rules that go round in a circle lose theirs, with a notice."""
+    for rule in rules.values():
+        rule.over = tuple(dict.fromkeys(aliases.get(name, name) for name in rule.over))
+    notices = []
+    while True:
+        try:
+            TopologicalSorter({name: rule.over for name, rule in rules.items()}).prepare()
+        except CycleError as error:
+            circle = [name for name in dict.fromkeys(error.args[1]) if name in rules]
+            for name in circle:
+                rules[name].over = ()
+            notices.append(f"The rules {', '.join(circle)} each ask to go before the next; none of them does.")
+        else:
+            return notices

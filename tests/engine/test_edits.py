@@ -30,6 +30,16 @@ def changed(source: str, words: str, text: str, path: str = "draft.md") -> str |
         ("A [very long](https://e.org) link.", "very ", "", "A [long](https://e.org) link."),
         ("Salt &amp; pepper is good.", "Salt & pepper", "It", "It is good."),
         ("> Quoted words are\n> broken over lines.", "are broken", "stay", "> Quoted words stay over lines."),
+        ("Our tool **is very** fast.", "very ", "", "Our tool **is** fast."),
+        ("**Our best-in-class** tool is here.", "best-in-class ", "", "**Our** tool is here."),
+        ("It **is significantly** faster.", "significantly ", "[NUMBER] ", "It **is [NUMBER]** faster."),
+        ("It _is very_ fast.", "very ", "", "It _is_ fast."),
+        (
+            "See [the very page][p] now.\n\n[p]: https://e.org",
+            "very ",
+            "",
+            "See [the page][p] now.\n\n[p]: https://e.org",
+        ),
     ],
 )
 def test_markup_survives(source: str, words: str, text: str, expected: str) -> None:
@@ -42,6 +52,23 @@ def test_markup_survives(source: str, words: str, text: str, expected: str) -> N
 )
 def test_code_addresses_and_whole_links_are_left_alone(source: str, words: str) -> None:
     assert changed(source, words, "it") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("It is a seamless, **world-class experience**.", ", world-class"),
+        ("So **it is** very.\n", "it"),
+        ("Fine 1) words here.", "Fine "),
+    ],
+)
+def test_what_would_read_otherwise_is_refused(source: str, words: str) -> None:
+    assert changed(source, words, "") is None
+
+
+def test_a_change_outside_its_sentence_is_refused() -> None:
+    sentence = read("One two. Three four.", path="draft.md").blocks[0].sentences[0]
+    assert source_edits(sentence, [Change(Span(0, 99), "x")]) is None
 
 
 def inserted(source: str, before: str, text: str) -> str:

@@ -219,7 +219,7 @@ def test_fixes_are_computed_when_asked_for() -> None:
     report = bench(very).check("It is **very** good.\n")
     (fix,) = report.fixes(report.findings[0])
     assert (fix.kind, fix.safe) == ("delete", True)
-    assert [(edit.start, edit.end) for edit in fix.edits] == [(6, 15)]
+    assert [(edit.start, edit.end) for edit in fix.edits] == [(5, 14)]
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,78 @@ def test_fixes_are_computed_when_asked_for() -> None:
 @pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "page.html"])
 def test_odd_drafts_are_checked_like_others(text: str, path: str) -> None:
     assert bench(very, parsed, followed).check(text, path=path).text == text
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def careless(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Yields what is no mark, a span outside its sentence, a severity that does not exist."""
+    match sentence.index:
+        case 0:
+            yield None  # type: ignore[misc]
+        case 1:
+            yield Mark(Span(0, 9999), "outside")
+        case _:
+            yield Mark(sentence.whole, "odd", severity="fatal")  # type: ignore[arg-type]
+
+
+def test_marks_that_are_none_cost_one_notice() -> None:
+    report = bench(very, careless).check("It is very good. It is very bad. It is very odd.\n")
+    assert [finding.rule for finding in report.findings] == ["very"] * 3
+    assert len(report.notices) == 1
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def badly_mended(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks everything; its fixes are none."""
+    yield Mark(sentence.whole, "all of it")
+
+
+@badly_mended.fixes
+def yield_none(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield None  # type: ignore[misc]
+
+
+@badly_mended.fixes
+def delete_too_much(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield Remedy("delete", "Delete more than there is", (Change(Span(0, 9999), ""),))
+
+
+def test_fixes_that_are_none_are_left_out() -> None:
+    report = bench(badly_mended).check("One sentence. Another one.\n")
+    assert [report.fixes(finding) for finding in report.findings] == [(), ()]
+
+
+@rule(family="evidence", severity="hint", evidence=(), since="0.1", sees=("caption",), kinds=("cell",))
+def uncited(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks a cell whose table has no link in its caption."""
+    caption = sentence.caption
+    if caption is None or not any(one.kind == "link" for one in caption.prose.inlines):
+        yield Mark(sentence.whole, "no link")
+
+
+def test_the_markup_of_a_neighbour_is_part_of_what_is_remembered() -> None:
+    table = "<table><caption>By {}</caption><tr><td>73 of 100 left the page.</td></tr></table>"
+    linked, bare = table.format("<a href='https://e.org'>Kolb</a>"), table.format("Kolb")
+    setup, memo = bench(uncited), Memo()
+    assert setup.check(linked, memo, "page.html").findings == ()
+    assert len(setup.check(bare, memo, "page.html").findings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It is very good.\n\n" * 4000, 4000),
+        ("- It is very good.\n" * 4000, 4000),
+        ("See [the page](https://e.org), it is very good. " * 3000 + "\n", 3000),
+    ],
+    ids=["paragraphs", "items", "links"],
+)
+def test_long_drafts_cost_their_length(text: str, count: int) -> None:
+    """Quadratic cost would run into the time limit of the test run."""
+    assert len(bench(very, followed, uncited).check(text).findings) == count
+
+
+def test_a_lone_surrogate_is_parsed_around() -> None:
+    packs = Packs({parsed.id: parsed})
+    report = Engine(settings_from({}, packs), packs).check(read("Well, \ud800 is odd.\n", path="draft.md"))
+    assert [finding.message for finding in report.findings] == ["parsed"]
