@@ -15,7 +15,7 @@ from citewell_rules._claims.wording import before_stop
 # Words before the noun that name nobody.
 _ACCORDING = re.compile(
     r"\baccording to ((?:(?:some|many|several|recent|new|various|numerous|leading|industry) )*"
-    rf"{alternation(f'{noun}*' for noun in ('studies', 'research', 'data', 'experts', 'reports', 'surveys', 'scientists', 'analysts', 'polls', 'researchers', 'statistics'))})"
+    rf"{alternation(f'{noun}*' for noun in ('studies', 'research', 'data', 'experts', 'reports', 'surveys', 'scientists', 'analysts', 'polls', 'researchers', 'statistics', 'sources', 'critics', 'observers', 'historians', 'economists', 'estimates'))})"
     r"(?=\s*[,.;]|\s+(?:the|a|an|\w+s)\b)",
     re.IGNORECASE,
 )
@@ -23,6 +23,21 @@ _ACCORDING = re.compile(
 # What these take as an object is a finding; "show" and "report" need a clause, or they show numbers and report bugs.
 _ASSERTING = frozenset(
     {"suggest", "indicate", "prove", "predict", "reveal", "confirm", "demonstrate", "estimate", "claim", "link"}
+)
+# A finding as the object of "show": a study that shows one has to be named, a report that shows the visits has not.
+_FINDINGS = frozenset(
+    {"link", "increase", "decrease", "drop", "rise", "decline", "reduction", "improvement", "effect", "benefit",
+     "correlation", "association", "connection", "advantage"}
+)  # fmt: skip
+_STUDIES = frozenset({"study", "research", "survey", "poll", "science", "evidence"})
+# "The evidence suggests": the article points to no text that could be looked up.
+_GATHERED = frozenset({"evidence", "science", "literature"})
+_PEOPLE = frozenset(
+    {"academic", "analyst", "critic", "doctor", "economist", "expert", "historian", "observer", "researcher",
+     "scholar", "scientist", "specialist"}
+)  # fmt: skip
+_PROVEN = re.compile(
+    r"\bit\s+has\s+(?:\w+\s+)?been\s+(?:\w+ly\s+)?(?:shown|proven|proved|demonstrated)\s+that\b", re.IGNORECASE
 )
 _AMOUNTS = frozenset({"body", "wealth", "number", "majority", "host", "plenty"})
 _ASKING = frozenset({"how", "what", "which", "why", "where", "who", "whether", "when"})
@@ -36,7 +51,7 @@ def _gate() -> re.Pattern[str]:
 
 @rule(
     family="evidence",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-cite-sources", "words-to-watch", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
@@ -65,7 +80,11 @@ def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     found that models largely ignore references. Readers can check a named source either way.
     """
     text = sentence.text
-    if not _gate().search(text) or silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if (
+        not (_gate().search(text) or _PROVEN.search(text))
+        or silence.is_silent(sentence)
+        or reach.has_evidence(sentence)
+    ):
         return
     parse = sentence.parse
     if parse is None:
@@ -78,13 +97,13 @@ def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 
 def _nameless(parse: Parse, text: str) -> Iterator[Span]:
-    for match in _ACCORDING.finditer(text):
+    for match in (*_ACCORDING.finditer(text), *_PROVEN.finditer(text)):
         yield Span(*match.span())
     for token in parse:
         if token.dep != "nsubj" or not _names_nobody(parse, token):
             continue
         verb = parse.head(token)
-        if verb.lemma not in entries("authority_verbs") or not _reports(parse, verb):
+        if verb.lemma not in entries("authority_verbs") or not _reports(parse, token, verb):
             continue
         if silence.standing(parse, verb) - {"related"} or parse.children(token, "relcl", "acl"):
             continue
@@ -92,14 +111,17 @@ def _nameless(parse: Parse, text: str) -> Iterator[Span]:
             yield Span(parse.subtree(token)[0].span.start, verb.span.end)
 
 
-def _reports(parse: Parse, verb: Token) -> bool:
+def _reports(parse: Parse, noun: Token, verb: Token) -> bool:
     """Whether something is said to be so: ``show that ...``, ``as ... have shown``, ``suggest a link``."""
     clauses = parse.children(verb, "ccomp")
     if any(at.lower in _ASKING for clause in clauses for at in parse.children(clause)):
         return False
     if clauses or (verb.dep == "advcl" and any(at.lower == "as" for at in parse.children(verb, "mark"))):
         return True
-    return verb.lemma in _ASSERTING and bool(parse.children(verb, "dobj", "prep"))
+    objects = parse.children(verb, "dobj")
+    if verb.lemma in ("show", "find") and noun.lemma in _STUDIES:
+        return any(at.lemma in _FINDINGS for at in objects)
+    return verb.lemma in _ASSERTING and bool(objects or parse.children(verb, "prep"))
 
 
 def _names_nobody(parse: Parse, noun: Token) -> bool:
@@ -116,12 +138,23 @@ def _names_nobody(parse: Parse, noun: Token) -> bool:
 def _is_bare(parse: Parse, noun: Token) -> bool:
     """Whether nothing before or behind the noun tells which one: no article, name, compound or phrase."""
     return all(
-        child.lower in entries("nameless")
-        or child.dep in ("cc", "conj", "punct")
-        or (child.dep == "amod" and child.tag == "JJ" and child.lower.isalpha())
-        for child in parse.children(noun)
-        if child.dep not in ("relcl", "advmod")
+        _tells_nothing(parse, noun, child) for child in parse.children(noun) if child.dep not in ("relcl", "advmod")
     )
+
+
+def _tells_nothing(parse: Parse, noun: Token, child: Token) -> bool:
+    if child.lower in entries("nameless") or child.dep in ("cc", "conj", "punct"):
+        return True
+    if child.dep == "amod":
+        return child.text == "-" or (child.tag == "JJ" and child.lower.isalpha())
+    if child.lower == "the":
+        return noun.lemma in _GATHERED
+    if noun.lemma not in _PEOPLE or noun.tag != "NNS":
+        return False
+    # "Security experts", "critics of the law": which ones is still not said.
+    if child.dep == "compound":
+        return child.pos == "NOUN"
+    return child.dep == "prep" and child.lower == "of" and all(at.pos != "PROPN" for at in parse.subtree(child))
 
 
 @anonymous_authority.fixes

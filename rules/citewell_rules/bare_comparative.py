@@ -93,7 +93,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]: 
         return
     # A number answers for the whole sentence, so it gets one finding, at the comparative that says most.
     points = [] if gain.is_passing(text, near) else [found for found in claims if gain.is_point(parse, found, text)]
-    first = (points or claims)[0]
+    first = (points or [found for found in claims if found.degree] or claims)[0]
     words = sentence.exact(first.span)
     yield Mark(
         first.span,

@@ -19,7 +19,8 @@ _CITED = re.compile(
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
-    | \b[A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
+    | \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
+      [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
     | \b[Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z]
     | \bsource:\s
     """,

@@ -40,6 +40,7 @@ _CONNECTIVE = re.compile(
 )
 _NO_CONNECTIVE = re.compile(
     r"so\s+(?:far|long|much|many|few|little|called|that|as|what|be\s+it|to\s+speak|is|are|was|were|do|does|did|can|has|have)\b"
+    r"|so,?\s+you(?:['’](?:re|ve|d))?\s+(?!can\b|could\b|may\b|might\b|must\b|should\b|will\b|do\b|don['’]t\b)"  # "So you like maps.": a greeting
     r"|so-|also\s+known\b|yet\s+another\b|and/or\b|or\s+else\b|but\s+for\b|thus\s+far\b",
     re.IGNORECASE,
 )
@@ -60,6 +61,8 @@ _POINTER = re.compile(
 )
 _WORD = re.compile(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
 
+# The parser gives a clitic with a curly apostrophe no lemma.
+_BE = frozenset({"be", "’s", "’re"})
 # Words whose "it" stands for nothing.
 _IMPERSONAL_VERBS = frozenset({
     "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
@@ -70,7 +73,7 @@ _OBJECT_ADJECTIVES = frozenset({
 })  # fmt: skip
 _REPORTING = frozenset({
     "recommend", "advise", "suggest", "encourage", "know", "say", "believe", "assume", "note", "hope", "think",
-    "understand", "argue", "find", "require", "expect",
+    "understand", "argue", "find", "require", "expect", "show", "prove", "demonstrate",
 })  # fmt: skip
 _EVENT_NOUNS = frozenset({
     "idea", "practice", "time", "pleasure", "mistake", "secret", "fact", "pity", "shame", "challenge", "surprise",
@@ -178,7 +181,7 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
         return True
     if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
         return True  # "That's it", "That said"
-    if verb.lemma == "be":
+    if verb.lemma in _BE:
         for noun in parse.children(verb, "attr"):
             if noun.lemma.lower() in entries("page_parts"):
                 return True
@@ -209,7 +212,7 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
         return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"}) or any(
             token.lower == "that" and token.index == verb.index + 1 for token in parse
         )
-    if verb.lemma != "be":
+    if verb.lemma not in _BE:
         return bool(follows & {"csubj"})
     adjectives = parse.children(verb, "acomp", "advmod")
     if any(
