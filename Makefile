@@ -26,7 +26,7 @@ $(INSTALLED): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 	  echo 'This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv'; exit 2; }
 	@test -x $(BIN)/python || { echo 'Making $(VENV) …'; $(PYTHON) -m venv $(VENV); }
-	@echo 'Installing the locked dependencies into $(VENV) (about a minute the first time) …'
+	@echo 'Installing the locked dependencies into $(VENV) (a minute or two the first time) …'
 	@start=$$(date +%s) && \
 	  $(PIP) install --require-hashes -r requirements-dev.lock && \
 	  $(PIP) install --no-deps --no-build-isolation -e . && \

@@ -31,6 +31,8 @@ _log = logging.getLogger(__name__)
 _FURNITURE: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden"})
 """Parts of a page that are not its text."""
 
+_NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
+
 _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "information": 2, "hint": 3}
 
 Options = Any
@@ -280,7 +282,12 @@ class _Run:
             ),
             words=sum(_words(block) for block in document.blocks),
             complete=complete,
-            notices=(*self._engine.packs.notices, *([grammar] if grammar else []), *self._failed.values()),
+            notices=(
+                *self._engine.packs.notices,
+                *([grammar] if grammar else []),
+                *([] if document.english else [_NOT_ENGLISH]),
+                *self._failed.values(),
+            ),
             compute_fixes=_Fixer(document, origins, self._memo, self._engine.grammar),
         )
 

@@ -132,6 +132,13 @@ def test_text_in_another_language_gets_no_prose_findings() -> None:
     assert len(findings) == 1
 
 
+def test_a_draft_in_another_language_is_named() -> None:
+    german = "Das ist ein Satz, der auf Deutsch geschrieben ist und in dem das Wort very nichts zu suchen hat.\n"
+    report = bench(very).check(german)
+    assert report.findings == ()
+    assert "not in English" in report.notices[0]
+
+
 def test_a_parse_is_fetched_only_when_a_rule_asks_and_in_one_batch() -> None:
     setup = bench(parsed)
     setup.check("No joint here. One, two. Three, four.\n")
