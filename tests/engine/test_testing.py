@@ -185,15 +185,21 @@ def test_a_fix_that_leaves_its_finding(tmp_path: Path) -> None:
     fails(tmp_path, make(every, replace_by("really very")), "leaves its finding, or adds one of its rule")
 
 
+def in_the_source(document: Document) -> Marks:
+    """A rule about the whole draft: its changes count in the source, and the engine leaves them as they are."""
+    for match in re.finditer("very", document.text):
+        yield Mark(Span(*match.span()), "very")
+
+
 def test_a_fix_that_changes_nothing(tmp_path: Path) -> None:
-    fails(tmp_path, make(every, replace_by("very")), "changes nothing")
+    fails(tmp_path, make(in_the_source, replace_by("very"), unit=Document), "changes nothing")
 
 
 def test_a_fix_that_breaks_what_follows(tmp_path: Path) -> None:
     draft, expect = "One very nice.\n\nTwo nice.", "```expect\n1:5-1:9 very\n```\n"
     fails(
         tmp_path,
-        make(every, replace_by("\n```\n")),
+        make(in_the_source, replace_by("\n```\n"), unit=Document),
         "changes how the rest of the draft is read",
         draft=draft,
         after=expect,
