@@ -76,6 +76,24 @@ class _NoParses:
         return None
 
 
+class Identity:
+    """A value to compare and to find things by; its hash is computed once."""
+
+    __slots__ = ("_hash", "_value")
+
+    def __init__(self, value: Hashable) -> None:
+        self._value = value
+        self._hash = hash(value)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return isinstance(other, Identity) and self._hash == other._hash and self._value == other._value
+
+
 @dataclass(frozen=True)
 class Content:
     """
@@ -115,10 +133,11 @@ class Content:
         return tuple(tuple(inlines) for inlines in found)
 
     @cached_property
-    def identity(self) -> Hashable:
+    def identity(self) -> "Identity":
         """Everything that can be seen of the block itself; equal for blocks that cannot be told apart."""
         marks = tuple((one.kind, one.prose, one.target, one.title) for one in self.prose.inlines)
-        return (self.kind, self.containers, self.level, self.anchor, self.prose.masked, self.prose.text, marks)
+        seen = (self.kind, self.containers, self.level, self.anchor, self.prose.masked, self.prose.text, marks)
+        return Identity((*seen, self.sentence_spans))
 
 
 @dataclass(frozen=True)
@@ -206,6 +225,20 @@ class Document:
                 found[start:end] = captions * (end - start)
             start = end + 1
         return tuple(found)
+
+    def surroundings(self, block: int) -> Hashable:
+        """
+        Everything outside a block, by its index, that its sentences may be asked about: heading, lead-in, caption.
+
+        With the block's own `Content.identity` it is the key under which a block's findings are kept.
+        """
+        heading = self._section_starts[bisect.bisect_right(self._section_starts, block) - 1]
+        around = (heading, self._lead_ins[block], self._captions[block])
+        contents = self.contents
+        return (
+            *(contents[at].identity if at >= 0 and at != block else None for at in around),
+            block in self._openings,
+        )
 
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""
@@ -412,11 +445,6 @@ class Block(_View):
         """The source range of a span of its text."""
         return self.prose.source_span(span).shifted(self.start)
 
-    @property
-    def identity(self) -> Hashable:
-        """Everything that can be seen of the block itself, without its place."""
-        return self.content.identity
-
     def exact(self, span: Span | None = None) -> str:
         """The words as a reader sees them, code and addresses included; of a span, or of all."""
         text = self.prose.text
@@ -539,16 +567,6 @@ class Sentence(_View):
         """Whether it is the first sentence below a heading (or of the draft), in a paragraph."""
         self._look("heading")
         return self.index == 0 and self.block_index in self.root._openings
-
-    @cached_property
-    def identity(self) -> Hashable:
-        """
-        Everything that can be seen of the sentence itself; equal for sentences that cannot be told apart.
-
-        The key under which its findings are kept, without its place in the draft.
-        """
-        marks = tuple((one.kind, one.prose, one.target, one.title) for one in self.inlines)
-        return (self.text, self.exact(), self.kind, self.containers, marks)
 
     @property
     def whole(self) -> Span:

@@ -18,6 +18,7 @@ from citewell.document import Block, Container, Document, Neighbour, Section, Se
 from citewell.edits import source_edits
 from citewell.grammar import Grammar
 from citewell.markup import read
+from citewell.memo import Kept, Memo, Watch
 from citewell.packs import Packs
 from citewell.result import Finding, Fix, Related, Report, SectionReport
 from citewell.rule import Mark, Rule, Severity
@@ -38,53 +39,6 @@ _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "information": 2, "hint
 Options = Any
 
 
-@dataclass
-class Memo:
-    """
-    What is remembered of one draft between checks: the marks of its sentences, and their parses.
-
-    It belongs to one open draft and one set of settings. What neither the last check nor the one before it
-    used is forgotten, so it stays as large as the draft.
-    """
-
-    digest: str = ""
-    marks: dict[Hashable, tuple[Mark, ...]] = field(default_factory=dict)
-    parses: dict[str, Parse | None] = field(default_factory=dict)
-    _used: set[Hashable] = field(default_factory=set)
-    _used_before: set[Hashable] = field(default_factory=set)
-
-    def start(self, digest: str) -> None:
-        """Begins a check; marks made under other settings are dropped."""
-        if digest != self.digest:
-            self.marks.clear()
-            self.digest = digest
-        self._used_before, self._used = self._used, set()
-
-    def use(self, key: Hashable) -> None:
-        """Notes that a key was needed in this check."""
-        self._used.add(key)
-
-    def finish(self) -> None:
-        """Ends a check: forgets what was not used in it or in the one before."""
-        keep = self._used | self._used_before
-        self.marks = {key: marks for key, marks in self.marks.items() if key in keep}
-        self.parses = {text: parse for text, parse in self.parses.items() if text in keep}
-
-
-class _Parses:
-    """Hands out remembered parses; asks for the others by stopping the rule."""
-
-    def __init__(self, memo: Memo) -> None:
-        self._memo = memo
-
-    def parse(self, text: str) -> Parse | None:
-        self._memo.use(text)
-        try:
-            return self._memo.parses[text]
-        except KeyError:
-            raise ParseWanted(text) from None
-
-
 class _ParsesNow:
     """Hands out remembered parses and makes the others at once, for fixes."""
 
@@ -99,19 +53,35 @@ class _ParsesNow:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One rule to run on one unit; ``key`` is None where its marks cannot be kept."""
+    """One rule to run on one unit."""
 
     rule: Rule[Any]
     options: Options
     unit: Unit
-    key: Hashable
+
+
+@dataclass(slots=True)
+class _Job:
+    """
+    The tasks of one block, or of the draft as a whole.
+
+    ``key`` is where the marks of a block are kept once no task waits for a parse; None for what is not kept.
+    """
+
+    tasks: list[_Task]
+    key: Hashable = None
+    asked: set[str] = field(default_factory=set)
+    marks: list[tuple[_Task, Mark]] = field(default_factory=list)
+    wanted: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Origin:
     """Where a finding came from, for computing its fixes when they are asked for."""
 
-    task: _Task
+    rule: Rule[Any]
+    options: Options
+    unit: Unit
     mark: Mark
 
 
@@ -139,13 +109,13 @@ class Engine:
         """
         memo = memo if memo is not None else Memo()
         memo.start(self.settings.digest)
-        run = _Run(self, replace(document, parses=_Parses(memo)), memo)
-        pending = run.perform(run.tasks())
+        run = _Run(self, document, memo)
+        pending = run.perform(run.jobs())
         if pending:
             yield run.report(complete=False)
         while pending:
             self._parse_missing(pending, memo)
-            pending = run.perform([task for task, _ in pending])
+            pending = run.perform(pending)
         memo.finish()
         yield run.report(complete=True)
 
@@ -154,9 +124,9 @@ class Engine:
         *_, report = self.analyse(document, memo)
         return report
 
-    def _parse_missing(self, pending: list[tuple[_Task, str]], memo: Memo) -> None:
+    def _parse_missing(self, pending: list[_Job], memo: Memo) -> None:
         started = time.process_time()
-        wanted = list(dict.fromkeys(text for _, text in pending if text not in memo.parses))
+        wanted = list(dict.fromkeys(text for job in pending for text in job.wanted if text not in memo.parses))
         memo.parses.update(zip(wanted, self.grammar.batch(wanted), strict=True))
         self._spend("(parsing)", started)
 
@@ -181,42 +151,70 @@ class _Run:
 
     def __init__(self, engine: Engine, document: Document, memo: Memo) -> None:
         self._engine = engine
-        self._document = document
+        self._watch = Watch(memo)
+        self._document = replace(document, parses=self._watch)
         self._memo = memo
         self._origins: dict[Finding, _Origin] = {}
         self._failed: dict[str, str] = {}
+        active = [one for one in engine.active() if document.page or not one[0].pages_only]
+        self._of_blocks = [one for one in active if _is_kept(one[0])]
+        self._of_others = [one for one in active if not _is_kept(one[0])]
+        self._by_id = {rule.id: (rule, options) for rule, options in active}
 
-    def tasks(self) -> Iterator[_Task]:
-        """Every rule with every unit it is given."""
-        units: dict[tuple[type, frozenset[Neighbour]], list[Unit]] = {}
-        for rule, options in self._engine.active():
-            if rule.pages_only and not self._document.page:
-                continue
-            place = (rule.unit, rule.sees)
-            if place not in units:
-                units[place] = self._units(rule.unit, rule.sees)
-            for unit in units[place]:
-                if self._is_given(rule, unit):
-                    yield _Task(rule, options, unit, _key(rule, unit))
-
-    def _units(self, unit: type, sees: frozenset[Neighbour]) -> list[Unit]:
+    def jobs(self) -> Iterator[_Job]:
+        """What has to be done: blocks of which nothing is remembered, and rules that see more than a block."""
         document = self._document
-        if unit is Document:
-            return [document]
-        if unit is Section:
-            return [Section(document, index, sees) for index in range(len(document.sections))]
-        blocks = [Block(document, index, sees) for index in range(len(document.contents))]
-        if unit is Block:
-            return list(blocks)
-        return [sentence for block in blocks for sentence in block.sentences]
+        for index, content in enumerate(document.contents):
+            english = document.english if content.english is None else content.english
+            key = (content.identity, english, document.surroundings(index))
+            kept = self._memo.recall(key)
+            if kept is None:
+                yield _Job(list(self._tasks(self._of_blocks, index)), key)
+            else:
+                self._recall(index, kept)
+        yield _Job([task for one in self._of_others for task in self._tasks_of(*one)])
 
-    def _is_given(self, rule: Rule[Any], unit: Unit) -> bool:
-        """Whether a rule sees this unit at all: its kind of block, its language, not furniture or quotation."""
+    def _recall(self, index: int, kept: Kept) -> None:
+        for name, sentence, mark in kept.marks:
+            rule, options = self._by_id[name]
+            sees = rule.sees
+            unit = (
+                Block(self._document, index, sees)
+                if sentence is None
+                else Sentence(self._document, index, sentence, sees)
+            )
+            self._origins.setdefault(self._placed(rule, unit, mark), _Origin(rule, options, unit, mark))
+
+    def _tasks(self, rules: list[tuple[Rule[Any], Options]], index: int) -> Iterator[_Task]:
+        """The tasks of some rules on one block and its sentences."""
+        views: dict[frozenset[Neighbour], Block] = {}
+        for rule, options in rules:
+            if not self._is_given(rule, index):
+                continue
+            if rule.sees not in views:
+                views[rule.sees] = Block(self._document, index, rule.sees)
+            units = [views[rule.sees]] if rule.unit is Block else views[rule.sees].sentences
+            for unit in units:
+                yield _Task(rule, options, unit)
+
+    def _tasks_of(self, rule: Rule[Any], options: Options) -> Iterator[_Task]:
+        """The tasks of a rule whose marks are not kept."""
+        document = self._document
+        if rule.unit is Document or rule.unit is Section:
+            if rule.reads_prose and not document.english:
+                return
+            sections = (Section(document, index, rule.sees) for index in range(len(document.sections)))
+            for unit in [document] if rule.unit is Document else sections:
+                yield _Task(rule, options, unit)
+            return
+        for index in range(len(document.contents)):
+            yield from self._tasks([(rule, options)], index)
+
+    def _is_given(self, rule: Rule[Any], index: int) -> bool:
+        """Whether a rule sees a block at all: its kind, its language, not furniture or quotation."""
         if not rule.reads_prose:
             return True
-        if isinstance(unit, Document | Section):
-            return self._document.english
-        content = self._document.contents[unit.block_index if isinstance(unit, Sentence) else unit.index]
+        content = self._document.contents[index]
         return (
             content.kind in rule.kinds
             and (self._document.english if content.english is None else content.english)
@@ -224,32 +222,36 @@ class _Run:
             and (rule.in_quotes or "quote" not in content.containers)
         )
 
-    def perform(self, tasks: Iterable[_Task]) -> list[tuple[_Task, str]]:
-        """Runs tasks and keeps their marks; returns those that wait for a parse, with the sentence."""
-        pending = []
-        for task in tasks:
+    def perform(self, jobs: Iterable[_Job]) -> list[_Job]:
+        """Runs jobs and keeps their marks; returns those that wait for a parse."""
+        return [job for job in jobs if self._is_waiting(job)]
+
+    def _is_waiting(self, job: _Job) -> bool:
+        waiting: list[_Task] = []
+        job.wanted.clear()
+        self._watch.asked = job.asked
+        for task in job.tasks:
             self._engine.pause()
             try:
-                placed = [(self._placed(task, mark), _Origin(task, mark)) for mark in self._remembered(task)]
+                marks = self._engine.run_rule(task)
+                placed = [
+                    (self._placed(task.rule, task.unit, mark), _Origin(task.rule, task.options, task.unit, mark))
+                    for mark in marks
+                ]
             except ParseWanted as wanted:
-                pending.append((task, wanted.text))
+                job.wanted[wanted.text] = None
+                waiting.append(task)
             except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
                 self._note_failure(task.rule, error)
             else:
+                job.marks += [(task, mark) for mark in marks]
                 for finding, origin in placed:
                     self._origins.setdefault(finding, origin)
-        return pending
-
-    def _remembered(self, task: _Task) -> tuple[Mark, ...]:
-        if task.key is None:
-            return self._engine.run_rule(task)
-        self._memo.use(task.key)
-        if task.key not in self._memo.marks:
-            marks = self._engine.run_rule(task)
-            if any(mark.at or any(one.at for one in mark.related) for mark in marks):
-                return marks  # they hold on to other units, which move
-            self._memo.marks[task.key] = marks
-        return self._memo.marks[task.key]
+        job.tasks = waiting
+        if not waiting and job.key is not None and not self._failed and all(map(_is_at_home, job.marks)):
+            marks_kept = tuple((task.rule.id, _sentence(task.unit), mark) for task, mark in job.marks)
+            self._memo.blocks[job.key] = Kept(marks_kept, frozenset(job.asked))
+        return bool(waiting)
 
     def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
         if rule.id not in self._failed:
@@ -291,10 +293,9 @@ class _Run:
             compute_fixes=_Fixer(document, origins, self._memo, self._engine.grammar),
         )
 
-    def _placed(self, task: _Task, mark: Mark) -> Finding:
+    def _placed(self, rule: Rule[Any], unit: Unit, mark: Mark) -> Finding:
         """A mark as a finding; raises what comes of a mark that is none, or points outside its unit."""
-        rule = task.rule
-        unit = mark.at or task.unit
+        unit = mark.at or unit
         wanted = self._engine.settings.rules[rule.id].severity or rule.severity
         severity = max(wanted, mark.severity or wanted, key=_RANKS.__getitem__)
         return Finding(
@@ -326,15 +327,15 @@ class _Fixer:
         return self._known[finding]
 
     def _compute(self, origin: _Origin) -> Iterator[Fix]:
-        rule, mark = origin.task.rule, origin.mark
-        unit = _again(origin.task.unit, self._document)
+        rule, mark = origin.rule, origin.mark
+        unit = _again(origin.unit, self._document)
         if mark.at is not None:
             mark = replace(mark, at=_again(mark.at, self._document))
         for mend in rule.mends:
             try:
                 fixes = [
                     Fix(remedy.kind, remedy.title, remedy.safe, edits, remedy.preferred)
-                    for remedy in mend(unit, mark, origin.task.options)
+                    for remedy in mend(unit, mark, origin.options)
                     if (edits := source_edits(remedy.at or mark.at or unit, remedy.changes))
                 ]
             except Exception as error:  # noqa: BLE001 - no fix is better than no findings
@@ -379,17 +380,21 @@ def _words(block: Block) -> int:
     return len(block.prose.text.split())
 
 
-def _key(rule: Rule[Any], unit: Unit) -> Hashable:
-    """Everything a rule can see from a sentence, apart from settings; None where that is too much to keep."""
-    if not isinstance(unit, Sentence) or rule.sees & {"section", "document", "block"}:
-        return None
-    around: list[Hashable] = []
-    for name in sorted(rule.sees):
-        neighbour = getattr(unit, name)
-        around.append(None if neighbour is None else neighbour.identity)
-    if "heading" in rule.sees:
-        around.append(unit.opens_section)
-    return (rule.id, unit.identity, *around)
+def _is_kept(rule: Rule[Any]) -> bool:
+    """Whether all that a rule can see belongs to the key under which the marks of a block are kept."""
+    if rule.unit is Sentence:
+        return not rule.sees & {"section", "document"}
+    return rule.unit is Block and not rule.sees & {"section", "document", "previous", "next"}
+
+
+def _is_at_home(found: tuple[_Task, Mark]) -> bool:
+    """Whether a mark holds on to no other unit, which may move."""
+    _, mark = found
+    return mark.at is None and all(one.at is None for one in mark.related)
+
+
+def _sentence(unit: Unit) -> int | None:
+    return unit.index if isinstance(unit, Sentence) else None
 
 
 def _by_precedence(findings: Iterable[Finding], rules: Mapping[str, Rule[Any]]) -> list[Finding]:

@@ -6,7 +6,8 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 
 - ``open`` (``uri``, ``revision``, ``text``, ``path`` or null, ``format`` or null), ``edit`` (``uri``, ``revision``,
   ``edits`` as [start, end, text], each on the text before it, ``length`` of the text after them), ``close`` (``uri``);
-- ``reload`` (``revisions`` by uri): configuration files may have changed;
+- ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
+- ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes`` and ``safe`` (``uri``, ``serial``, for ``fixes`` also ``findings`` as
   indexes), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
 
@@ -37,9 +38,10 @@ from typing import Any, BinaryIO, TextIO
 from citewell import config, packs
 from citewell.config import ConfigError, Settings
 from citewell.document import Document, Format
-from citewell.engine import Engine, Memo
+from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import read
+from citewell.memo import Memo
 from citewell.result import Edit, Fix, Report
 from citewell.suppress import suppress_edits
 from citewell.syntax import Parse
@@ -114,6 +116,7 @@ class Worker:
         self._reports = 0
         self._grammar = _PatientGrammar(self._pause)
         self._engines: dict[str, Engine] = {}
+        self._editors: dict[str, Any] = {}
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
 
     def run(self) -> None:
@@ -170,6 +173,8 @@ class Worker:
                     self._edit(message)
                 case "close":
                     self._drop(message["uri"])
+                case "settings":
+                    self._editors = message["settings"]
                 case "reload":
                     self._reload(message["revisions"])
                 case _:
@@ -248,7 +253,8 @@ class Worker:
         known = self._settings.get(folder)
         if known is None or now - known[0] > _SETTINGS_AGE:
             try:
-                found: Settings = config.find_settings(Path(draft.path) if draft.path else None, packs.load())
+                path = Path(draft.path) if draft.path else None
+                found: Settings = config.find_settings(path, packs.load(), otherwise=self._editors)
                 known = (now, found, None)
             except ConfigError as error:
                 known = (now, known[1] if known else config.default_settings(packs.load()), error)
@@ -320,7 +326,7 @@ def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
     Where and how a rule is turned off for the project of a draft.
 
     ``file`` is the configuration file, null where the draft belongs to no folder; ``text`` its text as it is (null: to
-    be created) and ``edit`` the change to it.
+    be created) and ``edit`` the change to it, or null with the ``reason`` why there is none.
     """
     file = config.find_file(Path(os.path.realpath(path)).parent) if path else None
     if file is None:
@@ -330,7 +336,10 @@ def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
     aliases = [old for old, new in packs.load().aliases.items() if new == rule_id]
     # Decoded without translation of line ends: positions count in the file as it is.
     text = file.read_bytes().decode() if file.exists() else None
-    after = config.turn_off(text, rule_id, aliases=aliases, pyproject=file.name == "pyproject.toml")
+    try:
+        after = config.turn_off(text, rule_id, aliases=aliases, pyproject=file.name == "pyproject.toml")
+    except ConfigError as error:
+        return {"file": str(file), "text": text, "edit": None, "reason": error.message}
     return {"file": str(file), "text": text, "edit": _plain(_difference(text or "", after))}
 
 

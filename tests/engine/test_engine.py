@@ -8,8 +8,9 @@ import pytest
 
 from citewell.config import settings_from
 from citewell.document import Document, Sentence
-from citewell.engine import Engine, Memo
+from citewell.engine import Engine
 from citewell.markup import read
+from citewell.memo import Memo
 from citewell.packs import Packs
 from citewell.result import Report
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, Rule, rule
@@ -179,10 +180,20 @@ def test_other_options_do_not_see_old_marks() -> None:
 
 def test_memory_stays_as_large_as_the_draft() -> None:
     setup, memo = bench(very, parsed), Memo()
-    for number in range(50):
+    for number in range(1500):
         setup.check(f"Draft {number}, very new.\n", memo)
-    assert len(memo.parses) <= 2
-    assert len(memo.marks) <= 4
+    assert len(memo.parses) < 600
+    assert len(memo.blocks) == 1
+
+
+def test_an_edit_runs_the_rules_on_its_block_only() -> None:
+    text = "It is very good.\n\n" * 3 + "# Head\n\nIt is very bad. One, two.\n\n# List\n\n" + "- It is very odd.\n" * 3
+    setup, memo, runs = bench(very, parsed), Memo(), []
+    setup.check(text, memo)
+    run_rule = setup.engine.run_rule
+    setup.engine.run_rule = lambda task: runs.append(task.unit.text) or run_rule(task)  # type: ignore[method-assign,func-returns-value]
+    setup.check(text.replace("very bad", "very, very bad"), memo)
+    assert runs == ["It is very, very bad.", "One, two."] * 2 + ["It is very, very bad."]
 
 
 def test_a_failing_rule_costs_one_notice() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from citewell import packs
 from citewell.config import default_settings
-from citewell.engine import Engine, Memo
+from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.result import Finding
@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> int:
     count = 0
     for path in drafts:
         text = path.read_bytes().decode("utf-8", "replace")
-        findings = engine.check(read(text, path=str(path)), Memo()).findings
+        findings = engine.check(read(text, path=str(path))).findings
         count += len(findings)
         wrong += misplaced(text, path.name, findings)
     print("\n".join(wrong))

@@ -21,7 +21,7 @@ from pathlib import Path
 from citewell import packs
 from citewell.config import default_settings
 from citewell.document import Document
-from citewell.engine import Engine, Memo
+from citewell.engine import Engine
 from citewell.markup import read
 from citewell.result import Finding
 
@@ -59,7 +59,7 @@ def draw(arguments: argparse.Namespace) -> int:
     words = 0
     for path in random.Random(arguments.seed).sample(drafts, min(arguments.drafts, len(drafts))):
         document = read(path.read_bytes().decode("utf-8", "replace"), path=str(path))
-        report = engine.check(document, Memo())
+        report = engine.check(document)
         words += report.words
         found += [
             (path, document, one)
