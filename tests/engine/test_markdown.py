@@ -193,6 +193,36 @@ def test_front_matter_is_no_prose() -> None:
     assert read("Text.\n\n---\n\ntitle: no\n\n---\n").front_matter is None
 
 
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        ("support-vector-machines.md", True),
+        ("history-of-rome.md", True),
+        ("news-2024-launch.md", True),
+        ("news-2024.md", True),
+        ("security-best-practices.md", True),
+        ("changes-in-google-search.md", True),
+        ("todo-apps-compared.md", True),
+        ("support-us.md", True),
+        ("licenses-compared.md", True),
+        ("docs/SUPPORT.md", False),
+        ("SUPPORT.de.md", False),
+        ("contributing_pt-BR.md", False),
+        ("Security.zh-Hans.md", False),
+        ("CHANGES-2.x.md", False),
+        ("HISTORY-v1.md", False),
+        ("news.1.0.md", False),
+        ("CODE_OF_CONDUCT.md", False),
+        ("README.de.md", False),
+        ("readme-for-packagers.md", False),
+        ("CHANGELOG-2.x.md", False),
+        ("LICENCE-MIT.md", False),
+    ],
+)
+def test_files_of_a_repository_are_no_pages(name: str, page: bool) -> None:
+    assert read("---\ntitle: Our page\n---\n\nText.\n", path=name).page is page
+
+
 def test_json_ld_in_a_fence_is_data() -> None:
     text = '> ```json-ld\n> {"@type": "Article"}\n> ```\n'
     (island,) = read(text).islands

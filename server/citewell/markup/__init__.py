@@ -15,9 +15,14 @@ from citewell.span import Span
 __all__ = ["read"]
 
 _FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html", ".mdx": "mdx"}
+# Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
+# ("support-vector-machines"), so a language or a version may follow them and nothing else.
 _NO_PAGE = re.compile(
-    r"(?:readme|changelog|changes|history|news|license|licence|copying|contributing|code[-_]of[-_]conduct|security|"
-    r"authors|contributors|maintainers|support|governance|codeowners|pull_request_template|issue_template|todo)(?:[._-].*)?",
+    r"(?:readme|changelog|licen[sc]e)(?:[._-].*)?"
+    r"|(?:changes|history|news|copying|contributing|code[-_]of[-_]conduct|security|authors|contributors|maintainers|"
+    r"support|governance|codeowners|pull[-_]request[-_]template|issue[-_]template|todo)"
+    r"(?:\.[a-z]{2}(?:[-_](?:[a-z]{2}|han[st]))?|[_-](?-i:[a-z]{2}[-_](?:[A-Z]{2}|Han[st]))"
+    r"|[._-](?:v\d+|\d+\.[\dx]+)(?:\.[\dx]+)*)?",
     re.IGNORECASE,
 )
 
