@@ -23,6 +23,7 @@ _NOTE = (
     "draft easier to quote and check, not a reading of any engine. Citewell never inserts a fact: gaps in brackets are "
     "yours to fill."
 )
+_NUMBERED = re.compile(r"\d+[.)] ")
 _REACH = 240
 _MOST_LINES = 4
 
@@ -93,7 +94,7 @@ def hover(finding: Finding, rule: Rule[Any], packs: Packs, fix: Fix | None = Non
     """
     parts = [f"**{rule.id}** · {rule.summary}", finding.message]
     if finding.detail:
-        parts.append("\n".join(f"- {line}" for line in finding.detail))
+        parts.append("\n".join(line if _NUMBERED.match(line) else f"- {line}" for line in finding.detail))
     why = _first_paragraph(rule.doc, "Why")
     if why:
         parts.append(why)
