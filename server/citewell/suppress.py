@@ -5,12 +5,12 @@ In Markdown and HTML ``<!-- citewell-disable-line long-sentence -- quoted from t
 ``{/* citewell-disable-line long-sentence */}``:
 
 - ``citewell-disable-line`` hides what starts on the line where the comment starts,
-- ``citewell-disable-next-line`` what starts on the first line after the comment that is neither blank nor
-  taken up by comments alone,
+- ``citewell-disable-next-line`` what starts on the first line after the comment that holds words, or on lines
+  between: blank ones and such of comments, tags or quotation markers alone,
 - ``citewell-disable-file`` everything in the draft, wherever the comment stands.
 
-Rules are named by id, earlier id or family, parted by commas; with none named, all are meant. A reason may
-follow after `` -- ``.
+Rules are named by id, earlier id or family, parted by commas; with none named, or ``all``, all are meant. A colon may
+stand before them, and a reason after ``--`` or a dash. Capitals do not matter.
 """
 
 import re
@@ -27,11 +27,14 @@ __all__ = ["Scope", "Suppression", "Suppressions", "comment", "read", "suppress_
 
 Scope = Literal["line", "next-line", "file"]
 
-_COMMENT = re.compile(
-    r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?![\w-])(?P<names>[\w\s,-]*?)"
-    r"(?:\s--(?!>)(?P<reason>.*?))?\s*(?:-->|\*/\s*\})",
-    re.DOTALL,
+_OPENING = re.compile(
+    r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?!\w|-(?!-))", re.IGNORECASE
 )
+_CLOSING = re.compile(r"(?:-->|\*/\s*\})\Z")
+_REASON = re.compile(r"--|—|–")
+_NAMES = re.compile(r"[\w\s,-]*")
+# Lines of these alone hold nothing that is read: markers of a quotation, and tags.
+_EMPTY = re.compile(r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|^[ \t]*(?:>[ \t]*)+")
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
@@ -40,13 +43,13 @@ class Suppression:
     """
     One ignore comment.
 
-    ``span`` is the comment in the source, ``line`` the zero-based line that it speaks about (None: all of the
+    ``span`` is the comment in the source, ``lines`` the zero-based lines that it speaks about (None: all of the
     draft), ``names`` what it names as written (none: every rule).
     """
 
     scope: Scope
     span: Span
-    line: int | None
+    lines: range | None
     names: tuple[str, ...]
     reason: str = ""
 
@@ -67,9 +70,10 @@ class Suppressions:
         """The first comment that hides a finding, or None."""
         line = self.document.lines.line_of(span.start)
         for item in self.items:
-            if item.line not in (None, line):
+            if item.lines is not None and line not in item.lines:
                 continue
-            if not item.names or any(self.aliases.get(name, name) in (rule_id, family) for name in item.names):
+            names = [name.lower() for name in item.names]
+            if not names or any(self.aliases.get(name, name) in (rule_id, family, "all") for name in names):
                 return item
         return None
 
@@ -83,22 +87,28 @@ def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppre
     """
     found = []
     for span in document.comments:
-        match = _COMMENT.fullmatch(span.of(document.text).strip())
-        if match is None:
+        words = span.of(document.text).strip()
+        opening, closing = _OPENING.match(words), _CLOSING.search(words)
+        if opening is None or closing is None:
             continue
-        scope: Scope = match["scope"]  # type: ignore[assignment]  # the pattern knows these three
-        names = tuple(match["names"].replace(",", " ").split())
-        line = document.lines.line_of(span.start) if scope == "line" else None
-        if scope == "next-line":
-            line = _next_line(document, span)
-        found.append(Suppression(scope, span, line, names, (match["reason"] or "").strip()))
+        named, *reason = _REASON.split(words[opening.end() : closing.start()], maxsplit=1)
+        named = named.strip().removeprefix(":")
+        if not _NAMES.fullmatch(named):
+            continue
+        scope: Scope = opening["scope"].lower()  # type: ignore[assignment]  # the pattern knows these three
+        lines = None
+        if scope != "file":
+            line = document.lines.line_of(span.start)
+            lines = range(line, line + 1) if scope == "line" else _next_lines(document, span)
+        names = tuple(named.replace(",", " ").split())
+        found.append(Suppression(scope, span, lines, names, "".join(reason).strip()))
     return Suppressions(document, tuple(found), aliases or {})
 
 
-def _next_line(document: Document, span: Span) -> int:
-    """The first line after a comment that holds something else than comments; past the end where there is none."""
+def _next_lines(document: Document, span: Span) -> range:
+    """The lines after a comment, up to the first that holds more than comments, tags and markers of a quotation."""
     lines = document.lines
-    at = lines.line_of(max(span.end - 1, span.start)) + 1
+    at = first = lines.line_of(max(span.end - 1, span.start)) + 1
     while at < len(lines):
         line = lines.line_span(at)
         words = line.of(document.text)
@@ -106,10 +116,10 @@ def _next_line(document: Document, span: Span) -> int:
             if other.overlaps(line):
                 start, end = max(other.start, line.start) - line.start, min(other.end, line.end) - line.start
                 words = words[:start] + " " * (end - start) + words[end:]
-        if words.strip():
-            return at
         at += 1
-    return at
+        if _EMPTY.sub("", words).strip():
+            break
+    return range(first, at)
 
 
 def comment(scope: Scope, rule_id: str, *, mdx: bool = False, reason: str = "") -> str:

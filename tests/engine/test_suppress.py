@@ -71,11 +71,51 @@ def test_a_file_wherever_the_comment_stands(place: str) -> None:
         (" long-sentence -- quoted, see puffery", True),
         (" puffery -- long-sentence", False),
         ("-long-sentence", False),
-        (": long-sentence", False),
+        (": long-sentence", True),
+        (" : long-sentence", True),
+        (": puffery", False),
+        (" all", True),
+        (" All -- as it was said", True),
+        (" LONG-Sentence", True),
+        ("--quoted", True),
+        (" long-sentence--quoted", True),
+        (" puffery--long-sentence", False),
+        (" long-sentence — quoted", True),
+        (" long-sentence—quoted", True),
+        (" long-sentence – quoted", True),
+        (" puffery – long-sentence", False),
+        (" long-sentence: quoted", False),
     ],
 )
 def test_what_is_named(names: str, expected: bool) -> None:
     assert hidden(f"One line <!-- citewell-disable-line{names} -->\n", "One") is expected
+
+
+def test_a_comment_in_capitals_or_without_blanks() -> None:
+    assert hidden("One line <!-- Citewell-Disable-Line -->\n", "One")
+    assert hidden("One line <!--citewell-disable-line-->\n", "One")
+    assert hidden("One line <!--citewell-disable-line long-sentence--quoted-->\n", "One")
+
+
+def test_an_endless_comment_is_read_in_no_time() -> None:
+    text = f"One line <!-- citewell-disable-line {' ' * 300_000}; -->\n"
+    assert not hidden(text, "One")
+
+
+@pytest.mark.parametrize(
+    ("text", "format_"),
+    [
+        ("> {}\n>\n> HERE it is.\n> LATER on.\n", "markdown"),
+        ("> > {}\n> >\n>\n> HERE it is.\n\nLATER on.\n", "markdown"),
+        ("{}\n<div class='a b'>\n<section>\n\n<p>HERE it is.</p>\n<p>LATER on.</p></section></div>\n", "html"),
+        ("{}\n</ul>\n<hr/>\n<p>HERE</p>\n<p>LATER</p>\n", "html"),
+        ("{}\n<img alt='HERE'>\n<p>One.</p>\n<p>LATER</p>\n", "html"),
+    ],
+)
+def test_the_next_line_is_not_one_of_markers_or_tags_alone(text: str, format_: Format) -> None:
+    text = text.format("<!-- citewell-disable-next-line -->")
+    assert hidden(text, "HERE", format=format_)
+    assert not hidden(text, "LATER", format=format_)
 
 
 def test_the_reason_is_kept() -> None:
