@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
-from citewell.rule import Doc, Mark, rule
+from citewell.rule import Doc, Mark, Min, rule
 
 # "a, b and c": commas close together, before the last item a coordinator or nothing. It starts at a word's start:
 # elsewhere each letter of a very long word would be tried.
@@ -24,8 +24,8 @@ _REFERENCE = re.compile(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re
 class Options:
     """What can be set."""
 
-    max_words: Annotated[int, Doc("Words that a sentence may have before it gets a hint.")] = 25
-    far_too_long: Annotated[int, Doc("Words above which the hint becomes information.")] = 40
+    max_words: Annotated[int, Doc("Words that a sentence may have before it gets a hint."), Min(1)] = 25
+    far_too_long: Annotated[int, Doc("Words above which the hint becomes information."), Min(1)] = 40
 
 
 @rule(

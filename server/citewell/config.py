@@ -7,18 +7,19 @@ import os
 import re
 import tomllib
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from citewell import tomlkeys
 from citewell.packs import Packs
-from citewell.rule import Doc, Family, Rule, Severity
+from citewell.rule import Doc, Family, Min, Rule, Severity
 from citewell.span import LineIndex
 
 __all__ = [
     "FILE_NAMES",
+    "KEYS",
     "ConfigError",
     "Option",
     "RuleSettings",
@@ -36,7 +37,9 @@ __all__ = [
 FILE_NAMES = ("citewell.toml", ".citewell.toml", "pyproject.toml")
 """Where settings are looked for in a folder, first match wins; pyproject.toml only with a ``[tool.citewell]``."""
 
-_TOP = ("page", "select", "ignore", "rules")
+KEYS = ("page", "select", "ignore", "rules")
+"""What a configuration file may hold at its top."""
+
 _SEVERITIES: tuple[str, ...] = get_args(Severity)
 _FAMILIES: tuple[str, ...] = get_args(Family)
 _STATES = ("on", "off", *_SEVERITIES)
@@ -87,18 +90,26 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a rule: ``name`` as written in a file, ``field`` as in the dataclass."""
+    """One option of a rule: ``name`` as written in a file, ``field`` as in the dataclass, ``least`` the least value."""
 
     name: str
     field: str
     type: Any
     default: Any
     doc: str
+    least: float | None = None
 
     @property
     def type_name(self) -> str:
         """What values it takes, in words for a message or a table."""
-        return _type_name(self.type)
+        return _type_name(self.type) + ("" if self.least is None else f", {self.least} or more")
+
+    def takes(self, value: object) -> bool:
+        """Whether a value from a file fits."""
+        if not _fits(value, self.type):
+            return False
+        # Turned round, "not a number" would pass.
+        return self.least is None or (isinstance(value, int | float) and value >= self.least)
 
 
 def options_of(rule: Rule[Any]) -> tuple[Option, ...]:
@@ -107,11 +118,12 @@ def options_of(rule: Rule[Any]) -> tuple[Option, ...]:
     defaults = rule.options()
     found = []
     for one in dataclasses.fields(rule.options):
-        hint, doc = hints[one.name], ""
+        hint, doc, least = hints[one.name], "", None
         if get_origin(hint) is Annotated:
             hint, *extras = get_args(hint)
             doc = next((extra.text for extra in extras if isinstance(extra, Doc)), "")
-        found.append(Option(one.name.replace("_", "-"), one.name, hint, getattr(defaults, one.name), doc))
+            least = next((extra.value for extra in extras if isinstance(extra, Min)), None)
+        found.append(Option(one.name.replace("_", "-"), one.name, hint, getattr(defaults, one.name), doc, least))
     return tuple(found)
 
 
@@ -179,20 +191,29 @@ def find_settings(
     *,
     select: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
+    otherwise: Mapping[str, Any] | None = None,
 ) -> Settings:
     """
-    The settings of a draft: from ``explicit``, else from the nearest file above ``path``, else the defaults.
+    The settings of a draft: from ``explicit``, else from the nearest file above ``path``, else from ``otherwise``.
 
-    ``path`` need not exist; its real place counts, so a draft has the same settings by whatever link it was
+    ``otherwise`` has the shape of a file (None: the defaults). ``path`` need not exist; its real place counts, so a draft has the same settings by whatever link it was
     reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the command line: they
     go over what the file says. A rule selected by its own name is on whatever the file says; one selected by its
     family stays as the file has it.
     Raises ConfigError where the file cannot be read or holds something unknown.
     """
-    file = explicit or (find_file(Path(os.path.realpath(path)).parent) if path is not None else None)
+    file = explicit or (_file_above(path) if path is not None else None)
     if file is None:
-        return settings_from({}, packs, select=select, ignore=ignore)
+        return settings_from(otherwise or {}, packs, select=select, ignore=ignore)
     return read_settings(file, packs, select=select, ignore=ignore)
+
+
+def _file_above(path: Path) -> Path | None:
+    try:
+        return find_file(Path(os.path.realpath(path)).parent)
+    except ValueError:
+        # A name that no file can have (a null in it): no folder, no file.
+        return None
 
 
 def find_file(folder: Path) -> Path | None:
@@ -210,7 +231,11 @@ def find_file(folder: Path) -> Path | None:
 
 
 def _has_table(file: Path) -> bool:
-    raw = file.read_bytes()
+    try:
+        raw = file.read_bytes()
+    except OSError:
+        # It may speak of us: it counts, and reading it says what is wrong.
+        return True
     if b"citewell" not in raw:
         return False
     try:
@@ -275,9 +300,9 @@ def _complete(
     data: Mapping[str, Any], packs: Packs, source: _Source, select: Iterable[str] | None, ignore: Iterable[str]
 ) -> Settings:
     for key in data:
-        if key not in _TOP:
+        if key not in KEYS:
             hint = f": rules are set under [rules], as in [rules.{key}]" if packs.find(key) else ""
-            raise source.fault((key,), f'unknown key "{key}"{hint or closest(key, _TOP)}')
+            raise source.fault((key,), f'unknown key "{key}"{hint or closest(key, KEYS)}')
     page = data.get("page")
     if page is not None and not isinstance(page, bool):
         raise source.fault(("page",), "page is true or false")
@@ -317,6 +342,8 @@ def _names(value: object, packs: Packs, path: tomlkeys.Path, source: _Source) ->
         return None
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise source.fault(path, f'{path[0]} is a list of rules and families: ["long-sentence", "claim"]')
+    if not value and str(path[0]).endswith("select"):
+        raise source.fault(path, f"{path[0]} names no rule")
     found = set()
     for index, name in enumerate(value):
         rule = packs.find(name)
@@ -349,7 +376,7 @@ def _rule_table(rule: Rule[Any], value: object, path: tomlkeys.Path, source: _So
             known = ("severity", *options)
             hint = closest(key, known) or f"; it has {', '.join(known)}"
             raise source.fault((*path, key), f'{rule.id} has no option "{key}"{hint}')
-        if not _fits(given, option.type):
+        if not option.takes(given):
             raise source.fault((*path, key), f"{rule.id}: {key} is {option.type_name}, not {_shown(given)}")
         chosen[option.field] = tuple(given) if isinstance(given, list) else given
     try:
@@ -406,29 +433,39 @@ def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyp
     The text of a configuration file with one rule turned off; comments and order are kept.
 
     ``text`` is None where there is no file yet. ``aliases`` are earlier ids that the file may use. ``pyproject``
-    says that the settings stand in ``[tool.citewell]``. Raises ConfigError where the text is not TOML.
+    says that the settings stand in ``[tool.citewell]``. Raises ConfigError where the text is not TOML, or is written in
+    a way that cannot be added to.
     """
     import tomlkit
-    from tomlkit.items import Table
+    import tomlkit.exceptions
 
     if text is None or not text.strip():
         return f'[{"tool.citewell." if pyproject else ""}rules]\n{rule_id} = "off"\n'
     _load(text, None)
-    line_end = "\r\n" if "\r\n" in text else "\n"
     document = tomlkit.parse(text.removeprefix("\ufeff"))
     at: Any = document
     path = ("tool", "citewell", "rules") if pyproject else ("rules",)
-    for depth, key in enumerate(path, 1):
-        if key not in at:
-            # Tables on the way get no header of their own.
-            at[key] = tomlkit.table(is_super_table=depth < len(path))
-        at = at[key]
-    name = next((alias for alias in (rule_id, *aliases) if alias in at), rule_id)
-    if name in at and isinstance(at[name], Table | dict):
-        at[name]["severity"] = "off"
-    else:
-        at[name] = "off"
-    written = tomlkit.dumps(document)
-    if line_end == "\r\n":
+    try:
+        for depth, key in enumerate(path, 1):
+            if key not in at:
+                # Tables on the way get no header of their own.
+                at[key] = tomlkit.table(is_super_table=depth < len(path))
+            at = at[key]
+            if not isinstance(at, MutableMapping):
+                raise ConfigError(None, 1, 1, f"{'.'.join(path[:depth])} is a table: [{'.'.join(path[:depth])}]")
+        name = next((alias for alias in (rule_id, *aliases) if alias in at), rule_id)
+        if name in at and isinstance(at[name], MutableMapping):
+            at[name]["severity"] = "off"
+        else:
+            at[name] = "off"
+        written = tomlkit.dumps(document)
+        off: Any = tomllib.loads(written)
+        for key in (*path, name):
+            off = off[key]
+    except (tomlkit.exceptions.TOMLKitError, LookupError, TypeError, ValueError) as error:
+        # tomlkit cannot add to every form that TOML allows, and says so in many ways.
+        by_hand = f'set {".".join(path)}.{rule_id} to "off" by hand'
+        raise ConfigError(None, 1, 1, f"is written in a way that cannot be added to: {by_hand}") from error
+    if "\r\n" in text:
         written = re.sub(r"(?<!\r)\n", "\r\n", written)
     return "\ufeff" * text.startswith("\ufeff") + written

@@ -31,6 +31,7 @@ __all__ = [
     "Family",
     "FixKind",
     "Mark",
+    "Min",
     "NoOptions",
     "Related",
     "Remedy",
@@ -78,6 +79,13 @@ class Doc:
     """What an option does, in one sentence: ``max_words: Annotated[int, Doc("...")] = 25``."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Min:
+    """The least value that an option takes: ``max_words: Annotated[int, Doc("..."), Min(1)] = 25``."""
+
+    value: float
 
 
 @dataclass(frozen=True, slots=True)

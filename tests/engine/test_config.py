@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 
+import citewell
 from citewell.config import (
     ConfigError,
     Settings,
@@ -24,13 +25,13 @@ from citewell.config import (
 )
 from citewell.document import Sentence
 from citewell.packs import Packs
-from citewell.rule import Doc, Mark, NoOptions, Rule, rule
+from citewell.rule import Doc, Mark, Min, NoOptions, Rule, rule
 
 
 @dataclass(frozen=True)
 class Options:
     max_words: Annotated[int, Doc("Words accepted.")] = 25
-    share: Annotated[float, Doc("Share accepted.")] = 0.5
+    share: Annotated[float, Doc("Share accepted."), Min(0)] = 0.5
     strict: bool = False
     word: str = "x"
     terms: Annotated[tuple[str, ...], Doc("Words that pass.")] = ()
@@ -147,7 +148,9 @@ STATES = '"off", "on" or a severity ("error", "warning", "information", "hint")'
             'long-sentence: max-words is a whole number, not "🦊"',
         ),
         ("[rules.long-sentence]\nmax-words = true", 2, 1, "long-sentence: max-words is a whole number, not true"),
-        ("[rules.long-sentence]\nshare = false", 2, 1, "long-sentence: share is a number, not false"),
+        ("[rules.long-sentence]\nshare = false", 2, 1, "long-sentence: share is a number, 0 or more, not false"),
+        ("[rules.long-sentence]\nshare = -0.1", 2, 1, "long-sentence: share is a number, 0 or more, not -0.1"),
+        ("[rules.long-sentence]\nshare = nan", 2, 1, "long-sentence: share is a number, 0 or more, not nan"),
         ("[rules.long-sentence]\nstrict = 1", 2, 1, "long-sentence: strict is true or false, not 1"),
         ("[rules.long-sentence]\nterms = [1]", 2, 1, "long-sentence: terms is a list of texts, not [1]"),
         ('[rules.long-sentence]\nmode = "mid"', 2, 1, 'long-sentence: mode is "near" or "far", not "mid"'),
@@ -177,6 +180,7 @@ STATES = '"off", "on" or a severity ("error", "warning", "information", "hint")'
             20,
             'select: unknown rule or family "sectoin"; did you mean "section"?',
         ),
+        ("page = true\nselect = []", 2, 1, "select names no rule"),
         ("ignore = 'claim'", 1, 1, 'ignore is a list of rules and families: ["long-sentence", "claim"]'),
         ("page = \n", 1, 8, "is not TOML here: Invalid value"),
         ("\ufeffpage = 1", 1, 2, "page is true or false"),
@@ -250,6 +254,29 @@ def test_a_pyproject_that_is_named_speaks_of_us(tmp_path: Path) -> None:
         assert fault(tmp_path, text, "pyproject.toml").message == "has no table [tool.citewell]"
 
 
+def test_a_pyproject_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+
+    def refuse(file: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ConfigError, match=r"pyproject\.toml:1:1: cannot be read: Permission denied"):
+        find_settings(tmp_path / "draft.md", PACKS)
+
+
+@pytest.mark.parametrize("name", ["a\0b.md", "\ud800.md", "x" * 5000])
+def test_a_name_that_no_file_has(name: str) -> None:
+    assert on(find_settings(Path(name), PACKS)) == on(default_settings(PACKS))
+    assert citewell.check("Text.\n", path=name).findings == ()
+
+
+def test_a_file_wins_over_what_else_is_set(tmp_path: Path) -> None:
+    (tmp_path / "citewell.toml").write_text("page = false")
+    for path, page in ((tmp_path / "draft.md", False), (None, True)):
+        assert find_settings(path, PACKS, otherwise={"page": True}).page is page
+
+
 def test_a_file_nested_without_end(tmp_path: Path) -> None:
     assert fault(tmp_path, "select = " + "[" * 100_000).message == "is nested too deeply"
     (tmp_path / "citewell.toml").rename(tmp_path / "pyproject.toml")
@@ -310,10 +337,16 @@ def test_an_unknown_name_on_the_command_line_names_the_option() -> None:
     assert str(caught.value) == '--select: unknown rule or family "pufery"; did you mean "puffery"?'
 
 
+def test_a_selection_of_nothing_is_refused() -> None:
+    with pytest.raises(ConfigError, match=r"^--select names no rule$"):
+        settings_from({}, PACKS, select=[])
+    assert on(settings_from({"ignore": []}, PACKS, ignore=[])) == on(default_settings(PACKS))
+
+
 def test_options_carry_what_a_table_needs() -> None:
     first, second, *_ = options_of(PACKS.rules["long-sentence"])
     assert (first.name, first.field, first.default, first.doc) == ("max-words", "max_words", 25, "Words accepted.")
-    assert (first.type_name, second.type_name) == ("a whole number", "a number")
+    assert (first.type_name, second.type_name) == ("a whole number", "a number, 0 or more")
 
 
 DIGESTS = [
@@ -393,3 +426,20 @@ def test_turning_a_rule_off_in_pyproject(text: str | None) -> None:
 def test_a_file_that_is_not_toml_is_not_touched() -> None:
     with pytest.raises(ConfigError, match="is not TOML here"):
         turn_off("page = ", "puffery")
+
+
+@pytest.mark.parametrize(
+    ("text", "pyproject", "reason"),
+    [
+        ("rules = 'x'\n", False, "rules is a table: [rules]"),
+        ("[[rules]]\nx = 1\n", False, "rules is a table: [rules]"),
+        ("tool = 3\n", True, "tool is a table: [tool]"),
+        ("[tool]\ncitewell = true\n", True, "tool.citewell is a table: [tool.citewell]"),
+        ("[tool]\ncitewell.page = true\n", True, 'set tool.citewell.rules.puffery to "off" by hand'),
+        ("[tool]\ncitewell = {page = true}\n", True, 'set tool.citewell.rules.puffery to "off" by hand'),
+    ],
+)
+def test_what_cannot_be_added_to_is_not_touched(text: str, pyproject: bool, reason: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        turn_off(text, "puffery", pyproject=pyproject)
+    assert caught.value.message.endswith(reason)
