@@ -5,6 +5,7 @@ Citewell: finds what keeps a draft from being quoted.
 >>> [finding.rule for finding in report.findings]
 """
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "Finding", "Fix", "Report", "SectionReport", "Span", "apply", "check"]
 
 __version__ = "0.1.0"
+
+# What matters is in the reports; without this Python would print every warning a second time.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 _HOMES = {
     "apply": "citewell.edits",

@@ -1,14 +1,17 @@
 """
 The command line.
 
-Exit codes: 0 nothing at or above ``--fail-on``; 1 findings at or above it; 2 the command or its configuration
-was wrong, or a file could not be read (all others are checked); 130 interrupted.
+Exit codes: 0 nothing at or above ``--fail-on``; 1 findings at or above it; 2 the command, its configuration or the
+installation was wrong, or a file could not be read (all others are checked); 130 interrupted. Findings go to standard
+output, everything that is said about the run itself to standard error.
 """
 
 import argparse
+import contextlib
 import os
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,14 +34,36 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has seen enough. What is left goes nowhere, also what Python flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has seen enough.
+        _drop_output()
         return 0
+    except _Unusable as error:
+        return _complain(str(error))
+    except OSError as error:
+        _drop_output()
+        return _complain(f"stopped: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - Python's own 1 would say that there are findings
+        # Its own words may be words of a draft.
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
+        return _complain(f"stopped by a fault of its own ({where}): please report it")
     return code
+
+
+class _Unusable(Exception):
+    """A standard stream is closed; the message says which."""
+
+
+def _drop_output() -> None:
+    """Sends what is left for standard output nowhere, also what Python flushes at its end."""
+    if sys.stdout is not None:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm)."
+_CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm, .xhtml)."
 _EXIT_CODES = (
     "Exit code: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command or its configuration was "
     "wrong or a file could not be read (all other files are still checked)."
@@ -125,6 +150,8 @@ def _jobs(value: str) -> int:
 
 def _write(text: str) -> None:
     """To standard output, in UTF-8 whatever the terminal is set to."""
+    if sys.stdout is None:
+        raise _Unusable("standard output is closed; --output writes to a file")
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
         sys.stdout.write(text)
@@ -133,8 +160,17 @@ def _write(text: str) -> None:
         buffer.flush()
 
 
+def _say(message: str) -> None:
+    """One line to standard error, where there is one."""
+    if sys.stderr is not None:
+        # What is not printable has no place in a line, and a lone surrogate cannot be written.
+        words = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in message)
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"citewell: {words}\n")
+
+
 def _complain(message: str) -> int:
-    sys.stderr.write(f"citewell: {message}\n")
+    _say(message)
     return _WRONG
 
 
@@ -152,6 +188,11 @@ def _check(arguments: argparse.Namespace) -> int:
             read_settings(order.config, packs.load())
     except ConfigError as error:
         return _complain(str(error))
+    if not any(rule.pack == "core" for rule in packs.load().rules.values()):
+        # Without its rules every draft would pass.
+        for notice in packs.load().notices:
+            _say(notice)
+        return _complain("its own rules cannot be loaded, so nothing was checked; `citewell doctor` says more")
     outcomes = list(batch.check_all(_drafts(arguments), order, arguments.jobs))
     results = [outcome.checked for outcome in outcomes]
     if arguments.format == "json":
@@ -169,6 +210,8 @@ def _check(arguments: argparse.Namespace) -> int:
             arguments.output.write_text(rendered, encoding="utf-8", newline="")
         except OSError as error:
             return _complain(f"{arguments.output} cannot be written: {error.strerror or error}")
+    for notice in report.notices(results):
+        _say(f"note: {notice}")
     if arguments.timing:
         _print_timing(outcomes)
     if any(result.problems for result in results):
@@ -211,12 +254,19 @@ def _standard_input(name: str | None) -> "Draft":
     suffix = Path(name).suffix.lower()
     if suffix and suffix not in SUFFIXES:
         return Draft(name, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+    if sys.stdin is None:
+        raise _Unusable("standard input is closed")
     text = decode(name, sys.stdin.buffer.read())
     return Draft(name, problem=text.message) if isinstance(text, Problem) else Draft(name, text)
 
 
 def _is_colourful() -> bool:
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout is not None
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _print_timing(outcomes: "list[Outcome]") -> None:
@@ -224,6 +274,8 @@ def _print_timing(outcomes: "list[Outcome]") -> None:
     for outcome in outcomes:
         for name, seconds in outcome.seconds.items():
             total[name] = total.get(name, 0.0) + seconds
+    if sys.stderr is None:
+        return
     sys.stderr.write("CPU time of each rule, in milliseconds:\n")
     for name, seconds in sorted(total.items(), key=lambda item: -item[1]):
         sys.stderr.write(f"{seconds * 1000:10.1f}  {name}\n")
@@ -240,7 +292,7 @@ def _explain(arguments: argparse.Namespace) -> int:
         known = closest(arguments.rule, (*packs.rules, *packs.aliases))
         return _complain(f'there is no rule "{arguments.rule}"{known or "; `citewell rules` lists them"}')
     if rule.id != arguments.rule:
-        sys.stderr.write(f"citewell: {arguments.rule} is now called {rule.id}\n")
+        _say(f"{arguments.rule} is now called {rule.id}")
     _write(page(rule, packs))
     return 0
 
@@ -288,6 +340,8 @@ def _rules(arguments: argparse.Namespace) -> int:
 def _server(_: argparse.Namespace) -> int:
     from citewell.lsp.server import serve
 
+    if sys.stdin is None or sys.stdout is None:
+        raise _Unusable("standard input or output is closed, and an editor speaks over both")
     return serve()
 
 

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -11,7 +12,7 @@ from pathspec import GitIgnoreSpec
 
 __all__ = ["MAX_BYTES", "SKIPPED_FOLDERS", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm"})
+SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml"})
 """Kinds of file that are drafts, by their suffix in lower case."""
 
 SKIPPED_FOLDERS = frozenset(
@@ -65,11 +66,13 @@ def _expand(given: str, ignores: "_Ignores") -> Iterator[str | Problem]:
         if path.is_dir():
             yield from _walk(given, ignores)
             return
-        exists = path.exists()
+        exists, is_file = path.exists(), path.is_file()
     except (OSError, ValueError) as error:
         yield Problem(given, f"cannot be read: {error}")
         return
-    if exists:
+    if exists and not is_file:
+        yield Problem(given, "is not a file")
+    elif exists:
         if path.suffix.lower() in SUFFIXES:
             yield given
         else:
@@ -192,11 +195,13 @@ class _Ignores:
     def _spec(self, folder: Path) -> GitIgnoreSpec | None:
         if folder not in self._specs:
             self._specs[folder] = None
+            file = folder / ".gitignore"
             try:
-                lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace").splitlines()
-                self._specs[folder] = GitIgnoreSpec.from_lines(lines)
+                if file.is_file():
+                    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+                    self._specs[folder] = GitIgnoreSpec.from_lines(lines)
             except (OSError, ValueError):
-                # No such file, or one that git would complain about too: nothing is left out by it.
+                # One that may not be read, or that git would complain about too: nothing is left out by it.
                 pass
         return self._specs[folder]
 
@@ -204,9 +209,13 @@ class _Ignores:
 def read_draft(path: str) -> str | Problem:
     """The text of a file as it stands: no line break is translated, a byte order mark stays as U+FEFF."""
     try:
-        size = Path(path).stat().st_size
-        if size > MAX_BYTES:
-            return Problem(path, f"is too large ({size:,} bytes, at most {MAX_BYTES:,}); split it or leave it out")
+        found = Path(path).stat()
+        if not stat.S_ISREG(found.st_mode):
+            # Reading a pipe or a device may never end.
+            return Problem(path, "is not a file")
+        if found.st_size > MAX_BYTES:
+            size = f"{found.st_size:,} bytes, at most {MAX_BYTES:,}"
+            return Problem(path, f"is too large ({size}); split it or leave it out")
         return decode(path, Path(path).read_bytes())
     except OSError as error:
         return Problem(path, f"cannot be read: {error.strerror or error}")

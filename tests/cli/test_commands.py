@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,8 @@ def nice(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         yield Mark(Span(at, at + 4), "“nice” says little")
 
 
+# Without rules of that pack a run is refused.
+very.pack = nice.pack = "core"
 PACKS = Packs({one.id: one for one in (very, nice)}, aliases={"rather": "very"})
 
 
@@ -124,7 +127,9 @@ def test_files_that_cannot_be_read_cost_no_others(home: Path, cite: Any) -> None
     assert {path: [one["message"] for one in file["problems"]] for path, file in ran.files.items()} == {
         "latin.md": ["is not UTF-8: byte 0xe9 at offset 3, line 1; save it as UTF-8"],
         "gone.md": ["is not there: check the path"],
-        "notes.txt": ["is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx; rename it or leave it out"],
+        "notes.txt": [
+            "is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx, .xhtml; rename it or leave it out"
+        ],
         "image.md": ["is a binary file, not a draft"],
         "empty.md": [],
         "a.md": [],
@@ -179,6 +184,8 @@ def test_select_and_ignore(home: Path, cite: Any) -> None:
     assert rules("--select", "claim", "--select", "very") == ["very", "nice"]
     assert rules("--ignore", "claim") == ["very"]
     assert rules("--ignore", "claim", "--ignore", "sentence") == []
+    ran = cite("check", "--select", "")
+    assert (ran.code, ran.out, ran.err) == (2, "", "citewell: --select names no rule\n")
     ran = cite("check", "--select", "verry")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == 'citewell: --select: unknown rule or family "verry"; did you mean "very"?\n'
@@ -196,6 +203,7 @@ def test_each_draft_has_the_settings_of_its_place(home: Path, cite: Any) -> None
     place = f"{home.resolve() / 'broken/citewell.toml'}:2:1"
     assert problem["message"] == f'its configuration is wrong: {place}: unknown rule "nicer"; did you mean "nice"?'
     assert ran.code == 2
+    assert cite("check").out.splitlines()[-2].endswith("; 1 could not be checked.")
     ran = cite("check", "--config", "quiet/citewell.toml", "--format", "json")
     assert [len(file["findings"]) for file in ran.files.values()] == [0, 0, 0]
     assert ran.code == 0
@@ -246,9 +254,67 @@ def test_a_draft_that_breaks_the_engine_costs_no_other(home: Path, cite: Any, mo
 def test_a_failing_rule_is_a_note(home: Path, cite: Any) -> None:
     put(home, a_md="A nice thing. Things explode.")
     ran = cite("check")
-    assert ran.out.count("note: The rule very failed (ZeroDivisionError)") == 1
+    assert ran.err.count("citewell: note: The rule very failed (ZeroDivisionError)") == len(ran.err.splitlines()) == 1
     assert "1 hint in 1 draft." in ran.out
     assert ran.code == 0
+    ran = cite("check", "--format", "json")
+    assert ran.err.count("The rule very failed (ZeroDivisionError)") == len(ran.err.splitlines()) == 1
+    assert [one.partition(")")[0] for one in json.loads(ran.out)["notices"]] == [
+        "The rule very failed (ZeroDivisionError"
+    ]
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_without_the_built_in_rules_nothing_passes(
+    home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch, format_: str
+) -> None:
+    put(home, a_md="A nice thing.")
+    notice = "The rule pack 'core' (citewell_rules) cannot be loaded: x"
+    for rules in ({}, {"other": replace(nice, id="other", pack="acme")}):
+        monkeypatch.setattr(packs, "load", lambda rules=rules: Packs(rules, notices=(notice,)))
+        ran = cite("check", "--format", format_)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.splitlines() == [
+            f"citewell: {notice}",
+            "citewell: its own rules cannot be loaded, so nothing was checked; `citewell doctor` says more",
+        ]
+
+
+def test_a_fault_of_our_own_is_one_line_and_no_finding(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("words of a draft")
+
+    monkeypatch.setattr(batch, "check_all", fail)
+    ran = cite("check")
+    assert ran.code == 2
+    assert ran.err.startswith("citewell: stopped by a fault of its own (ValueError at test_commands.py:")
+    assert len(ran.err.splitlines()) == 1
+    assert "words" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("shell", "code", "message"),
+    [
+        ("check - <&-", 2, "citewell: standard input is closed\n"),
+        ("check a.md >&-", 2, "citewell: standard output is closed; --output writes to a file\n"),
+        ("rules >&-", 2, "citewell: standard output is closed; --output writes to a file\n"),
+        ("check a.md --output out.txt >&-", 0, ""),
+        ("check gone.md >&- 2>&- <&-", 2, ""),
+        ("server <&-", 2, "citewell: standard input or output is closed, and an editor speaks over both\n"),
+    ],
+)
+def test_closed_streams(tmp_path: Path, shell: str, code: int, message: str) -> None:
+    (tmp_path / "a.md").write_text("Hello.\n")
+    command = f'"$0" -m citewell {shell}'
+    done = subprocess.run(["/bin/sh", "-c", command, sys.executable], capture_output=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode()) == (code, message)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_output_that_is_full(tmp_path: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([sys.executable, "-m", "citewell", "rules"], stdout=full, stderr=-1, check=False)
+    assert (done.returncode, done.stderr) == (2, b"citewell: stopped: No space left on device\n")
 
 
 def test_a_process_that_ends_early_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,8 @@ def found(*paths: str) -> list[str]:
 
 
 def test_a_folder_is_walked_in_order_for_drafts_only(home: Path) -> None:
-    plant(home, "b.md", "a.MD", "c.txt", "z/x.html", "z/a.htm", "m/n.mdx", "m/o.markdown", "noise.py")
-    assert found(".") == ["a.MD", "b.md", "m/n.mdx", "m/o.markdown", "z/a.htm", "z/x.html"]
+    plant(home, "b.md", "a.MD", "c.txt", "z/x.html", "z/a.htm", "m/n.mdx", "m/o.markdown", "y.xhtml", "noise.py")
+    assert found(".") == ["a.MD", "b.md", "y.xhtml", "m/n.mdx", "m/o.markdown", "z/a.htm", "z/x.html"]
     assert found("z", "b.md", ".")[:3] == ["z/a.htm", "z/x.html", "b.md"]
     assert found(str(home / "z")) == [str(home / "z" / "a.htm"), str(home / "z" / "x.html")]
 
@@ -82,7 +82,10 @@ def test_each_draft_comes_once(home: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ("notes.txt", "is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx; rename it or leave it out"),
+        (
+            "notes.txt",
+            "is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx, .xhtml; rename it or leave it out",
+        ),
         ("nowhere.md", "is not there: check the path"),
         ("nowhere", "is not there: check the path"),
         ("nowhere/*.md", "matches no draft"),
@@ -148,6 +151,16 @@ def test_a_huge_file_is_not_read(home: Path) -> None:
     problem = read_draft("a.md")
     assert isinstance(problem, Problem)
     assert problem.message == "is too large (10,000,001 bytes, at most 10,000,000); split it or leave it out"
+
+
+def test_a_pipe_is_not_waited_for(home: Path) -> None:
+    os.mkfifo("pipe.md")
+    assert found("pipe.md", ".") == ["pipe.md: is not a file"]
+    assert read_draft("pipe.md") == Problem("pipe.md", "is not a file")
+    (home / "below").mkdir()
+    plant(home, "below/a.md")
+    os.mkfifo("below/.gitignore")
+    assert found("below") == ["below/a.md"]
 
 
 def test_a_file_that_went_away_is_a_problem() -> None:

@@ -44,7 +44,7 @@ def report(*findings: Finding, notices: tuple[str, ...] = ()) -> Report:
 
 
 def test_json_has_the_promised_shape() -> None:
-    found = json.loads(json_report.render([Checked("draft.md", report(finding()))], 0.81234))
+    found = json.loads(json_report.render([Checked("draft.md", report(finding(), notices=("No model.",)))], 0.81234))
     start = {"offset": AT, "line": 4, "column": 1}
     end = {"offset": AT + 11, "line": 4, "column": 12}
     assert found == {
@@ -101,6 +101,7 @@ def test_json_has_the_promised_shape() -> None:
                 "problems": [],
             }
         ],
+        "notices": ["No model."],
         "summary": {
             "files": 1,
             "words": 6,
@@ -141,8 +142,7 @@ def test_text_has_a_line_for_each_finding() -> None:
         "    much faster\n"
         "\n"
         "x.md: problem: is not UTF-8\n"
-        "note: No language model.\n"
-        "1 warning, 1 hint in 2 drafts; 1 could not be read.\n"
+        "1 warning, 1 hint in 2 drafts; 1 could not be checked.\n"
         "Why, with an example: citewell explain bare-comparative\n"
     )
 

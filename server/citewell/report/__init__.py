@@ -7,7 +7,7 @@ from typing import get_args
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["SEVERITIES", "Checked", "count"]
+__all__ = ["SEVERITIES", "Checked", "count", "notices"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
@@ -29,3 +29,8 @@ def count(results: Sequence[Checked]) -> dict[Severity, int]:
         for finding in result.report.findings if result.report else ():
             found[finding.severity] += 1
     return found
+
+
+def notices(results: Sequence[Checked]) -> tuple[str, ...]:
+    """What the reports say that is no finding, each once: a missing language model, a rule that failed."""
+    return tuple(dict.fromkeys(notice for result in results if result.report for notice in result.report.notices))

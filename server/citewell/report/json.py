@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from citewell.report import Checked, count
+from citewell.report import Checked, count, notices
 from citewell.result import Finding, Fix, Report, Snippet
 from citewell.span import LineIndex, Span
 
@@ -25,6 +25,7 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     shape = {
         "version": VERSION,
         "files": [_file(result) for result in results],
+        "notices": list(notices(results)),
         "summary": {
             "files": len(results),
             "words": sum(result.report.words for result in results if result.report),

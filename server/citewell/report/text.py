@@ -25,7 +25,7 @@ class _Pen:
 
 def render(results: Sequence[Checked], *, colour: bool = False) -> str:
     """
-    One line a finding, ``path:line:column: severity rule: message``, then problems, notices and a summary.
+    One line a finding, ``path:line:column: severity rule: message``, then problems and a summary.
 
     Lines and columns are 1-based, columns in code points. The flagged words stand below their finding.
     """
@@ -33,8 +33,6 @@ def render(results: Sequence[Checked], *, colour: bool = False) -> str:
     lines: list[str] = []
     for result in results:
         lines += _file(result, pen)
-    notices = dict.fromkeys(notice for result in results if result.report for notice in result.report.notices)
-    lines += [f"{pen.write('note:', '1')} {notice}" for notice in notices]
     lines.append(_summary(results, pen))
     named = next((one.rule for result in results if result.report for one in result.report.findings), None)
     if named:
@@ -75,7 +73,7 @@ def _printable(words: str) -> str:
 
 def _summary(results: Sequence[Checked], pen: _Pen) -> str:
     checked = [result for result in results if result.report]
-    unread = sum(1 for result in results if result.problems)
+    unchecked = sum(1 for result in results if result.problems)
     found = count(results)
     counts = [
         pen.write(f"{found[severity]} {_plural(severity, found[severity])}", _COLOURS[severity])
@@ -84,7 +82,7 @@ def _summary(results: Sequence[Checked], pen: _Pen) -> str:
     ]
     drafts = f"{len(checked)} {'draft' if len(checked) == 1 else 'drafts'}"
     summary = f"{', '.join(counts)} in {drafts}" if counts else f"No findings in {drafts}"
-    return f"{summary}; {unread} could not be read." if unread else f"{summary}."
+    return f"{summary}; {unchecked} could not be checked." if unchecked else f"{summary}."
 
 
 def _plural(severity: str, number: int) -> str:
