@@ -1,12 +1,17 @@
 """Code actions: fixes, ways to silence, fix-all; in the shape that each editor can take."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from lsprotocol import types as t
 
+from citewell.lsp.actions import resolve
 from citewell.lsp.buffer import Buffer
+from citewell.lsp.session import Checked, Draft, Session
+from citewell.result import Edit, Finding, Fix
+from citewell.span import LineIndex, Span
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -94,6 +99,29 @@ async def test_an_action_for_an_older_text_is_refused(editor: Any) -> None:
     assert (await editor.resolve(found[0])).edit is None
     strange = await editor.resolve(t.CodeAction(title="?", data={"uri": uri, "revision": "x", "finding": []}))
     assert strange.edit is None
+
+
+async def test_an_action_whose_text_changes_while_it_is_resolved_is_refused(
+    start: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = LineIndex("A very tall door.\n")
+    finding = Finding("trial-very", "sentence", "warning", "x", Span(2, 6), "very")
+    fix = Fix("delete", "Delete it", True, (Edit(2, 7, ""),))
+    checked = Checked(1, 4, "s", True, lines, (finding,), {0: (fix,)})
+    draft = Draft("u", None, None, 1, Buffer(lines.text), 4, checked)
+    server = SimpleNamespace(session=Session(reported=lambda _: None, log=lambda _: None))
+    server.session.drafts["u"] = draft
+    data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "start": 2, "end": 6, "uri": "u", "revision": 4}
+    assert (await resolve(server, t.CodeAction(title="", data=data))).edit is not None
+
+    async def edited_meanwhile(*_: Any) -> bool:
+        draft.revision = 5
+        return True
+
+    monkeypatch.setattr(server.session, "fixes", edited_meanwhile)
+    late = await resolve(server, t.CodeAction(title="", data=data))
+    assert late.edit is None
+    assert late.disabled.reason == "The draft has changed since: ask for the actions again."
 
 
 async def test_turning_a_rule_off_changes_the_projects_file(start: Any) -> None:

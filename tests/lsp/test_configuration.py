@@ -1,5 +1,8 @@
 """Settings of the editor and of the project, and what happens when they change."""
 
+import os
+import signal
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +89,75 @@ async def test_settings_that_make_no_sense_change_nothing(editor: Any, settings:
     uri = editor.open("settings.md", "A very tall door.\n")
     assert len((await editor.pull(uri)).items) == 1
     editor.close(uri)
+
+
+PLAIN = {"select": ["trial-very"]}
+
+
+async def codes(editor: Any, uri: str) -> list[Any]:
+    return [one.code for one in (await editor.pull(uri)).items]
+
+
+async def test_the_editors_rules_hold_where_no_file_speaks(start: Any, abilities: Any) -> None:
+    text = "A very tall door. The wall was painted.\n"
+    given = {"select": ["trial-very", "trial-passive"], "rules": {"trial-passive": "hint"}, "selekt": 1}
+    editor = await start(config=None, options=given)
+    uri = editor.open("draft.md", text)
+    found = (await editor.pull(uri)).items
+    assert [(one.code, one.severity.name) for one in found] == [("trial-very", "Warning"), ("trial-passive", "Hint")]
+    assert (
+        len([one for one in editor.client.log_messages if 'unknown setting of the editor: "selekt"' in one.message])
+        == 1
+    )
+
+    def change(settings: Any) -> None:
+        editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings=settings))
+
+    change({"citewell": {"ignore": ["trial-very"]}, "other": 3})
+    assert await codes(editor, uri) == ["trial-passive"]
+    change({"other": {"select": "x"}})
+    assert await codes(editor, uri) == ["trial-passive"]
+    change({"citewell": {"ignore": None, "rules": {"trial-passive": "off"}}})
+    assert await codes(editor, uri) == ["trial-very"]
+    # A project's file speaks alone.
+    written(editor, 'select = ["trial-passive"]\n')
+    assert await codes(editor, uri) == ["trial-passive"]
+    assert not [one for one in editor.client.log_messages if '"other"' in one.message]
+
+
+async def test_the_editors_rules_outlive_the_worker(start: Any, abilities: Any) -> None:
+    able = abilities(configuration=True)
+    editor = await start(capabilities=able, config=None, settings={"citewell": PLAIN})
+    uri = editor.open("draft.md", "A very tall door.\n")
+    await editor.pushed(uri, 1)
+    server = str(editor.client._server.pid)
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", server], capture_output=True, text=True, check=True)
+    os.kill(int(found.stdout), signal.SIGKILL)
+    editor.change(uri, ((0, 2), (0, 2), "very "))
+    await editor.pushed(uri, 2)
+
+
+async def test_wrong_settings_of_the_editor_are_said_once(start: Any) -> None:
+    editor = await start(config=None, options={"rules": {"no-such-rule": "off"}})
+    uri = editor.open("draft.md", "A door.\n")
+    for _ in range(2):
+        await editor.pull(uri)
+        editor.change(uri, ((0, 2), (0, 2), "x"))
+    await editor.pull(uri)
+    said = [one.message for one in editor.client.log_messages if "settings are wrong" in one.message]
+    assert said == ['the editor\'s settings are wrong: unknown rule "no-such-rule"']
+
+
+@pytest.mark.parametrize(("agreed", "more"), [("utf-8", 3), ("utf-16", 1), ("utf-32", 0)])
+async def test_a_wrong_file_is_marked_in_the_units_agreed_on(
+    start: Any, abilities: Any, agreed: str, more: int
+) -> None:
+    editor = await start(capabilities=abilities(encodings=(agreed,)), config='select = ["😀" 3]\n')
+    uri = editor.open("draft.md", "A door.\n")
+    await editor.pull(uri)
+    config = (editor.folder / "citewell.toml").as_uri()
+    [mark] = [one for published in editor.published if published.uri == config for one in published.diagnostics]
+    assert mark.range == t.Range(start=t.Position(0, 14 + more), end=t.Position(0, 16 + more))
 
 
 async def test_the_nearest_file_wins(start: Any) -> None:

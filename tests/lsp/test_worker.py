@@ -195,6 +195,14 @@ def test_the_last_good_settings_hold_while_a_file_is_wrong(
     assert (len(office.report["findings"]), office.report["problem"]) == (1, None)
 
 
+def test_a_file_that_cannot_be_added_to_says_why(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "citewell.toml").write_text("rules = 'x'\n")
+    office.open("One here.\n", path=str(tmp_path / "draft.md"))
+    office.worker._drain()
+    answer = office.ask(do="turn-off", uri="u", rule="every-sentence", root=None)["result"]
+    assert (answer["edit"], answer["reason"]) == (None, "rules is a table: [rules]")
+
+
 def test_a_check_stops_between_two_rules_when_the_text_changes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.open("One here. Two there. Three where.\n")
     office.worker._drain()

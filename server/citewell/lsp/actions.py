@@ -120,6 +120,10 @@ async def resolve(server: "CitewellServer", action: types.CodeAction) -> types.C
         action.disabled = types.CodeActionDisabled(reason=_MOVED_ON)
         return action
     await _complete(session, draft, checked, action, {**data, "finding": index})
+    if draft.revision != checked.revision:
+        # Not every editor checks the version of an edit, and some are sent none.
+        action.edit = None
+        action.disabled = types.CodeActionDisabled(reason=_MOVED_ON)
     return action
 
 
@@ -174,7 +178,11 @@ async def _turn_off(session: Session, draft: Draft, rule: str, action: types.Cod
     if answer["file"] is None:
         action.disabled = types.CodeActionDisabled(reason="This draft belongs to no folder with a configuration.")
         return
-    file, edit = Path(answer["file"]), Edit(**answer["edit"])
+    file = Path(answer["file"])
+    if answer["edit"] is None:
+        action.disabled = types.CodeActionDisabled(reason=f"{file.name}: {answer['reason']}.")
+        return
+    edit = Edit(**answer["edit"])
     edits = text_edits([edit], LineIndex(answer["text"] or ""), session.client)
     change = _workspace_edit(session, file.as_uri(), None, edits)
     if answer["text"] is not None:

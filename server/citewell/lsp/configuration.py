@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from citewell.config import FILE_NAMES
+from citewell.config import FILE_NAMES, KEYS, closest
 from citewell.lsp.session import Session
 
 if TYPE_CHECKING:
@@ -13,16 +13,28 @@ if TYPE_CHECKING:
 __all__ = ["files_changed", "initialized", "settings_changed", "take"]
 
 _SECTION = "citewell"
+_KNOWN = ("debounce", *KEYS)
 
 
-def take(session: Session, settings: Any) -> None:
-    """Takes over ``debounce`` (milliseconds), given as such or under ``citewell``; anything else is left alone."""
-    if not isinstance(settings, dict):
-        return
-    own = settings.get(_SECTION, settings)
-    debounce = own.get("debounce") if isinstance(own, dict) else None
+def take(session: Session, settings: Any) -> bool:
+    """
+    Takes over the editor's settings, given as such or under ``citewell``; anything else is left alone.
+
+    ``debounce`` is in milliseconds. The other keys are those of a configuration file and hold for drafts without one,
+    so that a project's file makes the editor and the command line agree; null takes one back. Whether any of these is
+    another than before.
+    """
+    own = settings.get(_SECTION, settings) if isinstance(settings, dict) else None
+    if not isinstance(own, dict):
+        return False
+    debounce = own.get("debounce")
     if isinstance(debounce, int | float) and not isinstance(debounce, bool):
         session.schedule.delay = min(max(debounce, 0), 10_000) / 1000
+    for key in own:
+        if key not in _KNOWN:
+            session.note(f'unknown setting of the editor: "{key}"{closest(key, _KNOWN)}')
+    merged = {**session.settings, **{key: own[key] for key in KEYS if key in own}}
+    return session.configure({key: value for key, value in merged.items() if value is not None})
 
 
 def initialized(server: "CitewellServer", _: types.InitializedParams) -> None:
@@ -33,7 +45,10 @@ def initialized(server: "CitewellServer", _: types.InitializedParams) -> None:
 
 def settings_changed(server: "CitewellServer", params: types.DidChangeConfigurationParams) -> None:
     """``workspace/didChangeConfiguration``: with the settings, or a hint to ask for them."""
-    take(server.session, params.settings)
+    settings = params.settings
+    # Some editors send everything that is set in them, and most of it is not for us.
+    if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, *_KNOWN)):
+        take(server.session, settings)
     server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
     _check_again(server)
 
@@ -67,4 +82,5 @@ async def _fetch(server: "CitewellServer") -> None:
     if server.session.client.configures:
         item = types.ConfigurationItem(section=_SECTION)
         [settings] = await server.workspace_configuration_async(types.ConfigurationParams(items=[item]))
-        take(server.session, settings)
+        if take(server.session, settings):
+            _check_again(server)

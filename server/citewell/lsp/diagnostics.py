@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from citewell.lsp.convert import SOURCE, diagnostic
+from citewell.lsp.client import Client
+from citewell.lsp.convert import SOURCE, diagnostic, range_of
 from citewell.lsp.session import Checked, ConfigProblem, Draft, Session
+from citewell.span import LineIndex, Position, Span
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
 __all__ = ["ConfigMarks", "pull", "push", "withdraw"]
-
-_WHOLE_LINE = 1_000_000
-"""A column past the end of every line stands for that end."""
 
 
 def _items(session: Session, draft: Draft, checked: Checked) -> list[types.Diagnostic]:
@@ -88,17 +87,28 @@ class ConfigMarks:
             if found.get(uri) != self._shown.get(uri):
                 problems = sorted(found.get(uri, ()), key=lambda one: (one.line, one.column))
                 self._server.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri=uri, diagnostics=[_mark(problem) for problem in problems])
+                    types.PublishDiagnosticsParams(uri=uri, diagnostics=self._marks(problems))
                 )
         self._shown = found
 
+    def _marks(self, problems: list[ConfigProblem]) -> list[types.Diagnostic]:
+        lines = _lines_of(problems[0].file) if problems else LineIndex("")
+        return [_mark(problem, lines, self._server.session.client) for problem in problems]
 
-def _mark(problem: ConfigProblem) -> types.Diagnostic:
-    line, column = problem.line - 1, problem.column - 1
+
+def _lines_of(file: str) -> LineIndex:
+    """The lines of a configuration file; those of an empty one where it cannot be read, which is then the problem."""
+    try:
+        return LineIndex(Path(file).read_bytes().decode("utf-8", "replace"))
+    except OSError:
+        return LineIndex("")
+
+
+def _mark(problem: ConfigProblem, lines: LineIndex, client: Client) -> types.Diagnostic:
+    """A problem, from its place to the end of the line."""
+    start = lines.offset(Position(problem.line - 1, problem.column - 1))
     return types.Diagnostic(
-        range=types.Range(
-            start=types.Position(line=line, character=column), end=types.Position(line=line, character=_WHOLE_LINE)
-        ),
+        range=range_of(lines, Span(start, lines.line_span(lines.line_of(start)).end), client),
         severity=types.DiagnosticSeverity.Error,
         code="invalid-config",
         source=SOURCE,

@@ -107,6 +107,7 @@ class Session:
         self.client = Client()
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
+        self.settings: dict[str, Any] = {}
         self.schedule = Schedule()
         self.log = log
         self._reported = reported
@@ -158,6 +159,23 @@ class Session:
         revisions = {uri: draft.revision for uri, draft in self.drafts.items()}
         self.worker.send({"do": "reload", "revisions": revisions})
 
+    def configure(self, settings: dict[str, Any]) -> bool:
+        """
+        Takes the editor's settings, in the shape of a configuration file; they hold where no file speaks.
+
+        Whether they are others than before: `reload` is then to be called.
+        """
+        changed = settings != self.settings
+        self.settings = settings
+        self._send_settings()
+        return changed
+
+    def note(self, text: str) -> None:
+        """A line for the editor's log, the first time it is given."""
+        if text not in self._noticed:
+            self._noticed.add(text)
+            self.log(text)
+
     def root_of(self, draft: Draft) -> str | None:
         """The folder of the project that a draft belongs to: the innermost open folder, else the draft's own."""
         if draft.path is None:
@@ -189,14 +207,19 @@ class Session:
         place = {"uri": draft.uri, "path": draft.path, "format": draft.format}
         self.worker.send({"do": "open", **place, "revision": draft.revision, "text": draft.buffer.text})
 
+    def _send_settings(self) -> None:
+        self.worker.send({"do": "settings", "settings": self.settings})
+
     def _send_all(self) -> None:
+        self._send_settings()
         for draft in self.drafts.values():
             if draft.given_up != draft.revision:
                 self._send_whole(draft)
 
     def _is_busy(self) -> bool:
+        # With edits that wait for a pause the worker has nothing to do about the newest version.
         return any(
-            draft.given_up != draft.revision and not (draft.current and draft.current.complete)
+            not draft.unsent and draft.given_up != draft.revision and not (draft.current and draft.current.complete)
             for draft in self.drafts.values()
         )
 
@@ -223,12 +246,12 @@ class Session:
 
     def _take(self, draft: Draft, message: dict[str, Any]) -> None:
         for notice in message["notices"]:
-            if notice not in self._noticed:
-                self._noticed.add(notice)
-                self.log(notice)
+            self.note(notice)
+        problem = message["problem"]
+        if problem and not problem["file"]:
+            self.note(f"the editor's settings are wrong: {problem['message']}")
         if message["revision"] != draft.revision:
             return
-        problem = message["problem"]
         draft.problem = ConfigProblem(**problem) if problem and problem["file"] else None
         draft.checked = Checked(
             version=draft.version,
