@@ -16,10 +16,13 @@ __all__ = ["WEAK", "is_passing", "is_point", "is_told"]
 
 # Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
 WEAK = frozenset({"better", "worse", "easier", "simpler"})
-# What nobody counts; without a degree "more clarity" is a manner of speaking.
+# What nobody counts: "more clarity", "a much smoother experience" are manners of speaking.
 _SOFT = frozenset(
-    {"transparency", "visibility", "trust", "clarity", "collaboration", "communication", "insight", "experience"}
-)
+    {
+        "clarity", "collaboration", "communication", "experience", "insight", "transparency", "trust", "usability",
+        "visibility",
+    }
+)  # fmt: skip
 # "Even" and "still" go beyond something just said, and say nothing about a size.
 _BEYOND = frozenset({"even", "still"})
 _OWN = frozenset({"our", "we", "us", "new", "redesigned", "rewritten"})
@@ -45,10 +48,8 @@ _GENERAL = re.compile(
     r"\b(?:usually|often|typically|in general|sometimes|tends? to|because|i hear\w*)\b", re.IGNORECASE
 )
 _MORE = re.compile(r"\bmore\b", re.IGNORECASE)
-# To whom a text is easier to read nobody can count.
-_TASTE = re.compile(
-    r"\s+(?:for \w+(?: \w+)? )?to (?:read|understand|follow|see|grasp|remember|reason|spot|use|navigate)\b"
-)
+# How much easier something is to read, to use or to do for somebody nobody can count.
+_TASTE = re.compile(r"\s+(?:for [\w ]{1,30} )?to [a-z]+\b")
 _TRADE_OFF = re.compile(
     r"(?<!^)\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
 )
@@ -80,8 +81,7 @@ def is_point(parse: Parse, found: Comparison, text: str) -> bool:
     if not degree and (found.core.lower in WEAK or (found.core.pos == "ADV" and found.core is not found.token)):
         return False
     if found.role == "attribute":
-        nouns = entries("measurable_nouns") if degree else entries("measurable_nouns") - _SOFT
-        return found.noun is not None and found.noun.lemma in nouns
+        return found.noun is not None and found.noun.lemma in entries("measurable_nouns") - _SOFT
     if _TASTE.match(text, found.core.span.end) or _has_condition(parse, verb):
         return False
     # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
