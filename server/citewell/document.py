@@ -19,6 +19,7 @@ from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource
 
 __all__ = [
+    "FORMATS",
     "Block",
     "BlockKind",
     "Container",
@@ -35,6 +36,16 @@ __all__ = [
 ]
 
 Format = Literal["markdown", "mdx", "html"]
+
+FORMATS: dict[str, Format] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "mdx",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+"""The format that the end of a file's name speaks of, in lower case."""
 
 BlockKind = Literal[
     "paragraph", "item", "heading", "cell", "header-cell", "caption", "term", "definition", "summary", "label"
@@ -232,9 +243,10 @@ class Document:
 
         With the block's own `Content.identity` it is the key under which a block's findings are kept.
         """
-        heading = self._section_starts[bisect.bisect_right(self._section_starts, block) - 1]
-        around = (heading, self._lead_ins[block], self._captions[block])
         contents = self.contents
+        first = self._section_starts[bisect.bisect_right(self._section_starts, block) - 1]
+        heading = first if contents[first].kind == "heading" else -1
+        around = (heading, self._lead_ins[block], self._captions[block])
         return (
             *(contents[at].identity if at >= 0 and at != block else None for at in around),
             block in self._openings,

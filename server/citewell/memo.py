@@ -39,13 +39,18 @@ class Memo:
     blocks: dict[Hashable, Kept] = field(default_factory=dict)
     _before: dict[Hashable, Kept] = field(default_factory=dict)
     _room: int = _ROOM
+    _finished: bool = True
 
     def start(self, digest: str) -> None:
         """Begins a check; marks made under other settings are dropped."""
         if digest != self.digest:
             self.blocks.clear()
+            self._before.clear()
             self.digest = digest
-        self._before, self.blocks = self.blocks, {}
+        # A check that was broken off has not come to all blocks: what it did not ask for is not useless yet.
+        self._before = self.blocks if self._finished else {**self._before, **self.blocks}
+        self.blocks = {}
+        self._finished = False
 
     def recall(self, key: Hashable) -> Kept | None:
         """What is remembered of a block, which stays remembered."""
@@ -56,6 +61,7 @@ class Memo:
 
     def finish(self) -> None:
         """Ends a check: forgets parses that no block needs, once enough of them have gathered."""
+        self._finished = True
         if len(self.parses) <= self._room:
             return
         needed = {text for kept in (*self._before.values(), *self.blocks.values()) for text in kept.texts}

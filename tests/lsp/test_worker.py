@@ -204,21 +204,21 @@ def test_a_file_that_cannot_be_added_to_says_why(office: Office, tmp_path: Path)
 
 
 def test_a_check_stops_between_two_rules_when_the_text_changes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    office.open("One here. Two there. Three where.\n")
+    office.open("One here.\n\nTwo there.\n\nThree where.\n\nFour now.\n")
     office.worker._drain()
     asked: list[str] = []
     find = every_sentence.find
 
     def slow(sentence: Sentence, options: NoOptions) -> Any:
         asked.append(sentence.text)
-        if len(asked) == 2:
-            office.give(do="edit", uri="u", revision=2, edits=[[0, 3, "1"]], length=32)
+        if len(asked) == 3:
+            office.give(do="edit", uri="u", revision=2, edits=[[0, 3, "1"]], length=45)
         return find(sentence, options)
 
     monkeypatch.setattr(every_sentence, "find", slow)
     office.worker.step()
-    assert (asked, office.events("report")) == (["One here.", "Two there."], [])
+    assert (asked, office.events("report")) == (["One here.", "Two there.", "Three where."], [])
     office.worker.step()
     # What was found before stays known; only the rest is looked at.
-    assert asked[2:] == ["1 here.", "Three where."]
-    assert [one["span"]["start"] for one in office.report["findings"]] == [0, 8, 19]
+    assert asked[3:] == ["1 here.", "Four now."]
+    assert [one["span"]["start"] for one in office.report["findings"]] == [0, 9, 21, 35]
