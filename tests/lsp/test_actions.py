@@ -9,6 +9,7 @@ from lsprotocol import types as t
 
 from citewell.lsp.actions import resolve
 from citewell.lsp.buffer import Buffer
+from citewell.lsp.client import Client
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.result import Edit, Finding, Fix
 from citewell.span import LineIndex, Span
@@ -19,7 +20,7 @@ TEXT = "# 😀 Notes\n\nThe 😀 door\u2028is very tall.\n\nIt is very wide.\n"
 TITLES = [
     'Take "very" out',
     "Leave a gap for a number",
-    "Ignore trial-very here, in a comment",
+    "Ignore trial-very on this line, in a comment",
     "Ignore trial-very in this file, in a comment",
     "Turn trial-very off for this project",
 ]
@@ -108,8 +109,9 @@ async def test_an_action_whose_text_changes_while_it_is_resolved_is_refused(
     finding = Finding("trial-very", "sentence", "warning", "x", Span(2, 6), "very")
     fix = Fix("delete", "Delete it", True, (Edit(2, 7, ""),))
     checked = Checked(1, 4, "s", True, lines, (finding,), {0: (fix,)})
-    draft = Draft("u", None, None, 1, Buffer(lines.text), 4, checked)
+    draft = Draft("u", None, "markdown", 1, Buffer(lines.text), 4, checked)
     server = SimpleNamespace(session=Session(reported=lambda _: None, log=lambda _: None))
+    server.session.client = Client(shows_disabled=True)
     server.session.drafts["u"] = draft
     data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "start": 2, "end": 6, "uri": "u", "revision": 4}
     assert (await resolve(server, t.CodeAction(title="", data=data))).edit is not None
@@ -138,7 +140,13 @@ async def test_turning_a_rule_off_changes_the_projects_file(start: Any) -> None:
 
 
 async def test_a_project_without_configuration_gets_one(start: Any, abilities: Any, tmp_path: Path) -> None:
-    for given in (abilities(), abilities(create=False), abilities(create=False, disabled=False, resolve=False)):
+    # Neovim says that it creates files and not that it takes documentChanges.
+    for given in (
+        abilities(),
+        abilities(versioned=False),
+        abilities(create=False),
+        abilities(create=False, disabled=False, resolve=False),
+    ):
         editor = await start(capabilities=given)
         (editor.folder / "citewell.toml").unlink()
         uri = editor.open("bare.md", "A very tall door.\n")
@@ -182,3 +190,63 @@ async def test_gaps_are_tab_stops_where_the_editor_has_them(start: Any, abilitie
     action = await editor.resolve((await editor.actions(uri, first.range))[1])
     [edit] = edits_of(action, uri, 1)
     assert edit.snippet.value == "${1:[NUMBER of what]}"
+
+
+async def test_nothing_is_offered_that_cannot_be_done_where_no_reason_is_shown(start: Any, abilities: Any) -> None:
+    editor = await start(capabilities=abilities(create=False, disabled=False))
+    (editor.folder / "citewell.toml").unlink()
+    uri = editor.open("reasons.md", "# Notes\n\nA very tall door.\n")
+    await editor.until(lambda: [one for each in editor.published for one in each.diagnostics], "findings")
+    place = t.Range(start=t.Position(2, 3), end=t.Position(2, 3))
+    found = [one for one in await editor.actions(uri, place) if "trial-very" in one.title]
+    assert [one.title for one in found] == TITLES[2:4]
+    assert all(one.edit is None for one in found)
+    assert (await editor.resolve(found[0])).edit
+    editor.change(uri, ((0, 0), (0, 0), "\n"))
+    with pytest.raises(Exception, match=r"The draft has changed since: ask for the actions again\."):
+        await editor.resolve(found[0])
+
+
+async def test_beside_data_only_the_comments_that_can_stand_are_offered(start: Any) -> None:
+    editor = await start(config='select = ["invalid-json-ld", "missing-author", "leftover-placeholder"]\npage = true\n')
+    data = '<script type="application/ld+json">\n{"@type": "Thing",}\n</script>\n'
+    uri = editor.open("data.html", f"<!doctype html>\n{data}<p>The mill is [NUMBER years] old.</p>\n", "html")
+    await editor.pushed(uri, 2)
+
+    async def titles(line: int) -> list[str]:
+        place = t.Range(start=t.Position(line, 0), end=t.Position(line, 99))
+        return [one.title for one in await editor.actions(uri, place) if one.title.startswith("Ignore")]
+
+    assert await titles(2) == ["Ignore invalid-json-ld in this file, in a comment"]
+    assert await titles(4) == [
+        "Ignore leftover-placeholder on this line, in a comment",
+        "Ignore leftover-placeholder in this file, in a comment",
+    ]
+
+
+async def test_one_comment_for_a_line_and_one_fix_for_one_edit(start: Any) -> None:
+    editor = await start(config='select = ["trial-very", "trial-twice"]\n')
+    uri = editor.open("once.md", "A very, very tall door.\n\nIt opened twice.\n")
+    marks = await editor.pushed(uri, 4)
+
+    async def offered(line: int) -> dict[str, int]:
+        place = t.Range(start=t.Position(line, 0), end=t.Position(line, 30))
+        found = await editor.actions(uri, place)
+        assert all(mark in marks for one in found for mark in one.diagnostics)
+        return {f"{number} {one.title}": len(one.diagnostics) for number, one in enumerate(found)}
+
+    assert await offered(0) == {
+        '0 Take "very" out': 1,
+        "1 Leave a gap for a number": 1,
+        '2 Take "very" out': 1,
+        "3 Leave a gap for a number": 1,
+        "4 Ignore trial-very on this line, in a comment": 2,
+        "5 Ignore trial-very in this file, in a comment": 2,
+        "6 Turn trial-very off for this project": 2,
+    }
+    assert await offered(2) == {
+        '0 Take "twice" out': 2,
+        "1 Ignore trial-twice on this line, in a comment": 2,
+        "2 Ignore trial-twice in this file, in a comment": 2,
+        "3 Turn trial-twice off for this project": 2,
+    }

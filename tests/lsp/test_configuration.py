@@ -71,6 +71,18 @@ async def test_a_wrong_file_is_marked_and_the_last_good_one_kept(start: Any) -> 
     assert editor.client.messages == []
 
 
+async def test_a_changed_file_is_noticed_where_the_editor_does_not_watch(start: Any, abilities: Any) -> None:
+    editor = await start(capabilities=abilities(watch=False))
+    uri = editor.open("draft.md", "A very tall door.\n")
+    await editor.pushed(uri, 1)
+    file = editor.folder / "citewell.toml"
+    for text, count in (('select = ["trial-passive"]\n', 0), ('select = ["trial-very"]\n# again\n', 1)):
+        file.write_text(text, "utf-8")
+        before = len(editor.published)
+        await editor.until(lambda n=before: editor.published[n:], "another publish", seconds=10)
+        await editor.pushed(uri, count)
+
+
 async def test_the_editors_settings_are_asked_for(start: Any, abilities: Any) -> None:
     editor = await start(capabilities=abilities(configuration=True), settings={"citewell": {"debounce": 300}})
     uri = editor.open("draft.md", "A door.\n")

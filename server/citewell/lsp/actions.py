@@ -1,14 +1,19 @@
 """``textDocument/codeAction`` and ``codeAction/resolve``: fixes, ways to silence a finding, and fix-all."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
 
+from citewell import packs
 from citewell.lsp.convert import AnyEdit, diagnostic, text_edits
 from citewell.lsp.process import Unanswered
 from citewell.lsp.session import Checked, Draft, Session
+from citewell.packs import Packs
 from citewell.result import Edit
 from citewell.span import LineIndex, Position
 
@@ -24,6 +29,9 @@ _PATIENCE = 2.0
 
 _FIX_ALL_PATIENCE = 10.0
 """The same for fix-all, which has to see everything."""
+
+_TRIED = 24
+"""So many actions may be tried before they are offered: each ignore comment costs a reading of the draft."""
 
 _MOVED_ON = "The draft has changed since: ask for the actions again."
 
@@ -52,9 +60,16 @@ def _asked(kind: str, only: Iterable[str]) -> bool:
 
 
 async def _quick_fixes(session: Session, draft: Draft, place: types.Range) -> list[types.CodeAction]:
-    checked = await session.checked(draft, complete=False, seconds=_PATIENCE)
-    if checked is None:
-        return []
+    while (checked := await session.checked(draft, complete=False, seconds=_PATIENCE)) is not None:
+        found = await _offered(session, draft, checked, place)
+        # Once at most: only the complete report can take the place of the first one about the same text.
+        if draft.current is checked or draft.revision != checked.revision:
+            return found if draft.revision == checked.revision else []
+    return []
+
+
+async def _offered(session: Session, draft: Draft, checked: Checked, place: types.Range) -> list[types.CodeAction]:
+    """The actions about the findings of one report; some may be missing where another has replaced it meanwhile."""
     start, end = (
         checked.lines.offset(Position(at.line, at.character), session.client.encoding)
         for at in (place.start, place.end)
@@ -66,30 +81,75 @@ async def _quick_fixes(session: Session, draft: Draft, place: types.Range) -> li
     ]
     if not indexes or not await session.fixes(draft, checked, indexes):
         return []
-    data: list[Data] = [
-        {"do": "fix", "finding": index, "fix": number}
-        for index in indexes
-        for number in range(len(checked.fixes[index]))
-    ]
-    data += [{"do": "silence", "finding": index, "scope": "line"} for index in indexes]
+    known = await asyncio.to_thread(packs.load)
+    found = []
+    tried = 0
+    for choice in _choices(checked, indexes, known):
+        action = _action(session, draft, checked, choice)
+        # Some editors are not told why an action does nothing, and beside data there may be no place for a comment.
+        doubtful = choice.beside_data or (choice.data["do"] != "fix" and not session.client.shows_disabled)
+        tried += doubtful
+        if (doubtful and tried <= _TRIED) or not session.client.resolves_edits:
+            shown = await _complete(session, draft, checked, action, choice.data)
+            if not shown or (choice.beside_data and action.disabled):
+                continue
+            if session.client.resolves_edits:
+                action.edit = None
+        found.append(action)
+    return found
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """
+    One action to offer: ``data`` is what is done, about the first of ``findings`` (indexes).
+
+    ``beside_data`` for a comment about a finding that may lie in data or in the markup of a page.
+    """
+
+    data: Data
+    findings: tuple[int, ...]
+    beside_data: bool = False
+
+
+def _choices(checked: Checked, indexes: list[int], known: Packs) -> list[_Choice]:
+    """The actions about some findings; those that read and do the same are one."""
+    found: dict[Hashable, _Choice] = {}
+
+    def add(index: int, key: Hashable, data: Data, *, beside_data: bool = False) -> None:
+        choice = found.get(key) or _Choice({**data, "finding": index}, (), beside_data)
+        found[key] = replace(choice, findings=(*choice.findings, index))
+
+    for index in indexes:
+        for number, fix in enumerate(checked.fixes[index]):
+            add(index, (fix.title, fix.edits), {"do": "fix", "fix": number})
+    for index in indexes:
+        finding = checked.findings[index]
+        rule = known.find(finding.rule)
+        if rule is None or not rule.pages_only:
+            line = checked.lines.line_of(finding.span.start)
+            beside_data = rule is not None and not rule.reads_prose
+            add(index, (finding.rule, line), {"do": "silence", "scope": "line"}, beside_data=beside_data)
     # One for each rule is enough where it is about the whole draft or project.
-    first = {checked.findings[index].rule: index for index in reversed(indexes)}
-    for index in sorted(first.values()):
-        data += [{"do": "silence", "finding": index, "scope": "file"}, {"do": "turn-off", "finding": index}]
-    found = [_action(session, draft, checked, one) for one in data]
-    if not session.client.resolves_edits:
-        pairs = zip(found, data, strict=True)
-        found = [action for action, one in pairs if await _complete(session, draft, checked, action, one)]
-    return found if draft.revision == checked.revision else []
+    names = [checked.findings[index].rule for index in indexes]
+    for _, index in sorted(zip(names, indexes, strict=True), key=lambda pair: names.index(pair[0])):
+        finding = checked.findings[index]
+        rule = known.find(finding.rule)
+        beside_data = rule is not None and (rule.pages_only or not rule.reads_prose)
+        add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
+        add(index, ("project", finding.rule), {"do": "turn-off"})
+    return list(found.values())
 
 
-def _action(session: Session, draft: Draft, checked: Checked, data: Data) -> types.CodeAction:
+def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -> types.CodeAction:
     """An action that has all but its edit."""
-    finding = checked.findings[data["finding"]]
+    data, finding = choice.data, checked.findings[choice.data["finding"]]
     action = types.CodeAction(
         title="",
         kind=types.CodeActionKind.QuickFix,
-        diagnostics=[diagnostic(finding, draft.uri, checked.lines, session.client)],
+        diagnostics=[
+            diagnostic(checked.findings[index], draft.uri, checked.lines, session.client) for index in choice.findings
+        ],
     )
     match data["do"], data.get("scope"):
         case "fix", _:
@@ -97,7 +157,7 @@ def _action(session: Session, draft: Draft, checked: Checked, data: Data) -> typ
             action.title = fix.title
             action.is_preferred = fix.preferred or None
         case _, "line":
-            action.title = f"Ignore {finding.rule} here, in a comment"
+            action.title = f"Ignore {finding.rule} on this line, in a comment"
         case _, "file":
             action.title = f"Ignore {finding.rule} in this file, in a comment"
         case _:
@@ -110,20 +170,25 @@ def _action(session: Session, draft: Draft, checked: Checked, data: Data) -> typ
 
 
 async def resolve(server: "CitewellServer", action: types.CodeAction) -> types.CodeAction:
-    """Adds the edit to an action, or says why there can be none."""
+    """
+    Adds the edit to an action, or says why there can be none.
+
+    Raises JsonRpcContentModified with the reason for an editor that shows none with an action.
+    """
     session = server.session
     data: Data = action.data if isinstance(action.data, dict) else {}
     draft = session.drafts.get(str(data.get("uri")))
     checked = draft.current if draft is not None and draft.revision == data.get("revision") else None
     index = _index(checked, data) if checked is not None else None
-    if draft is None or checked is None or index is None or not await session.fixes(draft, checked, [index]):
-        action.disabled = types.CodeActionDisabled(reason=_MOVED_ON)
-        return action
-    await _complete(session, draft, checked, action, {**data, "finding": index})
-    if draft.revision != checked.revision:
-        # Not every editor checks the version of an edit, and some are sent none.
+    if draft is not None and checked is not None and index is not None and await session.fixes(draft, checked, [index]):
+        await _complete(session, draft, checked, action, {**data, "finding": index})
+    # Not every editor checks the version of an edit, and some are sent none.
+    if draft is None or checked is None or draft.revision != checked.revision:
         action.edit = None
-        action.disabled = types.CodeActionDisabled(reason=_MOVED_ON)
+    if action.edit is None:
+        action.disabled = action.disabled or types.CodeActionDisabled(reason=_MOVED_ON)
+        if not session.client.shows_disabled:
+            raise JsonRpcContentModified(action.disabled.reason)
     return action
 
 

@@ -37,11 +37,13 @@ class Client:
         operations = has("workspace.workspace_edit.resource_operations") or ()
         resolves = has("text_document.code_action.resolve_support.properties") or ()
         formats = has("text_document.hover.content_format") or ()
-        versioned = bool(has("workspace.workspace_edit.document_changes"))
+        creates = types.ResourceOperationKind.Create in operations
+        # A file is created by documentChanges: who can do that takes them, said or (as Neovim 0.11 does) unsaid.
+        versioned = bool(has("workspace.workspace_edit.document_changes")) or creates
         return cls(
             encoding=cast(Encoding, encoding),
             versioned_edits=versioned,
-            creates_files=versioned and types.ResourceOperationKind.Create in operations,
+            creates_files=creates,
             snippet_edits=versioned and bool(has("workspace.workspace_edit.snippet_edit_support")),
             resolves_edits=bool(has("text_document.code_action.data_support")) and "edit" in resolves,
             shows_disabled=bool(has("text_document.code_action.disabled_support")),

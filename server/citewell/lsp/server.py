@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -17,6 +18,7 @@ from citewell.lsp.client import Client
 from citewell.lsp.hover import hover
 from citewell.lsp.protocol import Protocol
 from citewell.lsp.session import Draft, Session
+from citewell.lsp.watch import watch
 
 __all__ = ["CitewellServer", "serve"]
 
@@ -83,11 +85,13 @@ class CitewellServer(LanguageServer):
         otherwise: Callable[[_Params], _Answer],
         options: Any = None,
     ) -> None:
-        """Registers a handler of a request; ``otherwise`` makes the answer when it fails."""
+        """Registers a handler of a request; ``otherwise`` makes the answer when it fails. A JsonRpcException is one."""
 
         async def guarded(params: _Params) -> _Answer:
             try:
                 return await handle(self, params)
+            except JsonRpcException:
+                raise
             except Exception as error:  # noqa: BLE001 - no message may end the server
                 self.guard(method, error)
                 return otherwise(params)
@@ -104,6 +108,12 @@ def _initialize(server: CitewellServer, params: types.InitializeParams) -> None:
     roots = [folder.uri for folder in folders] or ([params.root_uri] if params.root_uri else [])
     _add_folders(session, roots)
     session.worker.start()
+
+
+def _initialized(server: CitewellServer, params: types.InitializedParams) -> None:
+    configuration.initialized(server, params)
+    if not server.session.client.watches:
+        server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
 
 
 def _add_folders(session: Session, uris: list[str]) -> None:
@@ -142,7 +152,7 @@ def make() -> CitewellServer:
     """A server with all its handlers."""
     server = CitewellServer()
     server.on(types.INITIALIZE, _initialize)
-    server.on(types.INITIALIZED, configuration.initialized)
+    server.on(types.INITIALIZED, _initialized)
     server.answer(types.SHUTDOWN, _shutdown, lambda _: None)
     server.on(types.TEXT_DOCUMENT_DID_OPEN, _did_open)
     server.on(types.TEXT_DOCUMENT_DID_CHANGE, _did_change)

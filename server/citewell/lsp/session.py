@@ -14,15 +14,13 @@ from citewell.document import Format
 from citewell.lsp.buffer import Buffer, Change
 from citewell.lsp.client import Client
 from citewell.lsp.convert import finding_from, fix_from
+from citewell.lsp.language import format_of
 from citewell.lsp.process import Unanswered, WorkerProcess
 from citewell.lsp.schedule import Schedule
 from citewell.result import Edit, Finding, Fix
 from citewell.span import LineIndex
 
 __all__ = ["Checked", "ConfigProblem", "Draft", "Session"]
-
-_FORMATS: dict[str, Format] = {"mdx": "mdx", "markdown.mdx": "mdx", "html": "html"}
-"""Language ids that decide the format; with any other the path does."""
 
 _FAILED_STARTS = 3
 """So many workers in a row that end before they check anything mean that none will."""
@@ -67,7 +65,7 @@ class Draft:
 
     uri: str
     path: str | None
-    format: Format | None
+    format: Format
     version: int
     buffer: Buffer
     revision: int
@@ -124,7 +122,7 @@ class Session:
     def open(self, document: types.TextDocumentItem) -> Draft:
         """Takes a document in and has it checked."""
         path = to_fs_path(document.uri)
-        kind = _FORMATS.get(document.language_id)
+        kind = format_of(document.language_id, path)
         draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision())
         draft.opened = draft.revision
         self.drafts[draft.uri] = draft

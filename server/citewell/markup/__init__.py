@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell import language, sentences
-from citewell.document import Content, Document, Format
+from citewell.document import FORMATS, Content, Document, Format
 from citewell.markup.html import read_html
 from citewell.markup.markdown import read_markdown
 from citewell.markup.parts import Parts
@@ -14,7 +14,6 @@ from citewell.span import Span
 
 __all__ = ["read"]
 
-_FORMATS: dict[str, Format] = {".html": "html", ".htm": "html", ".xhtml": "html", ".mdx": "mdx"}
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
 _NO_PAGE = re.compile(
@@ -47,7 +46,7 @@ def read(
     front matter makes the draft a page. ``page`` overrides that. All offsets of the document are code points
     into ``text`` as given. Never raises, whatever the text.
     """
-    kind: Format = format or _FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+    kind: Format = format or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
     parts = read_html(text, fragment=False) if kind == "html" else read_markdown(text, mdx=kind == "mdx")
     contents = tuple(content for _, content in parts.blocks)
     judged = [language.is_english(content.prose.masked) for content in contents]
