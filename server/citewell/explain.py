@@ -1,13 +1,20 @@
 """A rule's own page, for a terminal or a web page, and the short form that an editor shows over a finding."""
 
+import difflib
 import re
+import textwrap
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from citewell.config import options_of
+from citewell.document import Format
 from citewell.packs import Evidence, Packs
-from citewell.result import Finding, Fix
+from citewell.result import Edit, Finding, Fix
 from citewell.rule import Rule
+from citewell.sentences import split
+from citewell.span import Span
+from citewell.suppress import Scope, comment
 
 __all__ = ["hover", "page"]
 
@@ -24,8 +31,30 @@ _NOTE = (
     "yours to fill."
 )
 _NUMBERED = re.compile(r"\d+[.)] ")
-_REACH = 240
-_MOST_LINES = 4
+_REACH = 4000
+"""Code points around an edit in which its sentence is looked for."""
+
+_LONGEST = 400
+"""Code points of a line that is shown as a whole; of a longer one only what stands around the change."""
+
+_MOST_LINES = 16
+_BESIDE = 80
+
+_INLINE = "a|abbr|b|bdi|bdo|br|cite|code|data|del|dfn|em|i|img|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
+# What parts a paragraph from what is around it: blank lines, markers of lists, quotations and headings, tags of blocks,
+# tags of components that open or close a line, and comments.
+_BORDER = re.compile(
+    rf"""
+    \n[ \t>]*\r?\n
+    | \n(?=[ \t>]*(?:[-*+|]|\d{{1,9}}[.)]|\#{{1,6}}|:::)[ \t])
+    | (?:(?<=\n)|\A)[ \t]*\#{{1,6}}[ \t][^\n]*\n
+    | </?(?!(?:{_INLINE})\b)[a-z][\w:-]*(?:\s[^<>]*)?/?>
+    | (?:(?<=\n)|\A)[ \t]*</?[A-Z][\w.]*(?:\s[^<>]*)?/?> | </?[A-Z][\w.]*(?:\s[^<>]*)?/?>(?=[ \t\r]*(?:\n|\Z))
+    | <!--.*?--> | \{{/\*.*?\*/\}}
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_MARKERS = re.compile(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)*")
 
 
 def page(rule: Rule[Any], packs: Packs) -> str:
@@ -71,9 +100,10 @@ def _written(value: object) -> str:
 
 
 def _silencing(rule: Rule[Any]) -> Iterator[str]:
-    comment = f"<!-- citewell-disable-{{}} {rule.id} -- why -->"
-    yield f"- One finding: `{comment.format('next-line')}` on the line above, or `{comment.format('line')}` at its end"
-    yield f"- One draft: `{comment.format('file')}` anywhere in it"
+    above, beside, anywhere = (comment(scope, rule.id, reason="why") for scope in ("next-line", "line", "file"))
+    yield f"- One line: `{above}` on the line above, or `{beside}` at its end"
+    yield f"- One draft: `{anywhere}` anywhere in it"
+    yield f"- In MDX: `{comment('next-line', rule.id, mdx=True, reason='why')}`, and the others likewise"
     yield f'- The project: `{rule.id} = "off"` under `[rules]` in citewell.toml; a severity instead of "off" softens it'
 
 
@@ -85,12 +115,20 @@ def _source(one: Evidence) -> Iterator[str]:
     yield f"  - Read on {one.checked}."
 
 
-def hover(finding: Finding, rule: Rule[Any], packs: Packs, fix: Fix | None = None, text: str | None = None) -> str:
+def hover(
+    finding: Finding,
+    rule: Rule[Any],
+    packs: Packs,
+    fix: Fix | None = None,
+    text: str | None = None,
+    *,
+    format: Format = "markdown",  # noqa: A002 - the name the document uses
+) -> str:
     """
     The short form for one finding, in Markdown.
 
     ``fix`` is the one to show before and after, ``text`` the draft that its edits count in; without either there
-    is no before and after.
+    is no before and after. ``format`` is the draft's: MDX has comments of its own.
     """
     parts = [f"**{rule.id}** · {rule.summary}", finding.message]
     if finding.detail:
@@ -99,14 +137,15 @@ def hover(finding: Finding, rule: Rule[Any], packs: Packs, fix: Fix | None = Non
     if why:
         parts.append(why)
     if fix is not None:
-        change = _change(finding, fix, text) if text is not None else ""
+        change = _change(fix, text) if text is not None else ""
         parts.append(f"Quick-fix: {fix.title}" + (f"\n{change}" if change else ""))
     elif rule.no_fix:
         parts.append(f"No quick-fix: {rule.no_fix}")
     parts += _strength(rule, packs)
-    parts.append(
-        f'Silence it: `<!-- citewell-disable-next-line {rule.id} -->`, or `{rule.id} = "off"` in citewell.toml'
-    )
+    # Above data, or what a whole page is about, a comment for the next line has no place.
+    scope: Scope = "next-line" if rule.reads_prose and not rule.pages_only else "file"
+    written = comment(scope, rule.id, mdx=format == "mdx")
+    parts.append(f'Silence it: `{written}`, or `{rule.id} = "off"` in citewell.toml')
     return "\n\n".join(parts)
 
 
@@ -129,40 +168,119 @@ def _strength(rule: Rule[Any], packs: Packs) -> Iterator[str]:
         yield f"Against: {against}"
 
 
-def _change(finding: Finding, fix: Fix, text: str) -> str:
-    """The words around a fix before and after it, as a diff; empty where that would be long."""
-    start = min(finding.span.start, fix.edits[0].start)
-    end = max(finding.span.end, fix.edits[-1].end)
-    start, end = _sentence_start(text, start), _sentence_end(text, end)
-    before, after, at = text[start:end], "", start
-    for edit in fix.edits:
-        after += text[at : edit.start] + edit.text
-        at = edit.end
-    after += text[at:end]
-    old, new = _lines(before), _lines(after)
-    if not old or len(old) > _MOST_LINES or len(new) > _MOST_LINES or end - start > 2 * _REACH + len(finding.text):
+def _change(fix: Fix, text: str) -> str:
+    """What a fix changes, as a diff: sentences, or whole lines of data, as they stand in the draft."""
+    is_data = fix.kind in ("insert-structured-data", "update-structured-data")
+    shown: list[str] = []
+    for span, edits in _places(fix, text, is_data=is_data):
+        before, after, at = span.of(text), "", span.start
+        for edit in edits:
+            after += text[at : edit.start] + edit.text
+            at = edit.end
+        after += text[at : span.end]
+        if not is_data and before.strip():
+            # A paragraph's lines: what they are indented by belongs to what it stands in.
+            before, after = (re.sub(r"(?m)^[ \t]+", "", words) for words in (before, after))
+        shown += _diff(_lines(before), _lines(after), context=not is_data)
+    if not shown:
         return ""
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", before + after)), 3)
-    return "\n".join([f"{fence}diff", *(f"- {line}" for line in old), *(f"+ {line}" for line in new), fence])
+    if len(shown) > _MOST_LINES:
+        shown = [*shown[:_MOST_LINES], "  …"]
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", "".join(shown))), 3)
+    return "\n".join([f"{fence}diff", *shown, fence])
+
+
+def _places(fix: Fix, text: str, *, is_data: bool) -> list[tuple[Span, list[Edit]]]:
+    """The parts of a draft to show for a fix, each with the edits in it."""
+    found: list[tuple[Span, list[Edit]]] = []
+    for edit in fix.edits:
+        if _is_block(edit, text):
+            span = Span(edit.start, edit.end)
+        else:
+            span = _whole_lines(edit, text) if is_data else _sentence(edit, text)
+        if found and span.start < found[-1][0].end:
+            before, edits = found[-1]
+            found[-1] = Span(before.start, max(before.end, span.end)), [*edits, edit]
+        else:
+            found.append((span, [edit]))
+    return found
+
+
+def _is_block(edit: Edit, text: str) -> bool:
+    """Whether an edit puts in lines of their own."""
+    if text[edit.start : edit.end].strip() or not edit.text.strip():
+        return False
+    opens = edit.start == 0 or text[edit.start - 1] == "\n" or edit.text.lstrip(" \t\r").startswith("\n")
+    closes = edit.end == len(text) or text[edit.end] in "\r\n" or edit.text.rstrip(" \t").endswith("\n")
+    return opens and closes
+
+
+def _whole_lines(edit: Edit, text: str) -> Span:
+    end = text.find("\n", edit.end)
+    return Span(text.rfind("\n", 0, edit.start) + 1, end if end >= 0 else len(text))
+
+
+def _sentence(edit: Edit, text: str) -> Span:
+    """The sentence or sentences that an edit changes, without the markup around their paragraph."""
+    words = text[edit.start : edit.end]
+    first = edit.start + (len(words) - len(words.lstrip()) if words.strip() else 0)
+    last = edit.start + len(words.rstrip()) if words.strip() else edit.end
+    low, high = max(0, edit.start - _REACH), min(len(text), edit.end + _REACH)
+    for border in _BORDER.finditer(text, low, high):
+        if border.end() <= first:
+            low = border.end()
+        elif border.start() >= last:
+            high = border.start()
+            break
+    markers = _MARKERS.match(text, low, high)
+    if markers and markers.end() <= first:
+        low = markers.end()
+    found = [span.shifted(low) for span in split(text[low:high])]
+    start = max((span.start for span in found if span.start <= first), default=low)
+    end = min((span.end for span in found if span.end >= last), default=high)
+    return Span(min(start, edit.start), max(end, edit.end))
 
 
 def _lines(words: str) -> list[str]:
-    """Lines of a paragraph joined, paragraphs apart."""
-    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n")) if part.strip()]
+    """Lines as they stand, without common indentation, blank lines and runs of blanks."""
+    lines = textwrap.dedent("\n".join(re.split(r"\r\n|\n|\r", words))).split("\n")
+    return [re.sub(r"(?<=\S)\s+", " ", line).rstrip() for line in lines if line.strip()]
 
 
-def _sentence_start(text: str, at: int) -> int:
-    """Where the sentence around an offset seems to start: good enough to show it."""
-    low = max(0, at - _REACH)
-    breaks = [match.end() for match in re.finditer(r"\n\s*\n|\n(?=\s*[-*#>|<])|[.!?…]['\"”’)]*\s+", text[low:at])]
-    start = low + breaks[-1] if breaks else low
-    return start + len(text[start:at]) - len(text[start:at].lstrip())
+def _diff(old: list[str], new: list[str], *, context: bool) -> Iterator[str]:
+    """The lines of a diff; with ``context`` also those that stay."""
+    for what, at, end, new_at, new_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = old[at:end], new[new_at:new_end]
+        if what == "equal":
+            yield from (f"  {line}" for line in gone if context)
+            continue
+        if len(gone) == len(come) == 1:
+            gone[0], come[0] = _around(gone[0], come[0])
+        yield from (f"- {_short(line)}" for line in gone)
+        yield from (f"+ {_short(line)}" for line in come)
 
 
-def _sentence_end(text: str, at: int) -> int:
-    if text[at - 1 : at] in (".", "!", "?"):
-        return at
-    match = re.search(r"\n\s*\n|\n(?=\s*[-*#>|<])|[.!?…]['\"”’)]*(?=\s)", text[at : at + _REACH])
-    if not match:
-        return min(len(text), at + _REACH)
-    return at + (match.start() if match[0].startswith("\n") else match.end())
+def _around(old: str, new: str) -> tuple[str, str]:
+    """Two long lines without most of what they have in common at their ends, cut between words."""
+    if max(len(old), len(new)) <= _LONGEST:
+        return old, new
+    start = _shared(old, new) - _BESIDE
+    if start > 0 and (blank := old.find(" ", start, start + _BESIDE)) >= 0:
+        old, new = f"…{old[blank:]}", f"…{new[blank:]}"
+    end = _shared(old[::-1], new[::-1]) - _BESIDE
+    if end > 0 and (blank := old.rfind(" ", len(old) - end - _BESIDE, len(old) - end)) >= 0:
+        cut = len(old) - blank
+        old, new = f"{old[:blank]} …", f"{new[: len(new) - cut]} …"
+    return old, new
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters two lines have in common at their start."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _short(line: str) -> str:
+    """The start of a very long line, cut between words."""
+    if len(line) <= 2 * _LONGEST:
+        return line
+    return f"{line[: 2 * _LONGEST].rpartition(' ')[0]} …"

@@ -82,6 +82,7 @@ def test_the_page_holds_all_there_is_to_say() -> None:
         "- Earlier names: `old-name`",
         '| `words` | a list of texts | `["a", "b"]` | Words that pass. |\n| `most` | a whole number | `2` | Words accepted. |',
         "`<!-- citewell-disable-next-line bare-claim -- why -->`",
+        "`{/* citewell-disable-next-line bare-claim -- why */}`",
         "- Strength A (a controlled experiment or peer-reviewed): [A study (2024)](https://example.com/a) (2024, 20 people). ",
         "It helped.\n  - Against: It did not.\n  - Read on 2026-11-22.",
         "Answer engines do not publish how they choose",
@@ -108,15 +109,16 @@ def test_the_hover_is_short_and_shows_this_sentence() -> None:
         "\n"
         "Quick-fix: Put in a gap for the number\n"
         "```diff\n"
-        "- Our tests are much faster now.\n"
-        "+ Our tests are [NUMBER percent] faster now.\n"
+        "  Our tests are\n"
+        "- much faster now.\n"
+        "+ [NUMBER percent] faster now.\n"
         "```\n"
         "\n"
         "Strength: A · [A study (2024)](https://example.com/a)\n"
         "\n"
         "Against: It did not.\n"
         "\n"
-        'Silence it: `<!-- citewell-disable-next-line bare-claim -->`, or `bare-claim = "off"` in citewell.toml'
+        'Silence it: `<!-- citewell-disable-file bare-claim -->`, or `bare-claim = "off"` in citewell.toml'
     )
 
 
@@ -133,8 +135,8 @@ def test_fences_in_a_draft_do_not_close_the_diff() -> None:
     assert "````diff\n- Use ```x``` much faster.\n+ Use ```x``` faster.\n````" in shown
 
 
-def test_a_long_change_is_only_named() -> None:
-    fix = Fix("insert-structured-data", "Insert", False, (Edit(0, 0, "\n\n".join("abcdefgh")),))
+def test_much_that_is_put_in_is_shown_in_part() -> None:
+    fix = Fix("insert-structured-data", "Insert", False, (Edit(0, 0, "\n".join("abcdefghijklmnopqrst") + "\n"),))
     shown = hover(FINDING, bare_claim, PACKS, fix, DRAFT)
-    assert "Quick-fix: Insert\n\n" in shown
-    assert "```" not in shown
+    assert "+ o\n+ p\n  …\n```" in shown
+    assert "+ q" not in shown

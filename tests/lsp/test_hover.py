@@ -58,3 +58,14 @@ async def test_the_explain_command_gives_the_page_of_a_rule(editor: Any) -> None
         with pytest.raises(Exception, match=r"."):
             await run(*wrong)
     assert await run("trial-passive")
+
+
+async def test_the_comment_to_silence_it_is_the_drafts_own(editor: Any) -> None:
+    for name, language, opening in (
+        ("a.mdx", "markdown", "{/*"),
+        ("b", "mdx", "{/*"),
+        ("c.html", "htmldjango", "<!--"),
+    ):
+        uri = editor.open(name, "A very tall door.\n", language)
+        await editor.pushed(uri, 1)
+        assert f"`{opening} citewell-disable-next-line trial-very" in (await editor.hover(uri, 0, 3)).contents.value

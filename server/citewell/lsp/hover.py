@@ -46,7 +46,9 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
         finding = checked.findings[index]
         rule = known.find(finding.rule)
         pages.append(
-            explain.hover(finding, rule, known, fixes.get(index), checked.lines.text) if rule else finding.message
+            explain.hover(finding, rule, known, fixes.get(index), checked.lines.text, format=draft.format)
+            if rule
+            else finding.message
         )
     text = "\n\n---\n\n".join(pages)
     markdown = session.client.reads_markdown
