@@ -7,6 +7,7 @@ from typing import Annotated
 
 from citewell.document import Sentence
 from citewell.rule import Doc, Mark, Min, rule
+from citewell_rules._ideas.announcement import announced_list
 
 # "a, b and c": commas close together, before the last item a coordinator or nothing. It starts at a word's start:
 # elsewhere each letter of a very long word would be tried.
@@ -81,10 +82,13 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
 
 
 def _counted(sentence: Sentence) -> int:
-    """Words of prose; quotations do not count, and a list of short parallel items counts as one."""
+    """Words of prose; quotations do not count, and a list, announced or of short parallel items, counts as one."""
     text = sentence.text
     for quote in reversed(sentence.quotes):
         text = f"{text[: quote.start]}quotation{text[quote.end :]}"
+    listed = announced_list(text)
+    if listed is not None:
+        text = f"{text[: listed.start]}list"
     for pattern in (_ANNOUNCED, _LIST, _ROW):
         text = pattern.sub(" list", text)
     return sum(any(char.isalnum() for char in word) for word in text.split())

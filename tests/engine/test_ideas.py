@@ -9,6 +9,7 @@ import pytest
 from citewell.grammar import Grammar
 from citewell.span import Span
 from citewell.syntax import Parse
+from citewell_rules._ideas.announcement import announced_list
 from citewell_rules._ideas.joints import find_ideas
 from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.split import Split, propose
@@ -75,8 +76,12 @@ def test_each_joint_is_named(text: str, kinds: list[str]) -> None:
         "There is no fixed size of the tank, though keeping it small is advised.",
         "Note: the valve closes when the tank is full.",
         "Fast and reliable pumps are rare.",
+        "They say the new pump at the lake runs all night without a break and feeds the large tank of the mill.",
+        "During the fair we will open a booth at the harbour to show the various boats and engines so make sure to visit it.",
+        "On the second day of the fair, you’ll have the opportunity to get some practice with Lund as Ada Berg, Edwin van Lind, Martin Holm and Willems Meints walk you through a series of steps.",
+        "It solved several problems of the ferry at once: fast boarding, vans can wait before the gate is opened on the pier, the crew talks by radio rather than by flag, no ropes to throw.",
     ],
-)
+)  # fmt: skip
 def test_one_idea_is_one(text: str) -> None:
     assert len(find_ideas(parsed(text), text)) == 1
 
@@ -89,6 +94,42 @@ def test_two_statements_that_one_verb_may_report_stay_together_while_short() -> 
     assert judge(find_ideas(parsed(longer), longer), parsed(longer)) == "split"
     reported = said.replace("in spring", "in the spring of the year before")
     assert judge(find_ideas(parsed(reported), reported), parsed(reported)) == "second"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The pump is running again, the valve is closed, and the tank is full now at last.", "one"),
+        ("We will not rent a new boat or a van for the trip on the lake, but we will use the ferry that stops at the mill.", "second"),
+        ("We will rent a new boat and a small van for the trip on the lake, but we will use the ferry that stops at the mill.", "split"),
+        ("The museum is mostly visited by guests from the upper valley in the early spring, but it also welcomes many travellers who come here from the sea.", "second"),
+        ("The museum is mostly visited by guests from the upper valley in the early spring, but the ferry also brings many travellers who come here from the sea.", "split"),
+        ("By working with the crew of the ferry for a month, we have learned where the ice breaks first, and have given them a map of the safe places along the southern shore.", "second"),
+        ("In the upper valley, the pump is a small one from the year before, and the tank is a large drum of steel on the roof.", "second"),
+        ("In the end, the pump is a small one from the year before, and the tank is a large drum of steel on the roof.", "split"),
+        ("The mill is truly our own: it runs on the water of the lake all year, and nobody pays for it.", "one"),
+    ],
+)  # fmt: skip
+def test_halves_of_one_thought_are_not_told_apart(text: str, verdict: str) -> None:
+    assert judge(find_ideas(parsed(text), text), parsed(text)) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("It solved several problems at once: fast boarding, vans can wait, no ropes.", "fast boarding, vans can wait, no ropes."),
+        ("There are two ways: we wait at the pier, or we swim.", "we wait at the pier, or we swim."),
+        ("The kit is small: a hammer, a ruler, and a pencil.", "a hammer, a ruler, and a pencil."),
+        ("The kit is small: a hammer, and a pencil.", None),
+        ("The rule is old: if the lake is high, the gate is shut, and nobody passes.", None),
+        ("The gate opens at 6:30, and the ferry leaves, and we wait.", None),
+        ("There are two ways:", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_a_colon_announces_a_list(text: str, listed: str | None) -> None:
+    found = announced_list(text)
+    assert (found and found.of(text)) == listed
 
 
 def test_an_idea_has_its_words_and_a_joint_its_place() -> None:

@@ -158,7 +158,8 @@ def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
 
 
 def _letter(token: Token) -> str:
-    if token.tag == "IN" and token.dep != "prep":
+    # "The talks and topics so join us": here "so" is a joint, and never stands between a subject and its verb.
+    if (token.tag == "IN" and token.dep != "prep") or token.lower == "so":
         return "?"
     return _LETTERS.get(token.tag, "?")
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from citewell.span import Span
 from citewell.syntax import Parse, Token
+from citewell_rules._ideas.announcement import announced_list
 from citewell_rules._ideas.clauses import (
     CONCESSIONS,
     FINITE,
@@ -151,8 +152,12 @@ def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
 def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
     """Places where two statements could meet, each with the token at which the second would start."""
     enclosed = _enclosed(parse) | _between_dashes(parse, text)
+    listed = announced_list(text)
     for token, following in zip(parse.tokens[1:], parse.tokens[2:], strict=False):
         at, before = token.index, parse[token.index - 1]
+        # The items of the list are no statements of their own, nor is the colon a joint.
+        if listed is not None and following.span.start >= listed.start:
+            return
         if token.text == "(" and before.index not in enclosed:
             yield Joint("bracket", token.span, "(", at), at + 1
             continue
@@ -237,7 +242,7 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
         clause = command_at(parse, start, len(parse))
-    if clause is None or _is_inner(parse, joint.token, clause):
+    if clause is None or _is_inner(parse, joint.token, clause) or _joins_nouns(parse, joint, clause):
         return None
     if joint.kind == "and" and not is_surely_finite(parse, clause):
         return None
@@ -247,6 +252,22 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
     opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
     unclosed = all(token.text != "," for token in parse.tokens[begin : joint.token])
     return None if clause.lead and opens_adverbial and unclosed else clause
+
+
+def _joins_nouns(parse: Parse, joint: Joint, clause: Clause) -> bool:
+    """
+    Whether what looks like a clause's subject is the last of several that open a condition or a time.
+
+    "As A, B, and C walk you through it": small parsers take these for a preposition and its nouns.
+    """
+    if clause.subject is None:
+        return False
+    noun = parse[clause.subject[1]]
+    if noun.dep != "conj" or noun.head > joint.token:
+        return False
+    while noun.dep == "conj" and parse.head(noun).index < noun.index:
+        noun = parse.head(noun)
+    return parse.head(noun).lower in _OPENERS or governor(parse, clause.verb).dep in INNER
 
 
 def _is_purpose(parse: Parse, clause: Clause) -> bool:
@@ -278,6 +299,9 @@ def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | N
     if clause is None or clause.lead or held.lead or held.subject is None or held.subject[0] > held.start + 3:
         return None
     if not is_surely_finite(parse, clause) or _goes_on_as_list(parse, clause):
+        return None
+    # "A is b; by and large, c is d": more than a comma stands between the two.
+    if any(token.text == ";" for token in parse.tokens[held.verb : joint.token]):
         return None
     # "It may be that to get there, we stop": an infinitive after "that" waits for its clause.
     pending = [
@@ -331,6 +355,9 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     while top.dep == "conj" and parse.head(top).index < top.index:
         top = parse.head(top)
     if any(token.text == "," for token in parse.tokens[top.index : joint.token - 1]):
+        return None
+    # "They say it runs all night and feeds the tank": more of what is said.
+    if top.dep == "ccomp" and parse.head(top).index < top.index:
         return None
     return Clause(start, None, at)
 

@@ -3,10 +3,10 @@
 from typing import Literal
 
 from citewell.syntax import Parse
-from citewell_rules._ideas.clauses import governor
+from citewell_rules._ideas.clauses import Clause, governor
 from citewell_rules._ideas.joints import Ideas, JointKind
 
-__all__ = ["Verdict", "judge", "shares_condition"]
+__all__ = ["Verdict", "judge", "may_go_on", "shares_condition"]
 
 Verdict = Literal["split", "second", "one"]
 """``split``: an editor would; ``second``: there is a second idea that reads well where it is."""
@@ -47,16 +47,25 @@ _REPORTED = 32
 """Words up to which two statements that one "that" may report stay together."""
 _SHORTEST = 5
 """Words that each of the three has at least."""
+_SERIES = 24
+"""Words up to which three or more parallel clauses in a row ("a is b, c is d, and e is f") are one picture."""
+_MEMBER = 12
+"""The most words a clause of such a row has."""
+_CORRECTED = 32
+"""Words up to which "not a, but b", "a, but it also b" and "in a, b and c" are one thought in two halves."""
+_LEAD = 4
+"""Words from which an opening phrase sets the scene, and does more than tie the sentence to the one before."""
+_LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "since", "how", "why"})
 _ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative"})
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 
 
-def _reached(ideas: Ideas, bars: dict[JointKind, tuple[int, int]]) -> bool:
+def _reached(ideas: Ideas, bars: dict[JointKind, tuple[int, int]], spared: frozenset[JointKind] = frozenset()) -> bool:
     total = sum(one.words for one in ideas.propositions)
     for number, joint in enumerate(ideas.joints):
         bar = bars.get(joint.kind)
-        if bar is None:
+        if bar is None or joint.kind in spared:
             continue
         before = sum(one.words for one in ideas.propositions[: number + 1])
         if total >= bar[0] and min(before, total - before) >= bar[1]:
@@ -86,16 +95,94 @@ def _shares_report(ideas: Ideas, parse: Parse) -> bool:
     )
 
 
+def may_go_on(parse: Parse, left: Clause, right: Clause, joint: int) -> bool:
+    """Whether the second side could be more of a subordinate clause before it: "where a can b and c can d"."""
+    if right.subject is not None and parse[right.subject[1]].lower in ("we", "you", "i", "this", "these"):
+        return False
+    past = parse[right.verb].tag == "VBD"
+    for token in parse.tokens[left.verb + 1 : joint]:
+        if token.dep in ("mark", "advmod") and token.lower in _LINKS:
+            inner = parse.head(token)
+            tense = [child for child in parse.children(inner, "aux", "auxpass") if child.index < inner.index]
+            if ((tense[0] if tense else inner).tag == "VBD") == past:
+                return True
+    return False
+
+
+def _stays_below(ideas: Ideas, parse: Parse) -> bool:
+    """Whether the only joint is an "and" without a comma that may join two clauses below a "where" or "because"."""
+    joint = ideas.joints[0]
+    if len(ideas) != 2 or joint.kind != "and" or joint.span.start < parse[joint.token].span.start:
+        return False
+    left, right = (one.clause for one in ideas.propositions)
+    return may_go_on(parse, left, right, joint.token)
+
+
+def _shares_lead(ideas: Ideas, parse: Parse) -> bool:
+    """
+    Whether what the sentence opens with is said of both its clauses: "With a at this level, b can c, and d can e".
+
+    An aim ("In order to a, b is c and d is e") belongs to the first.
+    """
+    if len(ideas) != 2 or ideas.joints[0].kind != "and":
+        return False
+    first, second = (one.clause for one in ideas.propositions)
+    if first.subject is None or not first.lead or second.lead:
+        return False
+    lead = parse.tokens[first.start : first.subject[0]]
+    same = parse[first.verb].tag == parse[second.verb].tag
+    scene = lead[0].pos in ("ADP", "SCONJ") and all(token.tag != "TO" for token in lead)
+    return same and scene and sum(token.pos != "PUNCT" for token in lead) >= _LEAD
+
+
+def _is_series(ideas: Ideas) -> bool:
+    """Whether short clauses with subjects of their own stand in a row, the last one perhaps after "and"."""
+    kinds = [joint.kind for joint in ideas.joints]
+    if len(ideas) < 3 or set(kinds[:-1]) != {"comma"} or kinds[-1] not in ("comma", "and"):
+        return False
+    clauses = [one.clause for one in ideas.propositions]
+    return (
+        sum(one.words for one in ideas.propositions) <= _SERIES
+        and all(one.words <= _MEMBER for one in ideas.propositions)
+        and not any(clause.lead or clause.subject is None for clause in clauses)
+    )
+
+
+def _corrects(ideas: Ideas, parse: Parse) -> bool:
+    """Whether the only joint is the "but" of "not a, but b", or of "a, but it also b"."""
+    if len(ideas) != 2 or parse[ideas.joints[0].token].lower != "but":
+        return False
+    first, second = (one.clause for one in ideas.propositions)
+    if any(child.dep == "neg" for child in parse.children(governor(parse, first.verb))):
+        return True
+    about = second.subject and parse[second.subject[1]].lower
+    goes_on = about in (None, "it", "they") or (first.subject and parse[first.subject[1]].lower == about)
+    return bool(goes_on) and any(child.lower == "also" for child in parse.children(governor(parse, second.verb)))
+
+
+def _holds_together(ideas: Ideas, parse: Parse, total: int) -> bool:
+    """Whether two statements that are long enough to part are halves of one thought, or may hang on one word."""
+    return (
+        (total <= _REPORTED and _shares_report(ideas, parse))
+        or (total <= _CORRECTED and (_corrects(ideas, parse) or _shares_lead(ideas, parse)))
+        or (total < _TOO_LONG and _stays_below(ideas, parse))
+    )
+
+
 def judge(ideas: Ideas, parse: Parse) -> Verdict:
     """What an editor who wants one idea a sentence would say."""
-    if len(ideas) < 2:
+    if len(ideas) < 2 or _is_series(ideas):
         return "one"
     total = sum(one.words for one in ideas.propositions)
-    apart = sum(joint.kind not in _ASIDES for joint in ideas.joints)
+    # "By a, we have b, and have c": what the sentence opens with is said of both verbs, and would be said twice.
+    lead = ideas.propositions[0].clause.lead
+    spared: frozenset[JointKind] = frozenset({"predicate"}) if lead and total < _TOO_LONG else frozenset()
+    # What a colon opens explains: "it is our own: it runs here, and it stays here" is one statement with its reasons.
+    apart = sum(joint.kind != "colon" and joint.kind not in _ASIDES for joint in ideas.joints)
     if not (shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints)):
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
-        if several or _reached(ideas, _SPLIT):
-            return "second" if total <= _REPORTED and _shares_report(ideas, parse) else "split"
+        if several or _reached(ideas, _SPLIT, spared):
+            return "second" if _holds_together(ideas, parse, total) else "split"
     if not _reached(ideas, _SECOND):
         return "one"
     return "split" if total >= _TOO_LONG else "second"

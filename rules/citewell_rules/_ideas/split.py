@@ -13,7 +13,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import Clause, governor
 from citewell_rules._ideas.joints import Ideas, Joint
-from citewell_rules._ideas.judgement import judge, shares_condition
+from citewell_rules._ideas.judgement import judge, may_go_on, shares_condition
 
 __all__ = ["Cut", "Refusal", "Split", "propose"]
 
@@ -196,29 +196,12 @@ def _joins_main_clauses(parse: Parse, joint: Joint, left: Clause, right: Clause)
     connector = parse[joint.token]
     if connector.dep == "cc" and connector.head not in (first.index, second.index):
         return False
-    if joint.kind == "and" and _may_go_on(parse, left, right, joint.token):
+    if joint.kind == "and" and may_go_on(parse, left, right, joint.token):
         return False
     if second.dep == "conj" and parse.head(second) == first:
         return first.dep in ("ROOT", "conj", "ccomp") and (first.dep == "ROOT" or _is_top(parse, first))
     if first.dep == "ccomp" and parse.head(first) == second:
         return second.dep == "ROOT" and not parse.children(first, "mark")
-    return False
-
-
-_LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "since", "how", "why"})
-
-
-def _may_go_on(parse: Parse, left: Clause, right: Clause, joint: int) -> bool:
-    """Whether the second side could be more of a subordinate clause before it: "where a can b and c can d"."""
-    carrier = parse[right.verb]
-    if right.subject is not None and parse[right.subject[1]].lower in ("we", "you", "i", "this", "these"):
-        return False
-    for token in parse.tokens[left.verb + 1 : joint]:
-        if token.dep in ("mark", "advmod") and token.lower in _LINKS:
-            inner = parse.head(token)
-            tense = [child for child in parse.children(inner, "aux", "auxpass") if child.index < inner.index]
-            if (tense[0] if tense else inner).tag == carrier.tag:
-                return True
     return False
 
 
