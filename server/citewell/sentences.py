@@ -54,6 +54,13 @@ _BEGUN = re.compile(r"\w")
 _SOLID = re.compile(r"\S")
 
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}|(?:Ph|Ed|[BDM])\.[A-Z][a-z]{0,3}")
+# "from Washington, D.C. Fellows serve ...": the state behind a town closes a phrase, where a name would go on with more
+# than one capital. Without the preposition it may be an author and initials.
+_TOWN = re.compile(
+    r"\b(?:in|of|from|to|near|at|around|for)\s(?:[A-Z][\w'’.-]*\s){0,2}[A-Z][\w'’-]+,\s"
+    r"(?:D\.C|N\.[CDHJMY]|R\.I|S\.[CD]|W\.Va)\Z"
+)
+_LONE_CAPITAL = re.compile(r"\s+[A-Z][a-z]+\s[a-z]")
 _VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
 _NUMERAL = re.compile(r"(?:[A-Z]?\d[\w-]*|[IVXLC]+|[ivxlc]+)\.?")
 _FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
@@ -123,6 +130,7 @@ def _end(text: str, start: int, match: re.Match[str]) -> int | None:
         return end if _ends_without_blank(word, stop, ahead) else None
     if stop == ".":
         ends = _period_ends(word, closed, ahead) and (closed or len(word) > 5 or not _ITEM_MARK.search(said))
+        ends = ends or bool(_TOWN.search(said) and _LONE_CAPITAL.match(text, end))
     elif "!" in stop or "?" in stop:
         ends = _call_ends(word + stop, closed, ahead) and not (closed and _REPORTS.match(text, end))
     else:
