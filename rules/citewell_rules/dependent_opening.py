@@ -42,7 +42,8 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     The agent needs 40 MB of memory on each host.
 
     ## Fix
-    Leaves a gap for the name in place of the pronoun, or drops the connecting word. You fill the gap.
+    Leaves a gap for the name in place of the pronoun, or drops the connecting words ("However,", "As mentioned above,").
+    You fill the gap.
 
     ## Evidence
     In a 2021 study about 30 % of sampled encyclopedia sentences stood alone, and most others did once a pronoun or the like
@@ -66,6 +67,8 @@ def _message(found: Opening, words: str) -> str:
         case "connective":
             return f"“{words}” ties the first sentence of this section to the text above. Drop it, or say what it answers to."
         case "pointer":
+            if found.drop is not None:
+                return f"“{words}” sends the reader to other text. Drop it: the sentence is whole without it."
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
         case "possessive" | "determiner":
             return f"The section opens with “{words}”, and the text above has to explain it. Name it here."
