@@ -91,7 +91,7 @@ def name_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
         change = Change(Span(start, end.end()), f"The {gap}")
     else:
         change = Change(found.span, gap + "’s" * (found.kind == "possessive"))
-    yield Remedy("placeholder", f"Leave a gap for the name: “{change.text} …”", (change,), preferred=True)
+    yield Remedy("placeholder", f"Leave a gap for the name: “{change.text} …”", (change,))
 
 
 @dependent_opening.fixes

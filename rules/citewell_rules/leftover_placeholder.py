@@ -11,10 +11,29 @@ from citewell.span import Span
 _FILLER = re.compile(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
 _NOTE = re.compile(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
-_WHOLE = re.compile(r"\W*(?P<word>TODO|FIXME|TBD|TBC|XXX)\W*")
+_WHOLE = re.compile(r"\W*(?P<word>TODO|FIXME|TB[ACD]|XXX|(?:TK){2,})\W*")
+# Not "TBA (to be announced)", "the TBA market" or "TBD means ...": there it is spoken of.
 _TO_BE = re.compile(
-    r"(?<![\w-])TBD(?![\w-])(?!\s+(?:means|is|are|was|items?|lists?|sections?|entr(?:y|ies)|markers?|tags?|notes?)\b)"
+    r"(?<![\w-])(?<!\b[Aa] )(?<!\b[Tt]he )(?<!announced \()(?<!determined \()TB[AD](?![\w-])(?!\s+\(to\b)"
+    r"(?!\s+(?:means|is|are|was|stands|items?|lists?|sections?|entr(?:y|ies)|markers?|tags?|notes?|markets?|trades?|"
+    r"trading|securities|pools?|loans?)\b)"
 )
+# An editor's "to come". The two letters are also a shop, a flight and a country: a name or number beside them is one.
+_TO_COME = re.compile(
+    r"(?<![\w.&/-])(?:(?:TK){2,}|(?<!\b[Aa] )(?<!\b[Tt]he )TK(?!\s+(?:[A-Z]|\d|means\b|is\b|stands\b)))(?![\w&/-]|[’']s|\.\w)"
+)
+_NAME_BEFORE = re.compile(r"(?<![.!?] )(?<!^)\b(?!(?:Chapter|Figure|Table|Section|Page|Part|Appendix)\b)[A-Z]\w*\s$")
+# Slots that templates and writers leave. Capitals alone would be the arguments of a command: "[FILE]", "[OPTIONS]".
+_SLOT = re.compile(
+    r"\[(?:"
+    r"(?:INSERT(?!\s+INTO\b)|ADD(?!\s+(?:COLUMN|CONSTRAINT|INDEX|KEY|PARTITION)\b)|YOUR|TK)\s[^\[\]\n|]+"
+    r"|(?:TK)+|TBA|LINK|URL"
+    r"|(?:[Ii]nsert|[Aa]dd|[Yy]our|[Ll]ink|URL)\s(?:[^\[\]\n|]+\s)?here"
+    r"|[Yy]our\s(?:[Ff]ull\s|[Cc]ompany\s)?[Nn]ame"
+    r")\](?![(\[:])"
+)
+_ARGUMENT = re.compile(r"\[(?:-|[A-Z][A-Z_-]+(?:\.\.\.|…)?\])")
+_BEFORE_SPOKEN_OF = re.compile(r"\b(?:replac|substitut|swap|chang|fill|instead of)[^.!?]*$", re.IGNORECASE)
 _DATE_FORM = re.compile(r"(?:YYYY-MM-DD|yyyy-mm-dd|DD[./]MM[./]YYYY|MM/DD/YYYY)(?:T[\w:.+-]*)?")
 _BEFORE_QUOTED = re.compile(r"[\"'“‘«`]\s*$")
 _AFTER_QUOTED = re.compile(r"\s*[\"'”’»`]")
@@ -35,10 +54,16 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
 
     ## Why
     Fixes of Citewell never make up a number, a source or a date: they leave a gap such as `[NUMBER percent]`. Published, it
-    shows readers an unfinished page and may be quoted as it stands. The same holds for "TODO:", "TBD", filler text and a
-    date written `YYYY-MM-DD`.
+    shows readers an unfinished page and may be quoted as it stands.
 
-    Code, comments and words in quotation marks are left alone.
+    ## What counts
+    - Gaps that a fix left: `[NUMBER ...]`, `[SOURCE ...]`, `[DATE ...]`, `[COMPARATOR ...]`, `[NAME ...]`.
+    - Slots: `[INSERT ...]`, `[ADD ...]`, `[YOUR ...]`, `[LINK]`, `[URL]`, `[TK]`, `[TBA]`, `[Your name]`, `[Your name here]`.
+    - Notes: "TODO:", "FIXME:", "XXX:", "TBD", "TBA", "TK" or "TKTK" in capitals, and filler text ("lorem ipsum").
+    - In front matter and JSON-LD also a value that is nothing but `YYYY-MM-DD` or the like. In prose that names a form.
+
+    Left alone are code, links and their definitions, comments, words in quotation marks, arguments such as `[OPTIONS]` or
+    `[FILE]`, and sentences about the words: "Replace [YOUR NAME] by ...".
 
     ## Example
     The new index answers a lookup in [NUMBER ms, source].
@@ -56,8 +81,8 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
         for attribute in element.attributes:
             # The classes and addresses of a page are nobody's prose.
             if attribute.name in ("content", "datetime"):
-                for match in PLACEHOLDER.finditer(attribute.span.of(document.text)):
-                    yield _mark(document, Span(*match.span()).shifted(attribute.span.start))
+                for span in _gaps(attribute.span.of(document.text)):
+                    yield _mark(document, span.shifted(attribute.span.start))
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
         if root is not None:
@@ -78,12 +103,31 @@ def _in_prose(block: Block) -> Iterator[Span]:
         yield Span(*whole.span("word"))
         return
     # A cell can be about notes: "TODO: sum" in a table of formulas.
-    notes = () if block.kind in ("cell", "header-cell") else (_NOTE, _TO_BE)
-    for pattern in (PLACEHOLDER, _FILLER, *notes):
-        for match in pattern.finditer(text):
-            span = Span(*match.span())
-            if not _is_quoted(text, span) and not (pattern is _FILLER and not _is_filler_text(text, span)):
-                yield span
+    notes = () if block.kind in ("cell", "header-cell") else (_NOTE, _TO_BE, _TO_COME)
+    links = [inline for inline in block.prose.inlines if inline.kind == "link"]
+    found = [*_gaps(text), *(Span(*match.span()) for note in (_FILLER, *notes) for match in note.finditer(text))]
+    for span in found:
+        words = span.of(text)
+        if (
+            _is_quoted(text, span)
+            # The words of a link may be the name of what it leads to.
+            or (words.startswith(("TB", "TK")) and any(span in link.prose for link in links))
+            or (words == "TK" and _NAME_BEFORE.search(text, 0, span.start))
+            or (words[0] in "lL" and not _is_filler_text(text, span))
+            or any(span != other and span in other for other in found)
+        ):
+            continue
+        yield span
+
+
+def _gaps(text: str) -> Iterator[Span]:
+    """Gaps that fixes leave, and slots of others."""
+    for match in PLACEHOLDER.finditer(text):
+        yield Span(*match.span())
+    for match in _SLOT.finditer(text):
+        rest = _SLOT.sub("", PLACEHOLDER.sub("", text))
+        if not _ARGUMENT.search(rest) and not _BEFORE_SPOKEN_OF.search(text, max(0, match.start() - 80), match.start()):
+            yield Span(*match.span())
 
 
 def _is_filler_text(text: str, span: Span) -> bool:
@@ -101,7 +145,7 @@ def _in_data(text: str, value: Value, key: str) -> Iterator[Span]:
         yield from _in_data(text, member.value, member.key)
     if value.kind == "array":
         # Unquoted in YAML, a gap in brackets reads as a list of one.
-        if len(value.items) == 1 and PLACEHOLDER.fullmatch(value.span.of(text)):
+        if len(value.items) == 1 and (PLACEHOLDER.fullmatch(words := value.span.of(text)) or _SLOT.fullmatch(words)):
             yield value.span
             return
         for item in value.items:
@@ -114,6 +158,8 @@ def _in_data(text: str, value: Value, key: str) -> Iterator[Span]:
         at = inside.find(plain)
         yield Span(value.span.start + at, value.span.start + at + len(plain)) if at >= 0 else value.span
         return
-    for pattern in (PLACEHOLDER, _FILLER, _NOTE):
-        for match in pattern.finditer(inside):
-            yield Span(*match.span()).shifted(value.span.start)
+    for span in (
+        *_gaps(inside),
+        *(Span(*match.span()) for note in (_FILLER, _NOTE) for match in note.finditer(inside)),
+    ):
+        yield span.shifted(value.span.start)

@@ -57,4 +57,4 @@ def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[
         document, f'<meta name="author" content="{name}">'
     )
     if change is not None:
-        yield Remedy("placeholder", "Add an author, with a gap for the name", (change,), preferred=True)
+        yield Remedy("placeholder", "Add an author, with a gap for the name", (change,))

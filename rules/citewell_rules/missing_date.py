@@ -61,4 +61,4 @@ def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[
     element = f'<meta property="article:published_time" content="{day}">'
     change = front_matter_line(document, key, day) or head_element(document, element)
     if change is not None:
-        yield Remedy("placeholder", "Add a date, with a gap for the day", (change,), preferred=True)
+        yield Remedy("placeholder", "Add a date, with a gap for the day", (change,))

@@ -94,9 +94,7 @@ def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     script = as_script(data)
     change = head_element(document, script) if document.format == "html" else _at_end(document, script)
     if change is not None:
-        yield Remedy(
-            "insert-structured-data", f"Add JSON-LD ({data['@type']}) from this draft", (change,), preferred=True
-        )
+        yield Remedy("insert-structured-data", f"Add JSON-LD ({data['@type']}) from this draft", (change,))
 
 
 def _is_mdx(document: Document) -> bool:

@@ -132,7 +132,8 @@ class Remedy:
 
     Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
     remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
-    choose. ``preferred`` for the one best fix. ``text`` in a change is source and is put in as it stands.
+    choose. ``preferred`` for the one best fix, where it is safe or plainly deletes or replaces; never one that
+    leaves a gap or splits. ``text`` in a change is source and is put in as it stands.
     """
 
     kind: FixKind

@@ -28,7 +28,8 @@ A case file is Markdown, one for each rule, called ``<rule-id>.md``::
   the fix (``fixed delete``), and there may be several.
 
 `run` checks what is written and, for every case, that spans hold the words they name; that each fix removes
-its finding, adds none of its rule and leaves the rest of the draft alone; that safe fixes, applied again, change
+its finding, adds none of its rule and leaves the rest of the draft alone; that at most one is preferred, and none that
+leaves a gap or splits; that safe fixes, applied again, change
 nothing; that the same draft with CRLF, below an emoji and (where the rule sees none) below another heading has the
 same findings, moved; and that no rule fails or looks at something it did not declare.
 """
@@ -39,7 +40,7 @@ import logging
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -55,7 +56,7 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import Packs
 from citewell.result import Finding, Fix, Report
-from citewell.rule import Rule
+from citewell.rule import PLACEHOLDER, Rule
 from citewell.span import LineIndex, Position
 from citewell.syntax import Parse
 
@@ -276,7 +277,9 @@ class _Run:
             self._compare(report)
             self._check_words(report)
             for finding in report.findings:
-                for fix in report.fixes(finding):
+                fixes = report.fixes(finding)
+                self._check_preferred(finding, fixes)
+                for fix in fixes:
                     self._check_fix(document, report, finding, fix)
             self._check_fixed(report)
             self._check_safe_fixes(report)
@@ -325,6 +328,15 @@ class _Run:
                 _names(source, finding.text),
                 f"{finding.rule}: the words are «{finding.text}», but at their place stands «{source}»",
             )
+
+    def _check_preferred(self, finding: Finding, fixes: Sequence[Fix]) -> None:
+        """One key applies a preferred fix, unseen: it must leave nothing to the writer."""
+        preferred = [fix for fix in fixes if fix.preferred]
+        self._claim(len(preferred) < 2, f"{finding.rule}: more than one preferred fix at «{finding.text}»")
+        for fix in preferred:
+            leaves = fix.kind in ("placeholder", "split") or any(PLACEHOLDER.search(edit.text) for edit in fix.edits)
+            what = f"{finding.rule}, fix {fix.kind} ({fix.title})"
+            self._claim(not leaves, f"{what}: is preferred, though it leaves a gap or splits")
 
     def _check_fix(self, document: Document, report: Report, finding: Finding, fix: Fix) -> None:
         what = f"{finding.rule}, fix {fix.kind} ({fix.title})"

@@ -9,7 +9,7 @@ import pytest
 
 from citewell.document import Document, Sentence
 from citewell.packs import Packs
-from citewell.rule import Change, Mark, NoOptions, Remedy, Rule, rule
+from citewell.rule import Change, FixKind, Mark, NoOptions, Remedy, Rule, rule
 from citewell.span import Span
 from citewell.testing import CaseError, Expected, Fixed, cases, run
 
@@ -183,6 +183,20 @@ def replace_by(words: str, *, safe: bool = False) -> Callable[..., Iterator[Reme
 def test_a_fix_that_leaves_its_finding(tmp_path: Path) -> None:
     fails(tmp_path, make(every, replace_by("very very")), "leaves its finding, or adds one of its rule")
     fails(tmp_path, make(every, replace_by("really very")), "leaves its finding, or adds one of its rule")
+
+
+def test_a_fix_that_is_preferred_and_must_not_be(tmp_path: Path) -> None:
+    def prefer(kind: FixKind, words: str) -> Callable[..., Iterator[Remedy]]:
+        def mend(sentence: Sentence, mark: Mark) -> Iterator[Remedy]:
+            yield Remedy(kind, "Do it", (Change(mark.span, words),), preferred=True)
+
+        return mend
+
+    check(tmp_path, make(every, prefer("replace", "quite")))
+    wrong = "is preferred, though it leaves a gap or splits"
+    fails(tmp_path, make(every, prefer("replace", "[NUMBER cm]")), wrong)
+    fails(tmp_path, make(every, prefer("split", "much. And")), wrong)
+    fails(tmp_path, make(every, prefer("replace", "quite"), prefer("replace", "so")), "more than one preferred fix")
 
 
 def in_the_source(document: Document) -> Marks:

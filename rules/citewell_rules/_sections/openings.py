@@ -20,7 +20,7 @@ class Opening:
     Words that lean on other text.
 
     ``span`` holds them, in the sentence's text. ``drop`` is what can be left out without loss to the grammar,
-    with the comma and the blank behind it; None where nothing can.
+    with the comma and the blank behind it; None where nothing can, or where the rest might lean on other text too.
     """
 
     kind: Kind
@@ -109,9 +109,15 @@ def _pointer(text: str) -> Opening | None:
         return None
     drop = None
     comma = re.compile(r",\s+").match(text, match.end())
-    if match.start() == 0 and comma and _CAN_STAND_ALONE.match(text, comma.end()):
+    if match.start() == 0 and comma and _stands_alone(text, comma.end()):
         drop = Span(0, comma.end())
     return Opening("pointer", Span(*match.span()), drop)
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Whether what is left of a sentence from an offset on is one that opens with no such words itself; unsure: no."""
+    rest = text[at : at + 1].upper() + text[at + 1 :]
+    return bool(_CAN_STAND_ALONE.match(rest)) and not _WORD.match(rest) and leaning_words(rest) is None
 
 
 def _connective(text: str) -> Opening | None:
@@ -119,7 +125,7 @@ def _connective(text: str) -> Opening | None:
     if match is None or _NO_CONNECTIVE.match(text) or text.rstrip().endswith("?"):
         return None
     name = "comma" if match["comma"] else "bare"
-    drop = Span(0, match.end()) if _CAN_STAND_ALONE.match(text, match.end()) else None
+    drop = Span(0, match.end()) if _stands_alone(text, match.end()) else None
     return Opening("connective", Span(*match.span(name)), drop)
 
 
