@@ -1,5 +1,5 @@
--- Drives the client in a real Neovim: nvim --clean --headless -l neovim.lua
--- CLIENT is the folder of the client, DRAFTS that of the drafts. Exit code 0 only if everything held.
+-- Drives the client in a real Neovim: nvim --headless -u init.lua -l neovim.lua
+-- DRAFTS is the folder of the drafts, BARE that of a project without a configuration file. Exit code 0 only if everything held.
 
 local function check(ok, what)
   if not ok then
@@ -13,9 +13,8 @@ local function eventually(what, condition)
   check(vim.wait(30000, condition, 20), what)
 end
 
-vim.opt.runtimepath:prepend(vim.env.CLIENT)
+-- With -l, Neovim leaves out what it does after init.lua else.
 vim.cmd('filetype on')
-vim.lsp.enable('citewell')
 
 --- The words under each mark, and where they start, as Neovim shows them.
 local function marked(buf)
@@ -119,6 +118,55 @@ for _, name in ipairs({ 'draft.md', 'draft.html' }) do
   eventually(name .. ': the marks follow', marks_are_right)
   vim.bo[buf].modified = false
 end
+
+-- MDX, and HTML with template tags or control flow near its top: other filetypes, the same server.
+for name, filetype in pairs({
+  ['docs.mdx'] = 'mdx',
+  ['page.html'] = 'htmldjango',
+  ['flow.html'] = 'htmlangular',
+  ['post.html.jinja'] = 'jinja',
+}) do
+  vim.cmd.edit(vim.env.DRAFTS .. '/' .. name)
+  local buf = vim.api.nvim_get_current_buf()
+  check(vim.bo[buf].filetype == filetype, name .. ': filetype ' .. vim.bo[buf].filetype)
+  eventually(name .. ': the marks are the words, each once', function()
+    return #expected(buf) > 0 and vim.deep_equal(marked(buf), expected(buf))
+  end)
+end
+vim.cmd.edit(vim.env.DRAFTS .. '/job.sql.jinja')
+vim.wait(500)
+check(#vim.lsp.get_clients({ bufnr = 0 }) == 0, 'a template of something else is left alone')
+
+-- A project without a configuration file: the rule is turned off by one that is made, once it is written.
+vim.cmd.edit(vim.env.BARE .. '/draft.md')
+local bare = vim.api.nvim_get_current_buf()
+local function very()
+  return vim.iter(vim.diagnostic.get(bare)):filter(function(one)
+    return one.code == 'trial-very'
+  end):totable()
+end
+eventually('bare: marked', function()
+  return #very() == 1
+end)
+vim.api.nvim_win_set_cursor(0, { very()[1].lnum + 1, very()[1].col })
+vim.lsp.buf.code_action({
+  apply = true,
+  filter = function(action)
+    return action.title == 'Turn trial-very off for this project'
+  end,
+})
+local config = vim.env.BARE .. '/citewell.toml'
+eventually('bare: the configuration is there, in a buffer', function()
+  local number = vim.fn.bufnr(config)
+  return number > 0 and vim.tbl_contains(vim.api.nvim_buf_get_lines(number, 0, -1, false), 'trial-very = "off"')
+end)
+vim.cmd('wa')
+local written = vim.uv.now()
+check(table.concat(vim.fn.readfile(config), '\n'):find('[rules]\ntrial-very = "off"', 1, true) == 1, 'bare: and written')
+eventually('bare: its marks go', function()
+  return #very() == 0
+end)
+check(vim.uv.now() - written < 3000, 'bare: within three seconds')
 
 vim.lsp.stop_client(vim.lsp.get_clients())
 eventually('the server leaves', function()

@@ -1,0 +1,2 @@
+-- Neovim knows no MDX by itself.
+vim.filetype.add({ extension = { mdx = 'mdx' } })
