@@ -59,6 +59,8 @@ _POINTER = re.compile(
     rf"|\bthe\s+(?:former|latter)(?=\s+(?:is|are|was|were|has|have|can|will|one)\b)",
     re.IGNORECASE,
 )
+# The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
+_AFTER_POINTER = re.compile(r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)")
 _WORD = re.compile(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
 
 # The parser gives a clitic with a curly apostrophe no lemma.
@@ -108,7 +110,7 @@ def _pointer(text: str) -> Opening | None:
     if match is None:
         return None
     drop = None
-    comma = re.compile(r",\s+").match(text, match.end())
+    comma = _AFTER_POINTER.match(text, match.end())
     if match.start() == 0 and comma and _stands_alone(text, comma.end()):
         drop = Span(0, comma.end())
     return Opening("pointer", Span(*match.span()), drop)
