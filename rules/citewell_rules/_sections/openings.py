@@ -60,7 +60,9 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 # The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
-_AFTER_POINTER = re.compile(r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)")
+_AFTER_POINTER = re.compile(
+    r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
+)
 _WORD = re.compile(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
 
 # The parser gives a clitic with a curly apostrophe no lemma.
