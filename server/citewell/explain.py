@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
+from citewell.comment import Scope, comment
 from citewell.config import options_of
 from citewell.document import Format
 from citewell.packs import Evidence, Packs
@@ -14,7 +15,6 @@ from citewell.result import Edit, Finding, Fix
 from citewell.rule import Rule
 from citewell.sentences import split
 from citewell.span import Span
-from citewell.suppress import Scope, comment
 
 __all__ = ["hover", "page"]
 

@@ -18,14 +18,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from citewell.comment import Scope, comment
 from citewell.document import Content, Document
 from citewell.markup import read as read_markup
 from citewell.result import Edit
 from citewell.span import Span
 
-__all__ = ["Scope", "Suppression", "Suppressions", "comment", "read", "suppress_edits"]
-
-Scope = Literal["line", "next-line", "file"]
+__all__ = ["Suppression", "Suppressions", "read", "suppress_edits"]
 
 _OPENING = re.compile(
     r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?!\w|-(?!-))", re.IGNORECASE
@@ -120,12 +119,6 @@ def _next_lines(document: Document, span: Span) -> range:
         if _EMPTY.sub("", words).strip():
             break
     return range(first, at)
-
-
-def comment(scope: Scope, rule_id: str, *, mdx: bool = False, reason: str = "") -> str:
-    """The text of an ignore comment."""
-    words = f"citewell-disable-{scope} {rule_id}" + (f" -- {reason}" if reason else "")
-    return f"{{/* {words} */}}" if mdx else f"<!-- {words} -->"
 
 
 def suppress_edits(

@@ -4,11 +4,12 @@ from typing import Any, Literal
 
 import pytest
 
+from citewell.comment import comment
 from citewell.document import Document, Format
 from citewell.markup import read as read_markup
 from citewell.result import Edit
 from citewell.span import Span
-from citewell.suppress import comment, read, suppress_edits
+from citewell.suppress import read, suppress_edits
 
 RULE, FAMILY = "long-sentence", "sentence"
 
