@@ -8,7 +8,7 @@ their neighbours. So a block that merely moved keeps its content, its sentences 
 
 import bisect
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -158,7 +158,8 @@ class Document:
 
     ``text`` is the source as given; all absolute spans are code points into it. ``contents`` and ``starts``
     run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
-    is published as such (front matter or a full HTML page, not a README or a changelog).
+    is published as such (front matter or a full HTML page, not a README or a changelog). ``reading`` is what
+    `citewell.markup.edit` has to know beside all this; it is nobody else's.
     """
 
     text: str
@@ -166,15 +167,16 @@ class Document:
     contents: tuple[Content, ...]
     starts: tuple[int, ...]
     front_matter: FrontMatter | None = None
-    islands: tuple[Island, ...] = ()
-    elements: tuple[Element, ...] = ()
-    comments: tuple[Span, ...] = ()
-    regions: tuple[Region, ...] = ()
+    islands: Sequence[Island] = ()
+    elements: Sequence[Element] = ()
+    comments: Sequence[Span] = ()
+    regions: Sequence[Region] = ()
     english: bool = True
     page: bool = False
     full_html: bool = False
     path: str | None = None
     parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
+    reading: object = field(default=None, compare=False, repr=False)
 
     @cached_property
     def lines(self) -> LineIndex:

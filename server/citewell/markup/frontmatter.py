@@ -13,7 +13,7 @@ from citewell.data import Fault, FrontMatter, Value
 from citewell.markup import json, toml, yaml
 from citewell.span import Span
 
-__all__ = ["read"]
+__all__ = ["may_start", "read"]
 
 _FENCE = re.compile(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = {
@@ -35,6 +35,11 @@ def read(text: str) -> FrontMatter | None:
         return _fenced(text, fence)
     start = _JSON_START.match(text)
     return _bare_json(text, start.end()) if start else None
+
+
+def may_start(text: str) -> bool:
+    """Whether a draft begins like one with front matter: then what stands far below decides whether it has any."""
+    return bool(_FENCE.match(text) or _JSON_START.match(text))
 
 
 def _fenced(text: str, fence: re.Match[str]) -> FrontMatter | None:

@@ -15,13 +15,13 @@ from mdit_py_plugins.deflist import deflist_plugin
 from citewell.data import Island
 from citewell.document import BlockKind, Container, Content, Region
 from citewell.markup import blocks, frontmatter, html, inline, json
-from citewell.markup.masks import mask
-from citewell.markup.parts import Parts
+from citewell.markup.masks import Masked, mask
+from citewell.markup.parts import Definition, Outline, Parts, State
 from citewell.markup.passage import Bounds, Origin, Passage, Source
 from citewell.prose import Piece, Prose
 from citewell.span import Span
 
-__all__ = ["build_parser", "read_markdown"]
+__all__ = ["build_parser", "read_markdown", "read_window"]
 
 _NEWLINES = re.compile(r"\r\n?|\n")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
@@ -80,13 +80,34 @@ def read_markdown(text: str, mdx: bool = False) -> Parts:
         start = parts.front_matter.span.end
         parts.regions.append(Region("front-matter", parts.front_matter.span))
     try:
-        _Reader(text, start, parts, mdx=mdx).read()
+        masked = mask(text, start, mdx=mdx)
+        _Reader(text, Span(start, len(text)), masked, parts, mdx=mdx or masked.esm).read({})
     except Exception:  # noqa: BLE001 - a fault of the parser must not cost the writer the whole report
         parts.blocks, parts.islands, parts.comments = _paragraphs(text, start), [], []
+        parts.outline = None
+    _order(parts)
+    return parts
+
+
+def read_window(
+    text: str, window: Span, masked: Masked, environment: dict[str, object], *, mdx: bool, inside: int
+) -> Parts:
+    """
+    The parts of a stretch of a Markdown draft that starts and ends with top-level blocks; all places are the draft's.
+
+    ``masked`` is the draft with at least the stretch masked, ``environment`` what the parser knows from
+    elsewhere, ``inside`` in how many ``:::`` pairs the stretch stands. May raise what the parser raises.
+    """
+    parts = Parts()
+    _Reader(text, window, masked, parts, mdx=mdx, inside=inside).read(environment)
+    _order(parts)
+    return parts
+
+
+def _order(parts: Parts) -> None:
     # A template tag inside raw HTML is met twice, by either reader.
     parts.regions = sorted(set(parts.regions), key=lambda region: (region.span, region.kind))
     parts.comments = sorted(set(parts.comments))
-    return parts
 
 
 def _paragraphs(text: str, start: int) -> list[tuple[int, Content]]:
@@ -102,14 +123,14 @@ def _paragraphs(text: str, start: int) -> list[tuple[int, Content]]:
 class _Reader:
     """Walks through the parser's block tokens, knowing what it stands in."""
 
-    def __init__(self, text: str, start: int, parts: Parts, *, mdx: bool) -> None:
+    def __init__(self, text: str, extent: Span, masked: Masked, parts: Parts, *, mdx: bool, inside: int = 0) -> None:
         self._text = text
         self._parts = parts
-        masked = mask(text, start, mdx=mdx)
-        self._mdx = mdx or masked.esm
+        self._mdx = mdx
+        self._scan = masked.scan
         self._source = Source(text, masked.masks)
-        body = masked.text[start:].replace("\0", "\ufffd")
-        self._start = start
+        body = extent.of(masked.text).replace("\0", "\ufffd")
+        self._start = extent.start
         self._shifts: list[int] = []
         if "\r" in body:
             shift = 0
@@ -121,22 +142,35 @@ class _Reader:
         self._body = body
         self._lines = [0]
         self._lines.extend(match.end() for match in re.finditer("\n", body))
-        self._containers: list[Container] = []
+        self._containers: list[Container] = ["admonition"] * inside
         # For each open list item whether its first paragraph is still to come; other containers hide it.
         self._items: list[bool | None] = []
         self._kinds: list[BlockKind] = []
         self._quoted: list[tuple[int, int]] = []
         self._raw: list[Token] = []
 
-    def read(self) -> None:
-        environment: dict[str, object] = {}
+    def read(self, environment: dict[str, object]) -> None:
         tokens = _parser(mdx=self._mdx).parse(self._body, environment)
-        _pair_directives(tokens)
+        directives = iter(_pair_directives(tokens))
+        blocks: list[int] = []
+        states: list[State] = []
         for index, token in enumerate(tokens):
+            if token.level == 0 and token.nesting >= 0 and token.map:
+                blocks.append(self._at(self._line(token.map[0])))
+                opened, holds = next(directives)
+                states.append(State(opened, len(self._containers), holds))
             self._take(tokens, index, token, environment)
         self._raw_blocks()
-        self._definitions(environment)
+        definitions = self._definitions(environment)
         parts = self._parts
+        notes = tuple(
+            (self._at(self._line(token.map[0])), str(token.meta["label"]))
+            for token in tokens
+            if token.type == "footnote_reference_open" and token.map
+        )
+        parts.outline = Outline(
+            self._start, self._mdx, tuple(blocks), tuple(states), tuple(definitions), notes, self._scan
+        )
         parts.blocks.sort(key=lambda block: block[0])
         parts.regions += self._source.regions
         parts.regions += [Region(found.kind, found.span) for found in self._source.masks]
@@ -441,14 +475,19 @@ class _Reader:
         self._parts.comments += found.comments
         self._parts.regions += found.regions
 
-    def _definitions(self, environment: dict[str, object]) -> None:
-        references = environment.get("references")
-        found: list[dict[str, Any]] = list(references.values()) if isinstance(references, dict) else []
-        again = environment.get("duplicate_refs")
-        found += again if isinstance(again, list) else []
-        for reference in found:
+    def _definitions(self, environment: dict[str, object]) -> list[Definition]:
+        """Marks the link reference definitions of the text; those from elsewhere have no place in it."""
+        references: Any = environment.get("references", {})
+        again: Any = environment.get("duplicate_refs", [])
+        found = [(label, reference, True) for label, reference in references.items() if "map" in reference]
+        found += [(reference["label"], reference, False) for reference in again]
+        definitions = []
+        for label, reference, first in found:
             low, high = reference["map"]
-            self._source.mark("definition", self._at(self._line(low)), self._at(self._line_end(high - 1)))
+            start = self._at(self._line(low))
+            self._source.mark("definition", start, self._at(self._line_end(high - 1)))
+            definitions.append(Definition(start, label, reference["href"], reference["title"], first))
+        return sorted(definitions)
 
 
 def _starts_link(token: Token) -> bool:
@@ -463,10 +502,19 @@ def _shifted(token: Token, by: int) -> Token:
     return moved
 
 
-def _pair_directives(tokens: Sequence[Token]) -> None:
-    """Marks the ``:::`` lines that open and close each other; the others are left alone."""
+def _pair_directives(tokens: Sequence[Token]) -> list[tuple[int, bool]]:
+    """
+    Marks the ``:::`` lines that open and close each other; the others are left alone.
+
+    Returns for each top-level block how many are open before it and whether it is or holds one.
+    """
     opened: list[Token] = []
+    states: list[tuple[int, bool]] = []
     for token in tokens:
+        if token.level == 0 and token.nesting >= 0 and token.map:
+            states.append((len(opened), False))
+        if states and token.type in ("directive_open", "directive_close"):
+            states[-1] = (states[-1][0], True)
         if token.nesting < 0:
             # What was opened inside a container is not closed outside it.
             while opened and opened[-1].level > token.level:
@@ -477,3 +525,4 @@ def _pair_directives(tokens: Sequence[Token]) -> None:
             first = opened.pop()
             if first.level == token.level:
                 first.meta["paired"] = token.meta["paired"] = True
+    return states

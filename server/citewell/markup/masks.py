@@ -12,13 +12,26 @@ Every look ahead is remembered or has a budget, so time stays linear in the leng
 import bisect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from citewell.document import RegionKind
 from citewell.prose import filler
 from citewell.span import Span
 
-__all__ = ["Mask", "Masked", "mask", "mask_page", "mask_templates"]
+__all__ = [
+    "FAR",
+    "Mask",
+    "Masked",
+    "Scan",
+    "budget",
+    "closing_names",
+    "has_hint",
+    "mask",
+    "mask_page",
+    "mask_templates",
+    "mask_window",
+    "stands_clear",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +49,37 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """
+    What a search for masks has looked at, for searching an edited draft in part.
+
+    ``extents`` are (start, end, reach) of everything that was read over a line break, in code points: from
+    ``start`` up to ``end`` nothing else was looked for, and what was found hangs on the text up to ``reach``.
+    ``spent`` is the share of the budget for scans that fail. A Markdown draft is read as MDX for what stands
+    before ``esm_until``, -1 where it is not.
+    """
+
+    extents: tuple[tuple[int, int, int], ...] = ()
+    spent: int = 0
+    esm_until: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Masked:
-    """A draft of unchanged length with its masks in order; ``esm`` tells whether it has import statements."""
+    """
+    A draft of unchanged length with its masks in order; ``esm`` tells whether it has import statements.
+
+    ``scan`` is None where a glance has told that there is nothing to mask.
+    """
 
     text: str
     masks: tuple[Mask, ...] = ()
     esm: bool = False
+    scan: Scan | None = None
+
+
+FAR = 1 << 60
+"""A reach beyond any text."""
 
 
 _GONE = "‡"
@@ -131,13 +169,22 @@ _JS_GOES_ON = re.compile(r"(?:=>?|[,(\[{.?:|&+])\s*\Z")
 _RAW_JSX = frozenset({"pre", "script", "style"})
 _REACH = 20_000
 """How many code points a JSX tag, an expression or a block of mathematics may have."""
+_JSX_LOOK = 400
+"""More than what the patterns above look ahead before they match."""
+_JSX_BEGUN = re.compile(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,300})?\Z")
+_TAG_BEGUN = re.compile(r"\{[{%]*[-<%/\s]*\Z")
+_JSX_EQUALS = re.compile(r"\s*+(?:=\s*+[\"']?)?")
+_IMPORTED = re.compile(r"import[\w$*,{}\s]{0,2001}+")
+_STRING_LINE = re.compile(r"(?:[^\\\n]|\\.)*+", re.DOTALL)
 
 
 class _Ahead:
     """Finds what comes next and remembers it, so that asking at every place costs one pass in all."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int, stop: int) -> None:
         self._text = text
+        self._start = start
+        self._stop = stop
         self._known: dict[str, int] = {}
         self._ticks: dict[int, list[int]] | None = None
 
@@ -158,10 +205,15 @@ class _Ahead:
         return known
 
     def closing_ticks(self, length: int, at: int) -> int:
-        """Where the next run of exactly ``length`` backticks starts at or after ``at``, else -1."""
+        """
+        Where the next run of exactly ``length`` backticks starts at or after ``at``, else -1.
+
+        Beyond the first blank line after the part that is read it is not looked for: no code span goes that far.
+        """
         if self._ticks is None:
             self._ticks = {}
-            for match in re.finditer("`+", self._text):
+            blank = _BLANK_LINE.search(self._text, self._stop)
+            for match in re.compile("`+").finditer(self._text, self._start, blank.end() if blank else len(self._text)):
                 self._ticks.setdefault(match.end() - match.start(), []).append(match.start())
         runs = self._ticks.get(length, [])
         index = bisect.bisect_left(runs, at)
@@ -169,27 +221,59 @@ class _Ahead:
 
 
 class _Scanner:
-    """One pass over a draft from ``start``, collecting masks."""
+    """
+    One pass over a draft from ``start``, collecting the masks that begin before ``stop``.
 
-    def __init__(self, text: str, start: int, pattern: re.Pattern[str]) -> None:
+    ``first`` is where the draft's text begins, for a pass over a part of it.
+    """
+
+    def __init__(
+        self, text: str, start: int, pattern: re.Pattern[str], *, stop: int | None = None, first: int | None = None
+    ) -> None:
         self.text = text
         self.start = start
         self.masks: list[Mask] = []
+        self.extents: list[tuple[int, int, int]] = []
         self.esm = False
+        self.esm_until = -1
+        self._stop = len(text) if stop is None else stop
+        self._first = start if first is None else first
+        self._reach = 0
         self._pattern = pattern
         self._mdx = pattern is _MDX
-        self._ahead = _Ahead(text)
+        self._ahead = _Ahead(text, start, self._stop)
         # Scans that fail have found nothing to skip: together they may cost so much and no more.
-        self._left = 4 * len(text) + 10 * _REACH
+        self._budget = self._left = budget(text)
         self._esm_end = start
         self._paired: frozenset[str] | None = None
 
     def run(self) -> None:
         at = self.start
-        while match := self._pattern.search(self.text, at):
+        furthest = 0
+        end = min(self._stop + _JSX_LOOK, len(self.text))
+        while match := self._pattern.search(self.text, at, end):
+            if match.start() >= self._stop:
+                break
             kind = match.lastgroup or ""
             take: Callable[[re.Match[str]], int] = getattr(self, f"_{kind}")
+            start, self._reach, seen = match.start(), match.end(), self.esm
             at = max(take(match), match.end())
+            reach = max(self._reach, at)
+            if self.text.find("\n", start, reach) >= 0:
+                self.extents.append((start, at, reach))
+            furthest = max(furthest, reach)
+            if self.esm and not seen:
+                self.esm_until = furthest
+
+    @property
+    def scan(self) -> Scan:
+        """What was looked at."""
+        return Scan(tuple(self.extents), self._budget - self._left if self._left >= 0 else FAR)
+
+    def _look(self, reach: int) -> int:
+        """Notes that what is found hangs on the text up to ``reach``, or all of it where the text ends before."""
+        self._reach = max(self._reach, FAR if reach > len(self.text) else reach)
+        return reach
 
     def _add(self, start: int, end: int, kind: RegionKind, *, noun: bool = False) -> int:
         self.masks.append(Mask(Span(start, end), noun, kind))
@@ -209,6 +293,7 @@ class _Scanner:
             return self._span_of_ticks(match.end("fence") - len(marker), len(marker))
         closing = re.compile(rf"^[ \t>]*{marker[0]}{{{len(marker)},}}[ \t]*\r?$", re.MULTILINE)
         found = closing.search(self.text, min(line_end, len(self.text)))
+        self._look(found.end() if found else FAR)
         return found.end() if found else len(self.text)
 
     def _ticks(self, match: re.Match[str]) -> int:
@@ -219,18 +304,20 @@ class _Scanner:
 
     def _span_of_ticks(self, start: int, length: int) -> int:
         close = self._ahead.closing_ticks(length, start + length)
-        if close < 0 or close > self._ahead.find(_BLANK_LINE, start):
+        blank = self._ahead.find(_BLANK_LINE, start)
+        if close < 0 or close > blank:
+            self._look(blank + 1)
             return start + length
-        return close + length
+        return self._look(close + length)
 
     def _comment(self, match: re.Match[str]) -> int:
-        end = self._ahead.find("-->", match.end())
+        end = self._look(self._ahead.find("-->", match.end()))
         if end > len(self.text):
             return match.end()
         return self._add(match.start(), end + 3, "comment") if self._mdx else end + 3
 
     def _jscomment(self, match: re.Match[str]) -> int:
-        end = self._ahead.find("*/}", match.end())
+        end = self._look(self._ahead.find("*/}", match.end()))
         if self._escaped(match.start()):
             return match.end()
         return match.end() if end > len(self.text) else self._add(match.start(), end + 3, "comment")
@@ -245,10 +332,11 @@ class _Scanner:
     def _math(self, match: re.Match[str]) -> int:
         """A block of mathematics: from a line that starts with two dollars to a line that ends with two."""
         start = match.start("math")
-        end = self._ahead.find("$$", start + 2)
+        end = self._look(self._ahead.find("$$", start + 2))
         if end > len(self.text) or end - start > _REACH:
             return match.end()
         after = self.text[end + 2 : end + 200].partition("\n")[0]
+        self._look(end + 2 + len(after))
         return match.end() if after.strip() else self._add(start, end + 2, "math")
 
     def _open(self, match: re.Match[str]) -> int:
@@ -261,7 +349,9 @@ class _Scanner:
         else:
             closer = {"{%": "%}", "{#": "#}", "<%": "%>"}[opener]
         end = self._ahead.find(closer, match.end())
-        if end > len(text) or end > self._ahead.find(_BLANK_LINE, start):
+        blank = self._ahead.find(_BLANK_LINE, start)
+        self._look(min(end, blank) + 1)
+        if end > len(text) or end > blank:
             return match.end()
         end += len(closer)
         if opener == "{#":
@@ -282,7 +372,7 @@ class _Scanner:
 
     def _to_closing(self, name: str, at: int) -> int:
         closing = re.compile(r"\{(?:%-?|\{[<%])\s*(?:end|/\s*)" + re.escape(name) + r"\s*(?:-?%\}|[>%]\}\})")
-        found = self._ahead.find(closing, at)
+        found = self._look(self._ahead.find(closing, at))
         match = closing.match(self.text, found) if found <= len(self.text) else None
         return match.end() if match else 0
 
@@ -290,7 +380,7 @@ class _Scanner:
     def _pairs(self) -> frozenset[str]:
         """Names of tags that are closed somewhere: they enclose text and print nothing themselves."""
         if self._paired is None:
-            self._paired = frozenset(match[1] for match in _CLOSING_TAG.finditer(self.text, self.start))
+            self._paired = frozenset(match[1] for match in _CLOSING_TAG.finditer(self.text, self._first))
         return self._paired
 
     def _esm(self, match: re.Match[str]) -> int:
@@ -301,6 +391,11 @@ class _Scanner:
             if before and not re.search(r"\n[ \t]*\r?\n\Z", before):
                 return match.end()
         statement = _IMPORT.match(self.text, start)
+        words = _IMPORTED.match(self.text, start)
+        line_end = self.text.find("\n", statement.end() if statement else words.end() if words else match.end())
+        # What may stand between "export" and the next word is blanks, and they end before the next line with words.
+        word = _SPACE.match(self.text, match.end())
+        self._look(max(line_end + 1 if line_end >= 0 else FAR, (word.end() if word else start) + 20))
         if statement:
             self.esm = True
             end = statement.end() - (self.text[statement.end() - 1] == "\r")
@@ -322,13 +417,12 @@ class _Scanner:
                     return match.start() - (self.text[match.start() - 1] == "\r")
             elif mark in "\"'`":
                 string = _JS_STRING.match(self.text, match.start(), stop)
-                at = string.end() if string else at
-            elif mark == "//":
-                at = min(self._ahead.find("\n", at), stop)
-            elif mark == "/*":
-                at = min(self._ahead.find("*/", at) + 2, stop)
+                at = string.end() if string else self._unclosed(match.start())
+            elif mark in ("//", "/*"):
+                at = self._comment_end(mark, at, stop)
             else:
                 depth += 1 if mark in "([{" else -1
+        self._look(FAR)
         if depth <= 0 and stop == len(self.text):
             return stop
         return min(self._ahead.find(_BLANK_LINE, start), stop)
@@ -360,16 +454,26 @@ class _Scanner:
                 depth -= 1
                 if not depth:
                     return at
-            elif mark == "//":
-                at = min(self._ahead.find("\n", at), stop)
-            elif mark == "/*":
-                at = min(self._ahead.find("*/", at) + 2, stop)
+            elif mark in ("//", "/*"):
+                at = self._comment_end(mark, at, stop)
             else:
                 string = _JS_STRING.match(self.text, match.start(), stop)
                 # An apostrophe in text between tags opens no string.
-                at = string.end() if string else at
+                at = string.end() if string else self._unclosed(match.start())
         self._left -= stop - start
+        self._look(stop if stop < len(self.text) else FAR)
         return -1
+
+    def _comment_end(self, mark: str, at: int, stop: int) -> int:
+        """The end of a comment in JavaScript; the search goes no further than the code, so it needs no memory."""
+        end = self.text.find("\n" if mark == "//" else "*/", at, stop)
+        return stop if end < 0 else end + (2 if mark == "/*" else 0)
+
+    def _unclosed(self, at: int) -> int:
+        """Goes on behind a quotation mark that opens no string."""
+        line = _STRING_LINE.match(self.text, at + 1)
+        self._look(FAR if self.text[at] == "`" or not line else line.end() + 1)
+        return at + 1
 
     def _jsx(self, match: re.Match[str]) -> int:
         """A JSX tag with its attributes; for a few elements everything up to the closing tag."""
@@ -382,7 +486,7 @@ class _Scanner:
         name = _JSX_NAME.match(self.text, start)
         word = (name and name[1]) or ""
         if word in _RAW_JSX and self.text[start + 1] != "/" and self.text[end - 2] != "/":
-            closing = self._ahead.find(f"</{word}>", end)
+            closing = self._look(self._ahead.find(f"</{word}>", end))
             if closing <= len(self.text):
                 kind: RegionKind = "code" if word == "pre" else ("script" if word == "script" else "style")
                 return self._add(start, closing + len(word) + 3, kind)
@@ -406,14 +510,20 @@ class _Scanner:
                 at = self._close_brace(at)
             elif attribute := _JSX_ATTRIBUTE.match(text, at):
                 at = attribute.end()
+                equals = _JSX_EQUALS.match(text, at)
+                ahead = equals.end() if equals else at
+                self._look(ahead + 1)
                 if value := _JSX_VALUE.match(text, at):
                     at = value.end()
                     if text.startswith("{", at):
                         at = self._close_brace(at)
+                elif text[ahead - 1] in "\"'":
+                    self._look(ahead + _REACH + 1)
             else:
                 break
             if at < 0:
                 break
+        self._look(at + 2)
         self._left -= max(at - start, 50)
         return -1
 
@@ -429,8 +539,42 @@ def mask(text: str, start: int = 0, *, mdx: bool = False) -> Masked:
     scanner = _Scanner(text, start, _MDX if mdx else _MARKDOWN)
     scanner.run()
     if scanner.esm and not mdx:
-        return mask(text, start, mdx=True)
-    return Masked(_fill(text, start, scanner.masks), tuple(scanner.masks), scanner.esm)
+        masked = mask(text, start, mdx=True)
+        return replace(masked, scan=replace(masked.scan, esm_until=scanner.esm_until)) if masked.scan else masked
+    return Masked(_fill(text, start, scanner.masks), tuple(scanner.masks), scanner.esm, scanner.scan)
+
+
+def budget(text: str) -> int:
+    """How many code points scans that fail may read in a draft."""
+    return 4 * len(text) + 10 * _REACH
+
+
+def has_hint(text: str, start: int, stop: int) -> bool:
+    """Whether there may be something to mask in a part of a Markdown draft."""
+    return bool(_HINT.search(text, start, stop))
+
+
+def mask_window(text: str, start: int, stop: int, *, mdx: bool, first: int) -> Masked:
+    """
+    Masks a part of a draft as `mask` masks the whole; only masks that begin before ``stop`` are made.
+
+    A blank line stands before ``start`` (or it is ``first``, the start of the draft's text), and nothing that
+    begins before it reaches beyond it (`Scan.extents`, `stands_clear`).
+    """
+    scanner = _Scanner(text, start, _MDX if mdx else _MARKDOWN, stop=stop, first=first)
+    scanner.run()
+    return Masked(_fill(text, start, scanner.masks), tuple(scanner.masks), scanner.esm, scanner.scan)
+
+
+def stands_clear(text: str, at: int) -> bool:
+    """Whether no tag that ends, or may end, at or after a place has begun shortly before it."""
+    before = text[max(at - _JSX_LOOK, 0) : at]
+    return not _JSX_BEGUN.search(before) and not _TAG_BEGUN.search(before) and not before.isspace()
+
+
+def closing_names(text: str, start: int, stop: int) -> list[str]:
+    """The names of the closing template tags in a part of a draft, in order."""
+    return [match[1] for match in _CLOSING_TAG.finditer(text, start, stop)]
 
 
 def mask_templates(text: str) -> str:

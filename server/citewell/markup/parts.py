@@ -1,12 +1,56 @@
 """What a reader of markup hands on: the parts of a draft, before they become a document."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Content, Region
+from citewell.markup.masks import Scan
 from citewell.span import Span
 
-__all__ = ["Parts"]
+__all__ = ["Definition", "Outline", "Parts", "State"]
+
+
+class State(NamedTuple):
+    """
+    Where a top-level block of Markdown stands, and what it does to those after it.
+
+    ``opened`` counts the ``:::`` lines before it that nothing has closed yet, ``inside`` those of them that
+    are closed behind it. ``directives`` tells whether it is or holds such a line.
+    """
+
+    opened: int = 0
+    inside: int = 0
+    directives: bool = False
+
+
+class Definition(NamedTuple):
+    """A link reference definition; ``first`` is False where the label had been defined before."""
+
+    start: int
+    label: str
+    href: str
+    title: str
+    first: bool
+
+
+@dataclass(frozen=True)
+class Outline:
+    """
+    Where a Markdown draft may be cut, and what its parts know of each other; places are absolute (code points).
+
+    ``start`` is where the text begins, ``mdx`` the grammar it was read with. ``blocks`` are the lines at which
+    top-level blocks start, with their ``states``. ``notes`` are (place, label) of footnotes, and ``scan``
+    is what the search for masks has looked at.
+    """
+
+    start: int
+    mdx: bool
+    blocks: tuple[int, ...]
+    states: tuple[State, ...]
+    definitions: tuple[Definition, ...]
+    notes: tuple[tuple[int, str], ...]
+    scan: Scan | None
 
 
 @dataclass
@@ -15,7 +59,8 @@ class Parts:
     The parts of one source, in order of their places; all spans are absolute (code points).
 
     ``blocks`` are (start, content). ``language`` is the language that the draft declares (front matter, the
-    html element), in lower case, or None. ``full_html`` says that it is a whole HTML page.
+    html element), in lower case, or None. ``full_html`` says that it is a whole HTML page. ``outline`` is
+    None for HTML, and where the parser has failed.
     """
 
     blocks: list[tuple[int, Content]] = field(default_factory=list)
@@ -26,3 +71,4 @@ class Parts:
     regions: list[Region] = field(default_factory=list)
     language: str | None = None
     full_html: bool = False
+    outline: Outline | None = None

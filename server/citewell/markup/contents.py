@@ -1,0 +1,116 @@
+"""From blocks of prose to contents: their sentences and their language."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from citewell import language, sentences
+from citewell.document import Content
+from citewell.span import Span
+
+__all__ = ["Vote", "Voted", "settle"]
+
+# What parts a label in bold from its text: it ends in the mark, or the mark follows.
+_LABEL_END = re.compile(r"[:—–-]\s*\Z")
+_AFTER_LABEL = re.compile(r"\s*(?::|—|[–-]{1,2}(?=\s))\s*")
+_LABEL_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a block says of the draft's language: whether it is English (None: it cannot be told), and its words."""
+
+    english: bool | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """Contents with their votes, which run in parallel, in a draft that is ``english`` or not."""
+
+    contents: tuple[Content, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    english: bool = True
+
+
+def settle(blocks: Sequence[Content], decide: Callable[[Sequence[Vote]], bool], before: Voted) -> Voted:
+    """
+    Gives blocks their sentences and their language; ``decide`` says from the votes what the draft is in.
+
+    ``before`` is what stood in their place. What is still the same at either end of it is the very same object.
+    """
+    old, count = before.contents, min(len(blocks), len(before.contents))
+    head = 0
+    while head < count and _same(blocks[head], old[head]):
+        head += 1
+    tail = 0
+    while tail < count - head and _same(blocks[-1 - tail], old[-1 - tail]):
+        tail += 1
+    fresh = blocks[head : len(blocks) - tail]
+    votes = (*before.votes[:head], *map(_vote, fresh), *before.votes[len(old) - tail :])
+    english = decide(votes)
+    kept = (*old[:head], *fresh, *old[len(old) - tail :])
+    contents = []
+    for index, (content, vote) in enumerate(zip(kept, votes, strict=True)):
+        judgement = english if vote.english is None else vote.english
+        if head <= index < len(kept) - tail:
+            done = replace(content, sentence_spans=tuple(_sentences(content)), english=judgement)
+        else:
+            done = content if content.english == judgement else replace(content, english=judgement)
+        contents.append(done)
+    return Voted(tuple(contents), votes, english)
+
+
+def _same(block: Content, known: Content) -> bool:
+    """Whether a block without sentences is one that has them already."""
+    return (
+        block.length == known.length
+        and block.kind == known.kind
+        and block.prose == known.prose
+        and (block.containers, block.level, block.anchor) == (known.containers, known.level, known.anchor)
+    )
+
+
+def _vote(content: Content) -> Vote:
+    masked = content.prose.masked
+    return Vote(language.is_english(masked), len(masked.split()) or int(bool(masked)))
+
+
+def _sentences(content: Content) -> Iterator[Span]:
+    """
+    Sentences of a block; a hard line break ends one, and what names something is one as a whole.
+
+    A label in bold or italics that a block begins with ("**Note:** ...", "**Cost** - ...") belongs to none.
+    """
+    text = content.prose.masked
+    if content.kind in ("heading", "caption", "label", "term", "summary"):
+        inside = text.strip()
+        if inside:
+            start = text.index(inside)
+            yield Span(start, start + len(inside))
+        return
+    at = _after_label(content)
+    for line in text[at:].split("\n"):
+        for span in sentences.split(line):
+            yield span.shifted(at)
+        at += len(line) + 1
+
+
+def _after_label(content: Content) -> int:
+    """Where the text of a block begins after the label that opens it; 0 where none does."""
+    text = content.prose.masked
+    opening = len(text) - len(text.lstrip())
+    for inline in content.prose.inlines:
+        span = inline.prose
+        if inline.kind not in ("strong", "emphasis") or span.start > opening or span.end <= opening:
+            continue
+        label = span.of(text)
+        mark = _AFTER_LABEL.match(text, span.end)
+        if "\n" in label or len(label.split()) > _LABEL_WORDS or not (mark or _LABEL_END.search(label)):
+            return 0
+        end = mark.end() if mark else span.end
+        rest = text[end:]
+        # "**Name** - an aside - does it": the sentence goes on after a second dash.
+        pair = mark is not None and mark[0].strip() in ("-", "--", "–", "—") and rest[:1].islower()
+        return 0 if not rest.strip() or (pair and re.search(r"\s[–-]{1,2}\s|—", rest)) else end
+    return 0

@@ -1,0 +1,380 @@
+"""
+A draft read again after an edit equals the same draft read from scratch, in every field, after any edit.
+
+``CITEWELL_EDITS`` sets how many random edits are tried (2,000 where it is not set).
+"""
+
+import os
+import random
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from citewell.document import Document
+from citewell.markup import edit, incremental, moved, read
+from citewell.markup.incremental import Reading
+from citewell.span import LineIndex, Span
+
+EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
+SEED = int(os.environ.get("CITEWELL_SEED", "1"))
+COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading")]
+
+PIECES = [
+    "# A guide to garden ponds {#guide .wide}\n\nA pond cools the air around it. It needs water, *light* and **patience**.\n",
+    "## Costs\n\nLiners cost 4 to 9 euros a square metre. Pumps cost more: from 40 euros up[^cost].\nThe work is free.\n",
+    "Setext heading\n--------------\n\nA paragraph with `code`, ``a `tick` ``, ~~old~~ words, an &amp; and a \\* star.  \nA hard break above.\n",
+    "- first *item* of a list\n- second item\n  goes on here\n\n  with a paragraph\n    - deep one\n    - deep two\n- [ ] to do\n- [x] done\n",
+    "1. Dig the hole.\n2. Lay the liner.\n\n   ```sh\n   pump --start\n   ```\n\n3. Fill it.\n",
+    "> A quotation of two lines\nthat goes on lazily\n>\n> - with a list\n> - of two\n>\n> > and a quote in it\n",
+    "> [!NOTE]\n> Frogs come on their own.\n\n> [!tip] Patience\n> Wait a year.\n",
+    "| Plant | Depth \\| cm | Price |\n|:------|:----:|------:|\n| Lily | 60 | `12` |\n| *Iris* | 10 | 4 |\n",
+    "```python\nimport pond\n\n\ndef fill(litres):\n    return pond.fill(litres)  # <!-- not a comment\n```\n",
+    "~~~\n{{ not a tag }}\n\n``` not a fence\n~~~\n",
+    "    indented code\n\n    goes on\n\nText after the code, which says a little more than code can say.\n",
+    "<div class=\"box\">\n<p>Raw <em>HTML</em> with a <a href=\"/x\">link</a>.</p>\n</div>\n\nText after it.\n",
+    "<details><summary>More</summary>\n\nHidden *text* about fish, which do not suit small ponds.\n\n</details>\n",
+    "<!-- a comment\n\nover a blank line -->\n\nA line <!-- hush --> with a comment and <kbd>Ctrl</kbd>.\n",
+    "<script type=\"application/ld+json\">\n{\"@context\": \"https://schema.org\", \"@type\": \"HowTo\"}\n</script>\n",
+    "```json-ld\n{\"@context\": \"https://schema.org\", \"@type\": \"FAQPage\", \"x\": [1, 2]}\n```\n",
+    "Price {{ site.price | money }} per {% if a %}month{% else %}year{% endif %} and {{< ref \"a\" >}}.\n\n{% include x.html %}\n",
+    "{% highlight ruby %}\nputs 1\n\nputs 2\n{% endhighlight %}\n\nThe code above prints two numbers and nothing else.\n",
+    "{% note %}\n\nA note by a tag that is closed, so the tag prints nothing.\n\n{% endnote %}\n",
+    "$$\nV = \\pi r^2 * d\n$$\n\nThe volume is $V$ and the price is $5, or $6 with tax.\n",
+    "See [the guide][guide], [guide] and [the shop](https://shop.example/a_b \"Shop\"). Also https://pond.example/x_y_z.\n",
+    "[guide]: https://guide.example/ 'Guide'\n[Shop]: <https://shop.example/>\n\nA line after the definitions.\n",
+    "A footnote here[^a], one written here^[with *emphasis* and [guide]] and one that is not defined[^zz].\n",
+    "[^a]: The note itself.\n\n    With a second paragraph.\n\n[^cost]: As of May.\n",
+    "Term *one*\n: What it means with `code`.\n\n  More of it.\n~ Another meaning.\n\nTerm two\n\n: Meaning two\n",
+    ":::tip Title\n\nInside **this** box stands a sentence that is long enough to be read.\n\n:::\n",
+    "!!! warning \"Hot\"\n    Indented prose about heat.\n\n    - item of it\n\nBack outside.\n",
+    "Lorem ipsum dolor ist kein deutscher Satz, aber dieser hier ist einer und er hat genug Wörter für ein Urteil.\n",
+    "Emoji 👩‍👩‍👧 and e\u0301 and \u2028 a line separator, \x0b a tab, \x0c a feed, \x85 and \u00a0 blanks.\n",
+    "***\n\nThe rule above parts two sections. The last sentence of this one is short.\n",
+    "Water evaporates in summer. A pond of 2 m² loses 5 litres on a hot day, and rain brings them back.\n",
+    "Plants take up nutrients. Algae need them too, so plants keep the water clear for most of the year.\n",
+    "Use <Badge text={x} /> or <b>bold</b> words; [link *text*](u) ![alt](img.png \"t\") [![x](y)](z).\n",
+    "* * *\n\n* star list\n* of two\n+ other list\n\nParagraph right after lists which ends here.\n",
+    ":::\n\nA line of colons above closes nothing.\n",
+]  # fmt: skip
+MDX_PIECES = [
+    "export const rows = [\n  1,\n\n  2,\n]\n\n",
+    "<Tabs items={['a', 'b']}>\n  <Tab>\n\n    Prose *here* {props.x} and <Badge text=\"new\" /> end.\n\n  </Tab>\n</Tabs>\n",
+    "{/* hush\n\nnow */}\n\nText after the comment.\n",
+    "{rows.map((row) => (\n  <li>{row}</li>\n))}\n\nMore text that follows an expression in braces.\n",
+    "A {value} in running text, <b>bold</b> and {`t ${y}`}, don't mind.\n",
+    "<pre>\nraw {text}\n</pre>\n\nAfter the raw block.\n",
+]
+HEADS = [
+    "",
+    "---\ntitle: Ponds\nlang: en\n---\n\n",
+    "---\ntitle: Ponds\ntags: [a, b]\n---\n",
+    "+++\ntitle = \"Ponds\"\n+++\n\n",
+    "\ufeff",
+    "---\n\nNo front matter.\n\n",
+    "{\n  \"title\": \"Ponds\"\n}\n\n",
+]  # fmt: skip
+TYPED = "abcdefghij rst,. 'ABé"
+MARKS = [
+    "\n", "\n\n", "\r\n", "\r", "\t", "    ", "  \n", "\n\n\n", " ", "```", "```\n", "\n```\n", "\n~~~\n", "~~~", "`", "``",
+    "- ", "\n- ", "1. ", "> ", "\n> ", "#", "# ", "\n# New\n\n", "\n===\n", "---", "\n---\n", "---\n", "+++\n", "***", "|", "\n| a | b |",
+    "\n|--|--|\n", "\\|", "*", "**", "_", "~~", "[", "]", "](u)", "[x]: http://x.example\n", "\n\n[guide]: /other\n\n", "[guide]",
+    "![", "[^a]", "[^new]: note\n", "\n\n[^new]: note\n\n", "[^new]", "^[in", "<", ">", "<!--", "-->", "<!-- x -->", "<div>", "</div>",
+    "<script>", "</script>", "<style>", "<pre>", "</pre>", "<?", "?>", "<![CDATA[", "]]>", "<details>", "<b>", "<br>", "{{", "}}", "{{ x }}",
+    "{%", "%}", "{% if %}", "{% endif %}", "{% endnote %}", "{% note %}", "{% highlight x %}", "{% endhighlight %}", "{#", "#}", "<%", "%>",
+    "{", "}", "{/*", "*/}", "{: .x}", "{.x}", "$", "$$", "\n$$\n", ":::", ":::note\n", "\n:::\n", "\n\n:::note\n\n", "!!! a\n", "\n!!! note\n    x\n",
+    "???", ": ", "\n: def\n", "~ ", "[ ] ", "[!NOTE]\n", "import x from 'y'\n", "\n\nimport x from 'y'\n\n", "export const a = 1\n", "<A b={c}>",
+    "<Box a=\"", "'", '"', "\u2028", "\u2029", "\x85", "\x0b", "\0", "\ud83d", "👩‍👧", "\u00a0", "title: x\n", "http://a.example/", "\\", "\\\n",
+    "&amp;", "lang: de\n", "\ufeff", "//", "/*", "*/",
+]  # fmt: skip
+
+FENCES = ["---\n", "---\n", "+++\n", "title: x\n", "lang: fr\n", "{\n", "}\n\n", "\ufeff"]
+
+
+def compose(chance: random.Random, pieces: list[str], count: int) -> str:
+    text = "\n".join(chance.choices(pieces, k=count))
+    text = chance.choice(HEADS) + text
+    kind = chance.random()
+    if kind < 0.15:
+        return text.replace("\n", "\r\n")
+    return text.replace("\n", "\r", 3) if kind < 0.2 else text
+
+
+def random_edit(chance: random.Random, text: str, near: int) -> tuple[int, int, str]:
+    """Start, end and new text of an edit; most are near the last one, as with a writer."""
+    length = len(text)
+    at = chance.randint(0, length) if chance.random() < 0.5 else min(max(near + chance.randint(-80, 80), 0), length)
+    if chance.random() < 0.04:
+        at = text.rfind("\n", 0, chance.randint(0, min(60, length))) + 1
+        return at, min(at + chance.choice((0, 0, 1, 4)), length), chance.choice(("", "a", "\n", *FENCES))
+    if chance.random() < 0.02:
+        at = text.rfind("\n", 0, at) + 1
+        return at, at, chance.choice(FENCES)
+    kind = chance.random()
+    if kind < 0.3:
+        return at, at, chance.choice(TYPED)
+    if kind < 0.65:
+        return at, min(at + chance.choice((0, 0, 0, 1, 5)), length), chance.choice(MARKS)
+    if kind < 0.72:  # at the start of a line
+        at = text.rfind("\n", 0, at) + 1
+        return at, at, chance.choice(MARKS)
+    if kind < 0.9:
+        return at, min(at + chance.choice((1, 1, 1, 2, 8, 40, 300)), length), ""
+    if kind < 0.95:  # a whole line goes
+        at = text.rfind("\n", 0, at) + 1
+        return at, (text.find("\n", at) + 1) or length, ""
+    low = chance.randint(0, length)
+    return at, at, text[low : low + chance.choice((3, 30, 300))]
+
+
+def unseen(value: object) -> object:
+    """A sequence that is put together when it is looked at, in a copy: the next edit meets it as it was."""
+    return moved._Moved(value.runs) if isinstance(value, moved._Moved) else value
+
+
+def differences(document: Document, fresh: Document) -> list[str]:
+    """The names of all fields in which two documents differ, and what of their outlines does."""
+    found = [name for name in COMPARED if unseen(getattr(document, name)) != getattr(fresh, name)]
+    ours, theirs = document.reading, fresh.reading
+    assert isinstance(ours, Reading)
+    assert isinstance(theirs, Reading)
+    if (ours.votes, ours.lead, ours.page) != (theirs.votes, theirs.lead, theirs.page):
+        found.append("votes")
+    mine, full = ours.outline, theirs.outline
+    if mine is None or full is None:
+        return [*found, *(["outline"] if mine is not full else [])]
+    names = ("start", "mdx", "blocks", "states", "definitions", "notes")
+    found += [f"outline.{name}" for name in names if getattr(mine, name) != getattr(full, name)]
+    if document.lines._starts != LineIndex(document.text)._starts:
+        found.append("lines")
+    if mine.scan and full.scan and mine.scan.extents != full.scan.extents:
+        found.append("scan")
+    return found
+
+
+class Difference(AssertionError):
+    pass
+
+
+def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> int:
+    """Tries random edits, some in a row on each draft; returns how many the whole was not read for."""
+    fast = 0
+
+    def counted(*arguments: object) -> Document | None:
+        nonlocal fast
+        found = incremental_edit(*arguments)  # type: ignore[arg-type]
+        fast += found is not None
+        return found
+
+    incremental_edit = incremental.edit
+    # These drafts are too short for much of what pays in long ones: here it is tried all the same.
+    with (
+        mock.patch.object(incremental, "edit", counted),
+        mock.patch.object(incremental, "_LARGEST", 1),
+        mock.patch.object(moved, "_FEW", 3),
+    ):
+        done = 0
+        while done < edits:
+            text, path = chance.choice(sources)
+            page = chance.choice((None, None, True, False))
+            document = read(text, path=path, page=page)
+            near = chance.randint(0, len(text))
+            for _ in range(min(chance.choice((5, 20, 40)), edits - done)):
+                start, end, new = random_edit(chance, document.text, near)
+                before = document
+                document = edit(document, start, end, new)
+                if wrong := differences(document, read(document.text, path=path, page=page)):
+                    around = before.text[max(start - 300, 0) : end + 300]
+                    raise Difference(f"{path}: {wrong} after {start}-{end} {new!r} in {around!r}")
+                near = start
+                done += 1
+                if len(document.text) > 3 * len(text) + 2000:
+                    break
+            assert document == read(document.text, path=path, page=page)
+    return fast
+
+
+def own_sources(chance: random.Random) -> list[tuple[str, str]]:
+    sources = [(compose(chance, PIECES, chance.randint(3, 60)), "draft.md") for _ in range(40)]
+    plain = [piece for piece in PIECES if "{" not in piece and "$$" not in piece]
+    sources += [(compose(chance, plain, 40), "draft.md") for _ in range(10)]
+    sources += [(compose(chance, [*plain, *MDX_PIECES * 3], chance.randint(3, 60)), "draft.mdx") for _ in range(25)]
+    sources += [("import A from '@a'\n\n" + compose(chance, [*PIECES, *MDX_PIECES], 40), "draft.md") for _ in range(5)]
+    return sources
+
+
+@pytest.mark.slow
+def test_random_edits_equal_a_full_read() -> None:
+    chance = random.Random(SEED)
+    fast = run(chance, own_sources(chance), EDITS)
+    # Half of the edits place or take away marks that decide about other blocks.
+    assert fast > 0.3 * EDITS
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_random_edits_of_real_drafts_equal_a_full_read(data_dir: Path) -> None:
+    chance = random.Random(SEED)
+    paths = [
+        path
+        for folder in ("drafts_md", "drafts_blog")
+        for path in sorted((data_dir / folder).glob("*"))
+        if path.suffix in (".md", ".mdx", ".markdown") and path.stat().st_size < 20_000
+    ]
+    assert len(paths) > 30
+    sources = [(path.read_bytes().decode("utf-8", "surrogateescape"), path.name) for path in paths]
+    run(chance, sources, EDITS // 4)
+
+
+def break_starts(patch: pytest.MonkeyPatch) -> None:
+    plain = incremental._Edit._spliced
+
+    def spliced(self: incremental._Edit, *arguments: object) -> Document | None:
+        found = plain(self, *arguments)  # type: ignore[arg-type]
+        return replace(found, starts=tuple(start + 1 for start in found.starts)) if found else None
+
+    patch.setattr(incremental._Edit, "_spliced", spliced)
+
+
+BUGS = {
+    "starts": break_starts,
+    "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
+    "anything fits": lambda patch: patch.setattr(incremental._Edit, "_fits", lambda *_: True),
+    "tags forgotten": lambda patch: patch.setattr(incremental._Edit, "_is_scanned_alike", lambda *_: True),
+    "front matter forgotten": lambda patch: patch.setattr(incremental, "_same_head", lambda *_: True),
+    "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),
+    "language forgotten": lambda patch: patch.setattr(incremental, "lead", lambda _: 0),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    BUGS[bug](monkeypatch)
+    chance = random.Random(2)
+    with pytest.raises(Difference):
+        run(chance, [(compose(chance, PIECES, 20), "draft.md") for _ in range(40)], 3000)
+
+
+SENTENCES = [
+    "Plants take up nutrients, and algae need them too. A pond keeps clear where plants win.",
+    "A pump costs 40 euros and lasts for five years. The `pump --start` command of the controller starts it.",
+    "See [the guide](https://guide.example/pond) for the depth that *lilies* need. It is 60 cm.",
+]
+
+
+def long_draft(blocks: int = 300) -> str:
+    chance = random.Random(5)
+    parts = ["---\ntitle: Ponds\n---\n"]
+    for number in range(blocks):
+        kind = chance.random()
+        if kind < 0.1:
+            parts.append(f"## Part {number}\n")
+        elif kind < 0.2:
+            parts.append(f"- item {number} of a list\n- another item, <b>bold</b> and [linked][ref]\n")
+        elif kind < 0.25:
+            parts.append(f"```python\nimport part_{number}\n```\n")
+        elif kind < 0.3:
+            parts.append(f"| a | b |\n|---|---|\n| {number} | `x` |\n")
+        else:
+            parts.append(" ".join(chance.choices(SENTENCES, k=4)) + f" That is {number}[^n].\n")
+    return "\n".join([*parts, "[ref]: https://ref.example/\n", "[^n]: A note.\n", "Price {{ price }} here.\n"])
+
+
+def test_typing_reads_a_fraction_of_a_long_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(3)
+    document = read(long_draft(), path="draft.md")
+    lengths: list[int] = []
+    window, alone = incremental.read_window, incremental.edit
+
+    def noted_window(text: str, extent: Span, *arguments: Any, **options: Any) -> Any:
+        lengths.append(len(extent))
+        return window(text, extent, *arguments, **options)
+
+    def noted_edit(*arguments: Any) -> Document | None:
+        found = alone(*arguments)
+        if found is None:
+            lengths.append(len(document.text))
+        return found
+
+    monkeypatch.setattr(incremental, "read_window", noted_window)
+    monkeypatch.setattr(incremental, "edit", noted_edit)
+    small = typed = 0
+    for _ in range(40):
+        at = chance.randint(0, len(document.text))
+        for char in chance.choice(("plants ", "a. B", "it's", "3 km")):
+            lengths.clear()
+            document = edit(document, at, at, char)
+            at += 1
+            typed += 1
+            small += sum(lengths) < len(document.text) / 5
+    assert document == read(document.text, path="draft.md")
+    assert small >= 0.9 * typed
+
+
+@pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "draft.html"])
+def test_blocks_that_an_edit_leaves_alone_stay_the_same_objects(path: str) -> None:
+    text = "".join(f"<p>Block {number} says this and that.</p>\n\n" for number in range(100))
+    text = text if path.endswith("html") else text.replace("<p>", "").replace("</p>", "")
+    before = read(text, path=path)
+    at = text.index("Block 50") + 5
+    after = edit(before, at, at, "x\n\nNew ")
+    changed = len(after.contents) - len(before.contents)
+    assert after.contents[:50] == before.contents[:50]
+    assert all(one is other for one, other in zip(before.contents[:50], after.contents, strict=False))
+    assert all(one is other for one, other in zip(before.contents[51:], after.contents[51 + changed :], strict=True))
+
+
+def test_what_has_been_said_of_the_page_is_kept() -> None:
+    document = read("# Read me\n\nText of it.\n", path="README.md", page=True)
+    assert edit(document, 3, 3, "x").page
+    assert edit(document, 0, 0, "---\ntitle: x\n---\n") == read(
+        "---\ntitle: x\n---\n" + document.text, path="README.md", page=True
+    )
+
+
+def test_the_language_of_short_blocks_follows_the_draft() -> None:
+    german = "Der Teich kühlt die Luft und das Wasser ist nicht tief, aber es ist auch nicht flach.\n\n"
+    english = "The pond cools the air around it, and the water in it is not as deep as it was.\n\n"
+    document = read(english * 10 + "Kurz.\n\n" + german * 9, path="draft.md")
+    at = len(document.text)
+    after = edit(document, at, at, german * 5)
+    assert (document.english, after.english) == (True, False)
+    assert [content.english for content in after.contents if content.prose.text == "Kurz."] == [False]
+    assert after == read(after.text, path="draft.md")
+
+
+def test_a_fault_names_its_line_after_lines_were_added_above() -> None:
+    text = "Some words stand here.\n\n" * 40 + '```json-ld\n{"name": "x"\n```\n\n' + "Some words.\n\n" * 3
+    document = read(text, path="draft.md")
+    assert "line 82" in document.islands[0].faults[0].message
+    after = edit(document, 30, 30, "\n\n")
+    assert "line 84" in after.islands[0].faults[0].message
+    assert after == read(after.text, path="draft.md")
+
+
+def test_places_that_are_not_in_the_draft_are_refused() -> None:
+    document = read("Words.\n")
+    for start, end in ((-1, 0), (3, 2), (0, 8)):
+        with pytest.raises(ValueError, match="not a range of 7 code points"):
+            edit(document, start, end, "")
+
+
+def test_a_document_made_by_hand_is_read_as_a_whole() -> None:
+    text = "Words of a draft.\n"
+    document = Document(text=text, format="markdown", contents=(), starts=())
+    assert edit(document, 0, 5, "Many words") == read("Many words of a draft.\n")
+
+
+@pytest.mark.parametrize("suffix", [".html", ".htm"])
+def test_pages_are_read_again(suffix: str) -> None:
+    chance = random.Random(4)
+    document = read(
+        "<html lang=en><body><p>Some words.</p><!-- x --><p>More of <b>them</b>.</p></body></html>", path="a" + suffix
+    )
+    for _ in range(100):
+        start, end, new = random_edit(chance, document.text, 40)
+        document = edit(document, start, end, new)
+        assert document == read(document.text, path="a" + suffix)
