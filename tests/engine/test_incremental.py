@@ -13,6 +13,7 @@ from unittest import mock
 
 import pytest
 
+from citewell import markup
 from citewell.document import Document
 from citewell.markup import edit, incremental, moved, read
 from citewell.markup.incremental import Reading
@@ -353,6 +354,31 @@ def test_a_fault_names_its_line_after_lines_were_added_above() -> None:
     after = edit(document, 30, 30, "\n\n")
     assert "line 84" in after.islands[0].faults[0].message
     assert after == read(after.text, path="draft.md")
+
+
+@pytest.mark.parametrize(
+    "text", ["# Ponds\n\nText.\n\n", "Price {{ x }}.\n\n[a]: /b\n\n", "import A from 'a'\n\n<A b={c} />\n\n"]
+)
+def test_an_edit_of_front_matter_reads_nothing_else(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    front = "---\ntitle: Ponds\ndate: 2026-05-01\n---\n"
+    document = read(front + text * 20, path="draft.md")
+    after = document
+    with monkeypatch.context() as patch:
+        patch.setattr(markup, "_read", None)
+        for char in "\nlast: of them":
+            after = edit(after, 14, 14, char)
+        after = edit(after, 20, 22, "")
+    assert after == read(after.text, path="draft.md")
+    assert not differences(after, read(after.text, path="draft.md"))
+    assert all(one is other for one, other in zip(document.contents, after.contents, strict=True))
+    for start, end, new in (
+        (20, 20, "\n---\n"),
+        (0, 3, ""),
+        (4, 4, "lang: de\n"),
+        (front.rindex("---"), len(front), ""),
+    ):
+        changed = edit(document, start, end, new)
+        assert changed == read(changed.text, path="draft.md")
 
 
 def test_places_that_are_not_in_the_draft_are_refused() -> None:

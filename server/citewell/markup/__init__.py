@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell.document import FORMATS, Document, Format
-from citewell.markup import incremental
+from citewell.markup import frontmatter, incremental
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.html import read_html
 from citewell.markup.incremental import Reading, lead
@@ -90,7 +90,7 @@ def _read(text: str, path: str | None, format: Format | None, page: bool | None,
 
 def _finish(parts: Parts, page: bool | None, known: Voted) -> tuple[Reading, Voted]:
     """The contents, and what an edit of the draft will want to know."""
-    declared = parts.language or _declared(parts)
+    declared = parts.language or frontmatter.language(parts.front_matter)
 
     def is_english(votes: Sequence[Vote]) -> bool:
         """What the draft declares, else the language of most of its words, else English."""
@@ -100,12 +100,6 @@ def _finish(parts: Parts, page: bool | None, known: Voted) -> tuple[Reading, Vot
 
     contents = settle([content for _, content in parts.blocks], is_english, known)
     return Reading(page, parts.outline, contents.votes, None if declared else lead(contents.votes)), contents
-
-
-def _declared(parts: Parts) -> str:
-    root = parts.front_matter.root if parts.front_matter else None
-    value = root.first("lang", "language", "locale") if root else None
-    return value.text.strip().lower() if value is not None and value.kind == "string" else ""
 
 
 def _is_page(parts: Parts, path: str | None) -> bool:

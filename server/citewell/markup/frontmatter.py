@@ -13,7 +13,7 @@ from citewell.data import Fault, FrontMatter, Value
 from citewell.markup import json, toml, yaml
 from citewell.span import Span
 
-__all__ = ["may_start", "read"]
+__all__ = ["language", "may_start", "read"]
 
 _FENCE = re.compile(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = {
@@ -35,6 +35,12 @@ def read(text: str) -> FrontMatter | None:
         return _fenced(text, fence)
     start = _JSON_START.match(text)
     return _bare_json(text, start.end()) if start else None
+
+
+def language(front: FrontMatter | None) -> str:
+    """The language that front matter declares, in lower case, or the empty string."""
+    value = front.root.first("lang", "language", "locale") if front and front.root else None
+    return value.text.strip().lower() if value is not None and value.kind == "string" else ""
 
 
 def may_start(text: str) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from citewell.data import Element, Island
+from citewell.data import Element, FrontMatter, Island
 from citewell.document import Document, Region
 from citewell.markup import frontmatter
 from citewell.markup.contents import Vote, Voted, settle
@@ -77,9 +77,12 @@ def edit(document: Document, reading: Reading, start: int, end: int, text: str) 
     None where the whole has to be read.
     """
     outline = reading.outline
-    if outline is None or start < outline.start or not _same_head(document, text, start):
+    if outline is None:
         return None
-    return _Edit(document, reading, outline, Span(start, end), text).read()
+    one = _Edit(document, reading, outline, Span(start, end), text)
+    if document.front_matter and end <= outline.start:
+        return one.read_front_matter(document.front_matter)
+    return one.read() if start >= outline.start and _same_head(document, text, start) else None
 
 
 def _same_head(document: Document, text: str, start: int) -> bool:
@@ -144,6 +147,20 @@ class _Edit:
                 cut = _Cut(Span(start, len(self._document.text)), Span(start, stop), (first, len(blocks)), state)
                 return self._spliced(cut, parts, parts.outline) if self._fits(cut, parts.outline) else None
         return None
+
+    def read_front_matter(self, front: FrontMatter) -> Document | None:
+        """An edit in the front matter moves everything else, unless it moves its end or changes the language."""
+        found = frontmatter.read(self._text)
+        if found is None or frontmatter.language(found) != frontmatter.language(front):
+            return None
+        if (found.span.start, found.span.end) != (front.span.start, front.span.end + self._moved):
+            return None
+        scan = self._outline.scan
+        cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), (0, 0), State())
+        if self._names_a_line_after(cut) or (scan and scan.spent > budget(self._text)):
+            return None
+        parts = Parts(front_matter=found, regions=[Region("front-matter", found.span)])
+        return self._spliced(cut, parts, Outline(found.span.end, self._outline.mdx, scan=Scan() if scan else None))
 
     def _first(self) -> int:
         """The index of the block at which to begin; -1 for the start of the draft."""
@@ -251,6 +268,7 @@ class _Edit:
             text=self._text,
             contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
             starts=(*document.starts[:first], *starts, *[at + by for at in document.starts[last:]]),
+            front_matter=parts.front_matter or document.front_matter,
             islands=splice(document.islands, cut.old, _within(parts.islands, cut), by),
             elements=splice(document.elements, cut.old, _within(parts.elements, cut), by),
             comments=splice(document.comments, cut.old, [one for one in parts.comments if one.start < cut.new.end], by),
@@ -281,9 +299,11 @@ class _Edit:
                     if start >= cut.old.end
                 ),
             )
-            scan = Scan(extents, scan.spent + window.scan.spent, scan.esm_until)
-        return replace(
-            old,
+            until = scan.esm_until if scan.esm_until <= cut.old.start else scan.esm_until + by
+            scan = Scan(extents, scan.spent + window.scan.spent, until)
+        return Outline(
+            start=old.start if cut.old.start >= old.start else window.start,
+            mdx=old.mdx,
             blocks=(*old.blocks[:low], *window.blocks[:held], *[at + by for at in old.blocks[high:]]),
             states=(*old.states[:low], *states, *old.states[high:]),
             definitions=(

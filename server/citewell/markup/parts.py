@@ -46,11 +46,11 @@ class Outline:
 
     start: int
     mdx: bool
-    blocks: tuple[int, ...]
-    states: tuple[State, ...]
-    definitions: tuple[Definition, ...]
-    notes: tuple[tuple[int, str], ...]
-    scan: Scan | None
+    blocks: tuple[int, ...] = ()
+    states: tuple[State, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    scan: Scan | None = None
 
 
 @dataclass
