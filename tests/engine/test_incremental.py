@@ -381,6 +381,14 @@ def test_an_edit_of_front_matter_reads_nothing_else(text: str, monkeypatch: pyte
         assert changed == read(changed.text, path="draft.md")
 
 
+def test_the_lines_of_a_long_draft_are_not_looked_for_again() -> None:
+    document = read(long_draft(), path="draft.md")
+    assert document.lines.line_of(0) == 0
+    at = len(document.text) // 2
+    after = edit(document, at, at, "x\ny")
+    assert vars(after)["lines"]._starts == LineIndex(after.text)._starts
+
+
 def test_places_that_are_not_in_the_draft_are_refused() -> None:
     document = read("Words.\n")
     for start, end in ((-1, 0), (3, 2), (0, 8)):

@@ -56,13 +56,13 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
         raise ValueError(f"not a range of {len(document.text)} code points: {start} to {end}")
     changed = document.text[:start] + text + document.text[end:]
     reading = document.reading
-    if not isinstance(reading, Reading):
-        return replace(_read(changed, document.path, document.format, None, Voted()), parses=document.parses)
-    found = incremental.edit(document, reading, start, end, changed)
-    if found is None:
-        known = Voted(document.contents, reading.votes, document.english)
-        found = _read(changed, document.path, document.format, reading.page, known)
-    return replace(found, parses=document.parses)
+    page, known = None, Voted()
+    if isinstance(reading, Reading):
+        found = incremental.edit(document, reading, start, end, changed)
+        if found is not None:
+            return found
+        page, known = reading.page, Voted(document.contents, reading.votes, document.english)
+    return replace(_read(changed, document.path, document.format, page, known), parses=document.parses)
 
 
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002

@@ -11,6 +11,7 @@ the whole is read.
 """
 
 import bisect
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -165,13 +166,15 @@ class _Edit:
     def _first(self) -> int:
         """The index of the block at which to begin; -1 for the start of the draft."""
         text, scan = self._document.text, self._outline.scan
+        extents = scan.extents if scan else ()
+        # For each extent the furthest that it and those before it reach.
+        furthest = list(itertools.accumulate((reach for _, _, reach in extents), max))
         index = bisect.bisect_right(self._outline.blocks, self._changed.start) - 1 - _BEFORE
         while index >= 0:
             at = self._outline.blocks[index]
-            if _after_blank_line(text, at) and (
-                scan is None
-                or (not any(start < at < reach for start, _, reach in scan.extents) and stands_clear(text, at))
-            ):
+            before = bisect.bisect_left(extents, (at,))
+            is_held = before > 0 and furthest[before - 1] > at
+            if not is_held and _after_blank_line(text, at) and (scan is None or stands_clear(text, at)):
                 break
             index -= 1
         return index
