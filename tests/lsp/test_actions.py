@@ -98,7 +98,7 @@ async def test_an_action_for_an_older_text_is_refused(editor: Any) -> None:
         assert late.disabled.reason == "The draft has changed since: ask for the actions again."
     editor.close(uri)
     assert (await editor.resolve(found[0])).edit is None
-    strange = await editor.resolve(t.CodeAction(title="?", data={"uri": uri, "revision": "x", "finding": []}))
+    strange = await editor.resolve(t.CodeAction(title="?", data={"uri": uri, "version": "x", "finding": []}))
     assert strange.edit is None
 
 
@@ -113,17 +113,26 @@ async def test_an_action_whose_text_changes_while_it_is_resolved_is_refused(
     server = SimpleNamespace(session=Session(reported=lambda _: None, log=lambda _: None))
     server.session.client = Client(shows_disabled=True)
     server.session.drafts["u"] = draft
-    data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "start": 2, "end": 6, "uri": "u", "revision": 4}
+    data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "start": 2, "end": 6, "uri": "u", "version": 1}
     assert (await resolve(server, t.CodeAction(title="", data=data))).edit is not None
 
     async def edited_meanwhile(*_: Any) -> bool:
-        draft.revision = 5
+        draft.revision, draft.version = 5, 2
         return True
 
     monkeypatch.setattr(server.session, "fixes", edited_meanwhile)
     late = await resolve(server, t.CodeAction(title="", data=data))
     assert late.edit is None
     assert late.disabled.reason == "The draft has changed since: ask for the actions again."
+
+
+async def test_an_action_outlives_a_new_report_about_the_same_text(start: Any) -> None:
+    editor = await start()
+    uri = editor.open("replaced.md", TEXT)
+    first, _ = await editor.pushed(uri, 2)
+    for action in await editor.actions(uri, first.range):
+        editor.client.workspace_did_change_configuration(t.DidChangeConfigurationParams(settings={}))
+        assert (await editor.resolve(action)).edit is not None, action.title
 
 
 async def test_turning_a_rule_off_changes_the_projects_file(start: Any) -> None:

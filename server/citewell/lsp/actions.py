@@ -60,11 +60,14 @@ def _asked(kind: str, only: Iterable[str]) -> bool:
 
 
 async def _quick_fixes(session: Session, draft: Draft, place: types.Range) -> list[types.CodeAction]:
+    version = draft.version
     while (checked := await session.checked(draft, complete=False, seconds=_PATIENCE)) is not None:
         found = await _offered(session, draft, checked, place)
-        # Once at most: only the complete report can take the place of the first one about the same text.
-        if draft.current is checked or draft.revision != checked.revision:
-            return found if draft.revision == checked.revision else []
+        if draft.version != version:
+            return []
+        # Else the complete report took the first one's place, or a configuration changed: the text is the same.
+        if draft.current is checked:
+            return found
     return []
 
 
@@ -165,7 +168,7 @@ def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -
     if session.client.resolves_edits:
         # By its place and not by its number: the complete report may have replaced the first one until it is asked for.
         place = {"rule": finding.rule, "start": finding.span.start, "end": finding.span.end}
-        action.data = {**data, **place, "uri": draft.uri, "revision": checked.revision}
+        action.data = {**data, **place, "uri": draft.uri, "version": checked.version}
     return action
 
 
@@ -178,12 +181,19 @@ async def resolve(server: "CitewellServer", action: types.CodeAction) -> types.C
     session = server.session
     data: Data = action.data if isinstance(action.data, dict) else {}
     draft = session.drafts.get(str(data.get("uri")))
-    checked = draft.current if draft is not None and draft.revision == data.get("revision") else None
-    index = _index(checked, data) if checked is not None else None
-    if draft is not None and checked is not None and index is not None and await session.fixes(draft, checked, [index]):
-        await _complete(session, draft, checked, action, {**data, "finding": index})
+    # A report about the same text may be replaced while it is asked: by the complete one, or by a new configuration's.
+    while draft is not None and draft.version == data.get("version"):
+        checked = await session.checked(draft, complete=False, seconds=_PATIENCE)
+        index = _index(checked, data) if checked is not None else None
+        if checked is None or index is None:
+            break
+        if await session.fixes(draft, checked, [index]):
+            await _complete(session, draft, checked, action, {**data, "finding": index})
+        if draft.current is checked:
+            break
+        action.edit = action.disabled = None
     # Not every editor checks the version of an edit, and some are sent none.
-    if draft is None or checked is None or draft.revision != checked.revision:
+    if draft is None or draft.version != data.get("version"):
         action.edit = None
     if action.edit is None:
         action.disabled = action.disabled or types.CodeActionDisabled(reason=_MOVED_ON)
