@@ -58,7 +58,7 @@ def _gate() -> re.Pattern[str]:
     defect="C13",
     over=("unsourced-statistic", "bare-comparative", "puffery", "intensifier-for-measure"),
 )
-def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     Studies, experts or data are called upon, but not named.
 
@@ -158,7 +158,7 @@ def _tells_nothing(parse: Parse, noun: Token, child: Token) -> bool:
 
 
 @anonymous_authority.fixes
-def name_source(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def name_source(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A gap for the source, at the end or in the place of the unnamed one."""
     gap = placeholder("SOURCE", "author, year, link")
     end = before_stop(sentence)

@@ -51,7 +51,7 @@ _PUTTING = frozenset(
     defect="C01",
     over=("intensifier-for-measure", "puffery"),
 )
-def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     A comparative that says neither by how much nor than what.
 
@@ -148,7 +148,7 @@ def _is_advice(parse: Parse, found: Comparison) -> bool:
 
 
 @bare_comparative.fixes
-def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A gap for the size of the difference and, where the clause ends, one for the other side."""
     found = mark.data
     assert isinstance(found, Comparison)

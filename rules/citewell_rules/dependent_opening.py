@@ -24,7 +24,7 @@ _GAPS = {
     sees=("heading",),
     kinds=("paragraph",),
 )
-def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     A section opens with words that only the text above explains.
 
@@ -77,7 +77,7 @@ def _message(found: Opening, words: str) -> str:
 
 
 @dependent_opening.fixes
-def name_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def name_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A gap for the name; the writer knows what is meant."""
     found = mark.data
     assert isinstance(found, Opening)
@@ -95,7 +95,7 @@ def name_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
 
 
 @dependent_opening.fixes
-def drop_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def drop_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The connecting words left out, the next word with a capital."""
     found = mark.data
     assert isinstance(found, Opening)

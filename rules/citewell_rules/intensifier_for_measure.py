@@ -51,7 +51,7 @@ class _Found:
     sees=(*silence.LOOKS, *numbers.LOOKS),
     defect="C04",
 )
-def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     An adverb of degree stands where a number could.
 
@@ -144,7 +144,7 @@ def _is_measurable(target: Token) -> bool:
 
 
 @intensifier_for_measure.fixes
-def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A gap where the sentence stays grammatical with one, and the sentence without the adverb."""
     found = mark.data
     assert isinstance(found, _Found)

@@ -12,7 +12,7 @@ _QUOTES = str.maketrans(dict.fromkeys("\"'“”„‟‘’‚‛«»‹›″�
 
 
 @rule(family="structured-data", severity="error", evidence=("json-syntax",), since="0.1", reads_prose=False)
-def invalid_json_ld(document: Document, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def invalid_json_ld(document: Document, options: NoOptions) -> Iterator[Mark]:
     """
     A block of JSON-LD is no valid JSON at this place.
 
@@ -40,7 +40,7 @@ def invalid_json_ld(document: Document, options: NoOptions) -> Iterator[Mark]:  
 
 
 @invalid_json_ld.fixes
-def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The one replacement that mends the place."""
     fault = mark.data
     assert isinstance(fault, Fault)

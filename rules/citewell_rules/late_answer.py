@@ -15,7 +15,7 @@ from citewell_rules._sections.questions import late_answer_to, question
     since="0.1",
     no_fix="The sentences in front may lead up to the answer: where it goes and what stays is the writer's choice.",
 )
-def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     """
     A heading asks a question, and the answer comes after the first two sentences.
 

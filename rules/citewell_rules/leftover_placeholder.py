@@ -48,7 +48,7 @@ _VALUES_WITH_FORMS = re.compile(r"format|pattern|placeholder|example", re.IGNORE
     reads_prose=False,
     no_fix="Only the writer knows what belongs in the gap.",
 )
-def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mark]:
     """
     A gap that was left to be filled in is still there.
 

@@ -17,7 +17,7 @@ from citewell_rules._page.writing import front_matter_line, head_element
     reads_prose=False,
     pages_only=True,
 )
-def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
     """
     An article names no author.
 
@@ -50,7 +50,7 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:  #
 
 
 @missing_author.fixes
-def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The key or element with a gap for the name."""
     name = placeholder("NAME", "author")
     change = front_matter_line(document, "author", name) or head_element(

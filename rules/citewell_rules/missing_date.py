@@ -17,7 +17,7 @@ from citewell_rules._page.writing import front_matter_line, head_element
     reads_prose=False,
     pages_only=True,
 )
-def missing_date(document: Document, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def missing_date(document: Document, options: NoOptions) -> Iterator[Mark]:
     """
     An article gives no date of its own.
 
@@ -54,7 +54,7 @@ def missing_date(document: Document, options: NoOptions) -> Iterator[Mark]:  # n
 
 
 @missing_date.fixes
-def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The key or element with a gap for the day."""
     day = placeholder("DATE", "year-month-day")
     key = "pubDate" if look(document, "heroImage", "updatedDate") is not None else "date"

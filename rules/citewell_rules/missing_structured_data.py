@@ -86,7 +86,7 @@ def _has_data(document: Document) -> bool:
 
 
 @missing_structured_data.fixes
-def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """JSON-LD from what the draft says."""
     data = structured_data(document)
     if data is None or _is_mdx(document):

@@ -34,7 +34,7 @@ _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
     since="0.1",
     over=("long-sentence",),
 )
-def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     A sentence that makes two statements is hard to quote for one of them.
 
@@ -92,7 +92,7 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 
 @multi_idea_sentence.fixes
-def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """Cuts between main clauses that have their own subjects; nothing where that is not sure."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):

@@ -45,7 +45,7 @@ def _gate() -> re.Pattern[str]:
     defect="C05",
     over=("intensifier-for-measure",),
 )
-def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     Praise without anything that could be tested.
 
@@ -117,7 +117,7 @@ def _is_point(parse: Parse, token: Token) -> bool:
 
 
 @puffery.fixes
-def leave_out(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def leave_out(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The sentence without the word, where it is an attribute before its noun or an adverb beside its verb."""
     parse = sentence.parse
     token = parse.at(mark.span.end - 1) if parse else None

@@ -19,7 +19,7 @@ from citewell_rules._claims.wording import before_stop
     defect="C12",
     over=("bare-comparative", "puffery", "intensifier-for-measure"),
 )
-def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:  # noqa: ARG001 - the kit's shape
+def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     A number about the world without a source.
 
@@ -61,7 +61,7 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 
 @unsourced_statistic.fixes
-def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:  # noqa: ARG001 - the kit's shape
+def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A gap for the source before the full stop."""
     end = before_stop(sentence)
     gap = placeholder("SOURCE", "name, year, link")

@@ -134,14 +134,3 @@ class Prose:
             elif not found or run.start >= found[-1].end:
                 found.append(run)
         return tuple(found)
-
-    def prose_offset(self, source: int) -> int:
-        """The prose offset of the first character that stands at or after a source offset."""
-        low = bisect.bisect_right([piece.source for piece in self.pieces], source) - 1
-        if low < 0:
-            return 0
-        piece = self.pieces[low]
-        inside = source - piece.source
-        if inside >= piece.source_length:
-            return piece.prose + piece.length
-        return piece.prose + (inside if piece.copied else 0)

@@ -59,11 +59,6 @@ class Parse:
                 below[token.head].append(token)
         return tuple(tuple(tokens) for tokens in below)
 
-    @cached_property
-    def roots(self) -> tuple[Token, ...]:
-        """Tokens that depend on nothing; more than one where the parser saw more than one sentence."""
-        return tuple(token for token in self.tokens if token.head == token.index)
-
     def children(self, token: Token, *deps: str) -> tuple[Token, ...]:
         """The tokens that depend on a token, in order; with ``deps`` only those with one of these labels."""
         found = self._children[token.index]
@@ -87,10 +82,6 @@ class Parse:
         while token.head != token.index:
             token = self.tokens[token.head]
             yield token
-
-    def between(self, span: Span) -> tuple[Token, ...]:
-        """The tokens that lie within a span of the sentence."""
-        return tuple(token for token in self.tokens if token.span in span)
 
     def at(self, offset: int) -> Token | None:
         """The token that holds an offset of the sentence, if one does."""
