@@ -8,6 +8,7 @@ from citewell.document import Block, Document
 from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
 from citewell.span import Span
 
+_MAY_HOLD = re.compile(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
 _FILLER = re.compile(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
 _NOTE = re.compile(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
@@ -74,8 +75,8 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
     ## Evidence
     That the gap stands in the draft can be checked. What belongs there cannot: that is the writer's.
     """
-    for block in document.blocks:
-        for span in _in_prose(block):
+    for block, spans in document.gather(_in_prose):
+        for span in spans:
             yield _mark(document, block.locate(span))
     for element in document.elements:
         for attribute in element.attributes:
@@ -95,8 +96,12 @@ def _mark(document: Document, span: Span) -> Mark:
     return Mark(span, f"“{words}” is still a gap. Fill it in, or take it out with what it belongs to.")
 
 
-def _in_prose(block: Block) -> Iterator[Span]:
+def _in_prose(block: Block) -> tuple[Span, ...]:
     """Gaps in a block's masked text: what is code or an address cannot be seen there."""
+    return tuple(_gaps_of(block)) if _MAY_HOLD.search(block.text) else ()
+
+
+def _gaps_of(block: Block) -> Iterator[Span]:
     text = block.text
     whole = _WHOLE.fullmatch(text)
     if whole and not _is_quoted(text, Span(*whole.span("word"))):

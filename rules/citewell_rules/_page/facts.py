@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from citewell.data import Value
 from citewell.document import Block, Document
@@ -95,8 +96,12 @@ def has_author(document: Document) -> bool:
             _BYLINE.search(text) or (len(text.split()) <= 20 and _DATE_AND_NAME.search(text))
             for text in (block.exact() for block in _edges(document))
         )
-        or any(block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) for block in document.blocks)
+        or any(document.gather(_announces_author))
     )
+
+
+def _announces_author(block: Block) -> bool:
+    return block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) is not None
 
 
 def has_date(document: Document) -> bool:
@@ -146,11 +151,23 @@ def _marks(document: Document) -> Iterator[str]:
 
 def _edges(document: Document) -> Iterator[Block]:
     """The blocks around the first heading, at the top and at the end of a page; quotations and menus left out."""
-    blocks = [block for block in document.blocks if not {"quote", "navigation"} & set(block.containers)]
-    title = next((index for index, block in enumerate(blocks) if block.kind == "heading"), 0)
-    for index, block in enumerate(blocks):
-        if index < _NEAR or title - 2 <= index <= title + _NEAR or index >= len(blocks) - _NEAR:
-            yield block
+    title = next((block.index for block in document.headings if _is_text(block)), -1)
+    top = list(islice(_texts(document.blocks), _NEAR))
+    around = [
+        *islice(_texts(document.blocks[index] for index in range(title - 1, -1, -1)), 2),
+        *islice(_texts(document.blocks[index] for index in range(max(title, 0), len(document.blocks))), _NEAR + 1),
+    ]
+    end = islice(_texts(reversed(document.blocks)), _NEAR)
+    for _, block in sorted({block.index: block for block in (*top, *around, *end)}.items()):
+        yield block
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Block]:
+    return filter(_is_text, blocks)
+
+
+def _is_text(block: Block) -> bool:
+    return not {"quote", "navigation"}.intersection(block.containers)
 
 
 def iso_date(text: str) -> str | None:
