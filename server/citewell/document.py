@@ -172,6 +172,26 @@ class Content:
         return tuple(tuple(inlines) for inlines in found)
 
     @cached_property
+    def sentence_keys(self) -> "tuple[tuple[Identity, Identity], ...]":
+        """For each sentence all that can be seen of it in the block: of itself, and with the sentences beside it."""
+        exact = self.prose.text if self.prose.text != self.prose.masked else None
+        own = [
+            Identity(
+                (
+                    index == 0,
+                    text,
+                    exact and exact[span.start : span.end],
+                    tuple((one.kind, one.prose, one.target, one.title) for one in inlines),
+                )
+            )
+            for index, (text, span, inlines) in enumerate(
+                zip(self.sentence_texts, self.sentence_spans, self.sentence_inlines, strict=True)
+            )
+        ]
+        around = zip([None, *own], own, [*own[1:], None], strict=False)
+        return tuple((key, Identity(beside)) for key, beside in zip(own, around, strict=True))
+
+    @cached_property
     def identity(self) -> "Identity":
         """Everything that can be seen of the block itself; equal for blocks that cannot be told apart."""
         marks = tuple((one.kind, one.prose, one.target, one.title) for one in self.prose.inlines)

@@ -18,7 +18,7 @@ from citewell.document import Block, Container, Content, Document, Neighbour, Se
 from citewell.edits import source_edits
 from citewell.grammar import Grammar
 from citewell.markup import read
-from citewell.memo import Cell, Memo, Noted, Place, Task
+from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
 from citewell.packs import Packs
 from citewell.result import Finding, Fix, Patch, Related, Report, SectionReport
 from citewell.rule import Mark, Rule, Severity
@@ -38,6 +38,8 @@ _RANKS: dict[Severity, int] = {"error": 0, "warning": 1, "information": 2, "hint
 
 _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
+
+_BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 
 Active = tuple[Rule[Any], Any]
 """A rule with its options."""
@@ -222,8 +224,30 @@ class Check:
                 memo.blocks[index] = known
                 self._show(index)
                 return
+            self._begin_block(cell, index)
         self._do(cell, index, self._tasks_of_block, range(index, index + 1))
         self._show(index)
+
+    def _begin_block(self, cell: Cell, index: int) -> None:
+        """Takes over what is known of sentences that stood in the block before it was edited; the rest is to be done."""
+        content, known = self.document.contents[index], self._memo.sentences
+        cell.tasks = self._tasks_of_block(index)
+        if not known:
+            return
+        tasks = []
+        for task in cell.tasks:
+            rule, sentence = task.rule, task.place.sentence
+            if sentence is None or "block" in rule.sees:
+                tasks.append(task)
+                continue
+            beside = not _BESIDE.isdisjoint(rule.sees)
+            found = known.get(sentence_key(content, cell.key, sentence, beside=beside))
+            if found is None:
+                tasks.append(task)
+            else:
+                cell.noted += [one.in_sentence(sentence) for one in found if one.rule == rule.id]
+        cell.tasks = tasks
+        cell.texts = {text for text in content.sentence_texts if text in self._memo.parses}
 
     def _do_section(self, index: int) -> None:
         blocks = self._blocks_of_section(index)

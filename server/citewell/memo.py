@@ -11,10 +11,14 @@ from citewell.document import Content, Document
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 
-__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch"]
+__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "sentence_key"]
 
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
+
+
+_FEW = 8
+"""Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
 
 
 class Place(NamedTuple):
@@ -27,6 +31,10 @@ class Place(NamedTuple):
     block: int
     sentence: int | None = None
 
+    def moved(self, by: int) -> "Place":
+        """So many sentences further on."""
+        return self if self.sentence is None else Place(self.block, self.sentence + by)
+
 
 class Noted(NamedTuple):
     """A mark with the rule and the unit that it comes from; units in the mark itself are kept beside it as places."""
@@ -36,6 +44,14 @@ class Noted(NamedTuple):
     mark: Mark
     at: Place | None = None
     related: tuple[Place | None, ...] = ()
+
+    def in_sentence(self, sentence: int) -> "Noted":
+        """The same in another sentence of its block."""
+        by = sentence - (self.place.sentence or 0)
+        if not by:
+            return self
+        related = tuple(one and one.moved(by) for one in self.related)
+        return self._replace(place=self.place.moved(by), at=self.at and self.at.moved(by), related=related)
 
 
 class Task(NamedTuple):
@@ -93,7 +109,8 @@ class Memo:
     ``blocks`` and ``sections`` are the cells of the document that was checked last, in order; an edit exchanges
     those it touches. Cells that went are remembered for a while by their key: an edit may be taken back, and a draft
     that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` are the blocks that
-    rules have not done with; where ``is_finished``, those that are not in it are settled.
+    rules have not done with (``sentences`` are what was known of the sentences of those that an edit has exchanged, by
+    `sentence_key`); where ``is_finished``, those that are not in it are settled.
     """
 
     def __init__(self) -> None:
@@ -105,6 +122,7 @@ class Memo:
         self.sections: list[Cell] = []
         self.shown: list[tuple[Noted, ...]] = []
         self.gone: dict[Hashable, Cell] = {}
+        self.sentences: dict[Hashable, list[Noted]] = {}
         self.todo: list[int] = []
         self.is_finished = False
         self.hiding: Hashable = ()
@@ -127,11 +145,13 @@ class Memo:
             self.shown = [()] * len(self.blocks)
             self.sections = [Cell() for _ in document.sections]
             self.news.splice(0, 0)
+            self.sentences = {}
             self.todo = list(range(len(self.blocks)))
             return []
         head, tail = _unchanged(before, document)
         document.follow(before, head, tail)
         end, stop = len(self.blocks) - tail, len(document.contents) - tail
+        self.sentences = _sentences(before.contents[head:end], self.blocks[head:end]) if end - head <= _FEW else {}
         for cell in self.blocks[head:end]:
             self.drop(cell)
         count = stop - head
@@ -261,6 +281,29 @@ class News:
         self.told = [count]
         self.splice(0, 0)
         return gone
+
+
+def sentence_key(content: Content, key: Hashable, sentence: int, *, beside: bool) -> Hashable:
+    """
+    All that a rule can see from a sentence of a block; ``key`` is the block's.
+
+    ``beside`` tells whether it looks at the sentences before and after.
+    """
+    surroundings = key[1]  # type: ignore[index]  # see Memo.key
+    frame = (content.kind, content.containers, content.level, content.anchor, content.english)
+    return (beside, frame, surroundings, content.sentence_keys[sentence][beside])
+
+
+def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hashable, list[Noted]]:
+    """What is known of the sentences of some blocks."""
+    found: dict[Hashable, list[Noted]] = {}
+    for content, cell in zip(contents, cells, strict=True):
+        if cell.is_settled:
+            for index in range(len(content.sentence_spans)):
+                noted = [one for one in cell.noted if one.place.sentence == index]
+                for beside in (False, True):
+                    found[sentence_key(content, cell.key, index, beside=beside)] = noted
+    return found
 
 
 def _unchanged(before: Document, document: Document) -> tuple[int, int]:

@@ -3,9 +3,10 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
 
-from citewell.data import Value
+from citewell.data import Value, plain
 from citewell.document import Block, Document
 
 __all__ = ["AUTHOR", "DESCRIPTION", "KEYWORDS", "MODIFIED", "PUBLISHED", "has_author", "has_date", "iso_date", "look"]
@@ -71,19 +72,18 @@ _NEAR = 6
 
 def look(document: Document, *paths: str) -> Value | None:
     """The first of some front matter paths that holds something; case and the marks ``-`` and ``_`` do not matter."""
-    root = document.front_matter.root if document.front_matter else None
-    return next((value for path in paths if (value := _get(root, path)) is not None and not value.is_empty), None)
+    front = document.front_matter
+    if front is None:
+        return None
+    values = front.paths
+    return next(
+        (value for path in paths if (value := values.get(_plain_path(path))) is not None and not value.is_empty), None
+    )
 
 
-def _get(root: Value | None, path: str) -> Value | None:
-    at = root
-    for key in path.split("."):
-        at = next((member.value for member in at.members if _plain(member.key) == _plain(key)), None) if at else None
-    return at
-
-
-def _plain(key: str) -> str:
-    return key.replace("-", "").replace("_", "").casefold()
+@cache
+def _plain_path(path: str) -> str:
+    return plain(path)
 
 
 def has_author(document: Document) -> bool:
@@ -108,7 +108,7 @@ def has_date(document: Document) -> bool:
     """Whether the draft gives a date of its own in any way it can; also where a gap for one stands."""
     return (
         any(
-            _DATE_KEY.fullmatch(_plain(key)) and value.kind != "boolean" and not value.is_empty
+            _DATE_KEY.fullmatch(plain(key)) and value.kind != "boolean" and not value.is_empty
             for key, value in _front_members(document)
         )
         or any(key in _DATA_DATE and not value.is_empty for key, value in _data_members(document))

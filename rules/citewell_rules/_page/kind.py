@@ -30,8 +30,9 @@ _ARTICLE_FOLDER = re.compile(r"(?:^|[/\\])(?:_?posts?|blogs?|news|articles?)[/\\
 _DOCUSAURUS = re.compile(
     r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}|^import\s.*[\"']@(?:theme|site|docusaurus)/", re.MULTILINE
 )
-# What the pattern cannot do without, found in a tenth of the time.
+# What the pattern cannot do without. A large draft is not searched for the rest, but the lines around these are.
 _DOCUSAURUS_WORDS = ("truncate", "@theme/", "@site/", "@docusaurus/")
+_NEAR = 80
 _ARTICLE_TYPES = frozenset({"article", "blogposting", "newsarticle", "techarticle", "scholarlyarticle", "report"})
 
 ENOUGH_WORDS = 150
@@ -154,7 +155,14 @@ def generator(document: Document, chosen: Generator) -> Generator:
 
 
 def _names_docusaurus(text: str) -> bool:
-    return any(word in text for word in _DOCUSAURUS_WORDS) and _DOCUSAURUS.search(text) is not None
+    for word in _DOCUSAURUS_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, max(at - _NEAR, 0)) + 1, text.find("\n", at + _NEAR)
+            if _DOCUSAURUS.search(text, start, end if end >= 0 else len(text)):
+                return True
+            at = text.find(word, at + 1)
+    return False
 
 
 def head_of(document: Document) -> Span | None:
