@@ -231,7 +231,7 @@ class Document:
         """The source's lines."""
         return LineIndex(self.text)
 
-    @cached_property
+    @property
     def blocks(self) -> "Sequence[Block]":
         """All blocks of prose, in order."""
         return _Views(len(self.contents), lambda index: Block(self, index))
@@ -247,12 +247,12 @@ class Document:
         heads = self._heads
         return heads if heads and heads[0] == 0 else [0, *heads]
 
-    @cached_property
+    @property
     def sections(self) -> "Sequence[Section]":
         """The draft cut at its headings; the first has no heading where text stands before one."""
         return _Views(len(self.section_starts) if self.contents else 0, lambda index: Section(self, index))
 
-    @cached_property
+    @property
     def headings(self) -> "Sequence[Block]":
         """All headings, in order."""
         return _Views(len(self._heads), lambda index: Block(self, self._heads[index]))

@@ -44,6 +44,9 @@ _BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 Active = tuple[Rule[Any], Any]
 """A rule with its options."""
 
+Mend = Callable[[], tuple[Fix, ...]]
+"""Computes the fixes of a finding."""
+
 
 class Engine:
     """Rules with their settings, and the language model they share."""
@@ -125,6 +128,7 @@ class Check:
         self._given: dict[Hashable, list[Active]] = {}
         self._failed: dict[str, str] = {}
         self._general = Cell()
+        self._done = 0
         self._waiting: list[tuple[Cell, int]] = []
         self._sees_across = _rank_across(active)
         frame = (engine.settings.digest, document.page, document.english, document.format)
@@ -143,6 +147,11 @@ class Check:
     def is_waiting(self) -> bool:
         """Whether something waits for a parse."""
         return bool(self._waiting)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many blocks are done, of how many."""
+        return self._done - len(self._waiting), max(len(self._memo.todo), 1)
 
     def read_words(self, places: Sequence[int] = ()) -> None:
         """Does all that needs no parse."""
@@ -166,6 +175,7 @@ class Check:
         todo = self._in_order(memo.todo, places)
         for index in todo:
             self._do_block(index)
+            self._done += 1
             yield
         for index, cell in enumerate(memo.sections):
             if not cell.is_settled:
@@ -432,17 +442,27 @@ class Check:
         findings = tuple(self._placed(one, index) for index in fresh for one in memo.shown[index])
         return Patch(at, removed, findings, tuple(finding for finding, _ in self._visible(self._of_all())))
 
-    def numbered(self) -> list[tuple[Finding, Callable[[], tuple[Fix, ...]]]]:
+    def numbered(self) -> list[tuple[Finding, Mend]]:
         """All findings, in the order of the list that the patches make, the general ones last; and how to mend each."""
-        memo = self._memo
         if self._sees_across:
             found = self._all()
         else:
             found = [
-                (self._placed(one, index), (one, index)) for index, noted in enumerate(memo.shown) for one in noted
+                (self._placed(one, index), (one, index))
+                for index, noted in enumerate(self._memo.shown)
+                for one in noted
             ]
             found += self._visible(self._of_all())
         return [(finding, partial(self._fixes, *origin)) for finding, origin in found]
+
+    def finding(self, number: int) -> tuple[Finding, Mend]:
+        """One of the `numbered` findings. Raises IndexError."""
+        left = number
+        for index, noted in enumerate(() if self._sees_across else self._memo.shown):
+            if left < len(noted):
+                return self._placed(noted[left], index), partial(self._fixes, noted[left], index)
+            left -= len(noted)
+        return self.numbered()[number]
 
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""

@@ -164,7 +164,7 @@ class Memo:
             self.todo = [*range(head, stop), *reviewed]
         else:
             self.todo = [index for index, cell in enumerate(self.blocks) if not cell.is_settled]
-        return stale
+        return [*stale, *self._forget_loose()]
 
     def _splice_sections(self, before: Document, head: int, tail: int) -> list[int]:
         """Starts the sections afresh that the edit touches; the blocks at which the others of them had begun."""
@@ -181,6 +181,17 @@ class Memo:
         fresh = (Cell() for _ in range(count - first - last))
         self.sections = [*self.sections[:first], *fresh, *self.sections[len(self.sections) - last :]]
         return [at if at < head else at + stop - end for at in gone if at < head or at >= end]
+
+    def _forget_loose(self) -> list[int]:
+        """Starts all loose cells afresh: what they hold on to may have moved. The blocks at which they begin."""
+        assert self.document is not None
+        blocks = [index for index in self.todo if self.blocks[index].loose]
+        sections = [index for index, cell in enumerate(self.sections) if cell.loose]
+        for index in blocks:
+            self.blocks[index] = Cell()
+        for index in sections:
+            self.sections[index] = Cell()
+        return [*blocks, *(self.document.section_starts[index] for index in sections)]
 
     def _review(self, before: Document, head: int, tail: int) -> list[int]:
         """Starts cells afresh whose surroundings the edit has changed, though they themselves are the same."""
