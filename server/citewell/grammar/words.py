@@ -1,0 +1,158 @@
+"""What a word is, once its tag and its place in the tree are known."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from spacy.attrs import DEP, MORPH, POS, TAG
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
+from spacy.pipeline import AttributeRuler
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from citewell.grammar.patterns import Patterns
+
+__all__ = ["Reading", "Words"]
+
+_REMEMBERED = 8192
+"""Entries that each of the memories holds (up to 0.4 kB each). More than a text has words."""
+
+_NOBODY = "_"
+
+Name = int
+"""
+A word in lower case as spaCy's number for the string, where a pattern of the ruler names it or it is blank. 0 stands for
+all other words: to the ruler they are the same.
+"""
+
+Neighbours = tuple[Name, int, Name, int]
+"""The word before and its label, the word behind and its label; 0 for each that makes no difference."""
+
+Circumstances = tuple[Name, int, int, Neighbours]
+"""All that the ruler's patterns see of a word: its name, its tag and its label as spaCy's numbers, its neighbours."""
+
+_ALONE: Neighbours = (0, 0, 0, 0)
+
+
+class _Role(NamedTuple):
+    """What a word is to the ruler's patterns."""
+
+    name: Name
+    name_beside: Name
+    """What it is to its neighbours."""
+    looks_beside: bool
+
+
+class Reading(NamedTuple):
+    """What the attribute ruler makes of a word."""
+
+    pos: str
+    tag: str
+    dep: str
+    morph: str
+    lemma: str
+    """Empty where it is for the lemmatizer to say."""
+    key: tuple[int, int]
+    """Part of speech and morphology as spaCy's numbers: what the lemmatizer sees beside the word."""
+
+
+class Words:
+    """The model's `attribute_ruler` and `lemmatizer`, asked once about the same thing: both look at little of a text."""
+
+    def __init__(self, vocab: Vocab, ruler: AttributeRuler, lemmatizer: EnglishLemmatizer) -> None:
+        """Raises ValueError where they may look at more than is known here."""
+        if type(lemmatizer) is not EnglishLemmatizer or lemmatizer.mode != "rule" or lemmatizer.overwrite:
+            raise ValueError("a lemmatizer that may look at other words")
+        self._vocab, self._ruler, self._lemmatizer = vocab, ruler, lemmatizer
+        self._patterns = Patterns(ruler.patterns)
+        if self._patterns.names(_NOBODY) or self._patterns.names_beside(_NOBODY):
+            raise ValueError("a pattern for the word that stands for others")
+        self._labels_beside = {vocab.strings[label] for label in self._patterns.labels_beside}
+        self._roles: dict[int, _Role] = {}
+        self._readings: dict[Circumstances, Reading] = {}
+        self._lemmas: dict[tuple[int, tuple[int, int]], tuple[str, str]] = {}
+
+    def read(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[tuple[str, str, Reading]]:
+        """
+        For each word of a text its letters, its lemma and its reading.
+
+        Words, tags and labels are told by spaCy's numbers for them.
+        """
+        for memory in (self._roles, self._readings, self._lemmas):
+            if len(memory) + len(words) > _REMEMBERED:
+                memory.clear()
+        seen = self._circumstances(words, tags, deps)
+        known = self._readings
+        unknown = {one: word for one, word in zip(seen, words, strict=True) if one not in known}
+        if unknown:
+            self._learn_readings(unknown)
+        readings = [known[one] for one in seen]
+        pairs = [(word, reading.key) for word, reading in zip(words, readings, strict=True)]
+        lemmas = self._lemmas
+        missing = [pair for pair in dict.fromkeys(pairs) if pair not in lemmas]
+        if missing:
+            self._learn_lemmas(missing)
+        found = []
+        for pair, reading in zip(pairs, readings, strict=True):
+            letters, lemma = lemmas[pair]
+            found.append((letters, reading.lemma or lemma, reading))
+        return found
+
+    def _circumstances(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[Circumstances]:
+        known = self._roles
+        for word in words:
+            if word not in known:
+                known[word] = self._role(word)
+        roles = [known[word] for word in words]
+        seen = [(role.name, tag, dep, _ALONE) for role, tag, dep in zip(roles, tags, deps, strict=True)]
+        for index, role in enumerate(roles):
+            if role.looks_beside:
+                seen[index] = (*seen[index][:3], self._neighbours(roles, deps, index))
+        return seen
+
+    def _role(self, word: int) -> _Role:
+        strings, patterns = self._vocab.strings, self._patterns
+        lower = strings[word].lower()
+        name = strings.add(lower)
+        return _Role(
+            name if patterns.names(lower) else 0,
+            name if patterns.names_beside(lower) else 0,
+            patterns.looks_beside(lower),
+        )
+
+    def _neighbours(self, roles: Sequence[_Role], deps: Sequence[int], index: int) -> Neighbours:
+        found = []
+        for beside in (index - 1, index + 1):
+            here = 0 <= beside < len(roles)
+            found += (
+                [roles[beside].name_beside, deps[beside] if deps[beside] in self._labels_beside else 0]
+                if here
+                else [0, 0]
+            )
+        before, dep_before, behind, dep_behind = found
+        return before, dep_before, behind, dep_behind
+
+    def _learn_readings(self, unknown: dict[Circumstances, int]) -> None:
+        """Lets the ruler read one word for each of the circumstances, between its neighbours."""
+        strings = self._vocab.strings
+        words, rows = [], []
+        for (_, tag, dep, neighbours), word in unknown.items():
+            name_before, dep_before, name_behind, dep_behind = neighbours
+            words += [strings[name_before] or _NOBODY, strings[word], strings[name_behind] or _NOBODY]
+            rows += [(0, dep_before), (tag, dep), (0, dep_behind)]
+        doc = Doc(self._vocab, words=words)
+        doc.from_array([TAG, DEP], np.array(rows, np.uint64))
+        self._ruler(doc)
+        for one, token in zip(unknown, list(doc)[1::3], strict=True):
+            self._readings[one] = Reading(
+                token.pos_, token.tag_, token.dep_, str(token.morph), token.lemma_, (token.pos, token.morph.key)
+            )
+
+    def _learn_lemmas(self, missing: Sequence[tuple[int, tuple[int, int]]]) -> None:
+        strings = self._vocab.strings
+        doc = Doc(self._vocab, words=[strings[word] for word, _ in missing])
+        doc.from_array([POS, MORPH], np.array([key for _, key in missing], np.uint64))
+        self._lemmatizer(doc)
+        for pair, token in zip(missing, doc, strict=True):
+            letters, lemma = token.text, token.lemma_
+            self._lemmas[pair] = (letters, letters if lemma == letters else lemma)
