@@ -29,41 +29,46 @@ class Arcs:
         self._steps = model.predict([example])
         narrow = model.get_ref("tok2vec").layers[-1]
         lower, upper = model.get_ref("lower"), model.get_ref("upper")
-        self._places, hidden, pieces, width = (lower.get_dim(name) for name in ("nF", "nO", "nP", "nI"))
+        places, hidden, pieces, width = (lower.get_dim(name) for name in ("nF", "nO", "nP", "nI"))
         if pieces != 2:
-            raise ValueError("the better of two pieces")
-        self._hidden: int = hidden
+            raise ValueError("the better of other than two pieces")
         self._narrow, self._narrow_bias = np.ascontiguousarray(narrow.get_param("W").T), narrow.get_param("b")
-        # Both pieces side by side instead of interleaved, and the bias in the first place of each word.
-        weights = lower.get_param("W").transpose(3, 0, 2, 1)
-        self._lower = np.ascontiguousarray(weights.reshape(width, -1))
-        blank = lower.get_param("pad")[0].transpose(0, 2, 1).copy()
-        bias = np.zeros_like(blank)
-        bias[0] = lower.get_param("b").T
-        self._blank, self._bias = (blank + bias).reshape(-1), bias.reshape(-1)
-        self._upper, self._upper_bias = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
-        # The place before the first word stands for no word, which the parser gives as -1.
-        self._offsets = np.arange(self._places) + self._places
+        # One value more than the model has: it is always 1, and what it weighs is the bias of the scores.
+        self._hidden: int = hidden + 1
+        # Both pieces side by side instead of interleaved.
+        self._lower = np.zeros((places, width, 2, self._hidden), np.float32)
+        self._lower[..., :hidden] = lower.get_param("W").transpose(0, 3, 2, 1)
+        self._lower = self._lower.reshape(places, width, -1)
+        self._blank = np.zeros((places, 2, self._hidden), np.float32)
+        self._blank[..., :hidden] = lower.get_param("pad")[0].transpose(0, 2, 1)
+        self._blank = self._blank.reshape(places, -1)
+        # The first place of each state is always looked at, so it carries the bias.
+        self._bias = np.ones((2, self._hidden), np.float32)
+        self._bias[:, :hidden] = lower.get_param("b").T
+        self._bias = self._bias.reshape(-1)
+        self._sum = np.ones(places, np.float32)
+        self._scores = np.concatenate((upper.get_param("W").T, [upper.get_param("b")]))
 
     def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
         """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
         features = self._features(vectors)
+        # A row for each place and word, the first of each place for no word, which the parser gives as -1.
+        rows = features.reshape(-1, 2 * self._hidden)
+        first = np.arange(1, len(rows), len(vectors) + 1)
         states = self._parser.moves.init_batch(docs)
-        open_states = [state for state in states if not state.is_final()]
-        while open_states:
-            looked_at = self._steps.get_token_ids(open_states) * self._places + self._offsets
-            views = np.add.reduce(features.take(looked_at, axis=0), axis=1)
-            scores = np.maximum(views[:, : self._hidden], views[:, self._hidden :]) @ self._upper
-            scores += self._upper_bias
-            open_states = self._parser.transition_states(open_states, scores)
+        unfinished = [state for state in states if not state.is_final()]
+        while unfinished:
+            views = self._sum @ rows.take(self._steps.get_token_ids(unfinished) + first, axis=0)
+            best = np.maximum(views[:, : self._hidden], views[:, self._hidden :])
+            unfinished = self._parser.transition_states(unfinished, best.dot(self._scores))
         self._parser.set_annotations(docs, states)
 
     def _features(self, vectors: Floats) -> Floats:
-        """What each word adds to a state in each place it can have there: a row for each word and place."""
-        narrow = vectors @ self._narrow
+        """What each word adds to a state in each place it can have there."""
+        narrow = vectors.dot(self._narrow)
         narrow += self._narrow_bias
-        features = np.empty((len(vectors) + 1, len(self._blank)), np.float32)
-        features[0] = self._blank
-        np.matmul(narrow, self._lower, out=features[1:])
-        features[1:] += self._bias
-        return features.reshape(-1, 2 * self._hidden)
+        features = np.empty((len(self._lower), len(vectors) + 1, 2 * self._hidden), np.float32)
+        features[:, 0] = self._blank
+        np.matmul(narrow, self._lower, out=features[:, 1:])
+        features[0] += self._bias
+        return features

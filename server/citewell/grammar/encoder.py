@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float32]
 _REMEMBERED = 8192
 """Words whose vectors are kept (0.5 kB each). More than a text has words."""
 
+_AT_LEAST = 1e-8
+"""What the model adds to a variance, so that it can divide by it."""
+
 
 class Encoder:
     """
@@ -26,82 +29,71 @@ class Encoder:
 
     def __init__(self, model: "Model[Any, Any]") -> None:
         """Raises ValueError or KeyError where the model is not built as this class expects."""
-        features, _, *self._embedding, _ = model.get_ref("embed").layers
-        self._columns: Sequence[int | str] = features.attrs["columns"]
-        (stack,) = model.get_ref("encode").layers
-        self._pad: int = model.get_ref("encode").attrs["pad"]
-        self._layers = [_Layer(layer) for layer in stack.layers]
+        embed, encode = model.get_ref("embed"), model.get_ref("encode")
+        extract, _, self._look_up, mix, _ = embed.layers
+        self._columns: Sequence[int | str] = extract.attrs["columns"]
+        self._mix = _Maxout(mix)
+        (stack,) = encode.layers
+        self._layers = [_Maxout(layer) for layer in stack.layers]
+        self._pad: int = encode.attrs["pad"]
         if self._pad != len(self._layers):
-            raise ValueError("each layer looks one word to each side")
+            raise ValueError("layers that look at more than one word to each side")
         self._width: int = model.get_dim("nO")
-        self._rows: dict[bytes, int] = {}
+        self._places: dict[bytes, int] = {}
         self._known: Floats = np.zeros((_REMEMBERED, self._width), np.float32)
 
-    def __call__(self, docs: Sequence[Doc]) -> list[Floats]:
-        """One row a token for each text."""
-        starts = []
-        at = self._pad
-        for doc in docs:
-            starts.append(at)
-            at += len(doc) + self._pad
-        # Blank rows before, between and after the texts: each layer looks at, and uses up, one row at both ends.
-        rows = np.zeros((at, self._width), np.float32)
-        for doc, start in zip(docs, starts, strict=True):
-            rows[start : start + len(doc)] = self._embedded(doc)
+    def __call__(self, docs: Sequence[Doc]) -> Floats:
+        """A row for each word, text after text."""
+        words = self._embedded(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        # Blank rows before, between and behind the texts: each layer looks at, and uses up, one at both ends.
+        blanks = self._pad * np.arange(1, len(docs) + 1)
+        places = np.arange(len(words)) + blanks.repeat([len(doc) for doc in docs])
+        rows = np.zeros((len(words) + blanks[-1] + self._pad, self._width), np.float32)
+        rows[places] = words
         for layer in self._layers:
-            rows = layer(rows)
-        return [rows[start - self._pad : start - self._pad + len(doc)] for doc, start in zip(docs, starts, strict=True)]
+            rest = rows[1:-1]
+            rows = layer(np.concatenate((rows[:-2], rest, rows[2:]), axis=1))
+            rows += rest
+        return rows[places - self._pad]
 
-    def _embedded(self, doc: Doc) -> Floats:
-        features: npt.NDArray[np.uint64] = doc.to_array(self._columns)
+    def _embedded(self, features: "npt.NDArray[np.uint64]") -> Floats:
         keys = [row.tobytes() for row in features]
-        if len(self._rows) + len(keys) > _REMEMBERED:
-            self._rows.clear()
-        rows = self._rows
-        unknown = {key: index for index, key in enumerate(keys) if key not in rows}
+        if len(self._places) + len(keys) > _REMEMBERED:
+            self._places.clear()
+        places = self._places
+        unknown = {key: index for index, key in enumerate(keys) if key not in places}
         if unknown:
-            first, beyond = len(rows), len(rows) + len(unknown)
-            self._known[first:beyond] = self._embed(features[list(unknown.values())])
-            rows.update(zip(unknown, range(first, beyond), strict=True))
-        return self._known[[rows[key] for key in keys]]
-
-    def _embed(self, features: "npt.NDArray[np.uint64]") -> Floats:
-        found: Any = features
-        for layer in self._embedding:
-            found = layer.predict(found)
-        return found  # type: ignore[no-any-return]
+            first, beyond = len(places), len(places) + len(unknown)
+            self._known[first:beyond] = self._mix(self._look_up.predict(features[list(unknown.values())]))
+            places.update(zip(unknown, range(first, beyond), strict=True))
+        return self._known[[places[key] for key in keys]]
 
 
-class _Layer:
-    """A word and its two neighbours, made one vector: the best of several linear views, normalised, added to the word's."""
+class _Maxout:
+    """The best of several linear views of each row, normalised."""
 
-    def __init__(self, residual: "Model[Any, Any]") -> None:
-        nodes = {node.name: node for node in residual.walk()}
+    def __init__(self, model: "Model[Any, Any]") -> None:
+        nodes = {node.name: node for node in model.walk()}
         maxout, norm = nodes["maxout"], nodes["layernorm"]
-        out, pieces, width = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
+        width, pieces, inputs = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
         # Piece by piece instead of interleaved: the best of them is then found in long runs.
-        weights = maxout.get_param("W").transpose(2, 1, 0).reshape(width, pieces * out)
-        self._weights = np.ascontiguousarray(weights)
-        self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * out))
-        self._pieces = [slice(piece * out, (piece + 1) * out) for piece in range(pieces)]
+        self._weights = np.ascontiguousarray(maxout.get_param("W").transpose(2, 1, 0).reshape(inputs, pieces * width))
+        self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * width))
+        self._pieces = [slice(piece * width, (piece + 1) * width) for piece in range(pieces)]
         self._gain, self._shift = norm.get_param("G"), norm.get_param("b")
-        self._mean = np.full(out, 1 / out, np.float32)
+        self._mean = np.full(width, 1 / width, np.float32)
 
     def __call__(self, rows: Floats) -> Floats:
-        """Two rows less: the first and the last have no neighbour to one side."""
-        count, width = len(rows) - 2, rows.shape[1]
-        windows = np.lib.stride_tricks.as_strided(rows, (count, 3 * width), rows.strides, writeable=False)
-        views = np.ascontiguousarray(windows) @ self._weights
+        views = rows.dot(self._weights)
         views += self._bias
         first, *others = self._pieces
-        best = views[:, first]
+        best: Floats = views[:, first].copy()
         for piece in others:
-            best = np.maximum(best, views[:, piece])
+            np.maximum(best, views[:, piece], out=best)
         best -= (best @ self._mean)[:, None]
         spread = np.square(best) @ self._mean
-        spread += 1e-8
+        spread += _AT_LEAST
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self._gain
         best += self._shift
-        best += rows[1:-1]
         return best

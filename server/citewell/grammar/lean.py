@@ -1,5 +1,6 @@
 """The parses that spaCy's pipeline gives, for a quarter of the work."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -23,6 +24,10 @@ _BATCH = 1024
 """Words: fewer make the work slower, more make it need memory (16 kB a word)."""
 
 _EXAMPLES = ("It's there, isn't it?", "The two  teams that shipped (both in 2024) got 3x faster builds.")
+
+
+_span = functools.lru_cache(maxsize=4096)(Span)
+"""Spans of words: the same few come again in every sentence."""
 
 
 class Unfamiliar(Exception):
@@ -67,7 +72,7 @@ class LeanPipeline:
             yield batch
 
     def _parsed(self, docs: list[Doc]) -> Iterator[Parse]:
-        vectors = np.concatenate(self._encode(docs))
+        vectors = self._encode(docs)
         self._arcs.draw(docs, vectors)
         tags = self._tags(vectors)
         at = 0
@@ -82,7 +87,7 @@ class LeanPipeline:
         return Parse(
             tuple(
                 [
-                    Token(index, text, Span(start, start + len(text)), lemma, pos, tag, dep, index + head, morph)
+                    Token(index, text, _span(start, start + len(text)), lemma, pos, tag, dep, index + head, morph)
                     for index, (start, head, (text, lemma, (pos, tag, dep, morph, _, _))) in enumerate(
                         zip(starts, heads, self._words.read(words, tags, deps), strict=True)
                     )

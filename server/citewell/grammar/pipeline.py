@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -14,6 +15,9 @@ __all__ = ["Pipeline", "one_sentence"]
 
 _BATCH = 64
 """Sentences."""
+
+_NO_START = np.uint64(2**64 - 1)
+"""-1, as spaCy takes it: here no sentence starts."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -34,8 +38,10 @@ def one_sentence(language: Language, text: str) -> Doc:
     """The tokens of a text that the parser may not split into sentences."""
     # A lone surrogate is no text to spaCy, and may come from an editor.
     doc = language.make_doc(_SURROGATE.sub("\ufffd", text))
-    for token in islice(doc, 1, None):
-        token.is_sent_start = False
+    if len(doc):
+        starts = np.full((len(doc), 1), _NO_START)
+        starts[0] = 0
+        doc.from_array([SENT_START], starts)
     return doc
 
 

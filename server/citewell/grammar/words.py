@@ -1,12 +1,13 @@
 """What a word is, once its tag and its place in the tree are known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from spacy.attrs import DEP, MORPH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.pipeline import AttributeRuler
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -64,6 +65,9 @@ class Words:
         if type(lemmatizer) is not EnglishLemmatizer or lemmatizer.mode != "rule" or lemmatizer.overwrite:
             raise ValueError("a lemmatizer that may look at other words")
         self._vocab, self._ruler, self._lemmatizer = vocab, ruler, lemmatizer
+        index = lemmatizer.lookups.get_table("lemma_index")
+        for part_of_speech, forms in index.items():
+            index[part_of_speech] = _Forms(forms)
         self._patterns = Patterns(ruler.patterns)
         if self._patterns.names(_NOBODY) or self._patterns.names_beside(_NOBODY):
             raise ValueError("a pattern for the word that stands for others")
@@ -156,3 +160,18 @@ class Words:
         for pair, token in zip(missing, doc, strict=True):
             letters, lemma = token.text, token.lemma_
             self._lemmas[pair] = (letters, letters if lemma == letters else lemma)
+
+
+class _Forms:
+    """A fixed set of strings, found by their numbers: a fifth of a list's memory, and no walk through all of it."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        self._numbers = np.sort(np.fromiter(map(get_string_id, strings), np.uint64))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, string: str) -> bool:
+        number = np.uint64(get_string_id(string))
+        place = self._numbers.searchsorted(number)
+        return bool(place < len(self._numbers) and self._numbers[place] == number)
