@@ -19,7 +19,7 @@ class Token(NamedTuple):
     pipelines use it), ``head`` the index of the governing token (the root is its own head).
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a word
     text: str
     span: Span
     lemma: str

@@ -31,7 +31,7 @@ class Encoder:
         """Raises ValueError or KeyError where the model is not built as this class expects."""
         embed, encode = model.get_ref("embed"), model.get_ref("encode")
         extract, _, self._look_up, mix, _ = embed.layers
-        self._columns: Sequence[int | str] = extract.attrs["columns"]
+        self._columns: list[int | str] = extract.attrs["columns"]
         self._mix = _Maxout(mix)
         (stack,) = encode.layers
         self._layers = [_Maxout(layer) for layer in stack.layers]
@@ -54,7 +54,8 @@ class Encoder:
             rest = rows[1:-1]
             rows = layer(np.concatenate((rows[:-2], rest, rows[2:]), axis=1))
             rows += rest
-        return rows[places - self._pad]
+        found: Floats = rows[places - self._pad]
+        return found
 
     def _embedded(self, features: "npt.NDArray[np.uint64]") -> Floats:
         keys = [row.tobytes() for row in features]
@@ -66,14 +67,15 @@ class Encoder:
             first, beyond = len(places), len(places) + len(unknown)
             self._known[first:beyond] = self._mix(self._look_up.predict(features[list(unknown.values())]))
             places.update(zip(unknown, range(first, beyond), strict=True))
-        return self._known[[places[key] for key in keys]]
+        known: Floats = self._known[[places[key] for key in keys]]
+        return known
 
 
 class _Maxout:
     """The best of several linear views of each row, normalised."""
 
     def __init__(self, model: "Model[Any, Any]") -> None:
-        nodes = {node.name: node for node in model.walk()}
+        nodes: dict[str, Any] = {node.name: node for node in model.walk()}
         maxout, norm = nodes["maxout"], nodes["layernorm"]
         width, pieces, inputs = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
         # Piece by piece instead of interleaved: the best of them is then found in long runs.

@@ -2,11 +2,10 @@
 
 import functools
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from spacy.attrs import DEP, HEAD, IDX, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import Model
@@ -22,6 +21,9 @@ __all__ = ["LeanPipeline", "Unfamiliar"]
 
 _BATCH = 1024
 """Words: fewer make the work slower, more make it need memory (16 kB a word)."""
+
+_MET = 16_384
+"""Strings of texts that are kept (about 1 kB a word, which is one to three strings)."""
 
 _EXAMPLES = ("It's there, isn't it?", "The two  teams that shipped (both in 2024) got 3x faster builds.")
 
@@ -41,21 +43,35 @@ class LeanPipeline:
         """Raises Unfamiliar where the model is not the one that this was written for."""
         self._language = language
         try:
-            part = dict(language.pipeline)
+            part: dict[str, Any] = dict(language.pipeline)
             if list(part) != ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]:
                 raise ValueError("other components")
             self._encode = Encoder(part["tok2vec"].model)
             self._tags = _Tags(part["tagger"].model, [language.vocab.strings[tag] for tag in part["tagger"].labels])
             self._arcs = Arcs(part["parser"], one_sentence(language, _EXAMPLES[0]))
             self._words = Words(language.vocab, part["attribute_ruler"], part["lemmatizer"])
-            agreed = self.parses(_EXAMPLES) == Pipeline(language).parses(_EXAMPLES)
+            agreed = self._parses(_EXAMPLES) == Pipeline(language).parses(_EXAMPLES)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unfamiliar from error
         if not agreed:
             raise Unfamiliar("the model says something else")
+        self._met = ExitStack()
+        self._meet_afresh()
 
     def parses(self, texts: Sequence[str]) -> list[Parse]:
         """The parses of several sentences, in order."""
+        if len(self._language.vocab.strings) > self._enough:
+            self._meet_afresh()
+        return self._parses(texts)
+
+    def _meet_afresh(self) -> None:
+        """Forgets the words of earlier texts, of which spaCy would keep each for good. No text may be in work."""
+        self._words.forget()
+        self._met.close()
+        self._met.enter_context(self._language.memory_zone())
+        self._enough = len(self._language.vocab.strings) + _MET
+
+    def _parses(self, texts: Sequence[str]) -> list[Parse]:
         return [parse for batch in self._batches(texts) for parse in self._parsed(batch)]
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
@@ -75,15 +91,15 @@ class LeanPipeline:
         vectors = self._encode(docs)
         self._arcs.draw(docs, vectors)
         tags = self._tags(vectors)
-        at = 0
+        beyond = 0
         for doc in docs:
-            yield self._tree(doc, tags[at : at + len(doc)])
-            at += len(doc)
+            first, beyond = beyond, beyond + len(doc)
+            yield self._tree(doc, tags[first:beyond])
 
     def _tree(self, doc: Doc, tags: Sequence[int]) -> Parse:
-        columns: npt.NDArray[np.int64] = doc.to_array([ORTH, IDX, HEAD, DEP]).T
-        words, _, _, deps = columns.tolist()
-        starts, heads = columns[1:3].view(np.int64).tolist()
+        words, deps = doc.to_array(["ORTH", "DEP"]).T.tolist()
+        # Heads are told by their distance, which may be negative: spaCy puts both kinds of number into one type.
+        starts, heads = doc.to_array(["IDX", "HEAD"]).astype(np.int64).T.tolist()
         return Parse(
             tuple(
                 [

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokenizer import Tokenizer
 
     from citewell.grammar.lean import LeanPipeline
     from citewell.grammar.pipeline import Pipeline
@@ -54,17 +53,19 @@ def load(package: str) -> "LeanPipeline | Pipeline":
 
 def _language(package: str) -> "Language":
     import spacy
-    from spacy.tokenizer import Tokenizer
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without a stub
+    from spacy.util import registry
 
-    @spacy.registry.tokenizers("citewell.empty_tokenizer")
-    def make_tokenizer() -> "Callable[[Language], Tokenizer]":
+    def empty_tokenizer() -> "Callable[[Language], Tokenizer]":
         return lambda language: Tokenizer(language.vocab)
 
+    registry.tokenizers("citewell.empty_tokenizer", func=empty_tokenizer)
     # What a tokenizer knows comes with the model; spaCy would fill it with the same for the language first.
     language = spacy.load(
         package, exclude=_UNUSED, config={"nlp": {"tokenizer": {"@tokenizers": "citewell.empty_tokenizer"}}}
     )
-    for tag in language.get_pipe("tagger").labels:
+    tagger: Any = language.get_pipe("tagger")
+    for tag in tagger.labels:
         language.vocab.strings.add(tag)
     return language
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -39,9 +39,9 @@ def one_sentence(language: Language, text: str) -> Doc:
     # A lone surrogate is no text to spaCy, and may come from an editor.
     doc = language.make_doc(_SURROGATE.sub("\ufffd", text))
     if len(doc):
-        starts = np.full((len(doc), 1), _NO_START)
+        starts: Any = np.full((len(doc), 1), _NO_START)
         starts[0] = 0
-        doc.from_array([SENT_START], starts)
+        doc.from_array(["SENT_START"], starts)
     return doc
 
 

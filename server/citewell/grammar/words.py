@@ -1,10 +1,9 @@
 """What a word is, once its tag and its place in the tree are known."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from spacy.attrs import DEP, MORPH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.pipeline import AttributeRuler
 from spacy.strings import get_string_id
@@ -76,6 +75,11 @@ class Words:
         self._readings: dict[Circumstances, Reading] = {}
         self._lemmas: dict[tuple[int, tuple[int, int]], tuple[str, str]] = {}
 
+    def forget(self) -> None:
+        """Drops what is remembered, which refers to strings that spaCy is about to drop."""
+        for memory in (self._roles, self._readings, self._lemmas, self._lemmatizer.cache):
+            memory.clear()
+
     def read(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[tuple[str, str, Reading]]:
         """
         For each word of a text its letters, its lemma and its reading.
@@ -111,7 +115,8 @@ class Words:
         seen = [(role.name, tag, dep, _ALONE) for role, tag, dep in zip(roles, tags, deps, strict=True)]
         for index, role in enumerate(roles):
             if role.looks_beside:
-                seen[index] = (*seen[index][:3], self._neighbours(roles, deps, index))
+                neighbours = (*self._beside(roles, deps, index - 1), *self._beside(roles, deps, index + 1))
+                seen[index] = (*seen[index][:3], neighbours)
         return seen
 
     def _role(self, word: int) -> _Role:
@@ -124,38 +129,35 @@ class Words:
             patterns.looks_beside(lower),
         )
 
-    def _neighbours(self, roles: Sequence[_Role], deps: Sequence[int], index: int) -> Neighbours:
-        found = []
-        for beside in (index - 1, index + 1):
-            here = 0 <= beside < len(roles)
-            found += (
-                [roles[beside].name_beside, deps[beside] if deps[beside] in self._labels_beside else 0]
-                if here
-                else [0, 0]
-            )
-        before, dep_before, behind, dep_behind = found
-        return before, dep_before, behind, dep_behind
+    def _beside(self, roles: Sequence[_Role], deps: Sequence[int], index: int) -> tuple[Name, int]:
+        if not 0 <= index < len(roles):
+            return 0, 0
+        return roles[index].name_beside, deps[index] if deps[index] in self._labels_beside else 0
 
     def _learn_readings(self, unknown: dict[Circumstances, int]) -> None:
         """Lets the ruler read one word for each of the circumstances, between its neighbours."""
         strings = self._vocab.strings
-        words, rows = [], []
-        for (_, tag, dep, neighbours), word in unknown.items():
-            name_before, dep_before, name_behind, dep_behind = neighbours
+        words: list[str] = []
+        attributes: list[tuple[int, int]] = []
+        for (_, tag, dep, (name_before, dep_before, name_behind, dep_behind)), word in unknown.items():
             words += [strings[name_before] or _NOBODY, strings[word], strings[name_behind] or _NOBODY]
-            rows += [(0, dep_before), (tag, dep), (0, dep_behind)]
+            attributes += [(0, dep_before), (tag, dep), (0, dep_behind)]
         doc = Doc(self._vocab, words=words)
-        doc.from_array([TAG, DEP], np.array(rows, np.uint64))
+        given: Any = np.array(attributes, np.uint64)
+        doc.from_array(["TAG", "DEP"], given)
         self._ruler(doc)
+        keys = doc.to_array(["POS", "MORPH"]).tolist()
         for one, token in zip(unknown, list(doc)[1::3], strict=True):
+            pos, morph = keys[token.i]
             self._readings[one] = Reading(
-                token.pos_, token.tag_, token.dep_, str(token.morph), token.lemma_, (token.pos, token.morph.key)
+                token.pos_, token.tag_, token.dep_, str(token.morph), token.lemma_, (pos, morph)
             )
 
     def _learn_lemmas(self, missing: Sequence[tuple[int, tuple[int, int]]]) -> None:
         strings = self._vocab.strings
         doc = Doc(self._vocab, words=[strings[word] for word, _ in missing])
-        doc.from_array([POS, MORPH], np.array([key for _, key in missing], np.uint64))
+        given: Any = np.array([key for _, key in missing], np.uint64)
+        doc.from_array(["POS", "MORPH"], given)
         self._lemmatizer(doc)
         for pair, token in zip(missing, doc, strict=True):
             letters, lemma = token.text, token.lemma_
