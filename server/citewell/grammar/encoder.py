@@ -12,8 +12,8 @@ __all__ = ["Encoder"]
 
 Floats = npt.NDArray[np.float32]
 
-_REMEMBERED = 8192
-"""Words whose vectors are kept (0.5 kB each). More than a text has words."""
+_REMEMBERED = 6000
+"""Words whose vectors are kept (0.5 kB each). More than a text has words (5,000)."""
 
 _AT_LEAST = 1e-8
 """What the model adds to a variance, so that it can divide by it."""

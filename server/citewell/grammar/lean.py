@@ -20,13 +20,12 @@ from citewell.syntax import Parse, Token
 __all__ = ["LeanPipeline", "Unfamiliar"]
 
 _BATCH = 1024
-"""Words: fewer make the work slower, more make it need memory (16 kB a word)."""
+"""Words: fewer make the work slower, more make it need memory (8 kB a word)."""
 
-_MET = 16_384
-"""Strings of texts that are kept (about 1 kB a word, which is one to three strings)."""
+_MET = 10_000
+"""Strings of texts after which older ones may go (6 MB; a draft of 20,000 words has 4,000)."""
 
 _EXAMPLES = ("It's there, isn't it?", "The two  teams that shipped (both in 2024) got 3x faster builds.")
-
 
 _span = functools.lru_cache(maxsize=4096)(Span)
 """Spans of words: the same few come again in every sentence."""
@@ -52,23 +51,28 @@ class LeanPipeline:
             self._words = Words(language.vocab, part["attribute_ruler"], part["lemmatizer"])
             agreed = self._parses(_EXAMPLES) == Pipeline(language).parses(_EXAMPLES)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise Unfamiliar from error
+            raise Unfamiliar(str(error)) from error
         if not agreed:
             raise Unfamiliar("the model says something else")
-        self._met = ExitStack()
-        self._meet_afresh()
+        self._passing = ExitStack()
+        self._enough = len(language.vocab.strings) + _MET
 
     def parses(self, texts: Sequence[str]) -> list[Parse]:
         """The parses of several sentences, in order."""
         if len(self._language.vocab.strings) > self._enough:
-            self._meet_afresh()
+            self._make_room()
         return self._parses(texts)
 
-    def _meet_afresh(self) -> None:
-        """Forgets the words of earlier texts, of which spaCy would keep each for good. No text may be in work."""
+    def _make_room(self) -> None:
+        """
+        Lets spaCy forget the words that it meets from now on, and those that it met since this was last called.
+
+        The words of the first texts stay: a word that it may forget takes longer to be told from its neighbours. No
+        text may be in work.
+        """
         self._words.forget()
-        self._met.close()
-        self._met.enter_context(self._language.memory_zone())
+        self._passing.close()
+        self._passing.enter_context(self._language.memory_zone())
         self._enough = len(self._language.vocab.strings) + _MET
 
     def _parses(self, texts: Sequence[str]) -> list[Parse]:

@@ -14,8 +14,8 @@ from citewell.grammar.patterns import Patterns
 
 __all__ = ["Reading", "Words"]
 
-_REMEMBERED = 8192
-"""Entries that each of the memories holds (up to 0.4 kB each). More than a text has words."""
+_REMEMBERED = 6000
+"""Entries that each of the memories holds (up to 0.4 kB each). More than a text has words (5,000)."""
 
 _NOBODY = "_"
 
