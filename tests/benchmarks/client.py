@@ -108,7 +108,8 @@ class Editor:
             env=environment(cache),
         )
         self.meter = Meter(self.process.pid)
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.request("initialize", self._introduction())
         self._notify("initialized", {})
 
@@ -116,14 +117,21 @@ class Editor:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # Its children, while it is still their parent: one that outlives it would distort what is measured next.
+        pids = list(tree(self.process.pid))
         with contextlib.suppress(Silent, OSError, subprocess.TimeoutExpired):
             self.request("shutdown", None, patience=5)
             self._notify("exit", None)
             self.process.wait(5)
-        for pid in list(tree(self.process.pid)):
+        for pid in pids if self.process.poll() is None else pids[1:]:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        self._reader.join(5)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _introduction(self) -> Message:
         uri = self._folder.as_uri()

@@ -85,9 +85,9 @@ def measure_corpus(files: int) -> Iterator[Figure]:
             same = _without_seconds(first.output) == _without_seconds(second.output)
             processes = "one process" if jobs == 1 else "two processes"
             yield Figure(
-                f"command line, {processes}, words per CPU second",
+                f"command line, {processes}",
                 name,
-                "",
+                "words a CPU second",
                 words / first.cpu,
                 cpu=first.cpu * 1e3,
                 floor=floor,
@@ -105,7 +105,7 @@ def measure_corpus(files: int) -> Iterator[Figure]:
                 fault="" if same else "the second run printed something else",
             )
         yield Figure(
-            "command line, two processes",
+            "command line, two processes, by the clock",
             name,
             "ms",
             runs[2].wall * 1e3,

@@ -73,10 +73,10 @@ LADEN = (
     "With the new {tool} the {job} of the {place} is significantly faster, so the {person} {does} more.",
     "About {p} % of the people who use a {tool} say that the {item} of a {place} is hard to find.",
     "Studies show that a {person} with a {tool} {does} the {item} of a {place} in less time than a {person}.",
-    "The {person} from {town} wrote a script (see the {item} on page {n}) that {puts} the {item} to the {spot}.",
-    "Our world-class {tool} {does} every {item} of the {place}, and each {person} in {town} likes the {job}.",
+    "A {person} wrote a script (see the {item} on page {n}) that {puts} the {item} to the {spot}.",
+    "Our world-class {tool} {does} every {item} of the {place}, and each {person} likes the {job}.",
     "The {job} reads <c>{flag}</c> from the {item}, the {tool} or the {spot}, and it stops after {n} rows.",
-    "The {place} sold {n} items in {month}, and the {person} expects <a>a higher count in {town}</a> this {month}.",
+    "The {place} sold {n} items in {month}, and the {person} expects <a>a higher count in {town}</a>.",
     "The {person} {puts} the {item} to the {spot} – the {place} opens at {time} – and {does} it in the {tool}.",
 )
 # What opens a section now and then and leans on what stands above it.

@@ -58,7 +58,8 @@ def _cells(one: Figure) -> list[str]:
         one.what,
         one.draft,
         f"{_number(one.value)} {one.unit}",
-        _number(one.tail),
+        # Of one or two figures the highest is no 95th percentile.
+        _number(one.tail if one.count > 2 else None),
         _number(one.cpu),
         _number(one.floor),
         _number(one.floor_cpu),

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from drafts import FORMATS, Draft, series
-from figures import Figure, median, quantile
-
 from citewell import packs
 from citewell.config import default_settings
 from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.syntax import Parse
+from drafts import FORMATS, Draft, series
+from figures import Figure, median, quantile
 
 BATCH = 64
 """Sentences."""
