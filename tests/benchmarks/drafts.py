@@ -103,6 +103,10 @@ ASIDES: tuple[Kind, ...] = ("list", "table", "code", "list", "quote", "table", "
 """What stands between the paragraphs of section after section."""
 
 
+LONG = 18
+"""Words from which a sentence of two clauses is parsed in any case."""
+
+
 @dataclass(frozen=True)
 class Block:
     """One building block; ``texts`` are its sentences, items, rows of cells joined by tabs, or lines of code."""
@@ -118,7 +122,7 @@ class Draft:
     One draft and places to type in.
 
     ``plain`` and ``laden`` are sentences of its paragraphs without markup, in order: those that need no parse, and
-    those that do. ``cells`` are cells of its tables. Each stands in ``text`` once.
+    those that need one wherever they stand. ``cells`` are cells of its tables. Each stands in ``text`` once.
     """
 
     name: str
@@ -180,10 +184,14 @@ class Writer:
                 yield self._aside(kind)
 
     def _typable(self, plain: list[str], laden: list[str]) -> str:
-        """A new sentence, noted under what it needs if it has no markup."""
+        """A new sentence, noted under what it needs if it has no markup and that is sure."""
         sentence = self._sentence()
-        if "<" not in sentence:
-            (plain if self._is_plain else laden).append(sentence)
+        if "<" in sentence:
+            return sentence
+        if self._is_plain:
+            plain.append(sentence)
+        elif len(sentence.split()) >= LONG and re.search("[,;–]", sentence):
+            laden.append(sentence)
         return sentence
 
     def _sentence(self) -> str:

@@ -54,7 +54,7 @@ def test_about_half_of_the_sentences_need_a_parse(module: Any, drafts: ModuleTyp
     [draft] = drafts.series(suffix, ("5k",))
     wanted = module("parsing").wanted([draft])
     assert not set(draft.plain) & set(wanted.texts)
-    assert len(set(draft.laden) & set(wanted.texts)) > 0.9 * len(draft.laden)
+    assert set(draft.laden) <= set(wanted.texts)
     assert 0.4 < len(wanted.texts) / wanted.sentences < 0.6
 
 
