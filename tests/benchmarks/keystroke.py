@@ -101,7 +101,8 @@ def middle(places: tuple[str, ...]) -> tuple[str, ...]:
 def plan(draft: Draft, text: Text, many: int, few: int) -> Iterator[Iterator[Step]]:
     """What is done to one draft; every edit has a place of its own."""
     html = draft.name.endswith("html")
-    rest = middle(draft.laden)[many // len(WORD) + 1 :]
+    typed = many // len(WORD) + 1
+    rest = (*middle(draft.laden)[typed:], *middle(draft.plain)[typed:], *draft.plain[: len(draft.plain) // 2])
     yield itertools.islice(letters("a letter, the sentence is parsed", text, middle(draft.laden)), many)
     yield itertools.islice(letters("a letter, no parse", text, middle(draft.plain)), many)
     yield itertools.islice(letters("a letter at the top", text, draft.laden), few)
@@ -162,10 +163,10 @@ def _figure(label: str, draft: str, pairs: list[Pair], fault: str) -> Figure:
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """All sizes in Markdown pushed and pulled, in HTML pushed; quick: Markdown of 1k and 20k words, pushed."""
+    """Markdown and HTML of all sizes, pushed and pulled; quick: Markdown of 1k and 20k words, pushed."""
     sizes = ("1k", "20k") if quick else ("1k", "5k", "20k", "100k")
     many, few = (8, 2) if quick else (40, 8)
-    for suffix, pull in (("md", False),) if quick else (("md", False), ("md", True), ("html", False)):
+    for suffix, pull in [("md", False)] if quick else itertools.product(("md", "html"), (False, True)):
         found = [list(measure_draft(draft, pull=pull, many=many, few=few)) for draft in series(suffix, sizes)]
         yield from itertools.chain.from_iterable(found)
         yield from _growth(found[0], found[-1])
