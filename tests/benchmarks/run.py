@@ -67,10 +67,13 @@ def insert(page: str, written: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("names", nargs="*", metavar="NAME", choices=["quick", *MEASURES, []])
+    parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--edits", type=int)
     parser.add_argument("--write", type=Path)
     arguments = parser.parse_args()
+    unknown = set(arguments.names) - {"quick", *MEASURES}
+    if unknown:
+        parser.error(f"nothing is called {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     if not Path("/proc/self/schedstat").exists():
         print("CPU and memory are read from /proc, which only Linux has", file=sys.stderr)
         return 2
