@@ -65,7 +65,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     """A draft of 100k words for 20 s; quick: of 20k words for 3 s."""
     seconds = 3 if quick else 20
     [draft] = series("md", ("20k",) if quick else ("100k",))
-    # In turn, and the bare server is idle after a moment: as long as the first second lasts is enough of it.
+    # The bare server is idle after a moment, and so is its measurement over.
     ours, cpu = hover_through(CITEWELL, draft, seconds)
     bare, bare_cpu = hover_through(BARE, draft, seconds)
     for label, share in (
