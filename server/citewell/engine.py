@@ -44,6 +44,9 @@ _BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 Active = tuple[Rule[Any], Any]
 """A rule with its options."""
 
+Origin = tuple[Noted, int]
+"""A mark, and the first block of the cell that it belongs to."""
+
 Mend = Callable[[], tuple[Fix, ...]]
 """Computes the fixes of a finding."""
 
@@ -128,6 +131,7 @@ class Check:
         self._given: dict[Hashable, list[Active]] = {}
         self._failed: dict[str, str] = {}
         self._general = Cell()
+        self._apart: list[tuple[Finding, Origin]] = []
         self._done = 0
         self._waiting: list[tuple[Cell, int]] = []
         self._sees_across = _rank_across(active)
@@ -189,7 +193,12 @@ class Check:
         while self._waiting:
             now, wanted = self._next_batch(size)
             missing = [text for text in wanted if text not in memo.parses]
-            memo.parses.update(zip(missing, self._engine.parse(missing), strict=True))
+            few = size or max(len(missing), 1)
+            for at in range(0, len(missing), few):
+                if at:
+                    yield
+                texts = missing[at : at + few]
+                memo.parses.update(zip(texts, self._engine.parse(texts), strict=True))
             self._waiting = self._waiting[len(now) :]
             for cell, index in now:
                 if cell is self._general:
@@ -420,7 +429,7 @@ class Check:
         shown.sort(key=lambda one: (one.span, _RANKS[one.severity], one.rule))
         return [(finding, origins[finding]) for finding in shown]
 
-    def _all(self) -> list[tuple[Finding, tuple[Noted, int]]]:
+    def _all(self) -> list[tuple[Finding, Origin]]:
         """All findings in order, with their marks and the first blocks of their cells."""
         placed = [
             (self._placed(one, index), (one, index))
@@ -429,40 +438,35 @@ class Check:
         ]
         return self._visible([*placed, *self._of_all()])
 
-    def _of_all(self) -> list[tuple[Finding, tuple[Noted, int]]]:
+    def _of_all(self) -> list[tuple[Finding, Origin]]:
         return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
 
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""
         memo = self._memo
         if self._sees_across:
-            findings = tuple(finding for finding, _ in self._all())
-            return Patch(0, memo.news.retell(len(findings)), findings, ())
+            self._apart = self._all()
+            removed = memo.news.retell(())
+            return Patch(0, removed, (), tuple(finding for finding, _ in self._apart))
+        self._apart = self._visible(self._of_all())
         at, removed, fresh = memo.news.take(memo.shown)
         findings = tuple(self._placed(one, index) for index in fresh for one in memo.shown[index])
-        return Patch(at, removed, findings, tuple(finding for finding, _ in self._visible(self._of_all())))
+        return Patch(at, removed, findings, tuple(finding for finding, _ in self._apart))
 
     def numbered(self) -> list[tuple[Finding, Mend]]:
-        """All findings, in the order of the list that the patches make, the general ones last; and how to mend each."""
-        if self._sees_across:
-            found = self._all()
-        else:
-            found = [
-                (self._placed(one, index), (one, index))
-                for index, noted in enumerate(self._memo.shown)
-                for one in noted
-            ]
-            found += self._visible(self._of_all())
-        return [(finding, partial(self._fixes, *origin)) for finding, origin in found]
+        """All findings of the list that the patches so far make, the general ones last, and how to mend each."""
+        told = [(one, index) for index, noted in enumerate(self._memo.news.told) for one in noted]
+        found = [(self._placed(*one), one) for one in told]
+        return [(finding, partial(self._fixes, *origin)) for finding, origin in (*found, *self._apart)]
 
     def finding(self, number: int) -> tuple[Finding, Mend]:
         """One of the `numbered` findings. Raises IndexError."""
-        left = number
-        for index, noted in enumerate(() if self._sees_across else self._memo.shown):
-            if left < len(noted):
-                return self._placed(noted[left], index), partial(self._fixes, noted[left], index)
-            left -= len(noted)
-        return self.numbered()[number]
+        for index, noted in enumerate(self._memo.news.told):
+            if number < len(noted):
+                return self._placed(noted[number], index), partial(self._fixes, noted[number], index)
+            number -= len(noted)
+        finding, origin = self._apart[number]
+        return finding, partial(self._fixes, *origin)
 
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""

@@ -252,14 +252,14 @@ class Memo:
 @dataclass
 class News:
     """
-    What of `Memo.shown` has changed since it was last told: all but the first ``head`` and last ``tail`` blocks.
+    What of `Memo.shown` has changed since it was last ``told``: all but the first ``head`` and last ``tail`` blocks.
 
-    ``told`` is how many findings each block had then; None where nothing was told yet.
+    Both are None where nothing has.
     """
 
     head: int | None = None
     tail: int | None = None
-    told: list[int] = field(default_factory=list)
+    told: list[tuple[Noted, ...]] = field(default_factory=list)
 
     def splice(self, head: int, tail: int) -> None:
         """Blocks between these many at either end have been exchanged."""
@@ -280,16 +280,15 @@ class News:
         head = min(head, len(shown), len(self.told))
         tail = min(tail, len(shown) - head, len(self.told) - head)
         end = len(self.told) - tail
-        first, gone = sum(self.told[:head]), sum(self.told[head:end])
-        fresh = range(head, len(shown) - tail)
-        self.told = [*self.told[:head], *map(len, shown[head : fresh.stop]), *self.told[end:]]
+        first, gone = sum(map(len, self.told[:head])), sum(map(len, self.told[head:end]))
+        self.told = list(shown)
         self.head = self.tail = None
-        return first, gone, fresh
+        return first, gone, range(head, len(shown) - tail)
 
-    def retell(self, count: int) -> int:
-        """Tells ``count`` findings in place of all that was told; how many that was."""
-        gone = sum(self.told)
-        self.told = [count]
+    def retell(self, shown: Sequence[tuple[Noted, ...]]) -> int:
+        """Tells this in place of all that was told; how many findings that were."""
+        gone = sum(map(len, self.told))
+        self.told = list(shown)
         self.splice(0, 0)
         return gone
 

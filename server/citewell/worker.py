@@ -274,7 +274,9 @@ class Worker:
             settings, problem = self._settings_of(draft)
             engine = self._engine(settings)
             parts = _Parts(draft.is_known)
-            check = draft.check = Check(engine, self._read(draft, settings), draft.memo)
+            check = Check(engine, self._read(draft, settings), draft.memo)
+            # From here on the findings have other numbers than those that were sent.
+            draft.check, draft.serial = check, ""
             for step in (check.words(draft.places), check.grammar(_BATCH)):
                 for _ in step:
                     self._pause()
@@ -366,7 +368,7 @@ class Worker:
         draft = self._drafts.get(message["uri"])
         if message["do"] == "turn-off":
             return _turned_off(draft.path if draft else None, message["rule"], message["root"])
-        if draft is None or draft.check is None or draft.serial != message["serial"]:
+        if draft is None or draft.check is None or not draft.serial or draft.serial != message["serial"]:
             return {"stale": True}
         check = draft.check
         match message["do"]:
