@@ -26,6 +26,7 @@ __all__ = [
     "budget",
     "closing_names",
     "has_hint",
+    "has_template",
     "mask",
     "mask_page",
     "mask_templates",
@@ -575,6 +576,11 @@ def stands_clear(text: str, at: int) -> bool:
 def closing_names(text: str, start: int, stop: int) -> list[str]:
     """The names of the closing template tags in a part of a draft, in order."""
     return [match[1] for match in _CLOSING_TAG.finditer(text, start, stop)]
+
+
+def has_template(text: str, start: int, end: int) -> bool:
+    """Whether there may be template tags in a part of an HTML text."""
+    return bool(_TEMPLATE_HINT.search(text, start, end))
 
 
 def mask_templates(text: str) -> str:

@@ -1,0 +1,250 @@
+"""
+Reading an edited HTML page: the stretch around the edit anew, all else as it was.
+
+The reader leaves stops between blocks (`citewell.markup.trail`): what is known there and the text that follows decide
+all that follows. So an edited page is read from the last stop before the edit until a stop of the old reading is met
+at its new place with the same known. What lies between the two is exchanged, what comes after it moves. Where an
+edit bears on the page as a whole (its head, its language, its main part), `edit` declines and the whole is read.
+"""
+
+import bisect
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from citewell.data import Element
+from citewell.document import Document
+from citewell.markup import frontmatter
+from citewell.markup.contents import Voted, settle
+from citewell.markup.html import Stretch, read_stretch, set_main_apart, spoken_mains
+from citewell.markup.incremental import Reading, lead
+from citewell.markup.masks import Mask, Masked, has_template, mask_page
+from citewell.markup.moved import splice
+from citewell.markup.pagehead import TEXT_REACH, read_element
+from citewell.markup.trail import Stop, Trail, Wide
+from citewell.span import LineIndex, Span
+
+__all__ = ["edit"]
+
+_WIDTHS = (2, 16, 128)
+"""How many stops after the edit are tried in turn as the end of what is read."""
+
+_LARGEST = 0.5
+"""The share of a page beyond which it is not worth reading a stretch alone."""
+
+_HINT = 2
+"""So many code points beside an edit may open a template tag together with it."""
+
+_LINE_NUMBER = re.compile(r"\bline \d")
+
+
+def edit(document: Document, reading: Reading, start: int, end: int, text: str) -> Document | None:
+    """
+    The document of ``text``, which differs from the page's in the code points from ``start`` to ``end``.
+
+    None where the whole has to be read.
+    """
+    trail = reading.trail
+    if trail is None or start < trail.start or not _has_same_head(document, text, start):
+        return None
+    return _Edit(document, reading, trail, Span(start, end), text).read()
+
+
+def _has_same_head(document: Document, text: str, start: int) -> bool:
+    """Whether the page keeps its front matter, or goes on having none."""
+    front = document.front_matter
+    if front:
+        # What follows its end has a say in where that is.
+        between = document.text[front.span.end : start]
+        return "\n\n" in between or "\n\r\n" in between
+    bare = text.startswith("\ufeff") == document.text.startswith("\ufeff")
+    return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
+
+
+@dataclass(frozen=True)
+class _Masks:
+    """The template tags of an edited page; the text without them differs in ``changed`` of the old one at most."""
+
+    changed: Span
+    has_templates: bool
+    masks: tuple[Mask, ...]
+    text: str | None = None
+
+    def window(self, text: str, window: Span, start: int) -> Masked:
+        """A part of the page, whose text begins at ``start``, without template tags."""
+        if self.text is None:
+            return Masked(window.of(text))
+        inside = tuple(mask for mask in self.masks if window.start <= mask.span.start < window.end)
+        return Masked(self.text[window.start - start : window.end - start], inside)
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """
+    What is exchanged: from the stop at ``start`` up to ``end`` of the old text, whatever that is in the new one.
+
+    ``closed`` is where an element must end to reach beyond it.
+    """
+
+    start: int
+    end: int
+    closed: int
+
+
+class _Edit:
+    def __init__(self, document: Document, reading: Reading, trail: Trail, changed: Span, text: str) -> None:
+        self._document = document
+        self._reading = reading
+        self._trail = trail
+        self._changed = changed
+        self._text = text
+        self._moved = len(text) - len(document.text)
+
+    def read(self) -> Document | None:
+        masks = self._masks()
+        start, begin = self._trail.stops.last(masks.changed.start)
+        open_wides = sorted(wide for wide in self._trail.wides if wide.start < start <= wide.closed)
+
+        def is_met(place: int, stop: Stop) -> bool:
+            if place - self._moved < masks.changed.end or stop.heads != begin.heads:
+                return False
+            known = self._trail.stops.at(place - self._moved)
+            return known is not None and stop.is_like(known)
+
+        for width in _WIDTHS:
+            following = self._trail.stops.following(masks.changed.end, width)
+            window = Span(start, len(self._text) if following is None else following + self._moved)
+            if len(window) > _LARGEST * len(self._text):
+                return None
+            masked = masks.window(self._text, window, self._trail.start)
+            stretch = read_stretch(self._text, window, masked, begin=begin, wides=open_wides, is_met=is_met)
+            if stretch is not None:
+                return self._spliced(start, stretch, masks)
+        return None
+
+    def _masks(self) -> _Masks:
+        """The template tags of the edited page."""
+        changed, by, old = self._changed, self._moved, self._trail.masks
+        low, high = max(changed.start - _HINT, self._trail.start), changed.end + by + _HINT
+        if not self._trail.has_templates and not has_template(self._text, low, high):
+            return _Masks(changed, has_templates=False, masks=())
+        masked = mask_page(self._text[self._trail.start :])
+        masks = [Mask(mask.span.shifted(self._trail.start), mask.noun, mask.kind) for mask in masked.masks]
+        before = list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, masks, strict=False)))
+        moved = (Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in reversed(old[len(before) :]))
+        after = list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(moved, reversed(masks), strict=False)))
+        after = after[: len(masks) - len(before)]
+        others = [mask.span for mask in old[len(before) : len(old) - len(after)]]
+        news = [mask.span for mask in masks[len(before) : len(masks) - len(after)]]
+        start = min([changed.start, *[span.start for span in others + news]])
+        end = max([changed.end, *[span.end for span in others], *[span.end - by for span in news]])
+        return _Masks(Span(start, end), has_templates=True, masks=tuple(masks), text=masked.text)
+
+    def _spliced(self, start: int, stretch: Stretch, masks: _Masks) -> Document | None:
+        document, trail, by = self._document, self._trail, self._moved
+        is_last = stretch.end is None
+        end = len(document.text) if stretch.end is None else stretch.end - by
+        cut = _Cut(start, end, end + 1 if is_last else end)
+        if (is_last and stretch.heads != trail.heads) or self._names_a_line_after(cut):
+            return None
+        wides, still_open = self._wides(cut, stretch)
+        first, last = (bisect.bisect_left(document.starts, place) for place in (cut.start, cut.end))
+        starts = (
+            *document.starts[:first],
+            *[at for at, _ in stretch.parts.blocks],
+            *[at + by for at in document.starts[last:]],
+        )
+        mains = spoken_mains(wides, starts)
+        before = spoken_mains(trail.wides, document.starts)
+        if self._sides(before, cut, 0) != self._sides(mains, cut, by):
+            return None
+        blocks = set_main_apart(stretch.parts.blocks, mains)
+        known = Voted(document.contents[first:last], self._reading.votes[first:last], document.english)
+        contents = settle([content for _, content in blocks], lambda _: document.english, known)
+        ahead = self._reading.lead
+        if ahead is not None:
+            ahead += lead(contents.votes) - lead(known.votes)
+            if (ahead >= 0) != document.english:
+                return None
+        votes = (*self._reading.votes[:first], *contents.votes, *self._reading.votes[last:])
+        old = Span(cut.start, cut.end)
+        new_trail = Trail(
+            trail.start,
+            trail.stops.spliced(cut.start, stretch.stops, cut.closed, by),
+            wides,
+            trail.heads,
+            masks.has_templates,
+            masks.masks,
+        )
+        spliced = replace(
+            document,
+            text=self._text,
+            contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
+            starts=starts,
+            islands=splice(document.islands, old, stretch.parts.islands, by),
+            elements=self._elements(old, stretch, still_open),
+            comments=splice(document.comments, old, stretch.parts.comments, by),
+            regions=splice(document.regions, old, stretch.parts.regions, by),
+            reading=Reading(self._reading.page, None, votes, ahead, new_trail),
+        )
+        if "lines" in vars(document):
+            changed = self._changed
+            vars(spliced)["lines"] = document.lines.edited(changed, self._text[changed.start : changed.end + by])
+        return spliced
+
+    def _names_a_line_after(self, cut: _Cut) -> bool:
+        """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
+        if not any(
+            _LINE_NUMBER.search(fault.message)
+            for island in self._document.islands
+            if island.span.start >= cut.end
+            for fault in island.faults
+        ):
+            return False
+        old, new = self._document.text, self._text
+        return len(LineIndex(old[cut.start : cut.end])) != len(LineIndex(new[cut.start : cut.end + self._moved]))
+
+    def _wides(self, cut: _Cut, stretch: Stretch) -> tuple[tuple[Wide, ...], list[Wide]]:
+        """The places of all wide elements, and of those that reach beyond the stretch, the outermost first."""
+        by, old = self._moved, self._trail.wides
+        ended = bisect.bisect_left(old, cut.start, key=_closed)
+        left = bisect.bisect_left(old, cut.closed, key=_closed)
+        # Those that reach beyond have the same end as before; where they start, the stretch knows.
+        reaching = sorted(wide for wide in old[left:] if wide.start < cut.end)
+        places = {
+            wide: Wide(start, inside, wide.closed + by, wide.end + by, wide.part)
+            for wide, (_, start, inside) in zip(reaching, stretch.open, strict=True)
+        }
+        after = [places[wide] if wide in places else _shifted(wide, by) for wide in old[left:]]
+        return (*old[:ended], *stretch.wides, *after), list(places.values())
+
+    def _sides(self, mains: Sequence[Span], cut: _Cut, by: int) -> list[tuple[int, int]]:
+        """Main parts as the blocks outside of the stretch see them: all places in it are one."""
+
+        def side(place: int) -> int:
+            return min(place, cut.start) if place < cut.end + by else place - by
+
+        return [(side(main.start), side(main.end)) for main in mains]
+
+    def _elements(self, old: Span, stretch: Stretch, still_open: list[Wide]) -> Sequence[Element]:
+        told = [
+            read_element(self._text, frame.name, Span(wide.start, wide.inside), frame.attributes, wide.closed)
+            for (frame, _, _), wide in zip(stretch.open, still_open, strict=True)
+            if frame.told and (wide.start >= old.start or self._changed.start < wide.inside + TEXT_REACH)
+        ]
+        found = sorted([*stretch.parts.elements, *told], key=lambda element: element.span)
+        inside = bisect.bisect_left(found, old.start, key=lambda element: element.span.start)
+        elements = splice(self._document.elements, old, found[inside:], self._moved)
+        for element in found[:inside]:
+            at = element.span.start
+            elements = splice(elements, Span(at, at + 1), [element], 0)
+        return elements
+
+
+def _closed(wide: Wide) -> int:
+    return wide.closed
+
+
+def _shifted(wide: Wide, by: int) -> Wide:
+    return Wide(wide.start + by, wide.inside + by, wide.closed + by, wide.end + by, wide.part)
