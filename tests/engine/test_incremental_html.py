@@ -134,7 +134,7 @@ def unseen(value: object) -> object:
 
 
 def plain(stop: Stop) -> object:
-    return [frame[1:] for frame in frames_of(stop.top)], stop.image, stop.heads
+    return [frame[1:] for frame in frames_of(stop.top)], stop[1:]
 
 
 def differences(document: Document, fresh: Document) -> list[str]:
@@ -153,6 +153,10 @@ def differences(document: Document, fresh: Document) -> list[str]:
         found.append("trail.has_templates")
     if [(at, plain(stop)) for at, stop in ours.trail.stops] != [(at, plain(stop)) for at, stop in theirs.trail.stops]:
         found.append("trail.stops")
+        import os
+        if os.environ.get("DBG"):
+            a=[(at, plain(stop)) for at, stop in ours.trail.stops]; b=[(at, plain(stop)) for at, stop in theirs.trail.stops]
+            print("A", [x for x in a if x not in b][:3]); print("B", [x for x in b if x not in a][:3])
     if document.lines._starts != LineIndex(document.text)._starts:
         found.append("lines")
     return found

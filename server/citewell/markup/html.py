@@ -126,7 +126,7 @@ class _Open:
     """
     An element that is open, and what it means for the text inside it.
 
-    ``frame`` is what a stop keeps of it, made when it is first asked for; ``held`` says that one has been made.
+    ``frame`` is what a stop keeps of it, made when it is first asked for.
     """
 
     name: str
@@ -144,12 +144,12 @@ class _Open:
     part: Literal["", "main", "article"] = ""
     attributes: dict[str, str] = field(default_factory=dict)
     frame: Frame | None = None
-    held: bool = False
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing but its places is to be remembered of it until it ends."""
-        return self.mark is None and self.name != "script" and not _SILENT.get(self.name)
+        """Whether a page may be read anew from inside of it: little is to be remembered of it until it ends."""
+        is_noted = self.told and not self.block
+        return self.mark is None and not is_noted and self.name != "script" and not _SILENT.get(self.name)
 
 
 def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bool = True) -> Parts:
@@ -175,12 +175,12 @@ def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bo
     if fragment:
         reader.read()
     else:
-        stops = Stops.of([(start, START), *reader.stops()])
+        stops = Stops.of([(start, START), *reader.stops(START)])
         reader.finish()
         has_templates = has_template(text, start, end)
         parts.trail = Trail(start, stops, tuple(reader.wides), reader.heads, has_templates, tuple(masks))
         parts.blocks = set_main_apart(parts.blocks, spoken_mains(reader.wides, [at for at, _ in parts.blocks]))
-    _sort(parts)
+    _put_in_order(parts, masks)
     return parts
 
 
@@ -189,8 +189,8 @@ class Stretch:
     """
     What has been found from one stop of a page to another, or to its end.
 
-    ``end`` is the place of the stop that was met, None at the end. ``stops`` are those between the two. ``wides``
-    have ended in the stretch, in that order; ``open`` are the frames, start tags and ends of start tags of wide
+    ``end`` is the place of the stop that was met, None at the end. ``stops`` are those before it; the one at which
+    the reading has begun is there if it still stands. ``wides`` have ended in the stretch, in that order; ``open`` are the frames, start tags and ends of start tags of wide
     elements that are open at its end, the outermost first. ``heads`` is as in `Stop`.
     """
 
@@ -221,9 +221,9 @@ def read_stretch(
     parts = Parts()
     reader = _Reader(text, window.start, masked.text, masked.masks, parts)
     reader.resume(begin, wides)
-    stops = []
+    stops = [(window.start, begin)] if begin.is_behind else []
     end: int | None = None
-    for place, stop in reader.stops():
+    for place, stop in reader.stops(begin):
         if is_met(place, stop):
             end = place
             break
@@ -232,14 +232,15 @@ def read_stretch(
         if window.end < len(text):
             return None
         reader.finish()
-    _sort(parts)
+    _put_in_order(parts, [mask for mask in masked.masks if end is None or mask.span.start < end])
     still_open = [
         (entry.frame, entry.start, entry.end) for entry in reader.stack if entry.frame and entry.frame.is_wide
     ]
     return Stretch(parts, end, stops, reader.wides, still_open, reader.heads)
 
 
-def _sort(parts: Parts) -> None:
+def _put_in_order(parts: Parts, masks: Sequence[Mask]) -> None:
+    parts.regions += [Region(mask.kind, mask.span) for mask in masks]
     parts.regions.sort(key=lambda region: (region.span.start, -region.span.end))
     parts.comments.sort()
     parts.elements.sort(key=lambda element: element.span)
@@ -263,8 +264,6 @@ class _Reader:
         self.image = 0
         self.heads = 0
         self.wides: list[Wide] = []
-        for mask in self.masks:
-            parts.regions.append(Region(mask.kind, mask.span))
 
     # The tokens
 
@@ -278,26 +277,27 @@ class _Reader:
         self.pop_to(0)
         self.flush()
 
-    def stops(self) -> Iterator[tuple[int, Stop]]:
-        """Read all tokens, and say where the reading could begin anew; the place at which it has begun is not said."""
-        last = self.start
+    def stops(self, begin: Stop) -> Iterator[tuple[int, Stop]]:
+        """Read all tokens from a stop on, and say where the reading could begin anew."""
+        last = self.start if begin.is_behind else self.start - 1
         for token, at, following, image in self.tokens():
             name = (token.tag or "").lower()
             if token.type != TokenType.START_TAG or name not in _STATIONS:
                 self.take(token, at, following)
                 continue
             # After "<" another character may make this the inside of a tag.
-            if last < at and self.flat[at - self.start - 1] != "<" and (stop := self.stop(image)):
+            after_mark = at > self.start and self.flat[at - self.start - 1] == "<"
+            if last < at and not after_mark and (stop := self.stop(image, is_behind=False)):
                 last = at
                 yield at, stop
             self.take(token, at, following)
             end = at + len(token.source or "")
             # The tokenizer is in no common state behind some of the silent ones.
-            if last < at and name not in _SILENT and (stop := self.stop(image)):
+            if last < at and name not in _SILENT and (stop := self.stop(image, is_behind=True)):
                 last = end
                 yield end, stop
 
-    def stop(self, image: int) -> Stop | None:
+    def stop(self, image: int, *, is_behind: bool) -> Stop | None:
         """What is known here; None where a block is being gathered, or an element is open that forbids to stop."""
         if not self.flow.is_empty:
             return None
@@ -323,8 +323,7 @@ class _Reader:
                 entry.part,
                 attributes,
             )
-            entry.held = True
-        return Stop(top, image, self.heads)
+        return Stop(top, image, self.heads, is_behind)
 
     def resume(self, begin: Stop, wides: Sequence[Wide]) -> None:
         """Take up the reading at a stop; ``wides`` are the places of the wide elements that are open there."""
@@ -347,7 +346,6 @@ class _Reader:
                 part=frame.part,
                 attributes=frame.attributes,
                 frame=frame,
-                held=True,
             )
             self.stack.append(entry)
             self.names[frame.name] += 1
@@ -692,7 +690,7 @@ class _Reader:
         inside = Span(entry.end, max(entry.end, self.now))
         if entry.name == "script":
             self.island(entry, span, inside)
-        if entry.part or (entry.told and entry.held):
+        if entry.part or (entry.told and entry.is_plain):
             self.wides.append(Wide(span.start, entry.end, self.now, span.end, entry.part))
         if entry.told:
             tag = Span(entry.start, entry.end)

@@ -120,7 +120,8 @@ class _Edit:
             masked = masks.window(self._text, window, self._trail.start)
             stretch = read_stretch(self._text, window, masked, begin=begin, wides=open_wides, is_met=is_met)
             if stretch is not None:
-                return self._spliced(start, stretch, masks)
+                is_whole = begin.heads == stretch.heads == self._trail.heads
+                return self._spliced(start, stretch, masks) if is_whole or stretch.end is not None else None
         return None
 
     def _masks(self) -> _Masks:
@@ -131,14 +132,14 @@ class _Edit:
             return _Masks(changed, has_templates=False, masks=())
         masked = mask_page(self._text[self._trail.start :])
         masks = [Mask(mask.span.shifted(self._trail.start), mask.noun, mask.kind) for mask in masked.masks]
-        before = list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, masks, strict=False)))
-        moved = (Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in reversed(old[len(before) :]))
-        after = list(itertools.takewhile(lambda pair: pair[0] == pair[1], zip(moved, reversed(masks), strict=False)))
-        after = after[: len(masks) - len(before)]
-        others = [mask.span for mask in old[len(before) : len(old) - len(after)]]
-        news = [mask.span for mask in masks[len(before) : len(masks) - len(after)]]
-        start = min([changed.start, *[span.start for span in others + news]])
-        end = max([changed.end, *[span.end for span in others], *[span.end - by for span in news]])
+        head = _count_alike(old, masks)
+        first = max(bisect.bisect_left(old, changed.end, key=lambda mask: mask.span.start), head)
+        moved = [Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in old[first:]]
+        tail = _count_alike(moved[::-1], masks[head:][::-1])
+        gone = [mask.span for mask in old[head : len(old) - tail]]
+        come = [mask.span for mask in masks[head : len(masks) - tail]]
+        start = min([changed.start, *[span.start for span in gone + come]])
+        end = max([changed.end, *[span.end for span in gone], *[span.end - by for span in come]])
         return _Masks(Span(start, end), has_templates=True, masks=tuple(masks), text=masked.text)
 
     def _spliced(self, start: int, stretch: Stretch, masks: _Masks) -> Document | None:
@@ -146,7 +147,7 @@ class _Edit:
         is_last = stretch.end is None
         end = len(document.text) if stretch.end is None else stretch.end - by
         cut = _Cut(start, end, end + 1 if is_last else end)
-        if (is_last and stretch.heads != trail.heads) or self._names_a_line_after(cut):
+        if self._names_a_line_after(cut):
             return None
         wides, still_open = self._wides(cut, stretch)
         first, last = (bisect.bisect_left(document.starts, place) for place in (cut.start, cut.end))
@@ -240,6 +241,12 @@ class _Edit:
             at = element.span.start
             elements = splice(elements, Span(at, at + 1), [element], 0)
         return elements
+
+
+def _count_alike(old: Sequence[Mask], new: Sequence[Mask]) -> int:
+    """How many masks are the same in both before one differs."""
+    pairs = zip(old, new, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _closed(wide: Wide) -> int:

@@ -60,16 +60,18 @@ class Stop(NamedTuple):
     What a reader knows between two tokens where no block is being gathered and no inline element is open.
 
     With the text that follows it decides all that is read there. ``image`` counts the images that are open to the
-    tokenizer. ``heads`` counts the tags before it that say something about the whole page.
+    tokenizer. ``heads`` counts the tags before it that say something about the whole page. ``is_behind`` tells a stop
+    behind a start tag from one that is there for the sake of the start tag after it.
     """
 
     top: Frame = BOTTOM
     image: int = 0
     heads: int = 0
+    is_behind: bool = True
 
     def is_like(self, other: "Stop") -> bool:
         """Whether the same text reads the same after either."""
-        if (self.image, self.heads) != (other.image, other.heads):
+        if self[1:] != other[1:]:
             return False
         ours: Frame | None = self.top
         theirs: Frame | None = other.top
@@ -147,10 +149,10 @@ class Stops:
         return None
 
     def spliced(self, low: int, new: Sequence[tuple[int, Stop]], high: int, by: int) -> "Stops":
-        """Those up to the one at ``low``, then new ones, then those from ``high`` on moved by so many code points."""
+        """Those before ``low``, then new ones, then those from ``high`` on moved by so many code points."""
         first, last = self._run_of(low), self._run_of(high)
         head, tail = self._runs[first], self._runs[last]
-        before = bisect.bisect_right(head.places, low - head.by)
+        before = bisect.bisect_left(head.places, low - head.by)
         after = bisect.bisect_left(tail.places, high - tail.by)
         between = [
             *zip([place + head.by for place in head.places[:before]], head.stops[:before], strict=True),
@@ -176,8 +178,7 @@ class Trail:
     """
     What is kept of reading an HTML page, for reading parts of it anew; places are absolute (code points).
 
-    Its text begins at ``start``. ``wides`` are in the order in which they end; only those that reach over a stop, or
-    are a part of the page, are there. ``heads`` is their number in all (`Stop`). ``has_templates`` says that there
+    Its text begins at ``start``. ``wides`` are in the order in which they end. ``heads`` is their number in all (`Stop`). ``has_templates`` says that there
     may be template tags, ``masks`` are those found.
     """
 
