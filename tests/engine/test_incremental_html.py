@@ -17,7 +17,7 @@ from citewell import markup
 from citewell.document import Document
 from citewell.markup import edit, html, moved, pageedit, read, trail
 from citewell.markup.incremental import Reading
-from citewell.markup.trail import Stop, Trail, Wide, frames_of
+from citewell.markup.trail import Stop, Tags, frames_of
 from citewell.span import LineIndex
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
@@ -137,6 +137,10 @@ def plain(stop: Stop) -> object:
     return [frame[1:] for frame in frames_of(stop.top)], stop[1:]
 
 
+def seen(tags: Tags | None) -> object:
+    return tags and (list(tags.places), tags.far)
+
+
 def differences(document: Document, fresh: Document) -> list[str]:
     """The names of all fields in which two documents differ, and what of their trails does."""
     found = [name for name in COMPARED if unseen(getattr(document, name)) != getattr(fresh, name)]
@@ -147,16 +151,12 @@ def differences(document: Document, fresh: Document) -> list[str]:
     assert theirs.trail
     if (ours.votes, ours.lead, ours.page, ours.outline) != (theirs.votes, theirs.lead, theirs.page, theirs.outline):
         found.append("votes")
-    names = ("start", "wides", "heads", "masks")
+    names = ("start", "wides", "heads")
     found += [f"trail.{name}" for name in names if getattr(ours.trail, name) != getattr(theirs.trail, name)]
-    if theirs.trail.has_templates and not ours.trail.has_templates:
-        found.append("trail.has_templates")
+    if seen(ours.trail.tags) != seen(theirs.trail.tags):
+        found.append("trail.tags")
     if [(at, plain(stop)) for at, stop in ours.trail.stops] != [(at, plain(stop)) for at, stop in theirs.trail.stops]:
         found.append("trail.stops")
-        import os
-        if os.environ.get("DBG"):
-            a=[(at, plain(stop)) for at, stop in ours.trail.stops]; b=[(at, plain(stop)) for at, stop in theirs.trail.stops]
-            print("A", [x for x in a if x not in b][:3]); print("B", [x for x in b if x not in a][:3])
     if document.lines._starts != LineIndex(document.text)._starts:
         found.append("lines")
     return found

@@ -21,10 +21,10 @@ from citewell.data import Island, Value
 from citewell.document import BlockKind, Container, Content, Region, RegionKind
 from citewell.markup import frontmatter, json
 from citewell.markup.flow import Flow, Mark
-from citewell.markup.masks import Mask, Masked, has_template, mask_page
+from citewell.markup.masks import Mask, Masked, mask_page
 from citewell.markup.pagehead import is_telling, read_element
 from citewell.markup.parts import Parts
-from citewell.markup.trail import BOTTOM, START, Frame, Stop, Stops, Trail, Wide, frames_of
+from citewell.markup.trail import BOTTOM, START, Frame, Places, Stop, Trail, Wide, frames_of, tags_of
 from citewell.prose import InlineKind
 from citewell.span import Span
 
@@ -175,10 +175,10 @@ def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bo
     if fragment:
         reader.read()
     else:
-        stops = Stops.of([(start, START), *reader.stops(START)])
+        stops = Places.of([(start, START), *reader.stops(START)])
         reader.finish()
-        has_templates = has_template(text, start, end)
-        parts.trail = Trail(start, stops, tuple(reader.wides), reader.heads, has_templates, tuple(masks))
+        tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
+        parts.trail = Trail(start, stops, tuple(reader.wides), reader.heads, tags)
         parts.blocks = set_main_apart(parts.blocks, spoken_mains(reader.wides, [at for at, _ in parts.blocks]))
     _put_in_order(parts, masks)
     return parts

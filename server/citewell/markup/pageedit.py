@@ -19,10 +19,10 @@ from citewell.markup import frontmatter
 from citewell.markup.contents import Voted, settle
 from citewell.markup.html import Stretch, read_stretch, set_main_apart, spoken_mains
 from citewell.markup.incremental import Reading, lead
-from citewell.markup.masks import Mask, Masked, has_template, mask_page
+from citewell.markup.masks import Mask, Masked, fill_page, has_template, mask_page
 from citewell.markup.moved import splice
 from citewell.markup.pagehead import TEXT_REACH, read_element
-from citewell.markup.trail import Stop, Trail, Wide
+from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
 from citewell.span import LineIndex, Span
 
 __all__ = ["edit"]
@@ -32,9 +32,6 @@ _WIDTHS = (2, 16, 128)
 
 _LARGEST = 0.5
 """The share of a page beyond which it is not worth reading a stretch alone."""
-
-_HINT = 2
-"""So many code points beside an edit may open a template tag together with it."""
 
 _LINE_NUMBER = re.compile(r"\bline \d")
 
@@ -63,23 +60,6 @@ def _has_same_head(document: Document, text: str, start: int) -> bool:
 
 
 @dataclass(frozen=True)
-class _Masks:
-    """The template tags of an edited page; the text without them differs in ``changed`` of the old one at most."""
-
-    changed: Span
-    has_templates: bool
-    masks: tuple[Mask, ...]
-    text: str | None = None
-
-    def window(self, text: str, window: Span, start: int) -> Masked:
-        """A part of the page, whose text begins at ``start``, without template tags."""
-        if self.text is None:
-            return Masked(window.of(text))
-        inside = tuple(mask for mask in self.masks if window.start <= mask.span.start < window.end)
-        return Masked(self.text[window.start - start : window.end - start], inside)
-
-
-@dataclass(frozen=True)
 class _Cut:
     """
     What is exchanged: from the stop at ``start`` up to ``end`` of the old text, whatever that is in the new one.
@@ -102,47 +82,61 @@ class _Edit:
         self._moved = len(text) - len(document.text)
 
     def read(self) -> Document | None:
-        masks = self._masks()
-        start, begin = self._trail.stops.last(masks.changed.start)
+        tags, changed = self._found_tags()
+        found = self._trail.stops.last(changed.start)
+        if found is None:
+            return None
+        start, begin = found
         open_wides = sorted(wide for wide in self._trail.wides if wide.start < start <= wide.closed)
 
         def is_met(place: int, stop: Stop) -> bool:
-            if place - self._moved < masks.changed.end or stop.heads != begin.heads:
+            if place - self._moved < changed.end or stop.heads != begin.heads:
                 return False
             known = self._trail.stops.at(place - self._moved)
             return known is not None and stop.is_like(known)
 
         for width in _WIDTHS:
-            following = self._trail.stops.following(masks.changed.end, width)
+            following = self._trail.stops.following(changed.end, width)
             window = Span(start, len(self._text) if following is None else following + self._moved)
             if len(window) > _LARGEST * len(self._text):
                 return None
-            masked = masks.window(self._text, window, self._trail.start)
+            masked = self._masked(window, tags)
             stretch = read_stretch(self._text, window, masked, begin=begin, wides=open_wides, is_met=is_met)
             if stretch is not None:
                 is_whole = begin.heads == stretch.heads == self._trail.heads
-                return self._spliced(start, stretch, masks) if is_whole or stretch.end is not None else None
+                return self._spliced(start, stretch, tags) if is_whole or stretch.end is not None else None
         return None
 
-    def _masks(self) -> _Masks:
-        """The template tags of the edited page."""
-        changed, by, old = self._changed, self._moved, self._trail.masks
-        low, high = max(changed.start - _HINT, self._trail.start), changed.end + by + _HINT
-        if not self._trail.has_templates and not has_template(self._text, low, high):
-            return _Masks(changed, has_templates=False, masks=())
-        masked = mask_page(self._text[self._trail.start :])
-        masks = [Mask(mask.span.shifted(self._trail.start), mask.noun, mask.kind) for mask in masked.masks]
-        head = _count_alike(old, masks)
-        first = max(bisect.bisect_left(old, changed.end, key=lambda mask: mask.span.start), head)
-        moved = [Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in old[first:]]
-        tail = _count_alike(moved[::-1], masks[head:][::-1])
-        gone = [mask.span for mask in old[head : len(old) - tail]]
-        come = [mask.span for mask in masks[head : len(masks) - tail]]
-        start = min([changed.start, *[span.start for span in gone + come]])
-        end = max([changed.end, *[span.end for span in gone], *[span.end - by for span in come]])
-        return _Masks(Span(start, end), has_templates=True, masks=tuple(masks), text=masked.text)
+    def _found_tags(self) -> tuple[Tags | None, Span]:
+        """The template tags of the edited page, and where the text without them may differ from that of the old one."""
+        changed, by, start, old = self._changed, self._moved, self._trail.start, self._trail.tags
+        if old is None and not has_template(self._text, max(changed.start - 2, start), changed.end + by + 2):
+            return None, changed
+        kept = old.edited(changed, self._document.text, self._text) if old else None
+        if kept:
+            return kept, changed
+        masked = mask_page(self._text[start:])
+        tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
+        before = old.masks(start, len(self._document.text)) if old else []
+        after = tags.masks(start, len(self._text)) if tags else []
+        head = _count_alike(before, after)
+        first = max(bisect.bisect_left(before, changed.end, key=lambda mask: mask.span.start), head)
+        moved = [Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in before[first:]]
+        tail = _count_alike(moved[::-1], after[head:][::-1])
+        gone = [mask.span for mask in before[head : len(before) - tail]]
+        come = [mask.span for mask in after[head : len(after) - tail]]
+        low = min([changed.start, *[span.start for span in gone + come]])
+        high = max([changed.end, *[span.end for span in gone], *[span.end - by for span in come]])
+        return tags, Span(low, high)
 
-    def _spliced(self, start: int, stretch: Stretch, masks: _Masks) -> Document | None:
+    def _masked(self, window: Span, tags: Tags | None) -> Masked:
+        """A part of the page without template tags."""
+        if tags is None:
+            return Masked(window.of(self._text))
+        masks = tags.masks(window.start, window.end)
+        return Masked(fill_page(self._text, window, masks), tuple(masks))
+
+    def _spliced(self, start: int, stretch: Stretch, tags: Tags | None) -> Document | None:
         document, trail, by = self._document, self._trail, self._moved
         is_last = stretch.end is None
         end = len(document.text) if stretch.end is None else stretch.end - by
@@ -175,8 +169,7 @@ class _Edit:
             trail.stops.spliced(cut.start, stretch.stops, cut.closed, by),
             wides,
             trail.heads,
-            masks.has_templates,
-            masks.masks,
+            tags,
         )
         spliced = replace(
             document,

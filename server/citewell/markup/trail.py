@@ -1,17 +1,27 @@
 """Where an HTML page can be read from anew: places between its blocks, and what is open at each of them."""
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
-from citewell.document import BlockKind, Container
-from citewell.markup.masks import Mask
+from citewell.document import BlockKind, Container, RegionKind
+from citewell.markup.masks import FAR, Mask, Scan, can_open_template
+from citewell.span import Span
 
-__all__ = ["BOTTOM", "START", "Frame", "Stop", "Stops", "Trail", "Wide", "frames_of"]
+__all__ = ["BOTTOM", "START", "Frame", "Places", "Stop", "Tag", "Tags", "Trail", "Wide", "frames_of", "tags_of"]
 
 _RUN = 128
-"""So many stops are moved one by one, the others in runs of this length."""
+"""So many things are moved one by one, the others in runs of this length."""
+
+_NEAR = 256
+"""So far from an edit blanks and backslashes are looked at."""
+
+_BLANKS = " \t\r\n>"
+
+_END = re.compile(r"[-}%#>*/\n]")
+"""What ends a template tag or comment, or is part of a blank line."""
 
 
 class Frame(NamedTuple):
@@ -99,48 +109,66 @@ class Wide(NamedTuple):
     part: Literal["", "main", "article"]
 
 
-class _Run(NamedTuple):
-    """Neighbouring stops, whose places have moved ``by`` so many code points."""
+class Tag(NamedTuple):
+    """
+    A template tag or comment that was looked at: its length (code points), and what is masked there, if anything.
+
+    ``noun`` and ``kind`` are those of the mask.
+    """
+
+    length: int
+    kind: RegionKind | None
+    noun: bool
+
+
+Value = TypeVar("Value")
+
+
+class _Run(NamedTuple, Generic[Value]):
+    """Neighbours, whose places have moved ``by`` so many code points."""
 
     by: int
     places: tuple[int, ...]
-    stops: tuple[Stop, ...]
+    values: tuple[Value, ...]
 
     @property
     def first(self) -> int:
         return self.places[0] + self.by
 
 
-class Stops:
-    """All stops of a page by their places (code points), the first at the start of its text."""
+class Places(Generic[Value]):
+    """Things in the order of their places (code points). They know nothing of them, so that they can move in runs."""
 
     __slots__ = ("_runs",)
 
-    def __init__(self, runs: tuple[_Run, ...]) -> None:
+    def __init__(self, runs: tuple[_Run[Value], ...]) -> None:
         self._runs = runs
 
     @classmethod
-    def of(cls, stops: Iterable[tuple[int, Stop]]) -> "Stops":
-        """Stops with their places, in order."""
-        return cls(tuple(_cut(list(stops))))
+    def of(cls, things: Iterable[tuple[int, Value]]) -> "Places[Value]":
+        """Things with their places, in order."""
+        return cls(tuple(_cut(list(things))))
 
-    def __iter__(self) -> Iterator[tuple[int, Stop]]:
-        for by, places, stops in self._runs:
-            yield from zip([place + by for place in places], stops, strict=True)
+    def __iter__(self) -> Iterator[tuple[int, Value]]:
+        for by, places, values in self._runs:
+            yield from zip([place + by for place in places], values, strict=True)
 
-    def last(self, place: int) -> tuple[int, Stop]:
-        """The last stop at or before a place that is not before the first."""
-        by, places, stops = self._runs[self._run_of(place)]
+    def last(self, place: int) -> tuple[int, Value] | None:
+        """The last at or before a place."""
+        index = self._run_of(place)
+        if not self._runs or self._runs[index].first > place:
+            return None
+        by, places, values = self._runs[index]
         index = bisect.bisect_right(places, place - by) - 1
-        return places[index] + by, stops[index]
+        return places[index] + by, values[index]
 
-    def at(self, place: int) -> Stop | None:
-        """The stop at a place, if there is one."""
-        found, stop = self.last(place)
-        return stop if found == place else None
+    def at(self, place: int) -> Value | None:
+        """What stands at a place."""
+        found = self.last(place)
+        return found[1] if found and found[0] == place else None
 
     def following(self, place: int, count: int) -> int | None:
-        """The place of the stop that is so many after the first at or after a place; None where they are fewer."""
+        """The place of the one that is so many after the first at or after a place; None where they are fewer."""
         for run in self._runs[self._run_of(place) :]:
             index = bisect.bisect_left(run.places, place - run.by) + count
             if index < len(run.places):
@@ -148,29 +176,100 @@ class Stops:
             count = index - len(run.places)
         return None
 
-    def spliced(self, low: int, new: Sequence[tuple[int, Stop]], high: int, by: int) -> "Stops":
+    def between(self, low: int, high: int) -> Iterator[tuple[int, Value]]:
+        """Those from one place up to another."""
+        for by, places, values in self._runs[self._run_of(low) :]:
+            first = bisect.bisect_left(places, low - by)
+            last = bisect.bisect_left(places, high - by)
+            yield from zip([place + by for place in places[first:last]], values[first:last], strict=True)
+            if last < len(places):
+                return
+
+    def spliced(self, low: int, new: Sequence[tuple[int, Value]], high: int, by: int) -> "Places[Value]":
         """Those before ``low``, then new ones, then those from ``high`` on moved by so many code points."""
+        if not self._runs:
+            return Places.of(new)
         first, last = self._run_of(low), self._run_of(high)
         head, tail = self._runs[first], self._runs[last]
         before = bisect.bisect_left(head.places, low - head.by)
         after = bisect.bisect_left(tail.places, high - tail.by)
         between = [
-            *zip([place + head.by for place in head.places[:before]], head.stops[:before], strict=True),
+            *zip([place + head.by for place in head.places[:before]], head.values[:before], strict=True),
             *new,
-            *zip([place + tail.by + by for place in tail.places[after:]], tail.stops[after:], strict=True),
+            *zip([place + tail.by + by for place in tail.places[after:]], tail.values[after:], strict=True),
         ]
-        rest = [_Run(run.by + by, run.places, run.stops) for run in self._runs[last + 1 :]]
-        return Stops((*self._runs[:first], *_cut(between), *rest))
+        rest = [_Run(run.by + by, run.places, run.values) for run in self._runs[last + 1 :]]
+        return Places((*self._runs[:first], *_cut(between), *rest))
 
     def _run_of(self, place: int) -> int:
-        """The index of the run that has the last stop at or before a place."""
-        return max(bisect.bisect_right(self._runs, place, key=lambda run: run.first) - 1, 0)
+        """The index of the run that has the last one at or before a place."""
+        return max(bisect.bisect_right(self._runs, place, key=_first) - 1, 0)
 
 
-def _cut(stops: list[tuple[int, Stop]]) -> Iterator[_Run]:
-    for low in range(0, len(stops), _RUN):
-        places, values = zip(*stops[low : low + _RUN], strict=True)
+def _first(run: _Run[Value]) -> int:
+    return run.places[0] + run.by
+
+
+def _cut(things: list[tuple[int, Value]]) -> Iterator[_Run[Value]]:
+    for low in range(0, len(things), _RUN):
+        places, values = zip(*things[low : low + _RUN], strict=True)
         yield _Run(0, places, values)
+
+
+@dataclass(frozen=True)
+class Tags:
+    """
+    The template tags and comments of a page, at their absolute places (code points).
+
+    ``far`` are start and reach of those that hang on text beyond their own (`Scan`).
+    """
+
+    places: Places[Tag]
+    far: tuple[tuple[int, int], ...]
+
+    def masks(self, low: int, high: int) -> list[Mask]:
+        """The masks that begin in a part of the page."""
+        return [
+            Mask(Span(place, place + tag.length), tag.noun, tag.kind)
+            for place, tag in self.places.between(low, high)
+            if tag.kind is not None
+        ]
+
+    def edited(self, changed: Span, old: str, text: str) -> "Tags | None":
+        """The same tags after an edit that leaves them all alone; None where it may not."""
+        low, high, by = changed.start, changed.end, len(text) - len(old)
+        before, after = old[max(low - _NEAR, 0) : low], old[high : high + _NEAR]
+        # A backslash keeps a tag from being one.
+        behind = high + len(after) - len(after.lstrip("\\"))
+        last = self.places.last(behind)
+        if behind == high + _NEAR or (last is not None and last[0] + last[1].length > low):
+            return None
+        if can_open_template(text, low, high + by):
+            return None
+        # An end that is looked for, or a blank line that ends the search, has come or gone.
+        blanks = before[len(before.rstrip(_BLANKS)) :] + after[: len(after) - len(after.lstrip(_BLANKS))]
+        may_end = "\n" in blanks or len(blanks) >= _NEAR
+        may_end = may_end or any(
+            _END.search(one, max(low - 2, 0), at + 2) for one, at in ((old, high), (text, high + by))
+        )
+        if may_end and any(start <= behind and reach >= low - len(blanks) for start, reach in self.far):
+            return None
+        far = tuple(
+            (start + by if start > behind else start, reach + by if low < reach < FAR else reach)
+            for start, reach in self.far
+        )
+        return Tags(self.places.spliced(low, (), high, by), far)
+
+
+def tags_of(scan: Scan, masks: Sequence[Mask], start: int) -> Tags:
+    """What was found in the text of a page that begins at ``start``, in which the places count."""
+    known = {mask.span.start: mask for mask in masks}
+    tags = []
+    for low, high, _ in scan.extents:
+        mask = known.get(low)
+        tags.append((low + start, Tag(high - low, mask.kind if mask else None, mask is not None and mask.noun)))
+    far = tuple((low + start, min(reach + start, FAR)) for low, high, reach in scan.extents if reach > high + 1)
+    return Tags(Places.of(tags), far)
 
 
 @dataclass(frozen=True)
@@ -178,13 +277,12 @@ class Trail:
     """
     What is kept of reading an HTML page, for reading parts of it anew; places are absolute (code points).
 
-    Its text begins at ``start``. ``wides`` are in the order in which they end. ``heads`` is their number in all (`Stop`). ``has_templates`` says that there
-    may be template tags, ``masks`` are those found.
+    Its text begins at ``start``, where the first of the ``stops`` is. ``wides`` are in the order in which they end.
+    ``heads`` is their number in all (`Stop`). ``tags`` is None where a glance has told that there are none.
     """
 
     start: int
-    stops: Stops
+    stops: Places[Stop]
     wides: tuple[Wide, ...]
     heads: int
-    has_templates: bool
-    masks: tuple[Mask, ...]
+    tags: Tags | None
