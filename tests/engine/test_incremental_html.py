@@ -6,9 +6,11 @@ A page read again after an edit equals the same page read from scratch, in every
 
 import os
 import random
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -17,7 +19,7 @@ from citewell import markup
 from citewell.document import Document
 from citewell.markup import edit, html, moved, pageedit, read, trail
 from citewell.markup.incremental import Reading
-from citewell.markup.trail import Stop, Tags, frames_of
+from citewell.markup.trail import Places, Stop, Tags, frames_of
 from citewell.span import LineIndex
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
@@ -80,7 +82,16 @@ HEADS = [
     "\ufeff",
     '{\n  "title": "Ponds"\n}\n\n',
 ]
-TAILS = ["", "", "</body></html>\n", "<p>Last words", "<!-- open", "<textarea>", "<plaintext>All <p>text", "<p title='x"]
+TAILS = [
+    "",
+    "",
+    "</body></html>\n",
+    "<p>Last words",
+    "<!-- open",
+    "<textarea>",
+    "<plaintext>All <p>text",
+    "<p title='x",
+]
 TYPED = "abcdefghij rst,. 'ABé"
 MARKS = [
     "<", ">", "</", "/>", "</>", "<p>", "</p>", "<p", "<div>", "</div>", "<h2>", "</h2>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>",
@@ -96,7 +107,9 @@ MARKS = [
 
 
 def compose(chance: random.Random, count: int) -> str:
-    pieces = PIECES if chance.random() < 0.4 else [piece for piece in PIECES if "{{" not in piece and "svg" not in piece]
+    pieces = (
+        PIECES if chance.random() < 0.4 else [piece for piece in PIECES if "{{" not in piece and "svg" not in piece]
+    )
     text = chance.choice(HEADS) + "".join(chance.choices(pieces, k=count)) + chance.choice(TAILS)
     kind = chance.random()
     if kind < 0.15:
@@ -215,3 +228,224 @@ def test_random_edits_equal_a_full_read() -> None:
     fast = run(chance, own_sources(chance), EDITS)
     # Half of the edits place or take away marks that may open or close anything.
     assert fast > 0.3 * EDITS
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_random_edits_of_real_pages_equal_a_full_read(data_dir: Path) -> None:
+    chance = random.Random(SEED)
+    paths = [path for path in sorted((data_dir / "drafts_html").glob("*.html")) if path.stat().st_size < 40_000]
+    assert len(paths) > 15
+    run(chance, [path.read_bytes().decode("utf-8", "surrogateescape") for path in paths], EDITS // 8)
+
+
+def break_starts(patch: pytest.MonkeyPatch) -> None:
+    plain = pageedit._Edit._spliced
+
+    def spliced(self: pageedit._Edit, *arguments: object) -> Document | None:
+        found = plain(self, *arguments)  # type: ignore[arg-type]
+        return replace(found, starts=tuple(start + 1 for start in found.starts)) if found else None
+
+    patch.setattr(pageedit._Edit, "_spliced", spliced)
+
+
+def forget(**known: int) -> Callable[[pytest.MonkeyPatch], None]:
+    """Stops do not know something."""
+    plain = html._Reader.stop
+
+    def stop(self: html._Reader, image: int, *, is_behind: bool) -> Stop | None:
+        found = plain(self, image, is_behind=is_behind)
+        return found._replace(**known) if found else None  # type: ignore[arg-type]
+
+    return lambda patch: patch.setattr(html._Reader, "stop", stop)
+
+
+def forget_items(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(html._Reader, "say", lambda self, owner: setattr(owner, "said", True))
+
+
+BUGS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    "starts": break_starts,
+    "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
+    "any stop will do": lambda patch: patch.setattr(Stop, "is_like", lambda *_: True),
+    "tags of the head forgotten": forget(heads=0),
+    "images forgotten": forget(image=0),
+    "items forgotten": forget_items,
+    "main part forgotten": lambda patch: patch.setattr(pageedit._Edit, "_sides", lambda *_: []),
+    "elements that stay": lambda patch: patch.setattr(pageedit, "_shifted", lambda wide, by: wide),
+    "text of elements forgotten": lambda patch: patch.setattr(pageedit, "TEXT_REACH", 0),
+    "templates forgotten": lambda patch: patch.setattr(trail, "can_open_template", lambda *_: False),
+    "ends of templates forgotten": lambda patch: patch.setattr(trail, "_END", re.compile("(?!)")),
+    "blank lines forgotten": lambda patch: patch.setattr(trail, "_BLANKS", ""),
+    "front matter forgotten": lambda patch: patch.setattr(pageedit, "_has_same_head", lambda *_: True),
+    "language forgotten": lambda patch: patch.setattr(pageedit, "lead", lambda _: 0),
+    "lines forgotten": lambda patch: patch.setattr(pageedit._Edit, "_names_a_line_after", lambda *_: False),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS)
+def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    BUGS[bug](monkeypatch)
+    chance = random.Random(2)
+    with pytest.raises(Difference):
+        run(chance, own_sources(chance), 4000)
+
+
+SENTENCES = [
+    "Plants take up nutrients, and algae need them too. A pond keeps clear where plants win.",
+    "A pump costs 40 euros and lasts for five years. The <code>pump</code> command starts it.",
+    "See <a href=https://guide.example/pond>the guide</a> for the depth that <em>lilies</em> need. It is 60 cm.",
+]
+
+
+def long_page(blocks: int = 300) -> str:
+    chance = random.Random(5)
+    parts = [
+        "<!doctype html><html lang=en><head><title>Ponds</title></head><body><header><p>Above</p></header><main>",
+        "<article itemscope itemtype='https://schema.org/BlogPosting'><div itemprop=articleBody>",
+    ]
+    for number in range(blocks):
+        kind = chance.random()
+        if kind < 0.1:
+            parts.append(f"<h2 id=part-{number}>Part {number}</h2>")
+        elif kind < 0.2:
+            parts.append(f"<ul><li>item {number} of a list<li>another item, <b>bold</b> and linked</ul>")
+        elif kind < 0.25:
+            parts.append(f"<pre><code>import part_{number}</code></pre>")
+        elif kind < 0.3:
+            parts.append(f"<table><tr><th>a<th>b<tr><td>{number}<td><code>x</code></table>")
+        else:
+            parts.append("<p>" + " ".join(chance.choices(SENTENCES, k=4)) + f" That is {number}.</p>")
+    return "\n".join([*parts, "</div></article></main><footer><p>Price {{ price }} here.</p></footer></body></html>"])
+
+
+@pytest.mark.parametrize("text", [long_page(), long_page().replace("\n", " ")], ids=["lines", "one line"])
+def test_typing_reads_a_fraction_of_a_long_page(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(3)
+    document = read(text, path="a.html")
+    read_alone: list[int] = []
+    whole = 0
+    stretch, everything = pageedit.read_stretch, markup.read_html
+
+    def noted_stretch(text: str, window: Any, *arguments: Any, **options: Any) -> Any:
+        read_alone.append(len(window))
+        return stretch(text, window, *arguments, **options)
+
+    def noted_page(*arguments: Any, **options: Any) -> Any:
+        nonlocal whole
+        whole += 1
+        return everything(*arguments, **options)
+
+    monkeypatch.setattr(pageedit, "read_stretch", noted_stretch)
+    monkeypatch.setattr(markup, "read_html", noted_page)
+    typed = 0
+    for _ in range(40):
+        index = chance.randrange(len(document.contents))
+        at = document.starts[index] + 1
+        for char in chance.choice(("plants ", "a. B", "it's", "3 km")):
+            document = edit(document, at, at, char)
+            at += 1
+            typed += 1
+    assert not whole
+    assert len(read_alone) <= 1.1 * typed
+    assert sorted(read_alone)[-typed // 10] < len(text) / 20
+    assert not differences(document, read(document.text, path="a.html"))
+
+
+def edited(text: str, old: str, new: str) -> Document:
+    """The document after the first ``old`` in a page has become ``new``, which equals a full read."""
+    at = text.index(old)
+    document = edit(read(text, path="a.html"), at, at + len(old), new)
+    assert not differences(document, read(document.text, path="a.html"))
+    return document
+
+
+PARAGRAPHS = "".join(f"<p>Block {number} says this and that.</p>\n" for number in range(40))
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is edited is read on its own."""
+    plain = pageedit.edit
+
+    def surely(*arguments: Any) -> Document:
+        found = plain(*arguments)
+        assert found is not None
+        return found
+
+    monkeypatch.setattr(pageedit, "edit", surely)
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_title_is_read_alone() -> None:
+    document = edited(f"<html><head><title>Pond</title><meta name=x></head><body>{PARAGRAPHS}", "Pond", "Frogs")
+    assert [element.text for element in document.elements if element.name == "title"] == ["Frogs"]
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_text_of_an_open_element_follows_its_first_words_and_its_end() -> None:
+    text = f"<body><div itemprop=articleBody><p>First words.</p>{PARAGRAPHS[:400]}</div>{PARAGRAPHS}"
+    document = edited(text, "First", "Other")
+    assert document.elements[0].text.startswith("Other words.Block 0 says")
+    document = edited(text, "</div>", "<p>Last.</p></div>")
+    assert document.elements[0].text == edit(document, 0, 0, " ").elements[0].text
+
+
+@pytest.mark.usefixtures("alone")
+def test_text_outside_of_the_main_part_stays_outside() -> None:
+    text = f"<body><p>Above it.</p><main>{PARAGRAPHS}</main><p>Below it.</p>{PARAGRAPHS}"
+    for old, new in (("Above", "Over"), ("Block 9", "Block 9b"), ("Below", "Under")):
+        document = edited(text, old, new)
+        assert (document.contents[0].containers, document.contents[-1].containers) == (("header",), ("footer",))
+
+
+def test_a_page_that_loses_its_main_part_is_read_as_a_whole() -> None:
+    text = f"<body><p>Above it.</p><main><p>Words.</p></main>{PARAGRAPHS}"
+    assert edited(text, "</main>", "").contents[-1].containers == ()
+    assert edited(text, "Words.", "").contents[-1].containers == ()
+    assert edited(text, "<p>Above it.</p>", "<main><p>x</p></main>").contents[0].containers == ()
+
+
+def test_a_page_in_another_language_is_read_as_a_whole() -> None:
+    assert edited(f"<html lang=en><body>{PARAGRAPHS}", "=en", "=de").english is False
+    assert edited(f"<body>{PARAGRAPHS}", "<p>Block 20", "<html lang=de><p>").english is False
+
+
+def test_a_fault_names_its_line_after_lines_were_added_above() -> None:
+    text = f'<body>{PARAGRAPHS}<script type="application/ld+json">{{"name": "x"\n</script>{PARAGRAPHS}'
+    assert "line 41" in read(text, path="a.html").islands[0].faults[0].message
+    assert "line 42" in edited(text, "Block 3", "Block\n3").islands[0].faults[0].message
+
+
+def test_a_comment_that_is_opened_and_closed_again_takes_what_follows_with_it() -> None:
+    text = f"<body>{PARAGRAPHS}<p>A --> B</p>{PARAGRAPHS}"
+    document = edited(text, "Block 20", "<!--")
+    assert [content.prose.text for content in document.contents][20:22] == ["B", "Block 0 says this and that."]
+    assert edited(document.text, "<!--", "Block 20") == read(text, path="a.html")
+
+
+@pytest.mark.parametrize("size", [1, 3, 200])
+def test_places_move_as_a_list_does(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trail, "_RUN", size)
+    chance = random.Random(1)
+    plain = [(place, str(place)) for place in range(0, 300, 3)]
+    places = Places.of(plain)
+    for _ in range(300):
+        low = chance.randint(0, plain[-1][0] + 5) if plain else 0
+        high = low + chance.choice((0, 1, 20))
+        new = [(low + index, "new") for index in range(chance.randint(0, 3))]
+        by = len(new) + chance.randint(0, 3) - (high - low)
+        places = places.spliced(low, new, high, by)
+        plain = [
+            *[one for one in plain if one[0] < low],
+            *new,
+            *[(place + by, value) for place, value in plain if place >= high],
+        ]
+        assert list(places) == plain
+        at = chance.randint(0, 320)
+        assert places.last(at) == max((one for one in plain if one[0] <= at), default=None)
+        assert places.at(at) == dict(plain).get(at)
+        assert list(places.between(at, at + 9)) == [one for one in plain if at <= one[0] < at + 9]
+        count = chance.randint(0, 4)
+        assert places.following(at, count) == dict(enumerate(one[0] for one in plain if one[0] >= at)).get(count)

@@ -53,8 +53,7 @@ def _has_same_head(document: Document, text: str, start: int) -> bool:
     front = document.front_matter
     if front:
         # What follows its end has a say in where that is.
-        between = document.text[front.span.end : start]
-        return "\n\n" in between or "\n\r\n" in between
+        return any(document.text.find(blank, front.span.end, start) >= 0 for blank in ("\n\n", "\n\r\n"))
     bare = text.startswith("\ufeff") == document.text.startswith("\ufeff")
     return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
 
