@@ -190,8 +190,9 @@ class Stretch:
     What has been found from one stop of a page to another, or to its end.
 
     ``end`` is the place of the stop that was met, None at the end. ``stops`` are those before it; the one at which
-    the reading has begun is there if it still stands. ``wides`` have ended in the stretch, in that order; ``open`` are the frames, start tags and ends of start tags of wide
-    elements that are open at its end, the outermost first. ``heads`` is as in `Stop`.
+    the reading has begun is there if it still stands. ``wides`` have ended in the stretch, in that order; ``open`` are
+    the wide elements that are open at its end, the outermost first: the frame, where the start tag begins and where
+    it ends. ``heads`` is as in `Stop`.
     """
 
     parts: Parts
