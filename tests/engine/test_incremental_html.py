@@ -430,7 +430,7 @@ def test_a_comment_that_is_opened_and_closed_again_takes_what_follows_with_it() 
     assert edited(document.text, "<!--", "Block 20") == read(text, path="a.html")
 
 
-@pytest.mark.parametrize("tag", ["{{ a", "{% a", "{# a", "<% a"])
+@pytest.mark.parametrize("tag", ["{{ a", "{% a", "{# a", "<% a", "{{", "{#", "<%"])
 def test_words_on_a_blank_line_let_a_tag_reach_its_end(tag: str) -> None:
     end = {"{{": "}}", "{%": "%}", "{#": "#}", "<%": "%>"}[tag[:2]]
     text = f"<body>{PARAGRAPHS}<p>Price {tag}\n          \n b {end} here.</p>{PARAGRAPHS}"

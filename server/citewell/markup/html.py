@@ -264,6 +264,7 @@ class _Reader:
         self.now = start
         self.image = 0
         self.heads = 0
+        self.barred = 0  # so many of the open elements are not plain
         self.wides: list[Wide] = []
 
     # The tokens
@@ -300,12 +301,10 @@ class _Reader:
 
     def stop(self, image: int, *, is_behind: bool) -> Stop | None:
         """What is known here; None where a block is being gathered, or an element is open that forbids to stop."""
-        if not self.flow.is_empty:
+        if self.barred or not self.flow.is_empty:
             return None
         low = len(self.stack)
         while low and self.stack[low - 1].frame is None:
-            if not self.stack[low - 1].is_plain:
-                return None
             low -= 1
         top = (self.stack[low - 1].frame if low else None) or BOTTOM
         for entry in self.stack[low:]:
@@ -576,6 +575,7 @@ class _Reader:
             self.set_mark(entry, name, attributes)
         self.stack.append(entry)
         self.names[name] += 1
+        self.barred += not entry.is_plain
 
     def container(self, name: str, attributes: dict[str, str]) -> Container | None:
         role = attributes.get("role", "").strip().lower()
@@ -648,6 +648,7 @@ class _Reader:
                 self.end_entry(entry, end)
                 del self.stack[index]
                 self.names[name] -= 1
+                self.barred -= not entry.is_plain
                 for above in self.stack[index:]:
                     above.frame = None
                 return
@@ -673,6 +674,7 @@ class _Reader:
                 self.flush()
             self.stack.pop()
             self.names[entry.name] -= 1
+            self.barred -= not entry.is_plain
 
     def end_entry(self, entry: _Open, end: int) -> None:
         """What is to be done when an element ends; ``end`` is where its end tag ends, if it has one."""

@@ -16,9 +16,7 @@ _RUN = 128
 """So many things are moved one by one, the others in runs of this length."""
 
 _NEAR = 256
-"""So far from an edit blanks and backslashes are looked at."""
-
-_BLANKS = " \t\r\n>"
+"""So far before an edit blank lines are looked for."""
 
 _END = re.compile(r"[-}%#>*/\n]")
 """What ends a template tag or comment, or is part of a blank line."""
@@ -238,27 +236,34 @@ class Tags:
     def edited(self, changed: Span, old: str, text: str) -> "Tags | None":
         """The same tags after an edit that leaves them all alone; None where it may not."""
         low, high, by = changed.start, changed.end, len(text) - len(old)
-        before, after = old[max(low - _NEAR, 0) : low], old[high : high + _NEAR]
         # A backslash keeps a tag from being one.
-        behind = high + len(after) - len(after.lstrip("\\"))
+        behind = high
+        while old.startswith("\\", behind):
+            behind += 1
         last = self.places.last(behind)
-        if behind == high + _NEAR or (last is not None and last[0] + last[1].length > low):
+        if last is not None and last[0] + last[1].length > low:
             return None
         if can_open_template(text, low, high + by):
             return None
-        # An end that is looked for, or a blank line that ends the search, has come or gone.
-        blanks = before[len(before.rstrip(_BLANKS)) :] + after[: len(after) - len(after.lstrip(_BLANKS))]
-        may_end = "\n" in blanks or len(blanks) >= _NEAR
-        may_end = may_end or any(
-            _END.search(one, max(low - 2, 0), at + 2) for one, at in ((old, high), (text, high + by))
-        )
-        if may_end and any(start <= behind and reach >= low - len(blanks) for start, reach in self.far):
+        now = Span(low, high + by)
+        if any(start <= behind and reach >= low - _NEAR for start, reach in self.far) and (
+            _may_end(old, changed) or _may_end(text, now)
+        ):
             return None
         far = tuple(
             (start + by if start > behind else start, reach + by if low < reach < FAR else reach)
             for start, reach in self.far
         )
         return Tags(self.places.spliced(low, (), high, by), far)
+
+
+def _may_end(text: str, span: Span) -> bool:
+    """Whether the end of a tag may stand at some place, or a blank line, which ends the search for it."""
+    before = text[max(span.start - _NEAR, 0) : span.start]
+    words = before.rstrip(" \t\r\n>")
+    if not words or "\n" in before[len(words) :]:
+        return True
+    return bool(_END.search(text, max(span.start - 2, 0), span.end + 2))
 
 
 def tags_of(scan: Scan, masks: Sequence[Mask], start: int) -> Tags:
@@ -268,7 +273,7 @@ def tags_of(scan: Scan, masks: Sequence[Mask], start: int) -> Tags:
     for low, high, _ in scan.extents:
         mask = known.get(low)
         tags.append((low + start, Tag(high - low, mask.kind if mask else None, mask is not None and mask.noun)))
-    far = tuple((low + start, min(reach + start, FAR)) for low, high, reach in scan.extents if reach > high + 1)
+    far = tuple((low + start, min(reach + start, FAR)) for low, high, reach in scan.extents if reach > high)
     return Tags(Places.of(tags), far)
 
 
@@ -278,7 +283,8 @@ class Trail:
     What is kept of reading an HTML page, for reading parts of it anew; places are absolute (code points).
 
     Its text begins at ``start``, where the first of the ``stops`` is. ``wides`` are in the order in which they end.
-    ``heads`` is their number in all (`Stop`). ``tags`` is None where a glance has told that there are none.
+    ``heads`` is the number of tags that say something about the whole page. ``tags`` is None where a glance has told
+    that there are none.
     """
 
     start: int
