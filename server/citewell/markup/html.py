@@ -722,11 +722,15 @@ def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
 
 def spoken_mains(wides: Sequence[Wide], starts: Sequence[int]) -> list[Span]:
     """The main parts of a page that have blocks; where it names none, its article if it has one alone."""
-    mains = [Span(wide.start, wide.end) for wide in wides if wide.part == "main"]
+    mains = [wide for wide in wides if wide.part == "main"]
     if not mains:
-        articles = [Span(wide.start, wide.end) for wide in wides if wide.part == "article"]
+        articles = [wide for wide in wides if wide.part == "article"]
         mains = articles if len(articles) == 1 else []
-    return [main for main in mains if bisect.bisect_left(starts, main.start) < bisect.bisect_left(starts, main.end)]
+    return [
+        Span(main.start, main.end)
+        for main in mains
+        if bisect.bisect_left(starts, main.start) < bisect.bisect_left(starts, main.end)
+    ]
 
 
 def set_main_apart(blocks: list[tuple[int, Content]], mains: list[Span]) -> list[tuple[int, Content]]:
