@@ -61,13 +61,13 @@ def _has_same_head(document: Document, text: str, start: int) -> bool:
 @dataclass(frozen=True)
 class _Cut:
     """
-    What is exchanged: from the stop at ``start`` up to ``end`` of the old text, whatever that is in the new one.
+    What is exchanged: ``old`` of the old text, from one stop to another or to the end, and the blocks in it.
 
     ``closed`` is where an element must end to reach beyond it.
     """
 
-    start: int
-    end: int
+    old: Span
+    blocks: slice
     closed: int
 
 
@@ -118,15 +118,7 @@ class _Edit:
         tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
         before = old.masks(start, len(self._document.text)) if old else []
         after = tags.masks(start, len(self._text)) if tags else []
-        head = _count_alike(before, after)
-        first = max(bisect.bisect_left(before, changed.end, key=lambda mask: mask.span.start), head)
-        moved = [Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in before[first:]]
-        tail = _count_alike(moved[::-1], after[head:][::-1])
-        gone = [mask.span for mask in before[head : len(before) - tail]]
-        come = [mask.span for mask in after[head : len(after) - tail]]
-        low = min([changed.start, *[span.start for span in gone + come]])
-        high = max([changed.end, *[span.end for span in gone], *[span.end - by for span in come]])
-        return tags, Span(low, high)
+        return tags, _differing(before, after, changed, by)
 
     def _masked(self, window: Span, tags: Tags | None) -> Masked:
         """A part of the page without template tags."""
@@ -136,75 +128,71 @@ class _Edit:
         return Masked(fill_page(self._text, window, masks), tuple(masks))
 
     def _spliced(self, start: int, stretch: Stretch, tags: Tags | None) -> Document | None:
-        document, trail, by = self._document, self._trail, self._moved
-        is_last = stretch.end is None
-        end = len(document.text) if stretch.end is None else stretch.end - by
-        cut = _Cut(start, end, end + 1 if is_last else end)
-        if self._names_a_line_after(cut):
-            return None
-        wides, still_open = self._wides(cut, stretch)
-        first, last = (bisect.bisect_left(document.starts, place) for place in (cut.start, cut.end))
+        document, reading, trail, by = self._document, self._reading, self._trail, self._moved
+        cut = self._cut(start, stretch.end)
+        first, last = cut.blocks.start, cut.blocks.stop
         starts = (
             *document.starts[:first],
             *[at for at, _ in stretch.parts.blocks],
             *[at + by for at in document.starts[last:]],
         )
+        wides, still_open = self._wides(cut, stretch)
         mains = spoken_mains(wides, starts)
-        before = spoken_mains(trail.wides, document.starts)
-        if self._sides(before, cut, 0) != self._sides(mains, cut, by):
+        mains_before = spoken_mains(trail.wides, document.starts)
+        if self._sides(mains_before, cut, 0) != self._sides(mains, cut, by) or self._names_a_line_after(cut):
             return None
-        blocks = set_main_apart(stretch.parts.blocks, mains)
-        known = Voted(document.contents[first:last], self._reading.votes[first:last], document.english)
-        contents = settle([content for _, content in blocks], lambda _: document.english, known)
-        ahead = self._reading.lead
+        blocks = [content for _, content in set_main_apart(stretch.parts.blocks, mains)]
+        known = Voted(document.contents[cut.blocks], reading.votes[cut.blocks], document.english)
+        contents = settle(blocks, lambda _: document.english, known)
+        ahead = reading.lead
         if ahead is not None:
             ahead += lead(contents.votes) - lead(known.votes)
             if (ahead >= 0) != document.english:
                 return None
-        votes = (*self._reading.votes[:first], *contents.votes, *self._reading.votes[last:])
-        old = Span(cut.start, cut.end)
-        new_trail = Trail(
-            trail.start,
-            trail.stops.spliced(cut.start, stretch.stops, cut.closed, by),
-            wides,
-            trail.heads,
-            tags,
-        )
+        votes = (*reading.votes[:first], *contents.votes, *reading.votes[last:])
+        stops = trail.stops.spliced(start, stretch.stops, cut.closed, by)
         spliced = replace(
             document,
             text=self._text,
             contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
             starts=starts,
-            islands=splice(document.islands, old, stretch.parts.islands, by),
-            elements=self._elements(old, stretch, still_open),
-            comments=splice(document.comments, old, stretch.parts.comments, by),
-            regions=splice(document.regions, old, stretch.parts.regions, by),
-            reading=Reading(self._reading.page, None, votes, ahead, new_trail),
+            islands=splice(document.islands, cut.old, stretch.parts.islands, by),
+            elements=self._elements(cut, stretch, still_open),
+            comments=splice(document.comments, cut.old, stretch.parts.comments, by),
+            regions=splice(document.regions, cut.old, stretch.parts.regions, by),
+            reading=Reading(reading.page, None, votes, ahead, Trail(trail.start, stops, wides, trail.heads, tags)),
         )
         if "lines" in vars(document):
             changed = self._changed
             vars(spliced)["lines"] = document.lines.edited(changed, self._text[changed.start : changed.end + by])
         return spliced
 
+    def _cut(self, start: int, met: int | None) -> _Cut:
+        """What is exchanged by a stretch from ``start`` up to a stop in the new text; None stands for its end."""
+        end = len(self._document.text) if met is None else met - self._moved
+        first, last = (bisect.bisect_left(self._document.starts, place) for place in (start, end))
+        # At the end of the text all elements end, and none goes on.
+        return _Cut(Span(start, end), slice(first, last), end + 1 if met is None else end)
+
     def _names_a_line_after(self, cut: _Cut) -> bool:
         """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
         if not any(
             _LINE_NUMBER.search(fault.message)
             for island in self._document.islands
-            if island.span.start >= cut.end
+            if island.span.start >= cut.old.end
             for fault in island.faults
         ):
             return False
-        old, new = self._document.text, self._text
-        return len(LineIndex(old[cut.start : cut.end])) != len(LineIndex(new[cut.start : cut.end + self._moved]))
+        new = Span(cut.old.start, cut.old.end + self._moved)
+        return len(LineIndex(cut.old.of(self._document.text))) != len(LineIndex(new.of(self._text)))
 
     def _wides(self, cut: _Cut, stretch: Stretch) -> tuple[tuple[Wide, ...], list[Wide]]:
         """The places of all wide elements, and of those that reach beyond the stretch, the outermost first."""
         by, old = self._moved, self._trail.wides
-        ended = bisect.bisect_left(old, cut.start, key=_closed)
+        ended = bisect.bisect_left(old, cut.old.start, key=_closed)
         left = bisect.bisect_left(old, cut.closed, key=_closed)
         # Those that reach beyond have the same end as before; where they start, the stretch knows.
-        reaching = sorted(wide for wide in old[left:] if wide.start < cut.end)
+        reaching = sorted(wide for wide in old[left:] if wide.start < cut.old.end)
         places = {
             wide: Wide(start, inside, wide.closed + by, wide.end + by, wide.part)
             for wide, (_, start, inside) in zip(reaching, stretch.open, strict=True)
@@ -216,23 +204,38 @@ class _Edit:
         """Main parts as the blocks outside of the stretch see them: all places in it are one."""
 
         def side(place: int) -> int:
-            return min(place, cut.start) if place < cut.end + by else place - by
+            return min(place, cut.old.start) if place < cut.old.end + by else place - by
 
         return [(side(main.start), side(main.end)) for main in mains]
 
-    def _elements(self, old: Span, stretch: Stretch, still_open: list[Wide]) -> Sequence[Element]:
+    def _elements(self, cut: _Cut, stretch: Stretch, still_open: list[Wide]) -> Sequence[Element]:
+        """Those of the page; the text of an element that has begun before the stretch may be another."""
+        start = cut.old.start
         told = [
             read_element(self._text, frame.name, Span(wide.start, wide.inside), frame.attributes, wide.closed)
             for (frame, _, _), wide in zip(stretch.open, still_open, strict=True)
-            if frame.told and (wide.start >= old.start or self._changed.start < wide.inside + TEXT_REACH)
+            if frame.told and (wide.start >= start or self._changed.start < wide.inside + TEXT_REACH)
         ]
         found = sorted([*stretch.parts.elements, *told], key=lambda element: element.span)
-        inside = bisect.bisect_left(found, old.start, key=lambda element: element.span.start)
-        elements = splice(self._document.elements, old, found[inside:], self._moved)
+        inside = bisect.bisect_left(found, start, key=lambda element: element.span.start)
+        elements = splice(self._document.elements, cut.old, found[inside:], self._moved)
         for element in found[:inside]:
             at = element.span.start
             elements = splice(elements, Span(at, at + 1), [element], 0)
         return elements
+
+
+def _differing(before: list[Mask], after: list[Mask], changed: Span, by: int) -> Span:
+    """Where, in the old text, an edit has changed masks or what they stand in; those behind it have moved."""
+    head = _count_alike(before, after)
+    first = max(bisect.bisect_left(before, changed.end, key=lambda mask: mask.span.start), head)
+    moved = [Mask(mask.span.shifted(by), mask.noun, mask.kind) for mask in before[first:]]
+    tail = _count_alike(moved[::-1], after[head:][::-1])
+    gone = [mask.span for mask in before[head : len(before) - tail]]
+    come = [mask.span for mask in after[head : len(after) - tail]]
+    start = min([changed.start, *[span.start for span in gone + come]])
+    end = max([changed.end, *[span.end for span in gone], *[span.end - by for span in come]])
+    return Span(start, end)
 
 
 def _count_alike(old: Sequence[Mask], new: Sequence[Mask]) -> int:
