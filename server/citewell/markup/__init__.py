@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell.document import FORMATS, Document, Format
-from citewell.markup import frontmatter, incremental
+from citewell.markup import frontmatter, incremental, pageedit
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.html import read_html
 from citewell.markup.incremental import Reading, lead
@@ -49,7 +49,7 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     A draft after ``text`` has replaced the code points from ``start`` up to ``end``.
 
     It equals what `read` makes of the new text. Blocks that the edit leaves alone keep their `Content` objects,
-    and of a Markdown draft only the blocks around the edit are read again, wherever that is known to be enough.
+    and only the blocks around the edit are read again, wherever that is known to be enough.
     Raises ValueError for a range that is not in the draft.
     """
     if not 0 <= start <= end <= len(document.text):
@@ -58,7 +58,8 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     reading = document.reading
     page, known = None, Voted()
     if isinstance(reading, Reading):
-        found = incremental.edit(document, reading, start, end, changed)
+        read_again = pageedit.edit if document.format == "html" else incremental.edit
+        found = read_again(document, reading, start, end, changed)
         if found is not None:
             return found
         page, known = reading.page, Voted(document.contents, reading.votes, document.english)
@@ -99,7 +100,8 @@ def _finish(parts: Parts, page: bool | None, known: Voted) -> tuple[Reading, Vot
         return lead(votes) >= 0
 
     contents = settle([content for _, content in parts.blocks], is_english, known)
-    return Reading(page, parts.outline, contents.votes, None if declared else lead(contents.votes)), contents
+    ahead = None if declared else lead(contents.votes)
+    return Reading(page, parts.outline, contents.votes, ahead, parts.trail), contents
 
 
 def _is_page(parts: Parts, path: str | None) -> bool:

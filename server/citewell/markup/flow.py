@@ -48,6 +48,11 @@ class Flow:
         self._after_break = True
         self.visible = False
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been gathered: blanks before the first word leave no trace."""
+        return not self._chars and not self._inlines
+
     def put(self, start: int, end: int, marks: Sequence[Mark]) -> None:
         """Adds source text that is prose as it stands, its white space collapsed."""
         at = start

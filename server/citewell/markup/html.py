@@ -9,25 +9,26 @@ All places are absolute code points of the text given.
 """
 
 import bisect
-import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from turbohtml import Token, TokenType, tokenize
 
-from citewell.data import Element, Island, Value
+from citewell.data import Island, Value
 from citewell.document import BlockKind, Container, Content, Region, RegionKind
 from citewell.markup import frontmatter, json
 from citewell.markup.flow import Flow, Mark
-from citewell.markup.masks import Mask, mask_page
-from citewell.markup.pagehead import is_telling, read_attributes, with_text
+from citewell.markup.masks import Mask, Masked, mask_page
+from citewell.markup.pagehead import is_telling, read_element
 from citewell.markup.parts import Parts
+from citewell.markup.trail import BOTTOM, START, Frame, Places, Stop, Trail, Wide, frames_of, tags_of
 from citewell.prose import InlineKind
 from citewell.span import Span
 
-__all__ = ["read_html"]
+__all__ = ["Stretch", "read_html", "read_stretch", "set_main_apart", "spoken_mains"]
 
 _MAX_OPEN = 512
 """So many elements are open at a time; browsers stop there too."""
@@ -114,11 +115,19 @@ _BETWEEN_CELLS = _TABLE_PARTS - {"td", "th", "caption"}
 _HEAD_PARTS = frozenset(
     ["title", "meta", "link", "base", "script", "style", "noscript", "template", "basefont", "bgsound"]
 )
+# A page may be read anew from before or behind the start tags of these.
+_STATIONS = _BLOCKS | _HEAD_PARTS
+# What these hold is not noted as their text: it is the page, or no text.
+_NO_TEXT = frozenset(["html", "body", "script"])
 
 
 @dataclass
 class _Open:
-    """An element that is open, and what it means for the text inside it."""
+    """
+    An element that is open, and what it means for the text inside it.
+
+    ``frame`` is what a stop keeps of it, made when it is first asked for.
+    """
 
     name: str
     start: int
@@ -131,8 +140,16 @@ class _Open:
     block: bool = False
     anchor: str = ""
     said: bool = False
-    element: int = -1
+    told: bool = False
+    part: Literal["", "main", "article"] = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    frame: Frame | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a page may be read anew from inside of it: little is to be remembered of it until it ends."""
+        is_noted = self.told and not self.block
+        return self.mark is None and not is_noted and self.name != "script" and not _SILENT.get(self.name)
 
 
 def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bool = True) -> Parts:
@@ -152,24 +169,92 @@ def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bo
             start = max(start, span.end)
     if text.startswith("\ufeff", start):
         start += 1
-    reader = _Reader(text, start, end, parts)
-    reader.read()
-    if not fragment:
-        mains = reader.mains or (reader.articles if len(reader.articles) == 1 else [])
-        parts.blocks = list(_set_main_apart(parts.blocks, mains))
-    parts.regions.sort(key=lambda region: (region.span.start, -region.span.end))
-    parts.comments.sort()
-    parts.elements.sort(key=lambda element: element.span)
+    masked = mask_page(text[start:end])
+    masks = [Mask(mask.span.shifted(start), mask.noun, mask.kind) for mask in masked.masks]
+    reader = _Reader(text, start, masked.text, masks, parts)
+    if fragment:
+        reader.read()
+    else:
+        stops = Places.of([(start, START), *reader.stops(START)])
+        reader.finish()
+        tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
+        parts.trail = Trail(start, stops, tuple(reader.wides), reader.heads, tags)
+        parts.blocks = set_main_apart(parts.blocks, spoken_mains(reader.wides, [at for at, _ in parts.blocks]))
+    _put_in_order(parts, masks)
     return parts
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """
+    What has been found from one stop of a page to another, or to its end.
+
+    ``end`` is the place of the stop that was met, None at the end. ``stops`` are those before it; the one at which
+    the reading has begun is there if it still stands. ``wides`` have ended in the stretch, in that order; ``open`` are
+    the wide elements that are open at its end, the outermost first: the frame, where the start tag begins and where
+    it ends. ``heads`` is as in `Stop`.
+    """
+
+    parts: Parts
+    end: int | None
+    stops: list[tuple[int, Stop]]
+    wides: list[Wide]
+    open: list[tuple[Frame, int, int]]
+    heads: int
+
+
+def read_stretch(
+    text: str,
+    window: Span,
+    masked: Masked,
+    *,
+    begin: Stop,
+    wides: Sequence[Wide],
+    is_met: Callable[[int, Stop], bool],
+) -> Stretch | None:
+    """
+    Read a part of a page from a stop on, until ``is_met`` says that a stop and its place will do.
+
+    ``masked`` is the text of ``window``, with absolute masks. ``wides`` are those that are open at its start, the
+    outermost first. None where no stop in the window will do; a window at the end of the page is read to the end.
+    Never raises.
+    """
+    parts = Parts()
+    reader = _Reader(text, window.start, masked.text, masked.masks, parts)
+    reader.resume(begin, wides)
+    stops = [(window.start, begin)] if begin.is_behind else []
+    end: int | None = None
+    for place, stop in reader.stops(begin):
+        if is_met(place, stop):
+            end = place
+            break
+        stops.append((place, stop))
+    if end is None:
+        if window.end < len(text):
+            return None
+        reader.finish()
+    _put_in_order(parts, [mask for mask in masked.masks if end is None or mask.span.start < end])
+    still_open = [
+        (entry.frame, entry.start, entry.end) for entry in reader.stack if entry.frame and entry.frame.is_wide
+    ]
+    return Stretch(parts, end, stops, reader.wides, still_open, reader.heads)
+
+
+def _put_in_order(parts: Parts, masks: Sequence[Mask]) -> None:
+    parts.regions += [Region(mask.kind, mask.span) for mask in masks]
+    parts.regions.sort(key=lambda region: (region.span.start, -region.span.end))
+    parts.comments.sort()
+    parts.elements.sort(key=lambda element: element.span)
+
+
 class _Reader:
-    def __init__(self, text: str, start: int, end: int, parts: Parts) -> None:
-        self.text, self.start, self.end, self.parts = text, start, end, parts
-        masked = mask_page(text[start:end])
+    """Reads a part of ``text`` from ``start`` on; ``masked`` is that part without template tags."""
+
+    def __init__(self, text: str, start: int, masked: str, masks: Sequence[Mask], parts: Parts) -> None:
+        self.text, self.start, self.end, self.parts = text, start, start + len(masked), parts
         # One line without line breaks: then the tokenizer's column is the offset, and nothing is normalised.
-        self.flat = re.sub(r"[\r\n]", " ", masked.text)
-        self.masks = [Mask(mask.span.shifted(start), mask.noun, mask.kind) for mask in masked.masks]
+        self.flat = re.sub(r"[\r\n]", " ", masked)
+        self.masks = masks
         self.mask_ends = [mask.span.end for mask in self.masks]
         self.stack: list[_Open] = []
         self.names: Counter[str] = Counter()
@@ -177,45 +262,121 @@ class _Reader:
         self.flow = Flow(text)
         self.flow_top = self.root
         self.now = start
-        self.mains: list[Span] = []
-        self.articles: list[Span] = []
-        for mask in self.masks:
-            parts.regions.append(Region(mask.kind, mask.span))
+        self.image = 0
+        self.heads = 0
+        self.barred = 0  # so many of the open elements are not plain
+        self.wides: list[Wide] = []
 
     # The tokens
 
     def read(self) -> None:
-        token: Token | None = None
-        at = self.start
-        for following, place in self.tokens():
-            if token is not None:
-                self.take(token, at, place)
-            token, at = following, place
-        if token is not None:
-            self.take(token, at, self.end)
+        for token, at, following, _ in self.tokens():
+            self.take(token, at, following)
+        self.finish()
+
+    def finish(self) -> None:
         self.now = self.end
         self.pop_to(0)
         self.flush()
 
-    def tokens(self) -> Iterator[tuple[Token, int]]:
-        """The tokens with their places. Inside an image an empty ``<style/>`` has no text, so there they start anew."""
-        base = 0
+    def stops(self, begin: Stop) -> Iterator[tuple[int, Stop]]:
+        """Read all tokens from a stop on, and say where the reading could begin anew."""
+        last = self.start if begin.is_behind else self.start - 1
+        for token, at, following, image in self.tokens():
+            name = (token.tag or "").lower()
+            if token.type != TokenType.START_TAG or name not in _STATIONS:
+                self.take(token, at, following)
+                continue
+            # After "<" another character may make this the inside of a tag.
+            after_mark = at > self.start and self.flat[at - self.start - 1] == "<"
+            if last < at and not after_mark and (stop := self.stop(image, is_behind=False)):
+                last = at
+                yield at, stop
+            self.take(token, at, following)
+            end = at + len(token.source or "")
+            # The tokenizer is in no common state behind some of the silent ones.
+            if last < at and name not in _SILENT and (stop := self.stop(image, is_behind=True)):
+                last = end
+                yield end, stop
+
+    def stop(self, image: int, *, is_behind: bool) -> Stop | None:
+        """What is known here; None where a block is being gathered, or an element is open that forbids to stop."""
+        if self.barred or not self.flow.is_empty:
+            return None
+        low = len(self.stack)
+        while low and self.stack[low - 1].frame is None:
+            low -= 1
+        top = (self.stack[low - 1].frame if low else None) or BOTTOM
+        for entry in self.stack[low:]:
+            attributes = entry.attributes if entry.told or entry.part else {}
+            entry.frame = top = Frame(
+                top,
+                entry.name,
+                entry.kind,
+                entry.level,
+                entry.containers,
+                entry.muted,
+                entry.block,
+                entry.anchor,
+                entry.said,
+                entry.told,
+                entry.part,
+                attributes,
+            )
+        return Stop(top, image, self.heads, is_behind)
+
+    def resume(self, begin: Stop, wides: Sequence[Wide]) -> None:
+        """Take up the reading at a stop; ``wides`` are the places of the wide elements that are open there."""
+        self.image, self.heads = begin.image, begin.heads
+        places = iter(wides)
+        for frame in frames_of(begin.top):
+            start, end = next(places)[:2] if frame.is_wide else (self.start, self.start)
+            entry = _Open(
+                frame.name,
+                start,
+                end,
+                frame.kind,
+                frame.level,
+                frame.containers,
+                frame.muted,
+                block=frame.block,
+                anchor=frame.anchor,
+                said=frame.said,
+                told=frame.told,
+                part=frame.part,
+                attributes=frame.attributes,
+                frame=frame,
+            )
+            self.stack.append(entry)
+            self.names[frame.name] += 1
+
+    def tokens(self) -> Iterator[tuple[Token, int, int, int]]:
+        """
+        The tokens, their places and those of the next, and how many images are open at each.
+
+        Inside an image an empty ``<style/>`` has no text, so there the tokenizer starts anew.
+        """
+        base, image = 0, self.image
+        held: tuple[Token, int, int] | None = None
         while base < len(self.flat):
             again = -1
-            image = 0
             for token in tokenize(
                 self.flat[base:], resolve_references=False, capture_source=True, capture_attributes=True
             ):
                 at = base + token.col
-                yield token, self.start + at
+                if held:
+                    yield held[0], held[1], self.start + at, held[2]
+                held = token, self.start + at, image
                 if token.tag in ("svg", "math"):
                     image += 1 if token.type == TokenType.START_TAG and not token.self_closing else -1
                 elif image > 0 and token.self_closing and token.tag in _SILENT and token.source:
                     again = at + len(token.source)
                     break
             if again < 0:
-                return
-            base = again
+                break
+            base, image = again, 0
+        if held:
+            yield held[0], held[1], self.end, held[2]
 
     def take(self, token: Token, at: int, following: int) -> None:
         self.now = at
@@ -237,7 +398,9 @@ class _Reader:
             self.mark("comment", at, end)
         else:
             self.mark("tag", at, end)
-            self.parts.full_html = self.parts.full_html or kind == TokenType.DOCTYPE
+            if kind == TokenType.DOCTYPE:
+                self.heads += 1
+                self.parts.full_html = True
 
     def mark(self, kind: RegionKind, start: int, end: int) -> None:
         if start < end:
@@ -328,13 +491,22 @@ class _Reader:
         if kind == "item" and owner is not None:
             if owner.said:
                 kind = "paragraph"
-            owner.said = True
+            else:
+                self.say(owner)
         level = top.level if kind == "heading" else 0
         if kind == "item":
             level = sum(name in ("list", "ordered-list") for name in top.containers)
         anchor = top.anchor if kind == "heading" else ""
         content = Content(kind, prose, end - start, top.containers, level, anchor=anchor)
         self.parts.blocks.append((start, content))
+
+    def say(self, owner: _Open) -> None:
+        """A list item has had a block; stops before it know it without."""
+        owner.said = True
+        for entry in reversed(self.stack):
+            entry.frame = None
+            if entry is owner:
+                return
 
     # Tags
 
@@ -345,25 +517,32 @@ class _Reader:
         block = name in _BLOCKS or (name in ("button", "label") and not in_paragraph)
         if block:
             self.flush()
-        element = self.tell(name, attributes, at, end)
+        # An image has titles and links of its own.
+        told = not self.names["svg"] and is_telling(name, attributes)
+        is_pushed = not (
+            name in _VOID
+            or (token.self_closing and (self.names["svg"] or self.names["math"]))
+            or len(self.stack) >= _MAX_OPEN
+        )
+        if told and (name in _NO_TEXT or not is_pushed):
+            self.parts.elements.append(read_element(self.text, name, Span(at, end), attributes))
+            told = False
         if name == "br":
             if not self.top.muted:
                 self.flow.put_break(at, end)
             return
         if name == "img" and not self.top.muted:
             self.flow.image(at, end, attributes.get("src", ""), attributes.get("alt", ""))
-        if name in ("html", "head", "body"):
-            self.parts.full_html = self.parts.full_html or name != "body"
+        if name in ("html", "head"):
+            self.heads += 1
+            self.parts.full_html = True
             if name == "html" and "{" not in self.text[at:end]:
                 language = attributes.get("lang") or attributes.get("xml:lang") or ""
                 self.parts.language = self.parts.language or language.strip().lower() or None
-        foreign = token.self_closing and (self.names["svg"] or self.names["math"])
-        if name in _VOID or foreign or len(self.stack) >= _MAX_OPEN:
-            return
-        self.push(name, attributes, Span(at, end), block=block)
-        self.top.element = element
+        if is_pushed:
+            self.push(name, attributes, Span(at, end), block=block, told=told)
 
-    def push(self, name: str, attributes: dict[str, str], tag: Span, *, block: bool) -> None:
+    def push(self, name: str, attributes: dict[str, str], tag: Span, *, block: bool, told: bool) -> None:
         below = self.top
         hidden = _is_hidden(name, attributes)
         muted = below.muted or name in _SILENT or (hidden and not block)
@@ -384,12 +563,19 @@ class _Reader:
             kind = "label"
         elif name in ("blockquote", "details", "ul", "ol"):
             kind = None if kind != "label" else kind
-        entry = _Open(name, tag.start, tag.end, kind, level, containers, muted, block=block, attributes=attributes)
+        entry = _Open(
+            name, tag.start, tag.end, kind, level, containers, muted, block=block, told=told, attributes=attributes
+        )
         entry.anchor = attributes.get("id", "") or below.anchor
+        if name == "main" or (name != "script" and attributes.get("role") == "main"):
+            entry.part = "main"
+        elif name == "article":
+            entry.part = "article"
         if not muted:
             self.set_mark(entry, name, attributes)
         self.stack.append(entry)
         self.names[name] += 1
+        self.barred += not entry.is_plain
 
     def container(self, name: str, attributes: dict[str, str]) -> Container | None:
         role = attributes.get("role", "").strip().lower()
@@ -423,14 +609,6 @@ class _Reader:
                 entry.muted = True
             elif "href" in attributes:
                 entry.mark = Mark("link", entry.start, target)
-
-    def tell(self, name: str, attributes: dict[str, str], at: int, end: int) -> int:
-        """Note an element that says something about the page; its place in the list, or -1."""
-        # An image has titles and links of its own.
-        if self.names["svg"] or not is_telling(name, attributes):
-            return -1
-        self.parts.elements.append(Element(name, Span(at, end), read_attributes(self.text, at, end, attributes)))
-        return len(self.parts.elements) - 1
 
     def imply(self, name: str) -> None:
         """End the elements that a start tag ends without saying so."""
@@ -470,6 +648,9 @@ class _Reader:
                 self.end_entry(entry, end)
                 del self.stack[index]
                 self.names[name] -= 1
+                self.barred -= not entry.is_plain
+                for above in self.stack[index:]:
+                    above.frame = None
                 return
             if entry.name in _CELL_SCOPE:
                 return
@@ -493,6 +674,7 @@ class _Reader:
                 self.flush()
             self.stack.pop()
             self.names[entry.name] -= 1
+            self.barred -= not entry.is_plain
 
     def end_entry(self, entry: _Open, end: int) -> None:
         """What is to be done when an element ends; ``end`` is where its end tag ends, if it has one."""
@@ -511,17 +693,11 @@ class _Reader:
         inside = Span(entry.end, max(entry.end, self.now))
         if entry.name == "script":
             self.island(entry, span, inside)
-        elif entry.name == "main" or entry.attributes.get("role") == "main":
-            self.mains.append(span)
-        elif entry.name == "article":
-            self.articles.append(span)
-        if entry.element >= 0 and entry.name not in ("html", "body", "script"):
-            self.add_text(entry, inside)
-
-    def add_text(self, entry: _Open, inside: Span) -> None:
-        element = self.parts.elements[entry.element]
-        words = re.sub(r"<[^>]{0,2000}>", "", self.text[inside.start : min(inside.end, inside.start + 2000)])
-        self.parts.elements[entry.element] = with_text(element, html.unescape(words))
+        if entry.part or (entry.told and entry.is_plain):
+            self.wides.append(Wide(span.start, entry.end, self.now, span.end, entry.part))
+        if entry.told:
+            tag = Span(entry.start, entry.end)
+            self.parts.elements.append(read_element(self.text, entry.name, tag, entry.attributes, inside.end))
 
     def island(self, entry: _Open, span: Span, body: Span) -> None:
         if entry.attributes.get("type", "").split(";")[0].strip().lower() != "application/ld+json":
@@ -544,13 +720,26 @@ def _is_hidden(name: str, attributes: dict[str, str]) -> bool:
     )
 
 
-def _set_main_apart(blocks: list[tuple[int, Content]], mains: list[Span]) -> Iterator[tuple[int, Content]]:
-    """The blocks of a page, those before and after its main part marked as header and footer."""
-    spoken = [main for main in mains if any(at in main for at, _ in blocks)]
-    for at, content in blocks:
-        outside = spoken and not any(at in main for main in spoken)
-        if outside and not _FURNITURE.intersection(content.containers):
-            around: Container = "header" if at < spoken[0].start else "footer"
-            yield at, replace(content, containers=(around, *content.containers))
-        else:
-            yield at, content
+def spoken_mains(wides: Sequence[Wide], starts: Sequence[int]) -> list[Span]:
+    """The main parts of a page that have blocks; where it names none, its article if it has one alone."""
+    mains = [wide for wide in wides if wide.part == "main"]
+    if not mains:
+        articles = [wide for wide in wides if wide.part == "article"]
+        mains = articles if len(articles) == 1 else []
+    return [
+        Span(main.start, main.end)
+        for main in mains
+        if bisect.bisect_left(starts, main.start) < bisect.bisect_left(starts, main.end)
+    ]
+
+
+def set_main_apart(blocks: list[tuple[int, Content]], mains: list[Span]) -> list[tuple[int, Content]]:
+    """Blocks of a page, those before and after its main parts marked as header and footer."""
+    return [(at, _placed(at, content, mains)) for at, content in blocks]
+
+
+def _placed(at: int, content: Content, mains: list[Span]) -> Content:
+    if not mains or any(at in main for main in mains) or _FURNITURE.intersection(content.containers):
+        return content
+    around: Container = "header" if at < mains[0].start else "footer"
+    return replace(content, containers=(around, *content.containers))

@@ -34,6 +34,7 @@ from citewell.markup.masks import (
 )  # fmt: skip
 from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
+from citewell.markup.trail import Trail
 from citewell.span import LineIndex, Span
 
 __all__ = ["Reading", "edit", "lead"]
@@ -57,13 +58,14 @@ class Reading:
 
     ``page`` is what the caller of `citewell.markup.read` said, ``outline`` is None where parts of the draft cannot
     be read on their own. ``votes`` run parallel to the contents; ``lead`` is that of English, None where the draft
-    declares its language.
+    declares its language. ``trail`` is for HTML pages what ``outline`` is for Markdown.
     """
 
     page: bool | None
     outline: Outline | None
     votes: tuple[Vote, ...]
     lead: int | None
+    trail: Trail | None = None
 
 
 def lead(votes: Iterable[Vote]) -> int:

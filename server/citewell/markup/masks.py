@@ -11,7 +11,7 @@ Every look ahead is remembered or has a budget, so time stays linear in the leng
 
 import bisect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citewell.document import RegionKind
@@ -24,8 +24,11 @@ __all__ = [
     "Masked",
     "Scan",
     "budget",
+    "can_open_template",
     "closing_names",
+    "fill_page",
     "has_hint",
+    "has_template",
     "mask",
     "mask_page",
     "mask_templates",
@@ -54,7 +57,8 @@ class Scan:
     What a search for masks has looked at, for searching an edited draft in part.
 
     ``extents`` are (start, end, reach) of everything that was read over a line break, in code points: from
-    ``start`` up to ``end`` nothing else was looked for, and what was found hangs on the text up to ``reach``.
+    ``start`` up to ``end`` nothing else was looked for, and what was found hangs on the text up to ``reach``. Of a
+    page they are all that was read.
     ``spent`` is the share of the budget for scans that fail. A Markdown draft is read as MDX for what stands
     before ``esm_until``, -1 where it is not.
     """
@@ -172,6 +176,7 @@ _REACH = 20_000
 _JSX_LOOK = 400
 """More than what the patterns above look ahead before they match."""
 _JSX_BEGUN = re.compile(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,300})?\Z")
+_IN_CLOSING_TAG = re.compile(r"[-<%\s/\w{]*\Z")
 _TAG_BEGUN = re.compile(r"\{[{%]*[-<%/\s]*\Z")
 _JSX_EQUALS = re.compile(r"\s*+(?:=\s*+[\"']?)?")
 _IMPORTED = re.compile(r"import[\w$*,{}\s]{0,2001}+")
@@ -259,7 +264,7 @@ class _Scanner:
             start, self._reach, seen = match.start(), match.end(), self.esm
             at = max(take(match), match.end())
             reach = max(self._reach, at)
-            if self.text.find("\n", start, reach) >= 0:
+            if self._pattern is _TEMPLATES or self.text.find("\n", start, reach) >= 0:
                 self.extents.append((start, at, reach))
             furthest = max(furthest, reach)
             if self.esm and not seen:
@@ -577,6 +582,23 @@ def closing_names(text: str, start: int, stop: int) -> list[str]:
     return [match[1] for match in _CLOSING_TAG.finditer(text, start, stop)]
 
 
+def can_open_template(text: str, start: int, end: int) -> bool:
+    """
+    Whether what stands in a part of an HTML text, known tags apart, may bear on template tags or comments.
+
+    It may open one together with its neighbours, or belong to the name of a tag that closes another.
+    """
+    brace = text.rfind("{", 0, start)
+    if brace >= 0 and _IN_CLOSING_TAG.match(text, brace, start):
+        return True
+    return bool(_TEMPLATES.search(text, max(start - 3, 0), end + 3))
+
+
+def has_template(text: str, start: int, end: int) -> bool:
+    """Whether there may be template tags in a part of an HTML text."""
+    return bool(_TEMPLATE_HINT.search(text, start, end))
+
+
 def mask_templates(text: str) -> str:
     """
     An HTML text of the same length in which tags of templating languages are filler.
@@ -592,12 +614,17 @@ def mask_page(text: str) -> Masked:
         return Masked(text)
     scanner = _Scanner(text, 0, _TEMPLATES)
     scanner.run()
-    parts, at = [], 0
-    for found in scanner.masks:
+    return Masked(fill_page(text, Span(0, len(text)), scanner.masks), tuple(scanner.masks), scan=scanner.scan)
+
+
+def fill_page(text: str, window: Span, masks: Sequence[Mask]) -> str:
+    """A part of an HTML text as `mask_templates` gives it; ``masks`` are those in it."""
+    parts, at = [], window.start
+    for found in masks:
         parts.append(text[at : found.span.start])
         parts.append(_filled(found.span.of(text), "x" if found.noun else " "))
         at = found.span.end
-    return Masked("".join([*parts, text[at:]]), tuple(scanner.masks))
+    return "".join([*parts, text[at : window.end]])
 
 
 def _filled(piece: str, char: str) -> str:

@@ -6,10 +6,15 @@ import re
 from citewell.data import Attribute, Element
 from citewell.span import Span
 
-__all__ = ["TEXT_LIMIT", "is_telling", "read_attributes", "with_text"]
+__all__ = ["TEXT_REACH", "is_telling", "read_element"]
 
-TEXT_LIMIT = 300
+TEXT_REACH = 2000
+"""So many code points behind its start tag are looked at for the text of an element."""
+
+_TEXT_LIMIT = 300
 """So much text of an element is kept."""
+
+_TAG = re.compile(r"<[^>]{0,2000}>")
 
 _ATTRIBUTE = re.compile(
     r"[\s/]*+(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?",
@@ -29,7 +34,7 @@ def is_telling(name: str, attributes: dict[str, str]) -> bool:
     )
 
 
-def read_attributes(text: str, start: int, end: int, decoded: dict[str, str]) -> tuple[Attribute, ...]:
+def _read_attributes(text: str, start: int, end: int, decoded: dict[str, str]) -> tuple[Attribute, ...]:
     """
     The attributes of the start tag at ``text[start:end]``, in order, each name once.
 
@@ -52,6 +57,14 @@ def read_attributes(text: str, start: int, end: int, decoded: dict[str, str]) ->
     return tuple(found.values())
 
 
-def with_text(element: Element, text: str) -> Element:
-    """The element with the words inside it, white space collapsed."""
-    return Element(element.name, element.span, element.attributes, " ".join(text.split())[:TEXT_LIMIT])
+def read_element(text: str, name: str, tag: Span, decoded: dict[str, str], end: int | None = None) -> Element:
+    """
+    The element whose start tag is ``tag``, with the words up to ``end``, white space collapsed.
+
+    ``decoded`` are the values of its attributes as the tokenizer decoded them.
+    """
+    attributes = _read_attributes(text, tag.start, tag.end, decoded)
+    if end is None:
+        return Element(name, tag, attributes)
+    words = html.unescape(_TAG.sub("", text[tag.end : min(end, tag.end + TEXT_REACH)]))
+    return Element(name, tag, attributes, " ".join(words.split())[:_TEXT_LIMIT])

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Content, Region
 from citewell.markup.masks import Scan
+from citewell.markup.trail import Trail
 from citewell.span import Span
 
 __all__ = ["Definition", "Outline", "Parts", "State"]
@@ -60,7 +61,7 @@ class Parts:
 
     ``blocks`` are (start, content). ``language`` is the language that the draft declares (front matter, the
     html element), in lower case, or None. ``full_html`` says that it is a whole HTML page. ``outline`` is
-    None for HTML, and where the parser has failed.
+    None for HTML, and where the parser has failed; ``trail`` is None for all but HTML pages.
     """
 
     blocks: list[tuple[int, Content]] = field(default_factory=list)
@@ -72,3 +73,4 @@ class Parts:
     language: str | None = None
     full_html: bool = False
     outline: Outline | None = None
+    trail: Trail | None = None
