@@ -338,7 +338,7 @@ def _rules(arguments: argparse.Namespace) -> int:
 
 
 def _server(_: argparse.Namespace) -> int:
-    from citewell.lsp.server import serve
+    from citewell.lsp.stdio import serve
 
     if sys.stdin is None or sys.stdout is None:
         raise _Unusable("standard input or output is closed, and an editor speaks over both")

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from citewell.document import Format
-from citewell.rule import Family, FixKind, Severity
 from citewell.span import Span
+
+if TYPE_CHECKING:  # the language server's own process needs neither rules nor documents
+    from citewell.document import Format
+    from citewell.rule import Family, FixKind, Severity
 
 __all__ = ["Edit", "Finding", "Fix", "Patch", "Related", "Report", "SectionReport", "Snippet"]
 
@@ -27,7 +30,7 @@ class Fix:
     ``safe`` fixes cannot change the meaning and need no choice of the writer: only these are part of fix-all.
     """
 
-    kind: FixKind
+    kind: "FixKind"
     title: str
     safe: bool
     edits: tuple[Edit, ...]
@@ -52,8 +55,8 @@ class Finding:
     """
 
     rule: str
-    family: Family
-    severity: Severity
+    family: "Family"
+    severity: "Severity"
     message: str
     span: Span
     text: str
@@ -108,7 +111,7 @@ class Report:
     """
 
     text: str
-    format: Format
+    format: "Format"
     findings: tuple[Finding, ...]
     sections: tuple[SectionReport, ...] = ()
     score: int | None = None

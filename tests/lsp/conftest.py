@@ -16,7 +16,7 @@ from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 PACK = Path(__file__).parent / "pack"
 CONFIG = 'select = ["trial-very", "trial-passive", "trial-fault"]\n'
-SERVER = [sys.executable, "-P", "-c", "import sys; from citewell.lsp.server import serve; sys.exit(serve())"]
+SERVER = [sys.executable, "-P", "-c", "import sys; from citewell.lsp.stdio import serve; sys.exit(serve())"]
 
 Condition = Callable[[], Any]
 

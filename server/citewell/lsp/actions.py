@@ -13,6 +13,7 @@ from citewell import packs
 from citewell.lsp.board import Range
 from citewell.lsp.convert import AnyEdit, diagnostic, text_edits
 from citewell.lsp.process import Unanswered
+from citewell.lsp.protocol import FIX_ALL
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.packs import Packs
 from citewell.result import Edit, Finding
@@ -21,9 +22,7 @@ from citewell.span import LineIndex
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["FIX_ALL", "actions", "resolve"]
-
-FIX_ALL = "source.fixAll.citewell"
+__all__ = ["actions", "resolve"]
 
 _PATIENCE = 2.0
 """Seconds to wait for a report about the text as it is before there are no actions."""

@@ -8,7 +8,6 @@ from lsprotocol import types
 
 from citewell.lsp.client import Client
 from citewell.result import Edit, Finding, Fix, Related
-from citewell.rule import PLACEHOLDER
 from citewell.span import LineIndex, Span
 
 __all__ = [
@@ -87,6 +86,8 @@ def diagnostic(finding: Finding, uri: str, lines: LineIndex, client: Client) -> 
 
 def text_edits(edits: Iterable[Edit], lines: LineIndex, client: Client) -> list[AnyEdit]:
     """Edits of the protocol; those that leave gaps for the writer stop at each of them, where the editor can."""
+    from citewell.rule import PLACEHOLDER  # here: a server that only shows findings needs no rules
+
     found: list[AnyEdit] = []
     for edit in edits:
         place = range_of(lines, Span(edit.start, edit.end), client)
@@ -99,6 +100,8 @@ def text_edits(edits: Iterable[Edit], lines: LineIndex, client: Client) -> list[
 
 def _snippet(text: str) -> str:
     """Text with a tab stop for each placeholder, which stays as it is until it is typed over."""
+    from citewell.rule import PLACEHOLDER
+
     parts, at = [], 0
     for number, gap in enumerate(PLACEHOLDER.finditer(text), 1):
         parts += [_escaped(text[at : gap.start()]), f"${{{number}:{_escaped(gap[0])}}}"]

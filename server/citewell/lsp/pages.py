@@ -6,9 +6,7 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from citewell import explain, packs
 
-__all__ = ["EXPLAIN", "explain_rule"]
-
-EXPLAIN = "citewell.server.explain"
+__all__ = ["explain_rule"]
 
 
 async def explain_rule(rule: str) -> str:

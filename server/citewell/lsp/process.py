@@ -4,16 +4,14 @@ import asyncio
 import json
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
 from typing import IO, Any
 
-__all__ = ["COMMAND", "Unanswered", "WorkerProcess"]
+from citewell.lsp.launch import COMMAND, launch
 
-COMMAND = (sys.executable, "-P", "-m", "citewell.worker")
-"""``-P``: without it Python would import modules from the folder that the editor happens to stand in."""
+__all__ = ["Unanswered", "WorkerProcess"]
 
 Message = dict[str, Any]
 
@@ -29,6 +27,7 @@ class WorkerProcess:
     ``heard`` is called with each event, ``renewed`` when a new process has come up and needs the drafts, ``log``
     with a line for the editor's log. ``busy`` tells whether anything is awaited; a busy process that is silent for
     ``patience`` seconds is killed. ``lost`` is called when a process has ended by itself (False) or was killed (True).
+    ``first`` is a process that was started before.
     """
 
     def __init__(
@@ -41,10 +40,12 @@ class WorkerProcess:
         log: Callable[[str], None],
         command: tuple[str, ...] = COMMAND,
         patience: float = 30.0,
+        first: "subprocess.Popen[bytes] | None" = None,
     ) -> None:
         self._heard, self._renewed, self._lost, self._busy, self._log = heard, renewed, lost, busy, log
         self._command = command
         self._patience = patience
+        self._first = first
         self._process: subprocess.Popen[bytes] | None = None
         self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._requests: dict[int, asyncio.Future[Any]] = {}
@@ -108,7 +109,7 @@ class WorkerProcess:
         """One process from start to end; whether it had to be killed."""
         # Threads and not asyncio's own processes: those hang when the loop ends while one is coming up, and a process
         # that does not read must not stop the loop.
-        process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process, self._first = self._first or launch(self._command), None
         assert process.stdin is not None
         assert process.stdout is not None
         self._process, self._outbox = process, queue.SimpleQueue()

@@ -9,7 +9,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-__all__ = ["Protocol", "Ready"]
+__all__ = ["FIX_ALL", "Protocol", "Ready"]
+
+FIX_ALL = "source.fixAll.citewell"
+"""The kind of the action that applies all safe fixes."""
 
 
 @dataclass(frozen=True, slots=True)

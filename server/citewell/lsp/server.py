@@ -1,7 +1,7 @@
 """The language server: which message goes to whom. No logic of its own."""
 
 import asyncio
-import logging
+import subprocess
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -13,14 +13,15 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from citewell import __version__
-from citewell.lsp import actions, configuration, diagnostics, pages
+from citewell.lsp import configuration, diagnostics
 from citewell.lsp.client import Client
-from citewell.lsp.hover import hover
-from citewell.lsp.protocol import Protocol, Ready
+from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
 from citewell.lsp.watch import watch
 
-__all__ = ["CitewellServer", "serve"]
+__all__ = ["CitewellServer", "make"]
+
+EXPLAIN = "citewell.server.explain"
 
 _Params = TypeVar("_Params")
 _Answer = TypeVar("_Answer")
@@ -29,9 +30,9 @@ _Answer = TypeVar("_Answer")
 class CitewellServer(LanguageServer):
     """One connection to one editor."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: "subprocess.Popen[bytes] | None" = None) -> None:
         super().__init__("citewell", __version__, protocol_cls=Protocol)
-        self.session = Session(reported=self._reported, log=self.log)
+        self.session = Session(reported=self._reported, log=self.log, first=first)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
 
@@ -153,9 +154,36 @@ async def _shutdown(server: CitewellServer, _: None) -> None:
     await server.session.worker.stop()
 
 
-def make() -> CitewellServer:
-    """A server with all its handlers."""
-    server = CitewellServer()
+# What answers requests is imported by the first of them: until then findings are what everybody waits for.
+
+
+async def _hover(server: CitewellServer, params: types.HoverParams) -> types.Hover | None:
+    from citewell.lsp.hover import hover
+
+    return await hover(server, params)
+
+
+async def _actions(server: CitewellServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    from citewell.lsp.actions import actions
+
+    return await actions(server, params)
+
+
+async def _resolve(server: CitewellServer, action: types.CodeAction) -> types.CodeAction:
+    from citewell.lsp.actions import resolve
+
+    return await resolve(server, action)
+
+
+async def _explain(rule: str) -> str:
+    from citewell.lsp.pages import explain_rule
+
+    return await explain_rule(rule)
+
+
+def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
+    """A server with all its handlers; ``first`` is a worker that was started before."""
+    server = CitewellServer(first)
     server.on(types.INITIALIZE, _initialize)
     server.on(types.INITIALIZED, _initialized)
     server.answer(types.SHUTDOWN, _shutdown, lambda _: None)
@@ -171,26 +199,13 @@ def make() -> CitewellServer:
         lambda _: diagnostics.NO_REPORT,
         types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=False),
     )
-    server.answer(types.TEXT_DOCUMENT_HOVER, hover, lambda _: None)
+    server.answer(types.TEXT_DOCUMENT_HOVER, _hover, lambda _: None)
     server.answer(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        actions.actions,
+        _actions,
         lambda _: [],
-        types.CodeActionOptions(
-            code_action_kinds=[types.CodeActionKind.QuickFix, actions.FIX_ALL], resolve_provider=True
-        ),
+        types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True),
     )
-    server.answer(types.CODE_ACTION_RESOLVE, actions.resolve, lambda action: action)
-    server.command(pages.EXPLAIN)(pages.explain_rule)
+    server.answer(types.CODE_ACTION_RESOLVE, _resolve, lambda action: action)
+    server.command(EXPLAIN)(_explain)
     return server
-
-
-def serve() -> int:
-    """Speaks with an editor over stdin and stdout until it leaves; the exit code the protocol asks for."""
-    # pygls logs whole messages, and so whole drafts.
-    silent = logging.getLogger("pygls")
-    silent.addHandler(logging.NullHandler())
-    silent.propagate = False
-    server = make()
-    server.start_io()
-    return 0 if server.protocol._shutdown else 1

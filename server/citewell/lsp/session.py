@@ -1,6 +1,7 @@
 """Open drafts, their versions and last reports, and the worker that checks them."""
 
 import asyncio
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -108,10 +109,16 @@ class Session:
     Everything that lives as long as the connection to one editor.
 
     ``reported`` is called when a draft has a new report, ``log`` with lines for the editor's log, which hold names of
-    rules and numbers but no words of a draft.
+    rules and numbers but no words of a draft. ``first`` is a worker that was started before.
     """
 
-    def __init__(self, *, reported: Callable[[Draft], None], log: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        reported: Callable[[Draft], None],
+        log: Callable[[str], None],
+        first: "subprocess.Popen[bytes] | None" = None,
+    ) -> None:
         self.client = Client()
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
@@ -124,7 +131,7 @@ class Session:
         self._ends: dict[tuple[str, int] | None, int] = {}
         self._noticed: set[str] = set()
         self.worker = WorkerProcess(
-            heard=self._hear, renewed=self._send_all, lost=self._note_end, busy=self._is_busy, log=log
+            heard=self._hear, renewed=self._send_all, lost=self._note_end, busy=self._is_busy, log=log, first=first
         )
 
     # What the editor does
