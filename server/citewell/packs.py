@@ -1,7 +1,6 @@
 """Rule packs: from entry points to checked rules and what they rest on. A broken pack becomes one notice."""
 
 import importlib
-import importlib.metadata
 import importlib.resources
 import json
 import logging
@@ -13,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from types import ModuleType
 from typing import Any, Literal
 
+from citewell.installed import entry_points
 from citewell.rule import Rule, RuleError
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
@@ -90,9 +90,9 @@ def load(group: str = GROUP) -> Packs:
     evidence: dict[str, Evidence] = {}
     aliases: dict[str, str] = {}
     notices: list[str] = []
-    for entry in sorted(importlib.metadata.entry_points(group=group), key=lambda one: (one.name != "core", one.name)):
+    for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
-            package = entry.load()
+            package = pkgutil.resolve_name(entry.value)
             found, rests_on = _rules_of(package, entry.name), _evidence_of(package)
         except Exception as error:  # noqa: BLE001 - a pack is foreign code
             _log.warning("rule pack %s cannot be loaded: %s", entry.name, type(error).__name__)
