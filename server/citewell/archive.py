@@ -7,7 +7,7 @@ report is found by a digest of the text, of everything that is installed, and of
 
 import json
 import os
-import platform
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from hashlib import blake2b
@@ -83,7 +83,7 @@ def _bytes(words: str) -> bytes:
 def _installation() -> bytes:
     """A digest of all that bears on any report: every version that is installed, our own code and that of all packs."""
     packs = [entry.value.partition(":")[0] for entry in installed.entry_points(GROUP)]
-    names = (str(_FORMAT), platform.python_version(), *installed.distributions(), *packs)
+    names = (str(_FORMAT), sys.version, *installed.distributions(), *packs)
     return _digest([*map(_bytes, names), *_contents(("citewell", *packs))])
 
 

@@ -1,11 +1,9 @@
 """Configuration: the project's file, read, checked and completed."""
 
 import dataclasses
-import difflib
 import hashlib
 import os
 import re
-import tomllib
 import typing
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -146,6 +144,8 @@ def _fits(value: object, kind: Any) -> bool:
 
 def closest(word: str, known: Iterable[str]) -> str:
     """``; did you mean "…"?`` with the most similar known name, or nothing."""
+    import difflib
+
     found = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f'; did you mean "{found[0]}"?' if found else ""
 
@@ -238,6 +238,8 @@ def _has_table(file: Path) -> bool:
         return True
     if b"citewell" not in raw:
         return False
+    import tomllib
+
     try:
         tool = tomllib.loads(raw.decode("utf-8-sig")).get("tool")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
@@ -279,6 +281,8 @@ def read_settings(
 
 
 def _load(text: str, file: Path | None) -> dict[str, Any]:
+    import tomllib
+
     try:
         # tomllib knows no byte order mark; a blank in its place keeps the columns.
         return tomllib.loads(" " + text[1:] if text.startswith("\ufeff") else text)
@@ -436,6 +440,8 @@ def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyp
     says that the settings stand in ``[tool.citewell]``. Raises ConfigError where the text is not TOML, or is written in
     a way that cannot be added to.
     """
+    import tomllib
+
     import tomlkit
     import tomlkit.exceptions
 

@@ -1,12 +1,12 @@
 """The language model: sentences in, dependency trees out. The only file that imports spaCy."""
 
-import importlib.metadata
 import logging
 import os
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from citewell.installed import version
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 
@@ -40,10 +40,7 @@ class ModelStatus:
 
 
 def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    return version(package)
 
 
 def model_status() -> ModelStatus:

@@ -14,7 +14,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from citewell.data import Island
 from citewell.document import BlockKind, Container, Content, Region
-from citewell.markup import blocks, frontmatter, html, inline, json
+from citewell.markup import blocks, frontmatter, inline
 from citewell.markup.masks import Masked, mask
 from citewell.markup.parts import Definition, Outline, Parts, State
 from citewell.markup.passage import Bounds, Origin, Passage, Source
@@ -450,6 +450,8 @@ class _Reader:
     def _island(self, token: Token, text: str) -> None:
         if token.map is None:
             return
+        from citewell.markup import json
+
         low, high = token.map
         rows = token.content.count("\n")
         body = Span(
@@ -464,6 +466,9 @@ class _Reader:
         start, end = self._at(token.meta["start"]), self._at(self._line_end(high - 1) if high > low else 0)
         if end <= start:
             return
+        # Late: an HTML reader is no use to most drafts.
+        from citewell.markup import html
+
         found = html.read_html(text, start, end)
         around: tuple[Container, ...] = token.meta["containers"]
         self._parts.blocks += [
