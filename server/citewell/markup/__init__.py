@@ -11,12 +11,13 @@ from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
 from citewell.markup.parts import Parts
+from citewell.pattern import late
 
 __all__ = ["edit", "read"]
 
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
-_NO_PAGE = re.compile(
+_NO_PAGE = late(
     r"(?:readme|changelog|licen[sc]e)(?:[._-].*)?"
     r"|(?:changes|history|news|copying|contributing|code[-_]of[-_]conduct|security|authors|contributors|maintainers|"
     r"support|governance|codeowners|pull[-_]request[-_]template|issue[-_]template|todo)"

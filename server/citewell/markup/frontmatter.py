@@ -10,21 +10,22 @@ import re
 from typing import Literal
 
 from citewell.data import Fault, FrontMatter, Value
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["language", "may_start", "read"]
 
-_FENCE = re.compile(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
+_FENCE = late(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = {
-    "---": re.compile(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
-    "+++": re.compile(r"(?:^|(?<=[\n\r]))\+\+\+[ \t]*(?=[\r\n]|\Z)"),
-    ";;;": re.compile(r"(?:^|(?<=[\n\r]));;;[ \t]*(?=[\r\n]|\Z)"),
+    "---": late(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
+    "+++": late(r"(?:^|(?<=[\n\r]))\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    ";;;": late(r"(?:^|(?<=[\n\r]));;;[ \t]*(?=[\r\n]|\Z)"),
 }
-_JSON_START = re.compile(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
-_JSON_END = re.compile(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
-_KEY_LINE = re.compile(r"(?:[\"']?[A-Za-z_$@][\w$@-]*(?:\.[\w-]+)*(?: [\w-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
-_TOML_LINE = re.compile(r"\[|[\w.\"' -]{1,100}=")
-_NOTE = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
+_JSON_START = late(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
+_JSON_END = late(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
+_KEY_LINE = late(r"(?:[\"']?[A-Za-z_$@][\w$@-]*(?:\.[\w-]+)*(?: [\w-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
+_TOML_LINE = late(r"\[|[\w.\"' -]{1,100}=")
+_NOTE = late(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
 
 
 def read(text: str) -> FrontMatter | None:

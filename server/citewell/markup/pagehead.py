@@ -4,6 +4,7 @@ import html
 import re
 
 from citewell.data import Attribute, Element
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["TEXT_LIMIT", "is_telling", "read_attributes", "with_text"]
@@ -11,13 +12,13 @@ __all__ = ["TEXT_LIMIT", "is_telling", "read_attributes", "with_text"]
 TEXT_LIMIT = 300
 """So much text of an element is kept."""
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = late(
     r"[\s/]*+(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?",
 )
-_NAME_END = re.compile(r"</?[^\s/>]*+")
+_NAME_END = late(r"</?[^\s/>]*+")
 _NAMES = frozenset({"html", "title", "meta", "link", "base", "time", "address"})
 _TELLING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "rel")
-_BYLINE = re.compile(r"byline|author", re.IGNORECASE)
+_BYLINE = late(r"byline|author", re.IGNORECASE)
 
 
 def is_telling(name: str, attributes: dict[str, str]) -> bool:
