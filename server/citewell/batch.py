@@ -1,5 +1,6 @@
 """Checks many drafts, one after the other or in several processes, those that no earlier run has checked."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -146,6 +147,10 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
     # Before the fork, so that each process finds it imported.
     from citewell.checker import Checker
 
+    if not gc.isenabled():
+        # The command line puts garbage collection off until all that stays is there.
+        gc.freeze()
+        gc.enable()
     if jobs is None:
         jobs = min(os.cpu_count() or 1, len(drafts) // _DRAFTS_WORTH_A_PROCESS)
     jobs = min(jobs, len(drafts))

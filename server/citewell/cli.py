@@ -8,6 +8,7 @@ output, everything that is said about the run itself to standard error.
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 import time
@@ -17,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell import __version__
-from citewell.cache import default_file
 
 if TYPE_CHECKING:
     from citewell.batch import Draft, Order, Outcome
@@ -32,6 +32,18 @@ _FAIL_ON = ("error", "warning", "information", "hint", "never")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code; ``argv`` are the arguments (those of the process by default)."""
+    if argv is not None:
+        return _run(argv)
+    # What start-up makes stays to the end. To look for garbage in it, on the way and once more when the process ends,
+    # would take a seventh of a short run.
+    gc.disable()
+    try:
+        return _run(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
@@ -177,6 +189,7 @@ def _complain(message: str) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     from citewell import batch, report
+    from citewell.cache import default_file
 
     started = time.perf_counter()
     order = batch.Order(
@@ -357,6 +370,9 @@ def _rules(arguments: argparse.Namespace) -> int:
 def _server(_: argparse.Namespace) -> int:
     from citewell.lsp.server import serve
 
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
     if sys.stdin is None or sys.stdout is None:
         raise _Unusable("standard input or output is closed, and an editor speaks over both")
     return serve()

@@ -1,6 +1,5 @@
 """Author, dates and description of a page, wherever the draft gives them: front matter, data, elements, bylines."""
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -163,6 +162,8 @@ def iso_date(text: str) -> str | None:
         year, month, day = int(named["year"]), _MONTHS.index(named["month"][:3].casefold()) + 1, int(named["day"])
     else:
         return None
+    import datetime as dt  # late: few drafts say a date that has to be read
+
     try:
         found = dt.date(year, month, day).isoformat()
     except ValueError:
