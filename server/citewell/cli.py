@@ -146,7 +146,9 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--jobs", metavar="N", type=_jobs, help="how many processes (default: what the drafts are worth)"
     )
-    parser.add_argument("--timing", action="store_true", help="print to standard error what each rule costs")
+    parser.add_argument(
+        "--timing", action="store_true", help="print to standard error what each rule costs; reads no cache"
+    )
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache: check every draft anew")
     parser.set_defaults(run=_check)
 

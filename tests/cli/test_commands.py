@@ -421,6 +421,18 @@ def test_doctor_says_what_is_there(tmp_path: Path) -> None:
     assert "citewell.toml:1:1: page is true or false" in done.stdout.decode()
 
 
+def test_doctor_shows_the_cache(home: Path, cite: Any, cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = cache_folder / "citewell" / "cache.sqlite3"
+    assert f"ok   Cache           {file}, 0.0 of 128 MB" in cite("doctor").out
+    file.write_bytes(b"no database" * 99)
+    assert (
+        f"BAD  Cache           {file} is not used: it is busy, or was damaged and is made again" in cite("doctor").out
+    )
+    assert f"ok   Cache           {file}, " in cite("doctor").out
+    monkeypatch.setenv("CITEWELL_CACHE", "off")
+    assert "ok   Cache           switched off (CITEWELL_CACHE=off)\n" in cite("doctor").out
+
+
 def test_doctor_without_a_language_model(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from citewell import doctor, grammar
 
