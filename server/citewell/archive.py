@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +67,8 @@ class Grounds:
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:
+    from hashlib import blake2b  # late: it loads a large library
+
     found = blake2b(digest_size=16)
     for part in parts:
         found.update(b"%d " % len(part))

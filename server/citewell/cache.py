@@ -6,6 +6,7 @@ newer format only costs time, one that is damaged or not ours is set aside and m
 an error or changes a finding.
 """
 
+import contextlib
 import logging
 import os
 import sys
@@ -35,6 +36,9 @@ _OURS = 0x43697465
 
 _PATIENCE = 0.5
 """Seconds to wait while another process writes."""
+
+_WAITS = 8
+"""How often an object waits in vain before it leaves the file alone: whoever holds it may have been stopped."""
 
 _AT_ONCE = 500
 """Keys in one question; older builds of SQLite take 999."""
@@ -81,6 +85,7 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         self._reason = None if file is not None else "switched off"
         self._today = int(time.time() // _DAY)
+        self._waits = 0
         self._used: list[bytes] = []
 
     def recall(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -123,7 +128,9 @@ class Cache:
             kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
             if kind in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
                 self._set_aside()
-            elif kind not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL):
+            elif kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and self._waits < _WAITS:
+                self._waits += 1
+            elif kind != sqlite3.SQLITE_FULL:
                 self._give_up(str(error))
         except OSError as error:
             self._give_up(error.strerror or str(error))
@@ -134,8 +141,9 @@ class Cache:
 
         assert self.file is not None
         self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Made before SQLite does it, so that nobody else may read it from its first moment on.
-        os.close(os.open(self.file, os.O_RDWR | os.O_CREAT, 0o600))
+        with contextlib.suppress(FileExistsError):
+            # Made before SQLite does it, so that nobody else may read it from its first moment on.
+            os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             # What a power cut may damage is made again; a disk that has to be waited for costs each day.

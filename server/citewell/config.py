@@ -1,7 +1,6 @@
 """Configuration: the project's file, read, checked and completed."""
 
 import dataclasses
-import hashlib
 import os
 import re
 import typing
@@ -77,7 +76,7 @@ class Settings:
     Everything a check needs to know, complete: ``rules`` holds an entry for every rule there is.
 
     ``page`` says whether drafts are pages (None: told from the draft). ``file`` is the file the settings come
-    from. ``digest`` changes whenever anything does that can change a finding.
+    from. ``digest`` is all of it that can change a finding, as one text: the same in every process.
     """
 
     rules: Mapping[str, RuleSettings]
@@ -427,9 +426,8 @@ def _listed(rule: Rule[Any], select: frozenset[str] | None, ignore: frozenset[st
 
 
 def _digest(rules: Mapping[str, RuleSettings], page: bool | None) -> str:
-    """A hash of all that bears on findings; the same in every process."""
-    parts = [repr(page), *(f"{name} {rules[name]!r}" for name in sorted(rules))]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    # Not hashed: the text is short, and the library that would do it takes longer to load than all settings.
+    return "\n".join([repr(page), *(f"{name} {rules[name]!r}" for name in sorted(rules))])
 
 
 def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyproject: bool = False) -> str:

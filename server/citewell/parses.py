@@ -7,7 +7,6 @@ build the parse of a sentence that is at hand, and too little to read one that i
 
 import json
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
 from citewell.cache import Cache
 from citewell.grammar import MODEL_VERSION, Grammar, model_status
@@ -90,11 +89,13 @@ class StoredGrammar(Grammar):
             self.notice = self.notice or status.notice
             if status.package is not None:
                 names = (_FORMAT, version("citewell"), status.package, MODEL_VERSION, version("spacy"))
-                self._salt = blake2b(" ".join(map(str, names)).encode(), digest_size=32).digest()
+                self._salt = _key(" ".join(map(str, names)))
         return self._salt
 
 
-def _key(text: str, salt: bytes) -> bytes:
+def _key(text: str, salt: bytes = b"") -> bytes:
+    from hashlib import blake2b  # late: it loads a large library
+
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16, key=salt).digest()
 
 

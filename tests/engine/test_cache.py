@@ -190,6 +190,20 @@ def test_a_file_that_is_locked_is_waited_for_no_longer_than_a_moment(
     assert one.trouble() is None
 
 
+def test_a_file_that_is_never_let_go_is_left_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_PATIENCE", 0.01)
+    filled(file, {b"a": b"b"})
+    one = Cache(file)
+    with sqlite3.connect(file, isolation_level=None) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        for _ in range(cache._WAITS):
+            assert one.recall([b"a"]) == {}
+            assert one._reason is None
+        assert one.recall([b"a"]) == {}
+        assert one.trouble() == "database is locked"
+        holder.execute("ROLLBACK")
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_file_that_may_not_be_written_is_left_alone(file: Path) -> None:
     filled(file, {b"a": b"b"})
