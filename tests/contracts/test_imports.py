@@ -153,6 +153,15 @@ def test_what_is_known_is_only_written_again(drafts: Path) -> None:
     assert not names & {"citewell.engine", "citewell.markup", "citewell.checker", "citewell.grammar"}
 
 
+def test_garbage_is_collected_once_the_work_begins(drafts: Path) -> None:
+    code = "import gc, sys\nfrom citewell.cli import main\nmain()\nprint(gc.isenabled(), gc.get_freeze_count() > 0)"
+    for arguments, enabled in ((["check", "--no-cache", "plain.md"], True), (["rules"], False)):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], cwd=drafts, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.splitlines()[-1] == f"{enabled} True"
+
+
 def test_the_server_holds_no_model_and_reads_no_markup(drafts: Path) -> None:
     names = loaded("server", cwd=drafts, code=1)  # the editor left without a word
     assert "pygls" in names
