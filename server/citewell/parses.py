@@ -6,7 +6,7 @@ build the parse of a sentence that is at hand, and too little to read one that i
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from citewell.cache import Cache
 from citewell.grammar import MODEL_VERSION, Grammar, model_status
@@ -46,20 +46,28 @@ class StoredGrammar(Grammar):
         return self._parser.load()
 
     def batch(self, texts: Iterable[str]) -> list[Parse | None]:
-        texts = list(texts)
-        found: dict[str, Parse | None] = {}
-        if self.looks_up:
-            found.update(self._recall(texts))
-        missing = [text for text in texts if text not in found]
-        if missing:
-            found.update(zip(missing, self._parser.batch(missing), strict=True))
-            self._note(missing, found)
-        return [found[text] for text in texts]
+        return self._find(list(texts), self._parser.batch)
+
+    def parse(self, text: str) -> Parse | None:
+        # The parser may do one sentence in another way than many.
+        return self._find([text], lambda _: [self._parser.parse(text)])[0]
 
     def keep(self) -> None:
         """Writes what has gathered, in one transaction; cheap where nothing has."""
         fresh, self._fresh = self._fresh, {}
         self._cache.keep(fresh)
+
+    def _find(
+        self, texts: Sequence[str], make: Callable[[Sequence[str]], Sequence[Parse | None]]
+    ) -> list[Parse | None]:
+        found: dict[str, Parse | None] = {}
+        if self.looks_up:
+            found.update(self._recall(texts))
+        missing = [text for text in texts if text not in found]
+        if missing:
+            found.update(zip(missing, make(missing), strict=True))
+            self._note(missing, found)
+        return [found[text] for text in texts]
 
     def _recall(self, texts: Sequence[str]) -> dict[str, Parse]:
         salt = self._model_salt()

@@ -383,6 +383,25 @@ def test_the_disk_is_not_asked_while_a_draft_is_typed(file: Path, model: Countin
     assert grammar.parse("The dog sat.") == model.parse("The dog sat.")
 
 
+def test_an_interrupted_batch_keeps_nothing_wrong(file: Path, model: Counting) -> None:
+    class Stopped(BaseException):
+        pass
+
+    class Impatient(Grammar):
+        def batch(self, texts: Iterable[str]) -> list[Parse | None]:
+            raise Stopped
+
+        def parse(self, text: str) -> Parse | None:
+            return model.parse(text)
+
+    grammar = StoredGrammar(Cache(file), Impatient())
+    with pytest.raises(Stopped):
+        grammar.batch(["The cat sat."])
+    assert grammar.parse("The cat sat.") == model.parse("The cat sat.")
+    grammar.keep()
+    assert grammar.batch(["The cat sat."]) == [model.parse("The cat sat.")]
+
+
 def test_another_model_or_version_knows_nothing(file: Path, model: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
     first = StoredGrammar(Cache(file), model)
     first.batch(["The cat sat."])
