@@ -12,7 +12,7 @@ INSTALLED := $(VENV)/.installed
 NODE_INSTALLED := tests/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format lock upgrade wheel clean
+.PHONY: help venv demo test bench check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -49,6 +49,9 @@ $(NODE_INSTALLED): tests/package.json tests/package-lock.json tests/.npmrc
 
 test: venv $(NODE_INSTALLED) ## Set up and run every test; ARGS goes to pytest: make test ARGS='-k spans'
 	@$(BIN)/python -m pytest $(ARGS)
+
+bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
+	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 check: venv ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)

@@ -9,6 +9,7 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
 from citewell.span import Span
 
+_MAY_HOLD = late(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
 _FILLER = late(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
 _NOTE = late(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
@@ -75,8 +76,8 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
     ## Evidence
     That the gap stands in the draft can be checked. What belongs there cannot: that is the writer's.
     """
-    for block in document.blocks:
-        for span in _in_prose(block):
+    for block, spans in document.gather(_in_prose):
+        for span in spans:
             yield _mark(document, block.locate(span))
     for element in document.elements:
         for attribute in element.attributes:
@@ -96,8 +97,12 @@ def _mark(document: Document, span: Span) -> Mark:
     return Mark(span, f"“{words}” is still a gap. Fill it in, or take it out with what it belongs to.")
 
 
-def _in_prose(block: Block) -> Iterator[Span]:
+def _in_prose(block: Block) -> tuple[Span, ...]:
     """Gaps in a block's masked text: what is code or an address cannot be seen there."""
+    return tuple(_gaps_of(block)) if _MAY_HOLD.search(block.text) else ()
+
+
+def _gaps_of(block: Block) -> Iterator[Span]:
     text = block.text
     whole = _WHOLE.fullmatch(text)
     if whole and not _is_quoted(text, Span(*whole.span("word"))):

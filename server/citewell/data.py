@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from citewell.span import Span
 
-__all__ = ["Attribute", "Element", "Fault", "FrontMatter", "Island", "Member", "Scalar", "Value", "ValueKind"]
+__all__ = ["Attribute", "Element", "Fault", "FrontMatter", "Island", "Member", "Scalar", "Value", "ValueKind", "plain"]
 
 ValueKind = Literal["object", "array", "string", "number", "boolean", "date", "null", "unknown"]
 """``unknown`` is a value that a template fills in later: nothing can be said about it."""
@@ -86,7 +87,7 @@ class Fault:
     replacement: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FrontMatter:
     """The head of a Markdown draft; ``span`` holds the fences, ``body`` what is between them."""
 
@@ -95,6 +96,27 @@ class FrontMatter:
     body: Span
     root: Value | None
     faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def paths(self) -> dict[str, Value]:
+        """Every value by its `plain` dotted path."""
+        found: dict[str, Value] = {}
+
+        def add(value: Value, before: str) -> None:
+            for member in value.members:
+                path = before + plain(member.key)
+                if path not in found:
+                    found[path] = member.value
+                    add(member.value, f"{path}.")
+
+        if self.root is not None:
+            add(self.root, "")
+        return found
+
+
+def plain(key: str) -> str:
+    """A key as generators read it: case and the marks ``-`` and ``_`` do not matter."""
+    return key.replace("-", "").replace("_", "").casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ their neighbours. So a block that merely moved keeps its content, its sentences 
 
 import bisect
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Generic, Literal, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.prose import Inline, Prose
@@ -125,6 +125,34 @@ class Content:
     anchor: str = ""
 
     @cached_property
+    def sentence_texts(self) -> tuple[str, ...]:
+        """The text of each sentence, as rules read it."""
+        masked = self.prose.masked
+        return tuple(masked[span.start : span.end] for span in self.sentence_spans)
+
+    @cached_property
+    def sentence_words(self) -> tuple[int, ...]:
+        """How many words each sentence has: runs of characters between blanks that hold a letter or digit."""
+        return tuple(
+            sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split()) for text in self.sentence_texts
+        )
+
+    @cached_property
+    def words(self) -> int:
+        """How many words a reader sees."""
+        return len(self.prose.text.split())
+
+    @cached_property
+    def list_depth(self) -> int:
+        """In how many lists it stands."""
+        return sum(name in _LISTS for name in self.containers)
+
+    @cached_property
+    def is_framed(self) -> bool:
+        """Whether it stands in a table or figure."""
+        return not _FRAMED.isdisjoint(self.containers)
+
+    @cached_property
     def sentence_inlines(self) -> tuple[tuple[Inline, ...], ...]:
         """For each sentence the inline markup that touches it; ``prose`` spans count in the sentence's text."""
         found: list[list[Inline]] = [[] for _ in self.sentence_spans]
@@ -142,6 +170,26 @@ class Content:
                     found[at].append(Inline(inline.kind, span, inline.source, inline.target, inline.title))
                 at += 1
         return tuple(tuple(inlines) for inlines in found)
+
+    @cached_property
+    def sentence_keys(self) -> "tuple[tuple[Identity, Identity], ...]":
+        """For each sentence all that can be seen of it in the block: of itself, and with the sentences beside it."""
+        exact = self.prose.text if self.prose.text != self.prose.masked else None
+        own = [
+            Identity(
+                (
+                    index == 0,
+                    text,
+                    exact and exact[span.start : span.end],
+                    tuple((one.kind, one.prose, one.target, one.title) for one in inlines),
+                )
+            )
+            for index, (text, span, inlines) in enumerate(
+                zip(self.sentence_texts, self.sentence_spans, self.sentence_inlines, strict=True)
+            )
+        ]
+        around = zip([None, *own], own, [*own[1:], None], strict=False)
+        return tuple((key, Identity(beside)) for key, beside in zip(own, around, strict=True))
 
     @cached_property
     def identity(self) -> "Identity":
@@ -183,61 +231,85 @@ class Document:
         """The source's lines."""
         return LineIndex(self.text)
 
-    @cached_property
-    def blocks(self) -> "tuple[Block, ...]":
+    @property
+    def blocks(self) -> "Sequence[Block]":
         """All blocks of prose, in order."""
-        return tuple(Block(self, index) for index in range(len(self.contents)))
+        return _Views(len(self.contents), lambda index: Block(self, index))
 
     @cached_property
-    def _section_starts(self) -> list[int]:
-        heads = [index for index, content in enumerate(self.contents) if content.kind == "heading"]
+    def _heads(self) -> list[int]:
+        """The indexes of all headings."""
+        return [index for index, content in enumerate(self.contents) if content.kind == "heading"]
+
+    @cached_property
+    def section_starts(self) -> list[int]:
+        """The index of the first block of each section."""
+        heads = self._heads
         return heads if heads and heads[0] == 0 else [0, *heads]
 
-    @cached_property
-    def sections(self) -> "tuple[Section, ...]":
+    @property
+    def sections(self) -> "Sequence[Section]":
         """The draft cut at its headings; the first has no heading where text stands before one."""
-        return tuple(Section(self, index) for index in range(len(self._section_starts))) if self.contents else ()
+        return _Views(len(self.section_starts) if self.contents else 0, lambda index: Section(self, index))
+
+    @property
+    def headings(self) -> "Sequence[Block]":
+        """All headings, in order."""
+        return _Views(len(self._heads), lambda index: Block(self, self._heads[index]))
+
+    def _is_opening(self, block: int) -> bool:
+        """Whether it is the first block below its heading that has sentences."""
+        contents = self.contents
+        if contents[block].kind == "heading" or not contents[block].sentence_spans:
+            return False
+        at = block - 1
+        while at >= 0 and contents[at].kind != "heading" and not contents[at].sentence_spans:
+            at -= 1
+        return at < 0 or contents[at].kind == "heading"
 
     @cached_property
-    def _openings(self) -> frozenset[int]:
-        """For each section the index of the first block below the heading that has sentences."""
-        found = []
-        starts = self._section_starts
-        for start, end in zip(starts, [*starts[1:], len(self.contents)], strict=True):
-            first = start + (bool(self.contents) and self.contents[start].kind == "heading")
-            found.append(next((at for at in range(first, end) if self.contents[at].sentence_spans), -1))
-        return frozenset(found)
+    def _lead_ins(self) -> dict[int, int]:
+        return {}
+
+    def _lead_in(self, block: int) -> int:
+        """The index of the block that introduces a block's list, -1 where there is none."""
+        contents, known = self.contents, self._lead_ins
+        depth = contents[block].list_depth
+        if not depth or contents[block].kind == "heading":
+            return -1
+        at = block - 1
+        while at >= 0 and contents[at].kind != "heading" and (other := contents[at].list_depth) >= depth:
+            if other == depth and at in known:
+                at = known[at]
+                break
+            at -= 1
+        found = known[block] = at if at >= 0 and contents[at].kind != "heading" else -1
+        return found
 
     @cached_property
-    def _lead_ins(self) -> tuple[int, ...]:
-        """For each block the index of the block that introduces its list, -1 where there is none."""
-        found: list[int] = []
-        before = [-1]  # the last block that is no deeper than this many lists
-        for index, content in enumerate(self.contents):
-            depth = sum(name in _LISTS for name in content.containers)
-            if content.kind == "heading":
-                before = [-1]
-            del before[depth + 1 :]
-            before += [before[-1]] * (depth + 1 - len(before))
-            found.append(before[depth - 1] if depth else -1)
-            if content.kind != "heading":
-                before[depth] = index
-        return tuple(found)
+    def _captions(self) -> dict[int, int]:
+        return {}
 
-    @cached_property
-    def _captions(self) -> tuple[int, ...]:
-        """For each block the index of its table's or figure's caption, -1 where there is none."""
-        found = [-1] * len(self.contents)
-        start = 0
-        while start < len(self.contents):
-            end = start
-            while end < len(self.contents) and _FRAMED & set(self.contents[end].containers):
+    def caption_of(self, block: int) -> int:
+        """The index of the caption of a block's table or figure, -1 where there is none."""
+        contents, known = self.contents, self._captions
+        if not contents[block].is_framed:
+            return -1
+        if block not in known:
+            start, end = block, block + 1
+            while start > 0 and contents[start - 1].is_framed:
+                start -= 1
+            while end < len(contents) and contents[end].is_framed:
                 end += 1
-            captions = [at for at in range(start, end) if self.contents[at].kind == "caption"]
-            if len(captions) == 1:  # of several tables in a row it cannot be told which one a cell belongs to
-                found[start:end] = captions * (end - start)
-            start = end + 1
-        return tuple(found)
+            captions = [at for at in range(start, end) if contents[at].kind == "caption"]
+            # Of several tables in a row it cannot be told which one a cell belongs to.
+            known.update(dict.fromkeys(range(start, end), captions[0] if len(captions) == 1 else -1))
+        return known[block]
+
+    def heading_of(self, block: int) -> int:
+        """The index of the heading of a block's section, which may be the block itself; -1 where there is none."""
+        first = self.section_starts[bisect.bisect_right(self.section_starts, block) - 1]
+        return first if self.contents[first].kind == "heading" else -1
 
     def surroundings(self, block: int) -> Hashable:
         """
@@ -246,17 +318,52 @@ class Document:
         With the block's own `Content.identity` it is the key under which a block's findings are kept.
         """
         contents = self.contents
-        first = self._section_starts[bisect.bisect_right(self._section_starts, block) - 1]
-        heading = first if contents[first].kind == "heading" else -1
-        around = (heading, self._lead_ins[block], self._captions[block])
+        around = (self.heading_of(block), self._lead_in(block), self.caption_of(block))
         return (
             *(contents[at].identity if at >= 0 and at != block else None for at in around),
-            block in self._openings,
+            self._is_opening(block),
         )
+
+    @cached_property
+    def _gathered(self) -> "dict[Callable[[Block], Any], _Gathered[Any]]":
+        return {}
+
+    def gather(self, fact: "Callable[[Block], _Found]") -> "Iterator[tuple[Block, _Found]]":
+        """
+        The blocks of which ``fact`` finds something, with what it found.
+
+        For rules about the whole draft: after an edit only the blocks that changed are looked at again. So a fact is a
+        pure function of the block alone, and what it finds holds no absolute places.
+        """
+        if fact not in self._gathered:
+            self._gathered[fact] = _Gathered(
+                fact, [fact(Block(self, at, _NOTHING)) for at in range(len(self.contents))]
+            )
+        found = self._gathered[fact]
+        for index in found.indexes:
+            yield Block(self, index), found.values[index]
+
+    def follow(self, before: "Document", head: int, tail: int) -> None:
+        """
+        Takes over what is known of the version ``before`` an edit.
+
+        Its first ``head`` and last ``tail`` blocks are the very same objects here.
+        """
+        end, count = len(before.contents) - tail, len(self.contents) - tail
+        if "_heads" in vars(before) and "_heads" not in vars(self):
+            heads = before._heads
+            low, high = bisect.bisect_left(heads, head), bisect.bisect_left(heads, end)
+            between = [at for at in range(head, count) if self.contents[at].kind == "heading"]
+            later = heads[high:] if count == end else [at + count - end for at in heads[high:]]
+            vars(self)["_heads"] = [*heads[:low], *between, *later]
+        for fact, found in before._gathered.items():
+            if fact not in self._gathered:
+                changed = [fact(Block(self, at, _NOTHING)) for at in range(head, count)]
+                self._gathered[fact] = found.spliced(head, end, changed)
 
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""
-        return Section(self, bisect.bisect_right(self._section_starts, block) - 1)
+        return Section(self, bisect.bisect_right(self.section_starts, block) - 1)
 
     @property
     def span(self) -> Span:
@@ -270,7 +377,7 @@ class Document:
             value = self.front_matter.root.first("title", "seo.title", "title_meta", "headline")
             if value is not None and value.kind == "string":
                 return value.text.strip()
-        top = next((block for block in self.blocks if block.kind == "heading" and block.level == 1), None)
+        top = next((block for block in self.headings if block.level == 1), None)
         if top is not None:
             return top.prose.text.strip()
         return next((element.text.strip() for element in self.elements if element.name == "title"), "")
@@ -279,6 +386,52 @@ class Document:
 _NOTHING: frozenset[Neighbour] = frozenset()
 _LISTS = frozenset({"list", "ordered-list"})
 _FRAMED = frozenset({"table", "figure"})
+
+_Found = TypeVar("_Found")
+_Shown = TypeVar("_Shown")
+
+
+class _Views(Sequence[_Shown]):
+    """Views that are made when they are looked at: a large draft has thousands, and most are never asked for."""
+
+    def __init__(self, count: int, make: Callable[[int], _Shown]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> _Shown: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[_Shown, ...]: ...
+    def __getitem__(self, index: int | slice) -> _Shown | tuple[_Shown, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._make, range(self._count)[index]))
+        return self._make(range(self._count)[index])
+
+    def __iter__(self) -> Iterator[_Shown]:
+        return map(self._make, range(self._count))
+
+
+class _Gathered(Generic[_Found]):
+    """What a fact found in each block, and the indexes of the blocks in which it found something."""
+
+    __slots__ = ("fact", "indexes", "values")
+
+    def __init__(
+        self, fact: "Callable[[Block], _Found]", values: list[_Found], indexes: list[int] | None = None
+    ) -> None:
+        self.fact, self.values = fact, values
+        self.indexes = [at for at, value in enumerate(values) if value] if indexes is None else indexes
+
+    def spliced(self, start: int, end: int, changed: list[_Found]) -> "_Gathered[_Found]":
+        """The same with the values from ``start`` up to ``end`` replaced."""
+        by = len(changed) - (end - start)
+        low, high = bisect.bisect_left(self.indexes, start), bisect.bisect_left(self.indexes, end)
+        between = [at for at, value in enumerate(changed, start) if value]
+        later = [at + by for at in self.indexes[high:]] if by else self.indexes[high:]
+        values = [*self.values[:start], *changed, *self.values[end:]]
+        return _Gathered(self.fact, values, [*self.indexes[:low], *between, *later])
 
 
 class _View:
@@ -321,7 +474,7 @@ class Section(_View):
 
     @property
     def _range(self) -> tuple[int, int]:
-        starts = self.root._section_starts
+        starts = self.root.section_starts
         end = starts[self.index + 1] if self.index + 1 < len(starts) else len(self.root.contents)
         return starts[self.index], end
 
@@ -444,7 +597,7 @@ class Block(_View):
     def lead_in(self) -> "Sentence | None":
         """The sentence that introduces the list this block is an item of: the last one before the list."""
         self._look("lead_in")
-        index = self.root._lead_ins[self.index]
+        index = self.root._lead_in(self.index)
         found = Block(self.root, index, self._beyond).sentences if index >= 0 else ()
         return found[-1] if found else None
 
@@ -452,7 +605,7 @@ class Block(_View):
     def caption(self) -> "Block | None":
         """The caption of the table or figure that this block stands in, before or after it."""
         self._look("caption")
-        index = self.root._captions[self.index]
+        index = self.root.caption_of(self.index)
         return Block(self.root, index, self._beyond) if index >= 0 and index != self.index else None
 
     def locate(self, span: Span) -> Span:
@@ -476,22 +629,19 @@ class Sentence(_View):
     words there, soft line breaks are blanks. `exact` gives the true words.
     """
 
-    __slots__ = ("__dict__", "block_index", "extent", "index")
+    __slots__ = ("__dict__", "_content", "block_index", "extent", "index")
 
     def __init__(self, document: Document, block: int, index: int, sees: frozenset[Neighbour] | None = None) -> None:
         super().__init__(document, sees)
         self.block_index = block
         self.index = index
-        self.extent = document.contents[block].sentence_spans[index]
+        self._content = document.contents[block]
+        self.extent = self._content.sentence_spans[index]
 
     @property
-    def _content(self) -> Content:
-        return self.root.contents[self.block_index]
-
-    @cached_property
     def text(self) -> str:
         """The sentence as rules read it."""
-        return self.extent.of(self._content.prose.masked)
+        return self._content.sentence_texts[self.index]
 
     def exact(self, span: Span | None = None) -> str:
         """The words as a reader sees them, code and addresses included; of a span of `text`, or of all."""
@@ -522,10 +672,10 @@ class Sentence(_View):
         """Spans of `text` in quotation marks, marks included."""
         return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(self.text))
 
-    @cached_property
+    @property
     def words(self) -> int:
         """How many words it has: runs of characters between blanks that hold a letter or digit."""
-        return sum(any(char.isalnum() for char in word) for word in self.text.split())
+        return self._content.sentence_words[self.index]
 
     @property
     def parse(self) -> Parse | None:
@@ -580,7 +730,7 @@ class Sentence(_View):
     def opens_section(self) -> bool:
         """Whether it is the first sentence below a heading (or of the draft), in a paragraph."""
         self._look("heading")
-        return self.index == 0 and self.block_index in self.root._openings
+        return self.index == 0 and self.root._is_opening(self.block_index)
 
     @property
     def whole(self) -> Span:

@@ -1,85 +1,364 @@
-"""What is remembered of one draft between checks: the marks of its blocks, and the parses of its sentences."""
+"""What is remembered of one draft between checks: what rules said of its cells, and the parses of its sentences."""
 
-from collections.abc import Hashable
+import bisect
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count, takewhile
+from operator import is_not
+from typing import Any, NamedTuple
 
-from citewell.rule import Mark
+from citewell.document import Content, Document
+from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 
-__all__ = ["Kept", "Memo", "Watch"]
+__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "sentence_key"]
 
 _ROOM = 256
-"""So many parses more than are needed may gather before the others are dropped."""
+"""So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+_FEW = 8
+"""Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
+
+
+class Place(NamedTuple):
     """
-    What the rules said of one block.
+    A unit of a draft, told from the cell that it belongs to: so it stays the same while the draft moves.
 
-    ``marks`` are (rule id, sentence, mark), the sentence None for a rule about the whole block; ``texts`` are
-    the sentences that rules asked a parse of.
-    """
-
-    marks: tuple[tuple[str, int | None, Mark], ...]
-    texts: frozenset[str]
-
-
-@dataclass
-class Memo:
-    """
-    It belongs to one open draft and one set of settings.
-
-    Blocks are found by a key that names everything a rule can see from them. What neither the last check nor
-    the one before it used is forgotten, so memory stays as large as the draft.
+    ``block`` counts from the first block of the cell; ``sentence`` is None for the block itself, or the section.
     """
 
-    digest: str = ""
-    parses: dict[str, Parse | None] = field(default_factory=dict)
-    blocks: dict[Hashable, Kept] = field(default_factory=dict)
-    _before: dict[Hashable, Kept] = field(default_factory=dict)
-    _room: int = _ROOM
-    _finished: bool = True
+    block: int
+    sentence: int | None = None
 
-    def start(self, digest: str) -> None:
-        """Begins a check; marks made under other settings are dropped."""
-        if digest != self.digest:
-            self.blocks.clear()
-            self._before.clear()
-            self.digest = digest
-        # A check that was broken off has not come to all blocks: what it did not ask for is not useless yet.
-        self._before = self.blocks if self._finished else {**self._before, **self.blocks}
-        self.blocks = {}
-        self._finished = False
+    def moved(self, by: int) -> "Place":
+        """So many sentences further on."""
+        return self if self.sentence is None else Place(self.block, self.sentence + by)
 
-    def recall(self, key: Hashable) -> Kept | None:
-        """What is remembered of a block, which stays remembered."""
-        kept = self.blocks.get(key) or self._before.get(key)
-        if kept is not None:
-            self.blocks[key] = kept
-        return kept
 
-    def finish(self) -> None:
-        """Ends a check: forgets parses that no block needs, once enough of them have gathered."""
-        self._finished = True
-        if len(self.parses) <= self._room:
-            return
-        needed = {text for kept in (*self._before.values(), *self.blocks.values()) for text in kept.texts}
-        self.parses = {text: parse for text, parse in self.parses.items() if text in needed}
-        self._room = 2 * len(self.parses) + _ROOM
+class Noted(NamedTuple):
+    """A mark with the rule and the unit that it comes from; units in the mark itself are kept beside it as places."""
+
+    rule: str
+    place: Place
+    mark: Mark
+    at: Place | None = None
+    related: tuple[Place | None, ...] = ()
+
+    def in_sentence(self, sentence: int) -> "Noted":
+        """The same in another sentence of its block."""
+        by = sentence - (self.place.sentence or 0)
+        if not by:
+            return self
+        related = tuple(one and one.moved(by) for one in self.related)
+        return self._replace(place=self.place.moved(by), at=self.at and self.at.moved(by), related=related)
+
+
+class Task(NamedTuple):
+    """One rule to run on one unit of a cell."""
+
+    rule: Rule[Any]
+    options: Any
+    place: Place
+
+
+@dataclass(slots=True, eq=False)
+class Cell:
+    """
+    What is known of one block, or of one section.
+
+    ``key`` names everything that rules can see of it. ``tasks`` are those that are left to do (None: nothing has been
+    done yet), each of them waiting for a parse, ``wanted`` the texts they wait for. ``texts`` are all sentences that
+    rules asked a parse of. A ``loose`` cell holds on to something that may move, or had a rule fail: it is done again
+    at each check.
+    """
+
+    key: Hashable = None
+    tasks: list[Task] | None = None
+    noted: list[Noted] = field(default_factory=list)
+    wanted: dict[str, None] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+    loose: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do."""
+        return self.tasks is not None and not self.tasks and not self.loose
 
 
 class Watch:
     """Hands out remembered parses, stops the rule where there is none yet, and notes what was asked for."""
 
-    def __init__(self, memo: Memo) -> None:
-        self._memo = memo
+    def __init__(self, parses: dict[str, Parse | None]) -> None:
+        self._parses = parses
         self.asked: set[str] = set()
 
     def parse(self, text: str) -> Parse | None:
         """The remembered parse. Raises ParseWanted."""
         self.asked.add(text)
         try:
-            return self._memo.parses[text]
+            return self._parses[text]
         except KeyError:
             raise ParseWanted(text) from None
+
+
+class Memo:
+    """
+    It belongs to one open draft.
+
+    ``blocks`` and ``sections`` are the cells of the document that was checked last, in order; an edit exchanges
+    those it touches. Cells that went are remembered for a while by their key: an edit may be taken back, and a draft
+    that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` are the blocks that
+    rules have not done with (``sentences`` are what was known of the sentences of those that an edit has exchanged, by
+    `sentence_key`); where ``is_finished``, those that are not in it are settled.
+    """
+
+    def __init__(self) -> None:
+        self.parses: dict[str, Parse | None] = {}
+        self.watch = Watch(self.parses)
+        self.document: Document | None = None
+        self.frame: Hashable = None
+        self.blocks: list[Cell] = []
+        self.sections: list[Cell] = []
+        self.shown: list[tuple[Noted, ...]] = []
+        self.gone: dict[Hashable, Cell] = {}
+        self.sentences: dict[Hashable, list[Noted]] = {}
+        self.todo: list[int] = []
+        self.is_finished = False
+        self.hiding: Hashable = ()
+        self.news = News()
+        self._room = _ROOM
+
+    def adopt(self, document: Document, frame: Hashable) -> list[int]:
+        """
+        Turns to a new version of the draft; returns the blocks of which something else is to be shown now.
+
+        ``frame`` is all that is the same for the whole draft and that rules can see or that chooses them: when it
+        changes, nothing is carried over.
+        """
+        before = self.document
+        self.document = document
+        if before is None or frame != self.frame:
+            self.frame = frame
+            self.gone.clear()
+            self.blocks = [Cell() for _ in document.contents]
+            self.shown = [()] * len(self.blocks)
+            self.sections = [Cell() for _ in document.sections]
+            self.news.splice(0, 0)
+            self.sentences = {}
+            self.todo = list(range(len(self.blocks)))
+            return []
+        head, tail = _unchanged(before, document)
+        document.follow(before, head, tail)
+        end, stop = len(self.blocks) - tail, len(document.contents) - tail
+        self.sentences = _sentences(before.contents[head:end], self.blocks[head:end]) if end - head <= _FEW else {}
+        for cell in self.blocks[head:end]:
+            self.drop(cell)
+        count = stop - head
+        self.blocks = [*self.blocks[:head], *(Cell() for _ in range(count)), *self.blocks[end:]]
+        self.shown = [*self.shown[:head], *[()] * count, *self.shown[end:]]
+        self.news.splice(head, tail)
+        stale = self._splice_sections(before, head, tail)
+        reviewed = self._review(before, head, tail)
+        if self.is_finished:
+            self.todo = [*range(head, stop), *reviewed]
+        else:
+            self.todo = [index for index, cell in enumerate(self.blocks) if not cell.is_settled]
+        return [*stale, *self._forget_loose()]
+
+    def _splice_sections(self, before: Document, head: int, tail: int) -> list[int]:
+        """Starts the sections afresh that the edit touches; the blocks at which the others of them had begun."""
+        document = self.document
+        assert document is not None
+        now, then = document.section_starts, before.section_starts
+        end, stop = len(before.contents) - tail, len(document.contents) - tail
+        first = max(bisect.bisect_right(then, max(head - 1, 0)) - 1, 0)
+        last = min(len(then) - bisect.bisect_left(then, end), len(now) - bisect.bisect_left(now, stop))
+        count = len(document.sections)
+        first = min(first, len(self.sections), count)
+        last = min(last, len(self.sections) - first, count - first)
+        gone = then[first : len(self.sections) - last]
+        fresh = (Cell() for _ in range(count - first - last))
+        self.sections = [*self.sections[:first], *fresh, *self.sections[len(self.sections) - last :]]
+        return [at if at < head else at + stop - end for at in gone if at < head or at >= end]
+
+    def _forget_loose(self) -> list[int]:
+        """Starts all loose cells afresh: what they hold on to may have moved. The blocks at which they begin."""
+        assert self.document is not None
+        blocks = [index for index in self.todo if self.blocks[index].loose]
+        sections = [index for index, cell in enumerate(self.sections) if cell.loose]
+        for index in blocks:
+            self.blocks[index] = Cell()
+        for index in sections:
+            self.sections[index] = Cell()
+        return [*blocks, *(self.document.section_starts[index] for index in sections)]
+
+    def _review(self, before: Document, head: int, tail: int) -> list[int]:
+        """Starts cells afresh whose surroundings the edit has changed, though they themselves are the same."""
+        document = self.document
+        assert document is not None
+        changed = []
+        for index in dict.fromkeys(_neighbours(before, document, head, tail)):
+            cell = self.blocks[index]
+            if cell.tasks is not None and cell.key != self.key(index):
+                self.drop(cell)
+                self.blocks[index] = Cell()
+                self.show(index, ())
+                changed.append(index)
+        return changed
+
+    def key(self, index: int) -> Hashable:
+        """Everything that rules can see of a block, by its index."""
+        document = self.document
+        assert document is not None
+        return (document.contents[index].identity, document.surroundings(index))
+
+    def drop(self, cell: Cell) -> None:
+        """Keeps a settled cell that has gone, for a while."""
+        if cell.is_settled and cell.key is not None:
+            self.gone.pop(cell.key, None)
+            self.gone[cell.key] = cell
+            while len(self.gone) > len(self.blocks) + _ROOM:
+                del self.gone[next(iter(self.gone))]
+
+    def recall(self, key: Hashable) -> Cell | None:
+        """
+        A cell as it was when a block with this key was there.
+
+        It stays remembered: of two blocks that cannot be told apart both may come back.
+        """
+        known = self.gone.get(key)
+        return known and Cell(key, [], known.noted, {}, known.texts)
+
+    def show(self, index: int, noted: Sequence[Noted]) -> None:
+        """Sets what is to be seen of a block, by its index, and of the section that begins with it."""
+        found = tuple(noted)
+        if self.shown[index] != found:
+            self.shown[index] = found
+            self.news.changed(index, len(self.shown))
+
+    def prune(self) -> None:
+        """Forgets parses that no cell needs, once enough of them have gathered."""
+        if len(self.parses) <= self._room:
+            return
+        needed: set[str] = set()
+        for cell in (*self.gone.values(), *self.blocks, *self.sections):
+            needed |= cell.texts
+        for text in self.parses.keys() - needed:
+            del self.parses[text]
+        self._room = 2 * len(self.parses) + _ROOM
+
+
+@dataclass
+class News:
+    """
+    What of `Memo.shown` has changed since it was last ``told``: all but the first ``head`` and last ``tail`` blocks.
+
+    Both are None where nothing has.
+    """
+
+    head: int | None = None
+    tail: int | None = None
+    told: list[tuple[Noted, ...]] = field(default_factory=list)
+
+    def splice(self, head: int, tail: int) -> None:
+        """Blocks between these many at either end have been exchanged."""
+        self.head = head if self.head is None else min(self.head, head)
+        self.tail = tail if self.tail is None else min(self.tail, tail)
+
+    def changed(self, index: int, size: int) -> None:
+        """Something else is shown of one block of ``size``."""
+        self.splice(index, size - index - 1)
+
+    def take(self, shown: Sequence[tuple[Noted, ...]]) -> tuple[int, int, range]:
+        """
+        What changed: where the first finding that goes stood, how many go, and the blocks whose findings come.
+
+        From here on that is told.
+        """
+        head, tail = (len(shown), 0) if self.head is None or self.tail is None else (self.head, self.tail)
+        head = min(head, len(shown), len(self.told))
+        tail = min(tail, len(shown) - head, len(self.told) - head)
+        end = len(self.told) - tail
+        first, gone = sum(map(len, self.told[:head])), sum(map(len, self.told[head:end]))
+        self.told = list(shown)
+        self.head = self.tail = None
+        return first, gone, range(head, len(shown) - tail)
+
+    def retell(self, shown: Sequence[tuple[Noted, ...]]) -> int:
+        """Tells this in place of all that was told; how many findings that were."""
+        gone = sum(map(len, self.told))
+        self.told = list(shown)
+        self.splice(0, 0)
+        return gone
+
+
+def sentence_key(content: Content, key: Hashable, sentence: int, *, beside: bool) -> Hashable:
+    """
+    All that a rule can see from a sentence of a block; ``key`` is the block's.
+
+    ``beside`` tells whether it looks at the sentences before and after.
+    """
+    surroundings = key[1]  # type: ignore[index]  # see Memo.key
+    frame = (content.kind, content.containers, content.level, content.anchor, content.english)
+    return (beside, frame, surroundings, content.sentence_keys[sentence][beside])
+
+
+def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hashable, list[Noted]]:
+    """What is known of the sentences of some blocks."""
+    found: dict[Hashable, list[Noted]] = {}
+    for content, cell in zip(contents, cells, strict=True):
+        if cell.is_settled:
+            for index in range(len(content.sentence_spans)):
+                noted = [one for one in cell.noted if one.place.sentence == index]
+                for beside in (False, True):
+                    found[sentence_key(content, cell.key, index, beside=beside)] = noted
+    return found
+
+
+def _unchanged(before: Document, document: Document) -> tuple[int, int]:
+    """How many blocks at the start and at the end are the very same, and stand where they did from that side."""
+    old, new = before.contents, document.contents
+    most = min(len(old), len(new))
+    head = next(compress(count(), map(is_not, old, new)), most)
+    tail = next(compress(count(), map(is_not, reversed(old), reversed(new))), most)
+    # What stands between blocks belongs to their section: where it changes, the places part.
+    head = bisect.bisect_left(range(head), True, key=lambda at: before.starts[at] != document.starts[at])
+    by = len(document.text) - len(before.text)
+    tail = min(tail, most - head)
+    tail = bisect.bisect_left(range(tail), True, key=lambda at: document.starts[~at] - before.starts[~at] != by)
+    return head, tail
+
+
+def _neighbours(before: Document, document: Document, head: int, tail: int) -> Iterator[int]:
+    """The blocks beside a changed stretch that may see another heading, lead-in, caption or opening now."""
+    new, first = document.contents, len(document.contents) - tail
+    by = len(new) - len(before.contents)
+
+    def sees_another(find: Callable[[Document, int], int], at: int, then: int) -> bool:
+        here, there = find(document, at), find(before, then)
+        return (here >= 0 and new[here]) is not (there >= 0 and before.contents[there])
+
+    if tail:
+        end = [*document.section_starts, len(new)][document.section_of(first).index + 1]
+        if sees_another(Document.heading_of, first, first - by):
+            yield from range(first, end)
+        else:
+            yield from _followers(new, (*before.contents[head : first - by], *new[head:first]), range(first, end))
+        if sees_another(Document.caption_of, first, first - by):
+            yield from takewhile(lambda at: new[at].is_framed, range(first, len(new)))
+    if head and sees_another(Document.caption_of, head - 1, head - 1):
+        yield from takewhile(lambda at: new[at].is_framed, range(head - 1, -1, -1))
+
+
+def _followers(new: Sequence[Content], changed: Sequence[Content], rest: range) -> Iterator[int]:
+    """The blocks after a change that may see another lead-in, and those up to the first that has sentences."""
+    # What is no deeper than any changed block has its lead-in before them all, and what follows it has it after them.
+    depth = min((content.list_depth for content in changed), default=0)
+    is_shallow = has_sentences = False
+    for at in rest:
+        if is_shallow and has_sentences:
+            return
+        yield at
+        is_shallow = is_shallow or new[at].list_depth <= depth
+        has_sentences = has_sentences or bool(new[at].sentence_spans)

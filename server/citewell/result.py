@@ -7,7 +7,7 @@ from citewell.document import Format
 from citewell.rule import Family, FixKind, Severity
 from citewell.span import Span
 
-__all__ = ["Edit", "Finding", "Fix", "Related", "Report", "SectionReport", "Snippet"]
+__all__ = ["Edit", "Finding", "Fix", "Patch", "Related", "Report", "SectionReport", "Snippet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,20 @@ class SectionReport:
     snippet: Snippet | None = None
     answer: Snippet | None = None
     score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """
+    What has changed in a draft's list of findings: from ``at`` on, ``removed`` of them go and ``findings`` come.
+
+    ``general`` are the findings of rules about the whole draft: all of them, each time.
+    """
+
+    at: int
+    removed: int
+    findings: tuple[Finding, ...]
+    general: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ class Suppressions:
     items: tuple[Suppression, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def signature(self) -> tuple[tuple[range | None, tuple[str, ...]], ...]:
+        """The lines that each comment speaks about, and the rules it names."""
+        return tuple((item.lines, item.names) for item in self.items)
+
     def hides(self, rule_id: str, family: str, span: Span) -> bool:
         """Whether a finding of a rule at a span of the source is to be kept quiet."""
         return bool(self.items) and self.hidden_by(rule_id, family, span) is not None

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from citewell.span import Span
 
 __all__ = ["Parse", "ParseSource", "ParseWanted", "Token"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """
     A word or mark of a sentence.
 
@@ -20,7 +19,7 @@ class Token:
     pipelines use it), ``head`` the index of the governing token (the root is its own head).
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a word
     text: str
     span: Span
     lemma: str

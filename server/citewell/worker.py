@@ -6,21 +6,33 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 
 - ``open`` (``uri``, ``revision``, ``text``, ``path`` or null, ``format`` or null), ``edit`` (``uri``, ``revision``,
   ``edits`` as [start, end, text], each on the text before it, ``length`` of the text after them), ``close`` (``uri``);
+- ``look`` (``uri``, ``at``): the writer looks at this place, so what is near it is done next;
 - ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes`` and ``safe`` (``uri``, ``serial``, for ``fixes`` also ``findings`` as
-  indexes), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
+  numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
 
-What goes out has an ``event``: ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``findings``, ``notices``,
-``problem`` of the configuration or null), ``started`` and ``working`` (``uri``, ``revision``) as signs of life,
-``failed`` (``uri``, ``revision``, ``error``), ``lost`` (``uri``): the text has gone astray, send it again; or, as the
-answer to a request, ``id`` with ``result`` or ``error``. A request is about one report, named by its ``serial``; it is
-answered ``stale`` once that report was replaced.
+What goes out has an ``event``:
+
+- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problem`` of the configuration or null)
+  changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
+  ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
+  place in the list with the general ones after it;
+- ``started`` (``uri``, ``revision``) and ``working`` (also ``done`` and ``total`` blocks) as signs of life;
+- ``failed`` (``uri``, ``revision``, ``error``), ``lost`` (``uri``): the text has gone astray, send it again.
+
+Or it is the answer to a request, ``id`` with ``result`` or ``error``. A request is about one report, named by its
+``serial``; it is answered ``stale`` once that report was replaced.
+
+Order of work: the draft edited last, and in a draft that was never read to its end the blocks near the last edit, then
+those near the last look, then the others from the top. What has come in is looked at between two rules and between
+small batches of parses; work on a text that has changed is dropped, and all that it has found is kept.
 
 Texts of drafts are never logged.
 """
 
 import dataclasses
+import gc
 import json
 import math
 import os
@@ -38,13 +50,12 @@ from typing import Any, BinaryIO, TextIO
 from citewell import config, packs
 from citewell.config import ConfigError, Settings
 from citewell.document import Document, Format
-from citewell.engine import Engine
+from citewell.engine import Check, Engine
 from citewell.grammar import Grammar
-from citewell.markup import read
+from citewell.markup import edit, read
 from citewell.memo import Memo
-from citewell.result import Edit, Fix, Report
+from citewell.result import Edit, Finding, Fix, Patch
 from citewell.suppress import suppress_edits
-from citewell.syntax import Parse
 
 __all__ = ["Worker", "main"]
 
@@ -53,11 +64,14 @@ Message = dict[str, Any]
 _SETTINGS_AGE = 2.0
 """Seconds after which a configuration file is looked at again: many editors do not tell when it changes."""
 
-_BATCH = 16
-"""Sentences parsed between two looks at the inbox: about 0.05 seconds."""
+_BATCH = 8
+"""Sentences parsed between two looks at the inbox: some 0.02 seconds."""
 
-_SIGN_OF_LIFE = 1.0
+_SIGN_OF_LIFE = 0.25
 """Seconds between two signs of life during long work."""
+
+_FIRST_PART, _LAST_PART = 0.03, 1.0
+"""Seconds until a part of the first report about a draft is sent; each time twice as many, up to the second figure."""
 
 
 class _Superseded(BaseException):
@@ -66,41 +80,57 @@ class _Superseded(BaseException):
 
 @dataclass
 class _Draft:
-    """An open draft as the editor has it, and what is known of it."""
+    """
+    An open draft as the editor has it, and what is known of it.
+
+    ``text`` is what was opened, and None once it has been read; ``edits`` are those that wait to be read, ``length``
+    is that of the text after them. ``places`` (code points) are where the writer is: the last edit, the last look.
+    ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end.
+    """
 
     uri: str
     path: str | None
     format: Format | None
-    text: str
+    text: str | None
     revision: int
+    length: int
+    page: bool | None = None
+    edits: list[Edit] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
     document: Document | None = None
-    report: Report | None = None
+    check: Check | None = None
     serial: str = ""
+    edited_at: int | None = None
+    looked_at: int | None = None
+    is_known: bool = False
+    is_told: bool = False
+
+    @property
+    def places(self) -> list[int]:
+        return [place for place in (self.edited_at, self.looked_at) if place is not None]
 
 
 class _PatientGrammar(Grammar):
-    """Parses a few sentences at a time and calls ``pause`` between them, which may raise."""
+    """Is loaded beside other work, and calls ``pause``, which may raise, while that is waited for."""
 
     def __init__(self, pause: Callable[[], None]) -> None:
         super().__init__()
         self._pause = pause
-        self._finished: dict[str, Parse | None] = {}
+        self._loading: threading.Thread | None = None
 
-    def batch(self, texts: Iterable[str]) -> list[Parse | None]:
-        texts = list(texts)
-        for start in range(0, len(texts), _BATCH):
+    def prepare(self) -> None:
+        """Begins to load the model."""
+        if self._loading is None:
+            self._loading = threading.Thread(target=super().load, daemon=True)
+            self._loading.start()
+
+    def load(self) -> bool:
+        self.prepare()
+        assert self._loading is not None
+        while self._loading.is_alive():
             self._pause()
-            # What was parsed before an interruption is kept: a writer who types on must not start it afresh each time.
-            few = [text for text in texts[start : start + _BATCH] if text not in self._finished]
-            if few:
-                self._finished.update(zip(few, super().batch(few), strict=True))
-        found = [self._finished[text] for text in texts]
-        self._finished.clear()
-        return found
-
-    def parse(self, text: str) -> Parse | None:
-        return super().batch([text])[0]
+            self._loading.join(0.005)
+        return super().load()
 
 
 class Worker:
@@ -114,6 +144,7 @@ class Worker:
         self._current: tuple[_Draft, int] | None = None
         self._sent = 0.0
         self._reports = 0
+        self._progress = (0, 0)
         self._grammar = _PatientGrammar(self._pause)
         self._engines: dict[str, Engine] = {}
         self._editors: dict[str, Any] = {}
@@ -133,6 +164,9 @@ class Worker:
             # Last edit first.
             uri, _ = self._due.popitem()
             self._check(self._drafts[uri])
+        elif self._drafts:
+            # The first sentence that has to be parsed must not wait for the model.
+            self._grammar.prepare()
 
     def _drain(self) -> None:
         while True:
@@ -160,7 +194,8 @@ class Worker:
             if self._drafts.get(draft.uri) is not draft or draft.revision != revision:
                 raise _Superseded
         if time.monotonic() - self._sent > _SIGN_OF_LIFE:
-            self._send({"event": "working", "uri": draft.uri, "revision": revision})
+            done, total = self._progress
+            self._send({"event": "working", "uri": draft.uri, "revision": revision, "done": done, "total": total})
 
     # What comes in
 
@@ -173,6 +208,8 @@ class Worker:
                     self._edit(message)
                 case "close":
                     self._drop(message["uri"])
+                case "look":
+                    self._look(message["uri"], message["at"])
                 case "settings":
                     self._editors = message["settings"]
                 case "reload":
@@ -183,22 +220,32 @@ class Worker:
             self._send({"id": message.get("id"), "uri": message.get("uri"), "error": _described(error)})
 
     def _open(self, message: Message) -> None:
-        draft = _Draft(message["uri"], message["path"], message["format"], message["text"], message["revision"])
+        text = message["text"]
+        draft = _Draft(message["uri"], message["path"], message["format"], text, message["revision"], len(text))
         self._drafts[draft.uri] = draft
         self._want(draft)
 
     def _edit(self, message: Message) -> None:
         uri = message["uri"]
         draft = self._drafts.get(uri)
+        fits = draft is not None
         if draft is not None:
             for start, end, text in message["edits"]:
-                draft.text = draft.text[:start] + text + draft.text[end:]
+                fits = fits and 0 <= start <= end <= draft.length
+                draft.edits.append(Edit(start, end, text))
+                draft.length += len(text) - (end - start)
+                draft.edited_at = start + len(text)
             draft.revision = message["revision"]
-        if draft is None or len(draft.text) != message["length"]:
+        if draft is None or not fits or draft.length != message["length"]:
             self._drop(uri)
             self._send({"event": "lost", "uri": uri})
         else:
             self._want(draft)
+
+    def _look(self, uri: str, at: int) -> None:
+        draft = self._drafts.get(uri)
+        if draft is not None:
+            draft.looked_at = at
 
     def _drop(self, uri: str) -> None:
         self._drafts.pop(uri, None)
@@ -222,23 +269,77 @@ class Worker:
     def _check(self, draft: _Draft) -> None:
         revision = draft.revision
         self._send({"event": "started", "uri": draft.uri, "revision": revision})
-        self._current = (draft, revision)
+        self._current, self._progress = (draft, revision), (0, 0)
         try:
             settings, problem = self._settings_of(draft)
-            document = read(draft.text, path=draft.path, format=draft.format, page=settings.page)
-            for report in self._engine(settings).analyse(document, draft.memo):
-                self._pause()
-                draft.document, draft.report = document, report
-                self._reports += 1
-                # With the process in it: the next worker's reports are others.
-                draft.serial = f"{os.getpid()}-{self._reports}"
-                self._send(_reported(draft, revision, report, problem))
+            engine = self._engine(settings)
+            parts = _Parts(draft.is_known)
+            check = Check(engine, self._read(draft, settings), draft.memo)
+            # From here on the findings have other numbers than those that were sent.
+            draft.check, draft.serial = check, ""
+            for step in (check.words(draft.places), check.grammar(_BATCH)):
+                for _ in step:
+                    self._pause()
+                    self._progress = check.progress
+                    if parts.is_due:
+                        self._report(draft, revision, check, problem, complete=False)
+                if check.is_waiting and parts.are_wanted:
+                    self._report(draft, revision, check, problem, complete=False)
+            self._pause()
+            self._report(draft, revision, check, problem, complete=True)
+            if not draft.is_known:
+                draft.is_known = True
+                # What a draft consists of stays: looking for what of it could go would hold up a keystroke now and then.
+                gc.freeze()
         except _Superseded:
             pass
         except Exception as error:  # noqa: BLE001 - other drafts, and later versions of this one, are still checked
             self._send({"event": "failed", "uri": draft.uri, "revision": revision, "error": _described(error)})
         finally:
             self._current = None
+
+    def _read(self, draft: _Draft, settings: Settings) -> Document:
+        """The draft as it is now; after an edit only what is around it is read."""
+        document = draft.document
+        if document is None or draft.page != settings.page:
+            text = document.text if draft.text is None and document is not None else draft.text or ""
+            for one in draft.edits:
+                text = text[: one.start] + one.text + text[one.end :]
+            document = read(text, path=draft.path, format=draft.format, page=settings.page)
+            document = dataclasses.replace(document, parses=draft.memo.watch)
+        else:
+            for one in draft.edits:
+                document = edit(document, one.start, one.end, one.text)
+        draft.document, draft.text, draft.page = document, None, settings.page
+        draft.edits.clear()
+        return document
+
+    def _report(
+        self, draft: _Draft, revision: int, check: Check, problem: ConfigError | None, *, complete: bool
+    ) -> None:
+        self._reports += 1
+        # With the process in it: the next worker's reports are others.
+        draft.serial = f"{os.getpid()}-{self._reports}"
+        patch = check.patch()
+        self._send(
+            {
+                "event": "report",
+                "uri": draft.uri,
+                "revision": revision,
+                "serial": draft.serial,
+                "complete": complete,
+                **_told(patch, whole=not draft.is_told),
+                "notices": list(check.notices),
+                "problem": problem
+                and {
+                    "file": str(problem.file) if problem.file else None,
+                    "line": problem.line,
+                    "column": problem.column,
+                    "message": problem.message,
+                },
+            }
+        )
+        draft.is_told = True
 
     def _engine(self, settings: Settings) -> Engine:
         if settings.digest not in self._engines:
@@ -267,37 +368,64 @@ class Worker:
         draft = self._drafts.get(message["uri"])
         if message["do"] == "turn-off":
             return _turned_off(draft.path if draft else None, message["rule"], message["root"])
-        if draft is None or draft.report is None or draft.document is None or draft.serial != message["serial"]:
+        if draft is None or draft.check is None or not draft.serial or draft.serial != message["serial"]:
             return {"stale": True}
+        check = draft.check
         match message["do"]:
             case "fixes":
-                findings = [draft.report.findings[index] for index in message["findings"]]
-                return {"fixes": [[_plain(fix) for fix in draft.report.fixes(finding)] for finding in findings]}
+                mends = [check.finding(number)[1] for number in message["findings"]]
+                return {"fixes": [[_plain(fix) for fix in mend()] for mend in mends]}
             case "safe":
-                return {"edits": [_plain(edit) for edit in _safe_edits(draft.report)]}
+                return {"edits": [_plain(edit) for edit in _safe_edits(mend() for _, mend in check.numbered())]}
             case "silence":
-                finding = draft.report.findings[message["finding"]]
-                edits = suppress_edits(draft.document, finding.span, finding.rule, message["scope"])
+                finding, _ = check.finding(message["finding"])
+                edits = suppress_edits(check.document, finding.span, finding.rule, message["scope"])
                 return {"edits": [_plain(edit) for edit in edits]}
         raise ValueError("unknown request")
 
 
-def _reported(draft: _Draft, revision: int, report: Report, problem: ConfigError | None) -> Message:
+class _Parts:
+    """When parts of a report are sent: often at first and then less, and never of a draft that was seen whole."""
+
+    def __init__(self, is_known: bool) -> None:
+        self.are_wanted = not is_known
+        self._wait = _FIRST_PART
+        self._next = time.monotonic() + self._wait
+
+    @property
+    def is_due(self) -> bool:
+        """Whether one is to be sent now."""
+        # Findings that need a parse would else go and come at each keystroke.
+        if not self.are_wanted or time.monotonic() < self._next:
+            return False
+        self._wait = min(2 * self._wait, _LAST_PART)
+        self._next = time.monotonic() + self._wait
+        return True
+
+
+def _told(patch: Patch, *, whole: bool) -> Message:
     return {
-        "event": "report",
-        "uri": draft.uri,
-        "revision": revision,
-        "serial": draft.serial,
-        "complete": report.complete,
-        "findings": [_plain(finding) for finding in report.findings],
-        "notices": list(report.notices),
-        "problem": problem
-        and {
-            "file": str(problem.file) if problem.file else None,
-            "line": problem.line,
-            "column": problem.column,
-            "message": problem.message,
-        },
+        "at": patch.at,
+        "removed": None if whole else patch.removed,
+        "findings": [_plain_finding(finding) for finding in patch.findings],
+        "general": [_plain_finding(finding) for finding in patch.general],
+    }
+
+
+def _plain_finding(finding: Finding) -> Message:
+    """A finding as plain data for JSON. By hand: each keystroke sends some, and `dataclasses.asdict` copies deeply."""
+    return {
+        "rule": finding.rule,
+        "family": finding.family,
+        "severity": finding.severity,
+        "message": finding.message,
+        "span": (finding.span.start, finding.span.end),
+        "text": finding.text,
+        "evidence": finding.evidence,
+        "defect": finding.defect,
+        "related": [(one.span.start, one.span.end, one.message) for one in finding.related],
+        "detail": finding.detail,
+        "url": finding.url,
     }
 
 
@@ -306,11 +434,11 @@ def _plain(value: Any) -> Message:
     return dataclasses.asdict(value)
 
 
-def _safe_edits(report: Report) -> list[Edit]:
+def _safe_edits(fixes: Iterable[tuple[Fix, ...]]) -> list[Edit]:
     """The edits of all safe fixes, the first of each finding, as far as they do not touch each other; in order."""
     taken: list[Edit] = []
-    for finding in report.findings:
-        fix: Fix | None = next((fix for fix in report.fixes(finding) if fix.safe), None)
+    for offered in fixes:
+        fix = next((fix for fix in offered if fix.safe), None)
         if fix is None or any(_touch(edit, other) for edit in fix.edits for other in taken):
             continue
         taken += fix.edits

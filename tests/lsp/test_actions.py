@@ -8,6 +8,7 @@ import pytest
 from lsprotocol import types as t
 
 from citewell.lsp.actions import resolve
+from citewell.lsp.board import Board, Placed, Range
 from citewell.lsp.buffer import Buffer
 from citewell.lsp.client import Client
 from citewell.lsp.session import Checked, Draft, Session
@@ -107,13 +108,14 @@ async def test_an_action_whose_text_changes_while_it_is_resolved_is_refused(
 ) -> None:
     lines = LineIndex("A very tall door.\n")
     finding = Finding("trial-very", "sentence", "warning", "x", Span(2, 6), "very")
+    placed = Placed(finding, Range(0, 2, 0, 6), (), "", "")
     fix = Fix("delete", "Delete it", True, (Edit(2, 7, ""),))
-    checked = Checked(1, 4, "s", True, lines, (finding,), {0: (fix,)})
-    draft = Draft("u", None, "markdown", 1, Buffer(lines.text), 4, checked)
+    checked = Checked(1, 4, "s", True, lines, (placed,), {0: (fix,)})
+    draft = Draft("u", None, "markdown", 1, Buffer(lines.text), 4, Board("u", Client()), checked)
     server = SimpleNamespace(session=Session(reported=lambda _: None, log=lambda _: None))
     server.session.client = Client(shows_disabled=True)
     server.session.drafts["u"] = draft
-    data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "start": 2, "end": 6, "uri": "u", "version": 1}
+    data = {"do": "fix", "finding": 0, "fix": 0, "rule": "trial-very", "range": [0, 2, 0, 6], "uri": "u", "version": 1}
     assert (await resolve(server, t.CodeAction(title="", data=data))).edit is not None
 
     async def edited_meanwhile(*_: Any) -> bool:

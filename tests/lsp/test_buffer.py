@@ -71,16 +71,21 @@ def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.Tex
 def test_edits_land_where_the_protocol_says(encoding: Encoding, text: str, edits: list) -> None:
     buffer, plain = Buffer(text), text
     for edit in edits:
-        before = buffer.text
+        before, lines = buffer.text, buffer.lines
         if isinstance(edit, str):
-            [done] = buffer.apply([types.TextDocumentContentChangeWholeDocument(text=edit)], encoding)
+            [(done, move)] = buffer.apply([types.TextDocumentContentChangeWholeDocument(text=edit)], encoding)
             plain = edit
         else:
             first, last = sorted(plain_offset(plain, *place, encoding) for place in edit[:2])
-            [done] = buffer.apply([change(*edit)], encoding)
+            [(done, move)] = buffer.apply([change(*edit)], encoding)
             plain = plain[:first] + edit[2] + plain[last:]
         assert buffer.text == plain
         assert before[: done.start] + done.text + before[done.end :] == plain
+        for offset in range(done.end, len(before) + 1):
+            if before[offset - 1 : offset + 1] != "\r\n":
+                place = lines.position(offset, encoding)
+                moved = buffer.lines.position(offset + len(plain) - len(before), encoding)
+                assert move.point(place.line, place.column) == (moved.line, moved.column)
         fresh = LineIndex(plain)
         assert [buffer.lines.line_start(n) for n in range(len(buffer.lines))] == [
             fresh.line_start(n) for n in range(len(fresh))

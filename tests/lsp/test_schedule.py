@@ -48,7 +48,18 @@ async def test_a_worker_is_not_awaited_while_edits_are_held_back() -> None:
     draft = session.open(t.TextDocumentItem(uri="file:///a.md", language_id="markdown", version=1, text="One.\n"))
     assert session._is_busy()
     report: dict[str, Any] = {"event": "report", "uri": draft.uri, "revision": draft.revision, "serial": "s"}
-    session._hear({**report, "complete": True, "findings": [], "notices": [], "problem": None})
+    session._hear(
+        {
+            **report,
+            "complete": True,
+            "at": 0,
+            "removed": None,
+            "findings": [],
+            "general": [],
+            "notices": [],
+            "problem": None,
+        }
+    )
     assert not session._is_busy()
     session.change(draft.uri, 2, [t.TextDocumentContentChangeWholeDocument(text="Two.\n")])
     assert not session._is_busy()

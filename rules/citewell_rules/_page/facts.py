@@ -1,9 +1,11 @@
 """Author, dates and description of a page, wherever the draft gives them: front matter, data, elements, bylines."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
 
-from citewell.data import Value
+from citewell.data import Value, plain
 from citewell.document import Block, Document
 from citewell.pattern import late
 
@@ -68,19 +70,18 @@ _NEAR = 6
 
 def look(document: Document, *paths: str) -> Value | None:
     """The first of some front matter paths that holds something; case and the marks ``-`` and ``_`` do not matter."""
-    root = document.front_matter.root if document.front_matter else None
-    return next((value for path in paths if (value := _get(root, path)) is not None and not value.is_empty), None)
+    front = document.front_matter
+    if front is None:
+        return None
+    values = front.paths
+    return next(
+        (value for path in paths if (value := values.get(_plain_path(path))) is not None and not value.is_empty), None
+    )
 
 
-def _get(root: Value | None, path: str) -> Value | None:
-    at = root
-    for key in path.split("."):
-        at = next((member.value for member in at.members if _plain(member.key) == _plain(key)), None) if at else None
-    return at
-
-
-def _plain(key: str) -> str:
-    return key.replace("-", "").replace("_", "").casefold()
+@cache
+def _plain_path(path: str) -> str:
+    return plain(path)
 
 
 def has_author(document: Document) -> bool:
@@ -93,15 +94,19 @@ def has_author(document: Document) -> bool:
             _BYLINE.search(text) or (len(text.split()) <= 20 and _DATE_AND_NAME.search(text))
             for text in (block.exact() for block in _edges(document))
         )
-        or any(block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) for block in document.blocks)
+        or any(document.gather(_announces_author))
     )
+
+
+def _announces_author(block: Block) -> bool:
+    return block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) is not None
 
 
 def has_date(document: Document) -> bool:
     """Whether the draft gives a date of its own in any way it can; also where a gap for one stands."""
     return (
         any(
-            _DATE_KEY.fullmatch(_plain(key)) and value.kind != "boolean" and not value.is_empty
+            _DATE_KEY.fullmatch(plain(key)) and value.kind != "boolean" and not value.is_empty
             for key, value in _front_members(document)
         )
         or any(key in _DATA_DATE and not value.is_empty for key, value in _data_members(document))
@@ -144,11 +149,23 @@ def _marks(document: Document) -> Iterator[str]:
 
 def _edges(document: Document) -> Iterator[Block]:
     """The blocks around the first heading, at the top and at the end of a page; quotations and menus left out."""
-    blocks = [block for block in document.blocks if not {"quote", "navigation"} & set(block.containers)]
-    title = next((index for index, block in enumerate(blocks) if block.kind == "heading"), 0)
-    for index, block in enumerate(blocks):
-        if index < _NEAR or title - 2 <= index <= title + _NEAR or index >= len(blocks) - _NEAR:
-            yield block
+    title = next((block.index for block in document.headings if _is_text(block)), -1)
+    top = list(islice(_texts(document.blocks), _NEAR))
+    around = [
+        *islice(_texts(document.blocks[index] for index in range(title - 1, -1, -1)), 2),
+        *islice(_texts(document.blocks[index] for index in range(max(title, 0), len(document.blocks))), _NEAR + 1),
+    ]
+    end = islice(_texts(reversed(document.blocks)), _NEAR)
+    for _, block in sorted({block.index: block for block in (*top, *around, *end)}.items()):
+        yield block
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[Block]:
+    return filter(_is_text, blocks)
+
+
+def _is_text(block: Block) -> bool:
+    return not {"quote", "navigation"}.intersection(block.containers)
 
 
 def iso_date(text: str) -> str | None:

@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, PUBLISHED, look
 
-__all__ = ["Generator", "generator", "head_of", "is_article", "is_blog", "wants_silence", "words"]
+__all__ = ["Generator", "generator", "head_of", "is_article", "is_blog", "wants_silence"]
 
 Generator = Literal["auto", "jekyll", "hugo", "docusaurus", "astro", "eleventy", "next", "none"]
 
@@ -31,6 +31,9 @@ _ARTICLE_FOLDER = late(r"(?:^|[/\\])(?:_?posts?|blogs?|news|articles?)[/\\]", re
 _DOCUSAURUS = late(
     r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}|^import\s.*[\"']@(?:theme|site|docusaurus)/", re.MULTILINE
 )
+# What the pattern cannot do without. A large draft is not searched for the rest, but the lines around these are.
+_DOCUSAURUS_WORDS = ("truncate", "@theme/", "@site/", "@docusaurus/")
+_NEAR = 80
 _ARTICLE_TYPES = frozenset({"article", "blogposting", "newsarticle", "techarticle", "scholarlyarticle", "report"})
 
 ENOUGH_WORDS = 150
@@ -69,9 +72,15 @@ def wants_silence(document: Document) -> bool:
     )
 
 
-def words(document: Document) -> int:
-    """Words in paragraphs and list items."""
-    return sum(len(block.text.split()) for block in document.blocks if block.kind in ("paragraph", "item"))
+def _has_enough_words(document: Document) -> bool:
+    """Whether paragraphs and list items hold enough words for an article. Large drafts are not read to their end."""
+    found = 0
+    for block in document.blocks:
+        if block.kind in ("paragraph", "item"):
+            found += len(block.text.split())
+            if found >= ENOUGH_WORDS:
+                return True
+    return False
 
 
 def is_blog(document: Document) -> bool:
@@ -104,7 +113,7 @@ def is_article(document: Document) -> bool:
     False for home pages, lists, documentation and where unsure.
     """
     stem = re.split(r"[/\\]", document.path)[-1].split(".")[0] if document.path else ""
-    if _OTHER_NAMES.fullmatch(stem) or not document.title or words(document) < ENOUGH_WORDS:
+    if _OTHER_NAMES.fullmatch(stem) or not document.title or not _has_enough_words(document):
         return False
     permalink = look(document, "permalink", "slug", "url")
     if permalink is not None and permalink.text.strip() == "/":
@@ -129,7 +138,7 @@ def generator(document: Document, chosen: Generator) -> Generator:
         return chosen
     if look(
         document, "author_title", "author_url", "author_image_url", "hide_table_of_contents", "sidebar_position"
-    ) or _DOCUSAURUS.search(document.text):
+    ) or _names_docusaurus(document.text):
         return "docusaurus"
     layout = look(document, "layout")
     if look(document, "last_modified_at", "excerpt_separator") or (
@@ -146,11 +155,22 @@ def generator(document: Document, chosen: Generator) -> Generator:
     return "auto"
 
 
+def _names_docusaurus(text: str) -> bool:
+    for word in _DOCUSAURUS_WORDS:
+        at = text.find(word)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, max(at - _NEAR, 0)) + 1, text.find("\n", at + _NEAR)
+            if _DOCUSAURUS.search(text, start, end if end >= 0 else len(text)):
+                return True
+            at = text.find(word, at + 1)
+    return False
+
+
 def head_of(document: Document) -> Span | None:
     """Where to speak about the page as a whole: the first line of front matter, else the title; None where neither is."""
     front = document.front_matter
     if front is not None:
         line = front.span.of(document.text).splitlines()[0].rstrip()
         return Span(front.span.start, front.span.start + max(len(line), 1))
-    heading = next((block for block in document.blocks if block.kind == "heading"), None)
+    heading = next(iter(document.headings), None)
     return heading.locate(Span(0, len(heading.text))) if heading is not None and heading.text.strip() else None

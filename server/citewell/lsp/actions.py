@@ -10,12 +10,13 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
 from citewell import packs
+from citewell.lsp.board import Range
 from citewell.lsp.convert import AnyEdit, diagnostic, text_edits
 from citewell.lsp.process import Unanswered
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.packs import Packs
-from citewell.result import Edit
-from citewell.span import LineIndex, Position
+from citewell.result import Edit, Finding
+from citewell.span import LineIndex
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
@@ -61,6 +62,7 @@ def _asked(kind: str, only: Iterable[str]) -> bool:
 
 async def _quick_fixes(session: Session, draft: Draft, place: types.Range) -> list[types.CodeAction]:
     version = draft.version
+    session.look(draft, place.start)
     while (checked := await session.checked(draft, complete=False, seconds=_PATIENCE)) is not None:
         found = await _offered(session, draft, checked, place)
         if draft.version != version:
@@ -73,21 +75,16 @@ async def _quick_fixes(session: Session, draft: Draft, place: types.Range) -> li
 
 async def _offered(session: Session, draft: Draft, checked: Checked, place: types.Range) -> list[types.CodeAction]:
     """The actions about the findings of one report; some may be missing where another has replaced it meanwhile."""
-    start, end = (
-        checked.lines.offset(Position(at.line, at.character), session.client.encoding)
-        for at in (place.start, place.end)
-    )
-    indexes = [
-        index
-        for index, finding in enumerate(checked.findings)
-        if finding.span.start <= max(start, end) and min(start, end) <= finding.span.end
-    ]
+    (line, column), (end_line, end_column) = sorted((at.line, at.character) for at in (place.start, place.end))
+    wanted = Range(line, column, end_line, end_column)
+    indexes = [number for number, one in enumerate(checked.placed) if one.range.touches(wanted)]
     if not indexes or not await session.fixes(draft, checked, indexes):
         return []
     known = await asyncio.to_thread(packs.load)
     found = []
     tried = 0
-    for choice in _choices(checked, indexes, known):
+    findings = {number: checked.finding(number, session.client) for number in indexes}
+    for choice in _choices(checked, findings, known):
         action = _action(session, draft, checked, choice)
         # Some editors are not told why an action does nothing, and beside data there may be no place for a comment.
         doubtful = choice.beside_data or (choice.data["do"] != "fix" and not session.client.shows_disabled)
@@ -115,7 +112,7 @@ class _Choice:
     beside_data: bool = False
 
 
-def _choices(checked: Checked, indexes: list[int], known: Packs) -> list[_Choice]:
+def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> list[_Choice]:
     """The actions about some findings; those that read and do the same are one."""
     found: dict[Hashable, _Choice] = {}
 
@@ -123,20 +120,18 @@ def _choices(checked: Checked, indexes: list[int], known: Packs) -> list[_Choice
         choice = found.get(key) or _Choice({**data, "finding": index}, (), beside_data)
         found[key] = replace(choice, findings=(*choice.findings, index))
 
-    for index in indexes:
+    for index in findings:
         for number, fix in enumerate(checked.fixes[index]):
             add(index, (fix.title, fix.edits), {"do": "fix", "fix": number})
-    for index in indexes:
-        finding = checked.findings[index]
+    for index, finding in findings.items():
         rule = known.find(finding.rule)
         if rule is None or not rule.pages_only:
             line = checked.lines.line_of(finding.span.start)
             beside_data = rule is not None and not rule.reads_prose
             add(index, (finding.rule, line), {"do": "silence", "scope": "line"}, beside_data=beside_data)
     # One for each rule is enough where it is about the whole draft or project.
-    names = [checked.findings[index].rule for index in indexes]
-    for _, index in sorted(zip(names, indexes, strict=True), key=lambda pair: names.index(pair[0])):
-        finding = checked.findings[index]
+    names = [finding.rule for finding in findings.values()]
+    for index, finding in sorted(findings.items(), key=lambda one: names.index(one[1].rule)):
         rule = known.find(finding.rule)
         beside_data = rule is not None and (rule.pages_only or not rule.reads_prose)
         add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
@@ -146,12 +141,14 @@ def _choices(checked: Checked, indexes: list[int], known: Packs) -> list[_Choice
 
 def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -> types.CodeAction:
     """An action that has all but its edit."""
-    data, finding = choice.data, checked.findings[choice.data["finding"]]
+    data, client = choice.data, session.client
+    placed = checked.placed[data["finding"]]
+    finding = placed.finding
     action = types.CodeAction(
         title="",
         kind=types.CodeActionKind.QuickFix,
         diagnostics=[
-            diagnostic(checked.findings[index], draft.uri, checked.lines, session.client) for index in choice.findings
+            diagnostic(checked.finding(index, client), draft.uri, checked.lines, client) for index in choice.findings
         ],
     )
     match data["do"], data.get("scope"):
@@ -167,7 +164,7 @@ def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -
             action.title = f"Turn {finding.rule} off for this project"
     if session.client.resolves_edits:
         # By its place and not by its number: the complete report may have replaced the first one until it is asked for.
-        place = {"rule": finding.rule, "start": finding.span.start, "end": finding.span.end}
+        place = {"rule": finding.rule, "range": list(placed.range)}
         action.data = {**data, **place, "uri": draft.uri, "version": checked.version}
     return action
 
@@ -203,9 +200,9 @@ async def resolve(server: "CitewellServer", action: types.CodeAction) -> types.C
 
 
 def _index(checked: Checked, data: Data) -> int | None:
-    place = (data.get("rule"), data.get("start"), data.get("end"))
+    rule, place = data.get("rule"), data.get("range")
     return next(
-        (n for n, one in enumerate(checked.findings) if (one.rule, one.span.start, one.span.end) == place), None
+        (n for n, one in enumerate(checked.placed) if one.finding.rule == rule and list(one.range) == place), None
     )
 
 
@@ -225,7 +222,7 @@ async def _complete(session: Session, draft: Draft, checked: Checked, action: ty
                 reason = _MOVED_ON if answer is None else "No comment can stand near these words."
                 action.disabled = types.CodeActionDisabled(reason=reason)
         case _:
-            await _turn_off(session, draft, checked.findings[data["finding"]].rule, action)
+            await _turn_off(session, draft, checked.placed[data["finding"]].finding.rule, action)
     return action.disabled is None or session.client.shows_disabled
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
+from citewell.lsp.board import Move
 from citewell.result import Edit
 from citewell.span import Encoding, LineIndex, Position, Span
 
@@ -28,19 +29,25 @@ class Buffer:
         self.lines = LineIndex(text)
 
     @property
+    def length(self) -> int:
+        """How many code points there are."""
+        return len(self.lines.text)
+
+    @property
     def text(self) -> str:
         """The whole text as it stands."""
         return self.lines.text
 
-    def apply(self, changes: Iterable[Change], encoding: Encoding) -> list[Edit]:
+    def apply(self, changes: Iterable[Change], encoding: Encoding) -> list[tuple[Edit, Move]]:
         """
         Applies changes in their order, each to the text that the one before left.
 
-        Returns the same as edits in code points, also each on the text before it. Positions past the end of a line or
+        Returns the same as edits in code points, also each on the text before it, and what each moves. Positions past the end of a line or
         of the text stand for that end, and a range given backwards is turned round, as editors do.
         """
-        edits = []
+        applied = []
         for change in changes:
+            before = self.lines
             if isinstance(change, types.TextDocumentContentChangePartial):
                 ends = [self._offset(change.range.start, encoding), self._offset(change.range.end, encoding)]
                 span = Span(min(ends), max(ends))
@@ -48,8 +55,9 @@ class Buffer:
             else:
                 span = Span(0, len(self.text))
                 self.lines = LineIndex(change.text)
-            edits.append(Edit(span.start, span.end, change.text))
-        return edits
+            edit = Edit(span.start, span.end, change.text)
+            applied.append((edit, Move.of(before, self.lines, edit, encoding)))
+        return applied
 
     def _offset(self, position: types.Position, encoding: Encoding) -> int:
         return self.lines.offset(Position(position.line, position.character), encoding)

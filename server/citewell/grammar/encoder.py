@@ -1,0 +1,101 @@
+"""The vectors that the tagger and the parser judge words by."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+from thinc.api import Model
+
+__all__ = ["Encoder"]
+
+Floats = npt.NDArray[np.float32]
+
+_REMEMBERED = 6000
+"""Words whose vectors are kept (0.5 kB each). More than a text has words (5,000)."""
+
+_AT_LEAST = 1e-8
+"""What the model adds to a variance, so that it can divide by it."""
+
+
+class Encoder:
+    """
+    The model's `tok2vec`, without what only training needs.
+
+    A word's own vector depends on the word alone, so it is remembered. Its vector in a sentence depends on a few
+    words to each side, and is worked out each time.
+    """
+
+    def __init__(self, model: "Model[Any, Any]") -> None:
+        """Raises ValueError or KeyError where the model is not built as this class expects."""
+        embed, encode = model.get_ref("embed"), model.get_ref("encode")
+        extract, _, self._look_up, mix, _ = embed.layers
+        self._columns: list[int | str] = extract.attrs["columns"]
+        self._mix = _Maxout(mix)
+        (stack,) = encode.layers
+        self._layers = [_Maxout(layer) for layer in stack.layers]
+        self._pad: int = encode.attrs["pad"]
+        if self._pad != len(self._layers):
+            raise ValueError("layers that look at more than one word to each side")
+        self._width: int = model.get_dim("nO")
+        self._places: dict[bytes, int] = {}
+        self._known: Floats = np.zeros((_REMEMBERED, self._width), np.float32)
+
+    def __call__(self, docs: Sequence[Doc]) -> Floats:
+        """A row for each word, text after text."""
+        words = self._embedded(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        # Blank rows before, between and behind the texts: each layer looks at, and uses up, one at both ends.
+        blanks = self._pad * np.arange(1, len(docs) + 1)
+        places = np.arange(len(words)) + blanks.repeat([len(doc) for doc in docs])
+        rows = np.zeros((len(words) + blanks[-1] + self._pad, self._width), np.float32)
+        rows[places] = words
+        for layer in self._layers:
+            rest = rows[1:-1]
+            rows = layer(np.concatenate((rows[:-2], rest, rows[2:]), axis=1))
+            rows += rest
+        found: Floats = rows[places - self._pad]
+        return found
+
+    def _embedded(self, features: "npt.NDArray[np.uint64]") -> Floats:
+        keys = [row.tobytes() for row in features]
+        if len(self._places) + len(keys) > _REMEMBERED:
+            self._places.clear()
+        places = self._places
+        unknown = {key: index for index, key in enumerate(keys) if key not in places}
+        if unknown:
+            first, beyond = len(places), len(places) + len(unknown)
+            self._known[first:beyond] = self._mix(self._look_up.predict(features[list(unknown.values())]))
+            places.update(zip(unknown, range(first, beyond), strict=True))
+        known: Floats = self._known[[places[key] for key in keys]]
+        return known
+
+
+class _Maxout:
+    """The best of several linear views of each row, normalised."""
+
+    def __init__(self, model: "Model[Any, Any]") -> None:
+        nodes: dict[str, Any] = {node.name: node for node in model.walk()}
+        maxout, norm = nodes["maxout"], nodes["layernorm"]
+        width, pieces, inputs = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
+        # Piece by piece instead of interleaved: the best of them is then found in long runs.
+        self._weights = np.ascontiguousarray(maxout.get_param("W").transpose(2, 1, 0).reshape(inputs, pieces * width))
+        self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * width))
+        self._pieces = [slice(piece * width, (piece + 1) * width) for piece in range(pieces)]
+        self._gain, self._shift = norm.get_param("G"), norm.get_param("b")
+        self._mean = np.full(width, 1 / width, np.float32)
+
+    def __call__(self, rows: Floats) -> Floats:
+        views = rows.dot(self._weights)
+        views += self._bias
+        first, *others = self._pieces
+        best: Floats = views[:, first].copy()
+        for piece in others:
+            np.maximum(best, views[:, piece], out=best)
+        best -= (best @ self._mean)[:, None]
+        spread = np.square(best) @ self._mean
+        spread += _AT_LEAST
+        best *= (1 / np.sqrt(spread))[:, None]
+        best *= self._gain
+        best += self._shift
+        return best

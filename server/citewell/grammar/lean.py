@@ -1,0 +1,130 @@
+"""The parses that spaCy's pipeline gives, for a quarter of the work."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from thinc.api import Model
+
+from citewell.grammar.arcs import Arcs
+from citewell.grammar.encoder import Encoder, Floats
+from citewell.grammar.pipeline import Pipeline, one_sentence
+from citewell.grammar.words import Words
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+
+__all__ = ["LeanPipeline", "Unfamiliar"]
+
+_BATCH = 1024
+"""Words: fewer make the work slower, more make it need memory (8 kB a word)."""
+
+_MET = 10_000
+"""Strings of texts after which older ones may go (6 MB; a draft of 20,000 words has 4,000)."""
+
+_EXAMPLES = ("It's there, isn't it?", "The two  teams that shipped (both in 2024) got 3x faster builds.")
+
+_span = functools.lru_cache(maxsize=4096)(Span)
+"""Spans of words: the same few come again in every sentence."""
+
+
+class Unfamiliar(Exception):
+    """The model is not built as this module expects."""
+
+
+class LeanPipeline:
+    """A loaded model whose components are asked for what they know, and spared what only training needs."""
+
+    def __init__(self, language: Language) -> None:
+        """Raises Unfamiliar where the model is not the one that this was written for."""
+        self._language = language
+        try:
+            part: dict[str, Any] = dict(language.pipeline)
+            if list(part) != ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]:
+                raise ValueError("other components")
+            self._encode = Encoder(part["tok2vec"].model)
+            self._tags = _Tags(part["tagger"].model, [language.vocab.strings[tag] for tag in part["tagger"].labels])
+            self._arcs = Arcs(part["parser"], one_sentence(language, _EXAMPLES[0]))
+            self._words = Words(language.vocab, part["attribute_ruler"], part["lemmatizer"])
+            agreed = self._parses(_EXAMPLES) == Pipeline(language).parses(_EXAMPLES)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Unfamiliar(str(error)) from error
+        if not agreed:
+            raise Unfamiliar("the model says something else")
+        self._passing = ExitStack()
+        self._enough = len(language.vocab.strings) + _MET
+
+    def parses(self, texts: Sequence[str]) -> list[Parse]:
+        """The parses of several sentences, in order."""
+        if len(self._language.vocab.strings) > self._enough:
+            self._make_room()
+        return self._parses(texts)
+
+    def _make_room(self) -> None:
+        """
+        Lets spaCy forget the words that it meets from now on, and those that it met since this was last called.
+
+        The words of the first texts stay: a word that it may forget takes longer to be told from its neighbours. No
+        text may be in work.
+        """
+        self._words.forget()
+        self._passing.close()
+        self._passing.enter_context(self._language.memory_zone())
+        self._enough = len(self._language.vocab.strings) + _MET
+
+    def _parses(self, texts: Sequence[str]) -> list[Parse]:
+        return [parse for batch in self._batches(texts) for parse in self._parsed(batch)]
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
+        batch: list[Doc] = []
+        words = 0
+        for text in texts:
+            doc = one_sentence(self._language, text)
+            if words + len(doc) > _BATCH and batch:
+                yield batch
+                batch, words = [], 0
+            batch.append(doc)
+            words += len(doc)
+        if batch:
+            yield batch
+
+    def _parsed(self, docs: list[Doc]) -> Iterator[Parse]:
+        vectors = self._encode(docs)
+        self._arcs.draw(docs, vectors)
+        tags = self._tags(vectors)
+        beyond = 0
+        for doc in docs:
+            first, beyond = beyond, beyond + len(doc)
+            yield self._tree(doc, tags[first:beyond])
+
+    def _tree(self, doc: Doc, tags: Sequence[int]) -> Parse:
+        words, deps = doc.to_array(["ORTH", "DEP"]).T.tolist()
+        # Heads are told by their distance, which may be negative: spaCy puts both kinds of number into one type.
+        starts, heads = doc.to_array(["IDX", "HEAD"]).astype(np.int64).T.tolist()
+        return Parse(
+            tuple(
+                [
+                    Token(index, text, _span(start, start + len(text)), lemma, pos, tag, dep, index + head, morph)
+                    for index, (start, head, (text, lemma, (pos, tag, dep, morph, _, _))) in enumerate(
+                        zip(starts, heads, self._words.read(words, tags, deps), strict=True)
+                    )
+                ]
+            )
+        )
+
+
+class _Tags:
+    """The model's `tagger`."""
+
+    def __init__(self, model: "Model[Any, Any]", labels: Sequence[int]) -> None:
+        (softmax,) = [node for node in model.walk() if node.name == "softmax"]
+        self._weights, self._bias = np.ascontiguousarray(softmax.get_param("W").T), softmax.get_param("b")
+        self._labels = labels
+
+    def __call__(self, vectors: Floats) -> list[int]:
+        """The tag of each word, as spaCy's number for it."""
+        best = (vectors @ self._weights + self._bias).argmax(axis=1)
+        return [self._labels[index] for index in best.tolist()]

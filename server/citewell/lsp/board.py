@@ -1,0 +1,178 @@
+"""
+The findings of one draft as its editor sees them: placed in lines and columns, kept ready to send.
+
+Edits move them at once, so that a hover between two reports still points at the right words; reports change the list
+where something was found or went. Nothing is placed or written a second time that stays as it is.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from citewell.lsp.client import Client
+from citewell.lsp.convert import SEVERITIES, SOURCE, finding_from
+from citewell.result import Edit, Finding
+from citewell.span import Encoding, LineIndex, Position, Span
+
+__all__ = ["Board", "Move", "Placed", "Range"]
+
+
+class Range(NamedTuple):
+    """A range of the protocol: lines and columns, in the units agreed on with the editor."""
+
+    start_line: int
+    start_column: int
+    end_line: int
+    end_column: int
+
+    def touches(self, other: "Range") -> bool:
+        """Whether two ranges have a place in common, their ends included."""
+        return self[:2] <= other[2:] and other[:2] <= self[2:]
+
+    def covers(self, line: int, column: int) -> bool:
+        """Whether a character is in it; an empty range holds the one at its start."""
+        at = (line, column)
+        return self[:2] <= at and (at < self[2:] or at == self[:2])
+
+
+Point = tuple[int, int]
+"""Line and column."""
+
+
+class Move(NamedTuple):
+    """What an edit does to all that stands behind it: where it ended before and ends now."""
+
+    start: Point
+    old_end: Point
+    new_end: Point
+
+    def point(self, line: int, column: int) -> Point:
+        """Where a place is after the edit; what was replaced is where the edit starts."""
+        end, now = self.old_end, self.new_end
+        if line > end[0]:
+            return line + now[0] - end[0], column
+        if (line, column) >= end:
+            return now[0], column - end[1] + now[1]
+        return min((line, column), self.start)
+
+    def range(self, place: Range) -> Range:
+        """Where a range is after the edit."""
+        return Range(*self.point(*place[:2]), *self.point(*place[2:]))
+
+    @classmethod
+    def of(cls, before: LineIndex, after: LineIndex, edit: Edit, encoding: Encoding) -> "Move":
+        """The move that an edit makes of the lines before it to those after it."""
+        places = (
+            before.position(edit.start, encoding),
+            before.position(edit.end, encoding),
+            after.position(edit.start + len(edit.text), encoding),
+        )
+        return cls(*((place.line, place.column) for place in places))
+
+    @property
+    def moves_lines(self) -> bool:
+        """Whether all lines behind it have other numbers now."""
+        return self.new_end[0] != self.old_end[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """
+    A finding in its place.
+
+    The spans of ``finding`` count in the text it was found in; ``range`` and ``related`` are where it is now. ``rest``
+    is what of its diagnostic does not move, ``text`` all of it, both JSON.
+    """
+
+    finding: Finding
+    range: Range
+    related: tuple[Range, ...]
+    rest: str
+    text: str
+
+    def now(self, lines: LineIndex, client: Client) -> Finding:
+        """The finding with its span as it is in ``lines``."""
+        return replace(self.finding, span=span_of(self.range, lines, client))
+
+
+def span_of(place: Range, lines: LineIndex, client: Client) -> Span:
+    """The code points of a range."""
+    start, end = Position(*place[:2]), Position(*place[2:])
+    return Span(lines.offset(start, client.encoding), lines.offset(end, client.encoding))
+
+
+class Board:
+    """The list of findings of one draft; ``uri`` and ``client`` are whom it is written for."""
+
+    def __init__(self, uri: str, client: Client) -> None:
+        self._uri, self._client = uri, client
+        self._ends = (json.dumps(uri), client.shows_related)
+        self._list: list[Placed] = []
+        self._general: list[Placed] = []
+
+    @property
+    def all(self) -> tuple[Placed, ...]:
+        """All findings, those about the whole draft last: a finding's place here is its number to the worker."""
+        return (*self._list, *self._general)
+
+    def take(self, report: dict[str, Any], lines: LineIndex, later: Sequence[Move]) -> None:
+        """Changes the list by a report about the text of ``lines``, which the moves have changed since."""
+        at = report["at"]
+        end = len(self._list) if report["removed"] is None else at + report["removed"]
+        self._list[at:end] = self._placed(report["findings"], lines, later)
+        self._general = self._placed(report["general"], lines, later)
+
+    def move(self, by: Move) -> None:
+        """Moves what stands behind an edit."""
+        for placed in (self._list, self._general):
+            for index, one in enumerate(placed):
+                if one.range[2:] >= by.start and (by.moves_lines or one.range.start_line <= by.old_end[0]):
+                    placed[index] = self._moved(one, [by])
+
+    def _placed(self, found: Iterable[dict[str, Any]], lines: LineIndex, later: Sequence[Move]) -> list[Placed]:
+        placed = [self._place(finding_from(data), lines) for data in found]
+        return [self._moved(one, later) for one in placed] if later else placed
+
+    def _place(self, finding: Finding, lines: LineIndex) -> Placed:
+        place = _range(lines, finding.span, self._client)
+        related = tuple(_range(lines, one.span, self._client) for one in finding.related)
+        rest = _rest(finding)
+        return Placed(finding, place, related, rest, self._written(finding, place, related, rest))
+
+    def _moved(self, one: Placed, moves: Sequence[Move]) -> Placed:
+        place, related = one.range, one.related
+        for by in moves:
+            place, related = by.range(place), tuple(map(by.range, related))
+        if place == one.range and related == one.related:
+            return one
+        return Placed(one.finding, place, related, one.rest, self._written(one.finding, place, related, one.rest))
+
+    def _written(self, finding: Finding, place: Range, related: tuple[Range, ...], rest: str) -> str:
+        uri, shows_related = self._ends
+        others = ""
+        if related and shows_related:
+            written = (
+                f'{{"location":{{"uri":{uri},"range":{_json(at)}}},"message":{json.dumps(one.message)}}}'
+                for one, at in zip(finding.related, related, strict=True)
+            )
+            others = f',"relatedInformation":[{",".join(written)}]'
+        return f'{{"range":{_json(place)},{rest}{others}}}'
+
+
+def _range(lines: LineIndex, span: Span, client: Client) -> Range:
+    start, end = (lines.position(offset, client.encoding) for offset in (span.start, span.end))
+    return Range(start.line, start.column, end.line, end.column)
+
+
+def _json(place: Range) -> str:
+    line, column, end_line, end_column = place
+    start = f'{{"line":{line},"character":{column}}}'
+    return f'{{"start":{start},"end":{{"line":{end_line},"character":{end_column}}}}}'
+
+
+def _rest(finding: Finding) -> str:
+    fixed: dict[str, Any] = {"severity": SEVERITIES[finding.severity].value, "code": finding.rule}
+    if finding.url:
+        fixed["codeDescription"] = {"href": finding.url}
+    return json.dumps({**fixed, "source": SOURCE, "message": finding.message}, separators=(",", ":"))[1:-1]

