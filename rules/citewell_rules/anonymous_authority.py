@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citewell.document import Sentence
+from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -13,7 +14,7 @@ from citewell_rules._claims.lexicon import alternation, entries
 from citewell_rules._claims.wording import before_stop
 
 # Words before the noun that name nobody.
-_ACCORDING = re.compile(
+_ACCORDING = late(
     r"\baccording to ((?:(?:some|many|several|recent|new|various|numerous|leading|industry) )*"
     rf"{alternation(f'{noun}*' for noun in ('studies', 'research', 'data', 'experts', 'reports', 'surveys', 'scientists', 'analysts', 'polls', 'researchers', 'statistics', 'sources', 'critics', 'observers', 'historians', 'economists', 'estimates'))})"
     r"(?=\s*[,.;]|\s+(?:the|a|an|\w+s)\b)",
@@ -36,7 +37,7 @@ _PEOPLE = frozenset(
     {"academic", "analyst", "critic", "doctor", "economist", "expert", "historian", "observer", "researcher",
      "scholar", "scientist", "specialist"}
 )  # fmt: skip
-_PROVEN = re.compile(
+_PROVEN = late(
     r"\bit\s+has\s+(?:\w+\s+)?been\s+(?:\w+ly\s+)?(?:shown|proven|proved|demonstrated)\s+that\b", re.IGNORECASE
 )
 _AMOUNTS = frozenset({"body", "wealth", "number", "majority", "host", "plenty"})

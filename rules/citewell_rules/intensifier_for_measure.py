@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.document import Sentence
+from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -12,8 +13,8 @@ from citewell_rules._claims import numbers, silence
 from citewell_rules._claims.lexicon import alternation, entries, notes, stem
 from citewell_rules._claims.wording import removal
 
-_COMPARING = re.compile(r"(?<!\w)(?:much|far|way|a\s+(?:whole\s+)?lot)\s+\w+", re.IGNORECASE)
-_GATE = re.compile(rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}", re.IGNORECASE)
+_COMPARING = late(r"(?<!\w)(?:much|far|way|a\s+(?:whole\s+)?lot)\s+\w+", re.IGNORECASE)
+_GATE = late(rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}", re.IGNORECASE)
 # What can be timed, priced or counted: the only thing that "very" and "really" are taken to stand for a measure of.
 _TIMED = frozenset(
     {

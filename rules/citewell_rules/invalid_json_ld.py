@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from citewell.data import Fault
 from citewell.document import Document
+from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 
-_COMMENT = re.compile(r"(?://|#)[^\r\n]*|/\*.*\*/|<!--.*-->", re.DOTALL)
+_COMMENT = late(r"(?://|#)[^\r\n]*|/\*.*\*/|<!--.*-->", re.DOTALL)
 _QUOTES = str.maketrans(dict.fromkeys("\"'“”„‟‘’‚‛«»‹›″′＂", '"'))
 
 

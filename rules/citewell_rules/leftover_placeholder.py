@@ -5,27 +5,28 @@ from collections.abc import Iterator
 
 from citewell.data import Value
 from citewell.document import Block, Document
+from citewell.pattern import late
 from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
 from citewell.span import Span
 
-_MAY_HOLD = re.compile(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
-_FILLER = re.compile(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
+_MAY_HOLD = late(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
+_FILLER = late(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
-_NOTE = re.compile(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
-_WHOLE = re.compile(r"\W*(?P<word>TODO|FIXME|TB[ACD]|XXX|(?:TK){2,})\W*")
+_NOTE = late(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
+_WHOLE = late(r"\W*(?P<word>TODO|FIXME|TB[ACD]|XXX|(?:TK){2,})\W*")
 # Not "TBA (to be announced)", "the TBA market" or "TBD means ...": there it is spoken of.
-_TO_BE = re.compile(
+_TO_BE = late(
     r"(?<![\w-])(?<!\b[Aa] )(?<!\b[Tt]he )(?<!announced \()(?<!determined \()TB[AD](?![\w-])(?!\s+\(to\b)"
     r"(?!\s+(?:means|is|are|was|stands|items?|lists?|sections?|entr(?:y|ies)|markers?|tags?|notes?|markets?|trades?|"
     r"trading|securities|pools?|loans?)\b)"
 )
 # An editor's "to come". The two letters are also a shop, a flight and a country: a name or number beside them is one.
-_TO_COME = re.compile(
+_TO_COME = late(
     r"(?<![\w.&/-])(?:(?:TK){2,}|(?<!\b[Aa] )(?<!\b[Tt]he )TK(?!\s+(?:[A-Z]|\d|means\b|is\b|stands\b)))(?![\w&/-]|[’']s|\.\w)"
 )
-_NAME_BEFORE = re.compile(r"(?<![.!?] )(?<!^)\b(?!(?:Chapter|Figure|Table|Section|Page|Part|Appendix)\b)[A-Z]\w*\s$")
+_NAME_BEFORE = late(r"(?<![.!?] )(?<!^)\b(?!(?:Chapter|Figure|Table|Section|Page|Part|Appendix)\b)[A-Z]\w*\s$")
 # Slots that templates and writers leave. Capitals alone would be the arguments of a command: "[FILE]", "[OPTIONS]".
-_SLOT = re.compile(
+_SLOT = late(
     r"\[(?:"
     r"(?:INSERT(?!\s+INTO\b)|ADD(?!\s+(?:COLUMN|CONSTRAINT|INDEX|KEY|PARTITION)\b)|YOUR|TK)\s[^\[\]\n|]+"
     r"|(?:TK)+|TBA|LINK|URL"
@@ -33,12 +34,12 @@ _SLOT = re.compile(
     r"|[Yy]our\s(?:[Ff]ull\s|[Cc]ompany\s)?[Nn]ame"
     r")\](?![(\[:])"
 )
-_ARGUMENT = re.compile(r"\[(?:-|[A-Z][A-Z_-]+(?:\.\.\.|…)?\])")
-_BEFORE_SPOKEN_OF = re.compile(r"\b(?:replac|substitut|swap|chang|fill|instead of)[^.!?]*$", re.IGNORECASE)
-_DATE_FORM = re.compile(r"(?:YYYY-MM-DD|yyyy-mm-dd|DD[./]MM[./]YYYY|MM/DD/YYYY)(?:T[\w:.+-]*)?")
-_BEFORE_QUOTED = re.compile(r"[\"'“‘«`]\s*$")
-_AFTER_QUOTED = re.compile(r"\s*[\"'”’»`]")
-_VALUES_WITH_FORMS = re.compile(r"format|pattern|placeholder|example", re.IGNORECASE)
+_ARGUMENT = late(r"\[(?:-|[A-Z][A-Z_-]+(?:\.\.\.|…)?\])")
+_BEFORE_SPOKEN_OF = late(r"\b(?:replac|substitut|swap|chang|fill|instead of)[^.!?]*$", re.IGNORECASE)
+_DATE_FORM = late(r"(?:YYYY-MM-DD|yyyy-mm-dd|DD[./]MM[./]YYYY|MM/DD/YYYY)(?:T[\w:.+-]*)?")
+_BEFORE_QUOTED = late(r"[\"'“‘«`]\s*$")
+_AFTER_QUOTED = late(r"\s*[\"'”’»`]")
+_VALUES_WITH_FORMS = late(r"format|pattern|placeholder|example", re.IGNORECASE)
 
 
 @rule(

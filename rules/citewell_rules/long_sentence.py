@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
+from citewell.pattern import late
 from citewell.rule import Doc, Mark, Min, rule
 from citewell_rules._ideas.announcement import announced_list
 
 # "a, b and c": commas close together, before the last item a coordinator or nothing. It starts at a word's start:
 # elsewhere each letter of a very long word would be tried.
 _SHORT_ITEM = r"(?:[^,;:\s]+\s){0,4}[^,;:\s]+"
-_LIST = re.compile(rf"(?<!\S){_SHORT_ITEM}(?:, {_SHORT_ITEM})+,? (?:and|or|as well as) {_SHORT_ITEM}")
-_ROW = re.compile(rf"(?<!\S){_SHORT_ITEM}(?:[,;] {_SHORT_ITEM}){{5,}}")
+_LIST = late(rf"(?<!\S){_SHORT_ITEM}(?:, {_SHORT_ITEM})+,? (?:and|or|as well as) {_SHORT_ITEM}")
+_ROW = late(rf"(?<!\S){_SHORT_ITEM}(?:[,;] {_SHORT_ITEM}){{5,}}")
 # What is announced: "three parts: a, b, and c", "including a, b, and c", items of any length.
-_ANNOUNCED = re.compile(r"(?::|\b(?:including|such as)) (?=(?:[^,;]*[,;]){2,8} (?:and|or)\b)[^:]*")
+_ANNOUNCED = late(r"(?::|\b(?:including|such as)) (?=(?:[^,;]*[,;]){2,8} (?:and|or)\b)[^:]*")
 # More characters without the end of a sentence are data, not prose; the patterns above are for sentences.
 _ENDLESS = 2000
-_REFERENCE = re.compile(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)
+_REFERENCE = late(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

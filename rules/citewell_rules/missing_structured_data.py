@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Document
+from citewell.pattern import late
 from citewell.rule import Change, Doc, Mark, Remedy, rule
 from citewell.span import Span
 from citewell_rules._page.facts import has_author, has_date
@@ -15,7 +16,7 @@ from citewell_rules._page.writing import as_script, head_element, line_end, stru
 _WRITE_NONE = frozenset({"astro", "eleventy", "next", "none"})
 """Generators that add no structured data by themselves. The others do, or the plugin that most of their sites use."""
 
-_MODULE = re.compile(r"^(?:import\s.*[\"']|export\s+(?:const|default|function)\b)", re.MULTILINE)
+_MODULE = late(r"^(?:import\s.*[\"']|export\s+(?:const|default|function)\b)", re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
+from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
@@ -15,8 +16,8 @@ from citewell_rules._ideas.split import Split, propose
 _SHORT, _LONG = 12, 18
 # A run of more words is a list or a table without marks, and slow to parse.
 _ENDLESS = 150
-_MEETS = re.compile(r";|, (?:it|they|we|you|i|he|she|this|that|these|those|there|please|some|most)\b", re.IGNORECASE)
-_MAY_MEET = re.compile(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
+_MEETS = late(r";|, (?:it|they|we|you|i|he|she|this|that|these|those|there|please|some|most)\b", re.IGNORECASE)
+_MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
 
 _NAMES: dict[JointKind, str] = {
     "comma": "only a comma",

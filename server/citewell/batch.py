@@ -1,24 +1,25 @@
-"""Checks many drafts, one after the other or in several processes, each draft guarded from the others."""
+"""Checks many drafts, one after the other or in several processes, those that no earlier run has checked."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from citewell.config import ConfigError, Settings, find_settings
-from citewell.engine import Engine
+from citewell import archive
+from citewell.cache import Cache
 from citewell.files import Problem, read_draft
-from citewell.grammar import Grammar
-from citewell.markup import read
-from citewell.packs import load
 from citewell.report import Checked
-from citewell.result import Finding, Fix
 
-__all__ = ["Draft", "Order", "Outcome", "check_all"]
+if TYPE_CHECKING:
+    # Imported late: where every draft is known, nobody reads Markdown or runs a rule.
+    from citewell.checker import Checker
+
+__all__ = ["Batch", "Draft", "Order", "Outcome", "check_all"]
 
 _DRAFTS_WORTH_A_PROCESS = 8
+_REPORTS_WORTH_WRITING = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,78 +33,102 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How to check: an explicit configuration file, what the command line selects, whether fixes are wanted."""
+    """
+    How to check: an explicit configuration file, what the command line selects, whether fixes are wanted.
+
+    ``cache`` is the file in which earlier runs are remembered; None for no memory.
+    """
 
     config: Path | None = None
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     fixes: bool = False
+    cache: Path | None = None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one draft, and the CPU seconds that each rule took."""
+    """
+    What became of one draft, and the CPU seconds that each rule took.
+
+    ``lasting`` says that another run would come to the same: no rule failed, and the language model was as expected.
+    """
 
     checked: Checked
     seconds: dict[str, float] = field(default_factory=dict)
+    lasting: bool = False
 
 
-class _KnownFixes:
-    """Fixes computed beforehand: a report that leaves its process cannot compute them."""
+class Batch:
+    """Drafts to check, and what earlier runs have found in them."""
 
-    def __init__(self, fixes: dict[Finding, tuple[Fix, ...]]) -> None:
-        self._fixes = fixes
-
-    def __call__(self, finding: Finding) -> tuple[Fix, ...]:
-        return self._fixes.get(finding, ())
-
-
-class _Checker:
-    """Checks drafts in this process: the language model and the settings of each folder are kept."""
-
-    def __init__(self, order: Order) -> None:
+    def __init__(self, drafts: Sequence[Draft], order: Order) -> None:
+        self._drafts = [_with_text(draft) for draft in drafts]
         self._order = order
-        self._packs = load()
-        self._grammar = Grammar()
-        self._settings: dict[Path, Settings] = {}
+        self._cache = Cache(order.cache)
+        self._keys = self._find_keys() if order.cache is not None else {}
+        self._known = self._recall()
 
-    def check(self, draft: Draft) -> Outcome:
-        if draft.problem is not None:
-            return Outcome(Checked(draft.path, None, (draft.problem,)))
-        text = read_draft(draft.path) if draft.text is None else draft.text
-        if isinstance(text, Problem):
-            return Outcome(Checked(draft.path, None, (text.message,)))
-        try:
-            return self._analyse(draft.path, text)
-        except ConfigError as error:
-            return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
-        except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
-            message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
-            return Outcome(Checked(draft.path, None, (message,)))
+    @property
+    def is_known(self) -> bool:
+        """Whether nothing is left to check, and the order is known to be right because it was followed before."""
+        return bool(self._known) and len(self._known) == len(self._drafts)
 
-    def _analyse(self, path: str, text: str) -> Outcome:
-        settings = self._settings_of(path)
-        engine = Engine(settings, self._packs, self._grammar)
-        report = engine.check(read(text, path=path, page=settings.page))
-        fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        return Outcome(Checked(path, replace(report, compute_fixes=_KnownFixes(fixes))), engine.seconds)
+    def outcomes(self, jobs: int | None = None) -> Iterator[Outcome]:
+        """What became of each draft, in order; ``jobs`` as for `check_all`."""
+        new = [draft for at, draft in enumerate(self._drafts) if at not in self._known]
+        fresh = check_all(new, self._order, jobs)
+        # A process that is forked must not find it open.
+        self._cache.close()
+        written: dict[bytes, bytes] = {}
+        for at in range(len(self._drafts)):
+            outcome = self._known[at] if at in self._known else next(fresh)
+            if outcome.lasting and outcome.checked.report is not None and at in self._keys:
+                written[self._keys[at]] = archive.encode(outcome.checked.report)
+            if len(written) >= _REPORTS_WORTH_WRITING:
+                self._cache.keep(written)
+                written = {}
+            yield outcome
+        self._cache.keep(written)
+        self._cache.close()
 
-    def _settings_of(self, path: str) -> Settings:
-        folder = Path(os.path.realpath(path)).parent
-        if folder not in self._settings:
-            order = self._order
-            self._settings[folder] = find_settings(
-                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
-            )
-        return self._settings[folder]
+    def _find_keys(self) -> dict[int, bytes]:
+        order = self._order
+        select = "" if order.select is None else f"only {order.select}"
+        grounds = archive.Grounds(order.config, (select, repr(order.ignore), repr(order.fixes)))
+        keys = {
+            at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None
+        }
+        return {at: key for at, key in keys.items() if key is not None}
+
+    def _recall(self) -> dict[int, Outcome]:
+        kept = self._cache.recall(self._keys.values())
+        known = {}
+        for at, key in self._keys.items():
+            draft = self._drafts[at]
+            if key in kept and draft.text is not None:
+                report = archive.decode(kept[key], draft.text)
+                if report is not None:
+                    known[at] = Outcome(Checked(draft.path, report))
+        return known
 
 
-_checker: _Checker | None = None
+def _with_text(draft: Draft) -> Draft:
+    """A draft with its text, or with the reason why it has none."""
+    if draft.text is not None or draft.problem is not None:
+        return draft
+    text = read_draft(draft.path)
+    return replace(draft, problem=text.message) if isinstance(text, Problem) else replace(draft, text=text)
+
+
+_checker: "Checker | None" = None
 
 
 def _start(order: Order) -> None:
     global _checker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
-    _checker = _Checker(order)
+    from citewell.checker import Checker
+
+    _checker = Checker(order)
 
 
 def _check_here(draft: Draft) -> Outcome:
@@ -113,17 +138,29 @@ def _check_here(draft: Draft) -> Outcome:
 
 def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) -> Iterator[Outcome]:
     """
-    What became of each draft, in order.
+    What comes of checking each draft, in order.
 
     ``jobs`` is how many processes work on them; None takes as many as are worth their start.
     """
+    if not drafts:
+        return
+    # Before the fork, so that each process finds it imported.
+    from citewell.checker import Checker
+
+    if not gc.isenabled():
+        # The command line puts garbage collection off until all that stays is there.
+        gc.freeze()
+        gc.enable()
     if jobs is None:
         jobs = min(os.cpu_count() or 1, len(drafts) // _DRAFTS_WORTH_A_PROCESS)
     jobs = min(jobs, len(drafts))
     if jobs <= 1:
-        checker = _Checker(order)
+        checker = Checker(order)
         yield from map(checker.check, drafts)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     done = 0
     with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
         try:

@@ -1,11 +1,8 @@
 """Configuration: the project's file, read, checked and completed."""
 
 import dataclasses
-import difflib
-import hashlib
 import os
 import re
-import tomllib
 import typing
 from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
@@ -79,7 +76,7 @@ class Settings:
     Everything a check needs to know, complete: ``rules`` holds an entry for every rule there is.
 
     ``page`` says whether drafts are pages (None: told from the draft). ``file`` is the file the settings come
-    from. ``digest`` changes whenever anything does that can change a finding.
+    from. ``digest`` is all of it that can change a finding, as one text: the same in every process.
     """
 
     rules: Mapping[str, RuleSettings]
@@ -146,6 +143,8 @@ def _fits(value: object, kind: Any) -> bool:
 
 def closest(word: str, known: Iterable[str]) -> str:
     """``; did you mean "…"?`` with the most similar known name, or nothing."""
+    import difflib
+
     found = difflib.get_close_matches(word, list(known), 1, 0.6)
     return f'; did you mean "{found[0]}"?' if found else ""
 
@@ -238,6 +237,8 @@ def _has_table(file: Path) -> bool:
         return True
     if b"citewell" not in raw:
         return False
+    import tomllib
+
     try:
         tool = tomllib.loads(raw.decode("utf-8-sig")).get("tool")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
@@ -279,6 +280,8 @@ def read_settings(
 
 
 def _load(text: str, file: Path | None) -> dict[str, Any]:
+    import tomllib
+
     try:
         # tomllib knows no byte order mark; a blank in its place keeps the columns.
         return tomllib.loads(" " + text[1:] if text.startswith("\ufeff") else text)
@@ -423,9 +426,8 @@ def _listed(rule: Rule[Any], select: frozenset[str] | None, ignore: frozenset[st
 
 
 def _digest(rules: Mapping[str, RuleSettings], page: bool | None) -> str:
-    """A hash of all that bears on findings; the same in every process."""
-    parts = [repr(page), *(f"{name} {rules[name]!r}" for name in sorted(rules))]
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    # Not hashed: the text is short, and the library that would do it takes longer to load than all settings.
+    return "\n".join([repr(page), *(f"{name} {rules[name]!r}" for name in sorted(rules))])
 
 
 def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyproject: bool = False) -> str:
@@ -436,6 +438,8 @@ def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyp
     says that the settings stand in ``[tool.citewell]``. Raises ConfigError where the text is not TOML, or is written in
     a way that cannot be added to.
     """
+    import tomllib
+
     import tomlkit
     import tomlkit.exceptions
 

@@ -1,5 +1,6 @@
 """Looks at an installation: what is there, what is missing, and what to do about it."""
 
+import os
 import platform
 import sys
 from collections import Counter
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from citewell import __version__
+from citewell.cache import LIMIT, SWITCH, Cache, default_file
 from citewell.config import ConfigError, find_settings
 from citewell.grammar import Grammar, model_status
 from citewell.packs import load
@@ -27,7 +29,7 @@ class Look:
 
 
 def examine(folder: Path) -> Iterator[Look]:
-    """Looks at Python, the language model, the rule packs and the settings for drafts in a folder."""
+    """Looks at Python, the language model, the cache, the rule packs and the settings for drafts in a folder."""
     yield Look("Citewell", True, __version__)
     version = platform.python_version()
     if sys.version_info < _OLDEST_PYTHON:
@@ -35,6 +37,7 @@ def examine(folder: Path) -> Iterator[Look]:
     else:
         yield Look("Python", True, f"{version} ({sys.executable})")
     yield _model()
+    yield _cache()
     packs = load()
     counts = Counter(rule.pack for rule in packs.rules.values())
     found = ", ".join(f"{name} with {number} rules" for name, number in sorted(counts.items()))
@@ -60,3 +63,17 @@ def _model() -> Look:
     if not grammar.load():
         return Look("Language model", False, grammar.notice or f"{status.package} cannot be loaded")
     return Look("Language model", True, " ".join(filter(None, (status.package, status.notice))))
+
+
+def _cache() -> Look:
+    file = default_file()
+    if file is None:
+        chosen = os.environ.get(SWITCH)
+        return Look("Cache", True, f"switched off ({SWITCH}={chosen})" if chosen else "none: this user has no home")
+    cache = Cache(file)
+    trouble = cache.trouble()
+    cache.close()
+    if trouble is not None:
+        return Look("Cache", False, f"{file} is not used: {trouble}; delete it, or set {SWITCH}=off")
+    megabyte = 1024 * 1024
+    return Look("Cache", True, f"{file}, {file.stat().st_size / megabyte:.1f} of {LIMIT // megabyte} MB")

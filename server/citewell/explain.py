@@ -11,6 +11,7 @@ from citewell.comment import Scope, comment
 from citewell.config import options_of
 from citewell.document import Format
 from citewell.packs import Evidence, Packs
+from citewell.pattern import late
 from citewell.result import Edit, Finding, Fix
 from citewell.rule import Rule
 from citewell.sentences import split
@@ -30,7 +31,7 @@ _NOTE = (
     "draft easier to quote and check, not a reading of any engine. Citewell never inserts a fact: gaps in brackets are "
     "yours to fill."
 )
-_NUMBERED = re.compile(r"\d+[.)] ")
+_NUMBERED = late(r"\d+[.)] ")
 _REACH = 4000
 """Code points around an edit in which its sentence is looked for."""
 
@@ -43,7 +44,7 @@ _BESIDE = 80
 _INLINE = "a|abbr|b|bdi|bdo|br|cite|code|data|del|dfn|em|i|img|ins|kbd|label|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr"
 # What parts a paragraph from what is around it: blank lines, markers of lists, quotations and headings, tags of blocks,
 # tags of components that open or close a line, and comments.
-_BORDER = re.compile(
+_BORDER = late(
     rf"""
     \n[ \t>]*\r?\n
     | \n(?=[ \t>]*(?:[-*+|]|\d{{1,9}}[.)]|\#{{1,6}}|:::)[ \t])
@@ -54,7 +55,7 @@ _BORDER = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_MARKERS = re.compile(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)*")
+_MARKERS = late(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)]|#{1,6})[ \t]+(?:\[[ xX]\][ \t]+)?)*")
 
 
 def page(rule: Rule[Any], packs: Packs) -> str:

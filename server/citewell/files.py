@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pathspec import GitIgnoreSpec
+if TYPE_CHECKING:
+    # Imported late: many folders have no .gitignore.
+    from pathspec import GitIgnoreSpec
 
 __all__ = ["MAX_BYTES", "SKIPPED_FOLDERS", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
 
@@ -192,12 +195,14 @@ class _Ignores:
                 return verdict
         return False
 
-    def _spec(self, folder: Path) -> GitIgnoreSpec | None:
+    def _spec(self, folder: Path) -> "GitIgnoreSpec | None":
         if folder not in self._specs:
             self._specs[folder] = None
             file = folder / ".gitignore"
             try:
                 if file.is_file():
+                    from pathspec import GitIgnoreSpec
+
                     lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
                     self._specs[folder] = GitIgnoreSpec.from_lines(lines)
             except (OSError, ValueError):

@@ -9,9 +9,11 @@ of products never are. A word that two languages share tells neither from the ot
 """
 
 import functools
-import importlib.resources
 import re
 import unicodedata
+from pathlib import Path
+
+from citewell.pattern import late
 
 __all__ = ["is_english"]
 
@@ -22,15 +24,16 @@ _MAX_LENGTH = 20_000
 """So many characters tell enough of any text."""
 
 # Letters beside digits are no words: "9am", "v4", "k8s".
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
-_FILLER = re.compile(r"\bXx*\b")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
-_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = late(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_FILLER = late(r"\bXx*\b")
+# Patterns as text: most drafts are in Latin script, and such wide sets take milliseconds to compile.
+_WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]"
+_LATIN = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]"
 
 
 @functools.cache
 def _words(code: str) -> frozenset[str]:
-    source = importlib.resources.files("citewell") / "_words" / f"function_words_{code}.txt"
+    source = Path(__file__).parent / "_words" / f"function_words_{code}.txt"
     return frozenset(source.read_text("utf-8").splitlines()[1:])
 
 
@@ -62,8 +65,8 @@ def _foreign_script(text: str) -> bool:
         return False
     letters = sum(char.isalpha() for char in text)
     # A Chinese or Korean character says about as much as three Latin letters.
-    wide = len(_WIDE.findall(text))
-    other = letters - len(_LATIN.findall(text)) - wide
+    wide = len(re.findall(_WIDE, text))
+    other = letters - len(re.findall(_LATIN, text)) - wide
     weight = 3 * wide + other
     return weight >= 10 and weight > 0.3 * (letters + 2 * wide)
 

@@ -1,8 +1,6 @@
 """Rule packs: from entry points to checked rules and what they rest on. A broken pack becomes one notice."""
 
 import importlib
-import importlib.metadata
-import importlib.resources
 import json
 import logging
 import pkgutil
@@ -10,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
 
+from citewell.installed import entry_points
 from citewell.rule import Rule, RuleError
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
@@ -76,10 +76,11 @@ def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
 
 
 def _evidence_of(package: ModuleType) -> dict[str, Evidence]:
-    source = importlib.resources.files(package).joinpath("_data", "evidence.json")
-    if not source.is_file():
+    # Not importlib.resources, which takes longer to import than to read all of it. A package may be in several places.
+    found = [file for place in package.__path__ if (file := Path(place, "_data", "evidence.json")).is_file()]
+    if not found:
         return {}
-    entries = json.loads(source.read_text(encoding="utf-8"))["entries"]
+    entries = json.loads(found[0].read_text(encoding="utf-8"))["entries"]
     return {entry["id"]: Evidence(**{**entry, "counter": tuple(entry.get("counter", ()))}) for entry in entries}
 
 
@@ -90,9 +91,9 @@ def load(group: str = GROUP) -> Packs:
     evidence: dict[str, Evidence] = {}
     aliases: dict[str, str] = {}
     notices: list[str] = []
-    for entry in sorted(importlib.metadata.entry_points(group=group), key=lambda one: (one.name != "core", one.name)):
+    for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
-            package = entry.load()
+            package = pkgutil.resolve_name(entry.value)
             found, rests_on = _rules_of(package, entry.name), _evidence_of(package)
         except Exception as error:  # noqa: BLE001 - a pack is foreign code
             _log.warning("rule pack %s cannot be loaded: %s", entry.name, type(error).__name__)

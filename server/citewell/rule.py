@@ -14,13 +14,13 @@ of their unit, so the engine can keep them while the draft moves around them::
 
 import dataclasses
 import inspect
-import re
 import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from citewell.document import Block, BlockKind, Document, Neighbour, Section, Sentence, Unit
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = [
@@ -61,7 +61,7 @@ PROSE: frozenset[BlockKind] = frozenset({"paragraph", "item", "definition"})
 """The kinds of block that hold sentences. Cells, headings, captions and labels name things; sentence rules
 leave them alone unless they say otherwise."""
 
-PLACEHOLDER = re.compile(r"\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\[\]\n]*\](?![(\[:])")
+PLACEHOLDER = late(r"\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\[\]\n]*\](?![(\[:])")
 """A gap that a fix leaves for the writer. Followed by ``(``, ``[`` or ``:`` it is a Markdown link."""
 
 

@@ -11,10 +11,11 @@ stretch of text more than a fixed number of times, so that time grows with the l
 """
 
 import functools
-import importlib.resources
 import re
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["Splitter", "split"]
@@ -31,7 +32,7 @@ class Splitter(Protocol):
 _LOOK_BACK = 64
 """How many code points before a stop are read: longer than any abbreviation, initial or list number."""
 
-_CANDIDATE = re.compile(
+_CANDIDATE = late(
     r"""
     [.!?…@:;=*_~#-]  # one set for every first character, so that the search skips to candidates at the speed of C
     (?:
@@ -49,28 +50,28 @@ _CANDIDATE = re.compile(
 )
 # Signs of amounts count as opening marks, for what matters is the number behind them.
 _OPENING = "\"'“‘«([{*_¿¡$€£#§~≈±"
-_AHEAD = re.compile(rf"(?P<blank>\s*+)[{re.escape(_OPENING)}]{{0,8}}(?P<word>[^\W\d_]\.|\w[\w'’-]{{0,31}})?")
-_BEGUN = re.compile(r"\w")
-_SOLID = re.compile(r"\S")
+_AHEAD = late(rf"(?P<blank>\s*+)[{re.escape(_OPENING)}]{{0,8}}(?P<word>[^\W\d_]\.|\w[\w'’-]{{0,31}})?")
+_BEGUN = late(r"\w")
+_SOLID = late(r"\S")
 
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}|(?:Ph|Ed|[BDM])\.[A-Z][a-z]{0,3}")
+_DOTTED = late(r"(?:[^\W\d_]\.)+[^\W\d_]{1,2}|(?:Ph|Ed|[BDM])\.[A-Z][a-z]{0,3}")
 # "from Washington, D.C. Fellows serve ...": the state behind a town closes a phrase, where a name would go on with more
 # than one capital. Without the preposition it may be an author and initials.
-_TOWN = re.compile(
+_TOWN = late(
     r"\b(?:in|of|from|to|near|at|around|for)\s(?:[A-Z][\w'’.-]*\s){0,2}[A-Z][\w'’-]+,\s"
     r"(?:D\.C|N\.[CDHJMY]|R\.I|S\.[CD]|W\.Va)\Z"
 )
-_LONE_CAPITAL = re.compile(r"\s+[A-Z][a-z]+\s[a-z]")
-_VOWEL = re.compile(r"[aeiouy]", re.IGNORECASE)
-_NUMERAL = re.compile(r"(?:[A-Z]?\d[\w-]*|[IVXLC]+|[ivxlc]+)\.?")
-_FIRST_PERSON = re.compile(r"I(?:['’]\w+)?")
+_LONE_CAPITAL = late(r"\s+[A-Z][a-z]+\s[a-z]")
+_VOWEL = late(r"[aeiouy]", re.IGNORECASE)
+_NUMERAL = late(r"(?:[A-Z]?\d[\w-]*|[IVXLC]+|[ivxlc]+)\.?")
+_FIRST_PERSON = late(r"I(?:['’]\w+)?")
 # "1." or "b." where a sentence or, after a semicolon, an item starts is the mark of what comes next. After a colon only
 # the first mark of a list is one: "the score: 3." ends there.
-_ITEM_MARK = re.compile(r"(?:(?:^|;\s+)\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})|:\s+\(?[1aAiI])\Z")
+_ITEM_MARK = late(r"(?:(?:^|;\s+)\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})|:\s+\(?[1aAiI])\Z")
 # A number between a stop and a word that starts a sentence is a note mark whose raised type is lost.
-_NOTE_NUMBER = re.compile(r"\s\d{1,3}(?=\s)")
-_LABEL = re.compile(r"[A-Z][\w-]*:\s")
-_REPORTS = re.compile(r"\s(?:[A-Z][\w.'’-]{0,31}\s){1,3}(?:said|says|asked|asks|wrote|replied|answered|added|cried)\b")
+_NOTE_NUMBER = late(r"\s\d{1,3}(?=\s)")
+_LABEL = late(r"[A-Z][\w-]*:\s")
+_REPORTS = late(r"\s(?:[A-Z][\w.'’-]{0,31}\s){1,3}(?:said|says|asked|asks|wrote|replied|answered|added|cried)\b")
 
 
 class _Ahead(NamedTuple):
@@ -210,5 +211,5 @@ def _listed(word: str, name: str) -> bool:
 
 @functools.cache
 def _words(name: str) -> frozenset[str]:
-    source = importlib.resources.files("citewell") / "_words" / f"{name}.txt"
+    source = Path(__file__).parent / "_words" / f"{name}.txt"
     return frozenset(source.read_text("utf-8").splitlines()[1:])

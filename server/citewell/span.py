@@ -1,9 +1,10 @@
 """Spans of text, and the only place that turns offsets into lines and columns."""
 
 import bisect
-import re
 from dataclasses import dataclass
 from typing import Literal
+
+from citewell.pattern import late
 
 __all__ = ["Encoding", "LineIndex", "Position", "Span"]
 
@@ -63,7 +64,7 @@ class Position:
     column: int
 
 
-_LINE_END = re.compile("\r\n|\r|\n")
+_LINE_END = late("\r\n|\r|\n")
 """Lines end at LF, CRLF and CR and at nothing else (LSP 3.17)."""
 
 

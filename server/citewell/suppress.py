@@ -21,20 +21,19 @@ from typing import Literal
 from citewell.comment import Scope, comment
 from citewell.document import Content, Document
 from citewell.markup import read as read_markup
+from citewell.pattern import late
 from citewell.result import Edit
 from citewell.span import Span
 
 __all__ = ["Suppression", "Suppressions", "read", "suppress_edits"]
 
-_OPENING = re.compile(
-    r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?!\w|-(?!-))", re.IGNORECASE
-)
-_CLOSING = re.compile(r"(?:-->|\*/\s*\})\Z")
-_REASON = re.compile(r"--|—|–")
-_NAMES = re.compile(r"[\w\s,-]*")
+_OPENING = late(r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?!\w|-(?!-))", re.IGNORECASE)
+_CLOSING = late(r"(?:-->|\*/\s*\})\Z")
+_REASON = late(r"--|—|–")
+_NAMES = late(r"[\w\s,-]*")
 # Lines of these alone hold nothing that is read: markers of a quotation, and tags.
-_EMPTY = re.compile(r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|^[ \t]*(?:>[ \t]*)+")
-_DOCTYPE = re.compile(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+_EMPTY = late(r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|^[ \t]*(?:>[ \t]*)+")
+_DOCTYPE = late(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import Packs
+from citewell.pattern import late
 from citewell.result import Finding, Fix, Report
 from citewell.rule import PLACEHOLDER, Rule
 from citewell.span import LineIndex, Position
@@ -62,8 +63,8 @@ from citewell.syntax import Parse
 
 __all__ = ["Case", "CaseError", "Expected", "Fixed", "cases", "run"]
 
-_FENCE = re.compile(r"(`{3,})\s*([^`]*?)\s*$")
-_EXPECT = re.compile(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|information|hint))?$")
+_FENCE = late(r"(`{3,})\s*([^`]*?)\s*$")
+_EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|information|hint))?$")
 _FORMATS: Mapping[str, Format] = {"": "markdown", "markdown": "markdown", "mdx": "mdx", "html": "html"}
 _TOP_KEYS = ("page", "select", "ignore", "rules")
 _EMOJI = "👩‍👩‍👧 🦊 e\N{COMBINING ACUTE ACCENT}"

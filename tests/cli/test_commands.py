@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from citewell import batch, packs
+from citewell import batch, checker, packs
 from citewell.batch import Draft, Order, check_all
 from citewell.cli import main
 from citewell.document import Sentence
@@ -58,7 +58,7 @@ PACKS = Packs({one.id: one for one in (very, nice)}, aliases={"rather": "very"})
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(packs, "load", lambda: PACKS)
-    monkeypatch.setattr(batch, "load", lambda: PACKS)
+    monkeypatch.setattr(checker, "load", lambda: PACKS)
     return tmp_path
 
 
@@ -237,14 +237,14 @@ def test_several_processes_find_the_same_in_the_same_order(home: Path, cite: Any
 
 def test_a_draft_that_breaks_the_engine_costs_no_other(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     put(home, a_md="A nice thing.", b_md="A nice thing.")
-    read = batch.read
+    read = checker.read
 
     def fail(text: str, *, path: str, **how: Any) -> Any:
         if path == "a.md":
             raise RecursionError
         return read(text, path=path, **how)
 
-    monkeypatch.setattr(batch, "read", fail)
+    monkeypatch.setattr(checker, "read", fail)
     ran = cite("check", "--format", "json")
     assert "could not be checked (RecursionError)" in ran.files["a.md"]["problems"][0]["message"]
     assert len(ran.files["b.md"]["findings"]) == 1
@@ -319,7 +319,7 @@ def test_an_output_that_is_full(tmp_path: Path) -> None:
 
 def test_a_process_that_ends_early_is_said(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(home, a_md="A nice thing.", b_md="A nice thing.")
-    monkeypatch.setattr(batch._Checker, "check", lambda self, draft: os._exit(3))
+    monkeypatch.setattr(checker.Checker, "check", lambda self, draft: os._exit(3))
     outcomes = list(check_all([Draft("a.md"), Draft("b.md")], Order(), 2))
     assert [one.checked.problems for one in outcomes] == [("was not checked: a process ended early; try --jobs 1",)] * 2
 
@@ -419,6 +419,18 @@ def test_doctor_says_what_is_there(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "BAD  Settings        " in done.stdout.decode()
     assert "citewell.toml:1:1: page is true or false" in done.stdout.decode()
+
+
+def test_doctor_shows_the_cache(home: Path, cite: Any, cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = cache_folder / "citewell" / "cache.sqlite3"
+    assert f"ok   Cache           {file}, 0.0 of 128 MB" in cite("doctor").out
+    file.write_bytes(b"no database" * 99)
+    assert (
+        f"BAD  Cache           {file} is not used: it is busy, or was damaged and is made again" in cite("doctor").out
+    )
+    assert f"ok   Cache           {file}, " in cite("doctor").out
+    monkeypatch.setenv("CITEWELL_CACHE", "off")
+    assert "ok   Cache           switched off (CITEWELL_CACHE=off)\n" in cite("doctor").out
 
 
 def test_doctor_without_a_language_model(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -214,7 +213,7 @@ def test_spec_examples_keep_their_places_with_other_line_ends(spec: list[dict[st
 
 def test_spec_examples_lose_no_word(spec: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch) -> None:
     # Raw HTML is read by the reader of HTML and tested there.
-    monkeypatch.setattr(markdown, "html", SimpleNamespace(read_html=lambda *_: Parts()))
+    monkeypatch.setattr("citewell.markup.html.read_html", lambda *_: Parts())
     wrong = {}
     for number, test in enumerate(spec, 1):
         words = "\n".join(block.prose.text for block in read(test["markdown"]).blocks).split()

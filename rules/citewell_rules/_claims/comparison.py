@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem
@@ -23,13 +24,13 @@ _SIZES = {
 }  # fmt: skip
 _PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.
-_SLIGHT = re.compile(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
-_UNNAMED = re.compile(
+_SLIGHT = late(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
+_UNNAMED = late(
     r"^than\s+(?:ever|before|usual|(?:the\s|its\s|our\s|their\s)?(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)"
     r"|(?:most|many|all|any|other|some|traditional|conventional|existing|similar|comparable|competing|previous)\b.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_STANDARD = re.compile(
+_STANDARD = late(
     r"\b(?:compared (?:to|with)|in comparison|relative to|versus|vs\.?|rather than|over the (?:previous|old)|instead of|unlike)(?!\w)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ trade-off, a summary or a remark in passing.
 import re
 from collections.abc import Iterable
 
+from citewell.pattern import late
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.comparison import Comparison
 from citewell_rules._claims.lexicon import entries
@@ -29,28 +30,26 @@ _OWN = frozenset({"our", "we", "us", "new", "redesigned", "rewritten"})
 _CHANGES = frozenset({"become", "get", "grow"})
 _FORECASTS = frozenset({"will", "'ll", "’ll", "wo", "going"})
 # The other side, told in words: "since May", "previously, ...", "moved from nightly to hourly runs".
-_SINCE = re.compile(r"\bsince\s+(?:the\b|its\b|our\b|version\b|then\b|v?\d|[A-Z])")
-_BEFORE = re.compile(
+_SINCE = late(r"\bsince\s+(?:the\b|its\b|our\b|version\b|then\b|v?\d|[A-Z])")
+_BEFORE = late(
     r"\b(?:previously|formerly|originally|until (?:now|then|recently)|in the past|before (?:this|that|then|the|we)\b"
     r"|used to (?!\w+ing\b)|no longer|from \w+(?: \S+){0,4} to (?:being )?\w+-\w+|(?:moved|switched|migrated|converted) from)\b"
     r"|(?:^|[.;] )(?:Before|Earlier)\b,?",
     re.IGNORECASE,
 )
-_DETAIL = re.compile(
+_DETAIL = late(
     r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"
     r"|\bas (?:follows|we(?:['’]ll| will) see)\b",
     re.IGNORECASE,
 )
-_INVENTED = re.compile(
+_INVENTED = late(
     r"\b(?:fictitious|fictional|hypothetical|imagin\w+|for (?:example|instance)|user stor\w+)\b", re.IGNORECASE
 )
-_GENERAL = re.compile(
-    r"\b(?:usually|often|typically|in general|sometimes|tends? to|because|i hear\w*)\b", re.IGNORECASE
-)
-_MORE = re.compile(r"\bmore\b", re.IGNORECASE)
+_GENERAL = late(r"\b(?:usually|often|typically|in general|sometimes|tends? to|because|i hear\w*)\b", re.IGNORECASE)
+_MORE = late(r"\bmore\b", re.IGNORECASE)
 # How much easier something is to read, to use or to do for somebody nobody can count.
-_TASTE = re.compile(r"\s+(?:for [\w ]{1,30} )?to [a-z]+\b")
-_TRADE_OFF = re.compile(
+_TASTE = late(r"\s+(?:for [\w ]{1,30} )?to [a-z]+\b")
+_TRADE_OFF = late(
     r"(?<!^)\b(?:but|though|although|however|at the (?:cost|expense|price) of|trade-?offs?)\b", re.IGNORECASE
 )
 

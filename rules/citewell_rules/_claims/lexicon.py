@@ -1,9 +1,9 @@
 """Word lists of this pack: one entry a line in ``_words/NAME.txt``, the first line a comment with the source."""
 
-import importlib.resources
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
 __all__ = ["alternation", "entries", "notes", "stem"]
 
@@ -11,7 +11,7 @@ __all__ = ["alternation", "entries", "notes", "stem"]
 @cache
 def notes(name: str) -> Mapping[str, str]:
     """The entries of a list with what is noted behind a colon; the empty string where nothing is."""
-    source = importlib.resources.files("citewell_rules").joinpath("_words", f"{name}.txt")
+    source = Path(__file__).parents[1] / "_words" / f"{name}.txt"
     lines = (line.strip() for line in source.read_text(encoding="utf-8").splitlines())
     parts = (line.partition(":") for line in lines if line and not line.startswith("#"))
     return {word.strip(): note.strip() for word, _, note in parts}

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
+from citewell.pattern import late
 from citewell.rule import PLACEHOLDER
 
 __all__ = ["LOOKS", "VALUE", "has_value", "is_quantified"]
@@ -13,7 +14,7 @@ LOOKS: Final[tuple[Neighbour, ...]] = ("next",)
 
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
 # A digit that belongs to a name (HTTP/2, Node.js 18, version 2.1, x86) is no value.
-VALUE = re.compile(
+VALUE = late(
     rf"""
     (?<![\w./-]) [~≈±<>$€£-]? \d [\d.,\u202f\u00a0]* (?:\s?[%‰]|x\b|×|\s?[a-zµ°]|\b)
     | \b (?:{_WORDS}) (?:[ -](?:fold|times|percent|per\scent|hours?|minutes?|seconds?|days?|weeks?|months?|years?|of))\b
@@ -21,8 +22,8 @@ VALUE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NAMED = re.compile(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_NAMED = late(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
+_YEAR = late(r"(?:19|20)\d\d$")
 
 
 def has_value(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
+from citewell.pattern import late
 from citewell.prose import Inline
 from citewell.rule import PLACEHOLDER
 
@@ -12,7 +13,7 @@ __all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_linked_before"]
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
 
-_CITED = re.compile(
+_CITED = late(
     r"""
     \[@[\w:-]+ | \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+ | \bdoi\b | \bISBN\b
     | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
@@ -26,24 +27,24 @@ _CITED = re.compile(
     """,
     re.VERBOSE,
 )
-_MEASURED = re.compile(
+_MEASURED = late(
     r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
     r"|\b(?:in|from|during)\s(?:our|this|the)\s(?:\w+\s){0,2}(?:tests?|benchmarks?|trials?|experiments?|surveys?|analysis|measurements?|samples?)\b"
     r"|\b(?:this|the|our|its)\s(?:\w+\s)?(?:survey|study|poll|census|report|trial|cohorts?)\b"
     r"|\bour\s(?:\w+\s)?(?:tests?|benchmarks?|measurements?|logs?|results|analysis|data)\b",
     re.IGNORECASE,
 )
-_SURVEYED = re.compile(
+_SURVEYED = late(
     r"\b(?:surveys?|stud(?:y|ies)|polls?|census|benchmarks?|respondents?|methodology|results)\b", re.IGNORECASE
 )
-_SOURCE_WORDS = re.compile(
+_SOURCE_WORDS = late(
     r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|trials?|experiments?|statistics|stats|polls?|census"
     r"|analysis|figures|according|measured|found|announced|published|article|post|here)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[a-z]{4,}")
-_NAME = re.compile(r"\b[A-Z]\w{3,}")
-_HOME = re.compile(r"^(?:https?:)?//[^/]+/?$|^/?$", re.IGNORECASE)
+_WORD = late(r"[a-z]{4,}")
+_NAME = late(r"\b[A-Z]\w{3,}")
+_HOME = late(r"^(?:https?:)?//[^/]+/?$|^/?$", re.IGNORECASE)
 
 
 def has_evidence(sentence: Sentence) -> bool:

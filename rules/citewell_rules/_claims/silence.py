@@ -11,6 +11,7 @@ from functools import cache
 from typing import Final, Literal
 
 from citewell.document import Neighbour, Sentence
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import alternation, entries
@@ -25,25 +26,25 @@ Standing = Literal[
 ]
 """How a clause is put when it is not simply asserted. ``related`` is a relative clause."""
 
-_QUESTION = re.compile(r"\?[\"'”’)\]]*\s*$")
-_WORDING = re.compile(
+_QUESTION = late(r"\?[\"'”’)\]]*\s*$")
+_WORDING = late(
     r"\b(?:the|a) (?:words?|terms?|phrases?|adjectives?|adverbs?|superlatives?|comparatives?|expressions?)\b"
     r"|\b(?:words?|terms?|phrases?|adjectives?|adverbs?) (?:such as|like)\b"
     r"|\b(?:is|are) defined as\b|\bstands for\b",
     re.IGNORECASE,
 )
-_OPINION = re.compile(
+_OPINION = late(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
     r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
 )
-_HYPOTHESIS = re.compile(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
-_VERSION_HEADING = re.compile(
+_HYPOTHESIS = late(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
+_VERSION_HEADING = late(
     r"^\W*(?:version |release |v)?\d+\.\d+(?:\.\d+)?\b|^(?:changelog|release notes|unreleased)\b", re.IGNORECASE
 )
-_LEGAL_HEADING = re.compile(
+_LEGAL_HEADING = late(
     r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b", re.IGNORECASE
 )
-_TITLE = re.compile(r"[A-Z]\w*(?:\W+\w+)+")
+_TITLE = late(r"[A-Z]\w*(?:\W+\w+)+")
 
 _CONDITIONS = frozenset({"if", "unless", "whether", "when", "whenever", "once", "until", "provided", "where"})
 # Wishes that stand before a preposition: "we look forward to".

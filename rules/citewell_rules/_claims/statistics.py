@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
@@ -12,21 +13,21 @@ __all__ = ["Statistic", "gives_statistic", "may_count", "statistics"]
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
-_SHARE = re.compile(
+_SHARE = late(
     rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b)",
     re.IGNORECASE,
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
-_COUNT = re.compile(
+_COUNT = late(
     rf"(?<![\w.-])(?:half\s+a\s+(?:million|billion)|{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
     re.IGNORECASE,
 )
-_LARGE = re.compile(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
+_LARGE = late(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
 _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_MONEY = re.compile(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
+_YEAR = late(r"(?:19|20)\d\d")
+_MONEY = late(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
 _LOSS = frozenset({"cost", "lose", "waste", "spend", "earn", "save", "generate"})
-_EXAMPLE = re.compile(r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)", re.IGNORECASE)
+_EXAMPLE = late(r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)", re.IGNORECASE)
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _LIMITS = frozenset({"limit", "maximum", "minimum", "quota", "default", "cap", "size", "price", "capacity", "target"})
 # Verbs of design that also say how many users a thing has by now.
@@ -35,7 +36,7 @@ _SPENT = frozenset({"spend", "waste", "lose"})
 # A level that tables list by the year: a date is missed rather than a source.
 _LISTED = frozenset({"population", "density", "area"})
 # "Today it has over 4,000 users": a house that counts its own and says when.
-_DATED = re.compile(r"\b(?:today|now|currently|as of|by now|to date|so far)\b", re.IGNORECASE)
+_DATED = late(r"\b(?:today|now|currently|as of|by now|to date|so far)\b", re.IGNORECASE)
 _AUDIENCE = frozenset(
     {"user", "customer", "subscriber", "member", "listener", "viewer", "follower", "download", "client"}
 )

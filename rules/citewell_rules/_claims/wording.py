@@ -3,16 +3,17 @@
 import re
 
 from citewell.document import Sentence
+from citewell.pattern import late
 from citewell.rule import Change
 from citewell.span import Span
 
 __all__ = ["article", "before_stop", "removal"]
 
-_LIST_COMMA = re.compile(r",\s+$")
-_STOP = re.compile(r"[.!…]*[\"'”’)\]]*\s*$")
+_LIST_COMMA = late(r",\s+$")
+_STOP = late(r"[.!…]*[\"'”’)\]]*\s*$")
 # Written with a vowel but spoken with a consonant, and the other way round.
-_CONSONANT = re.compile(r"(?:uni(?!n)|use|usu|util|eu|one\b|once\b|ubiqu)", re.IGNORECASE)
-_SILENT_H = re.compile(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
+_CONSONANT = late(r"(?:uni(?!n)|use|usu|util|eu|one\b|once\b|ubiqu)", re.IGNORECASE)
+_SILENT_H = late(r"(?:hour|honest|honou?r|heir)", re.IGNORECASE)
 
 
 def article(following: str) -> str | None:

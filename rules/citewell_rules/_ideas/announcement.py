@@ -2,22 +2,23 @@
 
 import re
 
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["announced_list"]
 
-_COLON = re.compile(r": (?=\S)")
+_COLON = late(r": (?=\S)")
 # "two things:", "the following options to choose from:": a number or quantifier, its noun, and a few words more.
-_COUNT = re.compile(
+_COUNT = late(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|multiple|many|various|different|numerous|following)"
     r"(?: [\w’'-]+){0,3}? [\w’'-]+s(?: [\w’'-]+){0,5}\Z",
     re.IGNORECASE,
 )
 _BEFORE = 120
 """Code points before a colon in which the words that announce are looked for."""
-_BORDER = re.compile(r"[,;](?: (?:and|or))? ")
+_BORDER = late(r"[,;](?: (?:and|or))? ")
 # "It is simple: if a, then b" is a statement with commas, no list.
-_NO_ITEM = re.compile(
+_NO_ITEM = late(
     r"(?:if|when|while|because|since|although|though|as|once|after|before|unless|until|which|who|where|but|yet|so|for|"
     r"however|then|thus|therefore|instead)\b",
     re.IGNORECASE,

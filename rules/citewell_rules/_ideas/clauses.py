@@ -5,10 +5,10 @@ Small parsers attach long coordinations wrongly more often than not, but they ra
 finite verb. So clauses are asked for at a place: does one open here, does one stand between these words?
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from citewell.pattern import late
 from citewell.syntax import Parse, Token
 
 __all__ = [
@@ -126,9 +126,7 @@ def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
 
 
 _NAME = r"(?:d )*(?:[ar] )*(?:n )+(?:s (?:a )*(?:n )+)*"
-_NOUN_PHRASE = re.compile(
-    rf"(?P<subject>p |e |{_NAME}(?:c {_NAME})?(?:i (?:p |{_NAME})){{0,2}})(?:r ){{0,2}}(?P<verb>v )"
-)
+_NOUN_PHRASE = late(rf"(?P<subject>p |e |{_NAME}(?:c {_NAME})?(?:i (?:p |{_NAME})){{0,2}})(?:r ){{0,2}}(?P<verb>v )")
 _LETTERS = {
     "DT": "d", "PRP$": "d", "PDT": "d", "CD": "a", "JJ": "a", "JJR": "a", "JJS": "a", "VBN": "a", "HYPH": "a", "POS": "s",
     "NN": "n", "NNS": "n", "NNP": "n", "NNPS": "n", "PRP": "p", "EX": "e", "IN": "i", "MD": "v", "VBZ": "v", "VBP": "v",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.announcement import announced_list
@@ -50,7 +51,7 @@ _OPENERS = frozenset(
     {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
     | {"whenever", "whether"}
 )  # fmt: skip
-_CORRELATIVE = re.compile(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
+_CORRELATIVE = late(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
 _DEPENDENT = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e", "otherwise"})
 """Words after which a clause is an example or a consequence of the statement before it."""
 _AT_ODDS = frozenset(

@@ -1,6 +1,5 @@
 """Author, dates and description of a page, wherever the draft gives them: front matter, data, elements, bylines."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -8,6 +7,7 @@ from itertools import islice
 
 from citewell.data import Value, plain
 from citewell.document import Block, Document
+from citewell.pattern import late
 
 __all__ = ["AUTHOR", "DESCRIPTION", "KEYWORDS", "MODIFIED", "PUBLISHED", "has_author", "has_date", "iso_date", "look"]
 
@@ -23,10 +23,10 @@ AUTHOR = ("authors", "author", "params.author", "params.authors", "byline", "aut
 DESCRIPTION = ("description", "summary", "excerpt", "seo.description", "lede")
 KEYWORDS = ("keywords", "tags", "categories")
 
-_AUTHOR_KEY = re.compile(
+_AUTHOR_KEY = late(
     r"(?:.*_)?(?:authors?|byline|creators?|writers?|contributors?)(?:_.*)?|writtenby|postedby", re.IGNORECASE
 )
-_DATE_KEY = re.compile(
+_DATE_KEY = late(
     r".*date|date.*|published|pubdate|created(?:at|on)?|updated(?:at|on)?|lastmod|modified|lastmodifiedat",
     re.IGNORECASE,
 )
@@ -35,36 +35,34 @@ _DATA_DATE = frozenset({"datepublished", "datemodified", "datecreated", "uploadd
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _GAP = r"\[(?:DATE|NAME)\b[^\[\]\n]*\]"
-_FULL_DATE = re.compile(
+_FULL_DATE = late(
     rf"\b\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}\b"
     rf"|\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}\b|\[DATE\b",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(
+_DATE_LINE = late(
     rf"\b(?:published|posted|updated|modified|reviewed|written|date[ds]?|created|released|as\s+of)\b[^.\n]{{0,40}}?"
     rf"(?:{_FULL_DATE.pattern}|\b{_MONTH}\s+\d{{4}}\b)",
     re.IGNORECASE,
 )
-_BYLINE = re.compile(
+_BYLINE = late(
     r"(?:^|\b(?i:written|posted|published|reported|authored|edited|reviewed|story|text|words|article|post|updated)\b"
     rf"[^.\n]{{0,40}}\s)(?i:by):?\s+(?:the\s+)?(?:@?[A-Z][\w'’.-]+|{_GAP})"
     r"|^(?i:authors?|written\s+by|contributors?)\s*:\s*\S|[·|•–—-]\s(?i:by)\s+(?:the\s+)?[A-Z][\w'’.-]+",
     re.MULTILINE,
 )
 _NAME = r"[^\W\d_a-z][\w'’.-]+(?:\s+[^\W\d_a-z][\w'’.-]+){1,3}"
-_DATE_AND_NAME = re.compile(
+_DATE_AND_NAME = late(
     rf"(?i:{_FULL_DATE.pattern})\W{{1,4}}{_NAME}|{_NAME}\W{{1,4}}(?:on\s+)?(?i:{_FULL_DATE.pattern})|@\w+\)"
 )
-_ABOUT_AUTHOR = re.compile(r"about\s+the\s+authors?|authors?|credits|contributors|written\s+by", re.IGNORECASE)
-_DATED_PATH = re.compile(r"(?:^|[/\\])\d{4}[-/_.]\d{2}(?:[-/_.]\d{2})?(?=[-/_.\\]|$)")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
+_ABOUT_AUTHOR = late(r"about\s+the\s+authors?|authors?|credits|contributors|written\s+by", re.IGNORECASE)
+_DATED_PATH = late(r"(?:^|[/\\])\d{4}[-/_.]\d{2}(?:[-/_.]\d{2})?(?=[-/_.\\]|$)")
+_ISO = late(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY_FIRST = re.compile(
+_DAY_FIRST = late(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})\b", re.IGNORECASE
 )
-_MONTH_FIRST = re.compile(
-    rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE
-)
+_MONTH_FIRST = late(rf"(?P<month>{_MONTH})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE)
 
 _NEAR = 6
 """How many blocks count as the top, and as the end, of a page."""
@@ -181,6 +179,8 @@ def iso_date(text: str) -> str | None:
         year, month, day = int(named["year"]), _MONTHS.index(named["month"][:3].casefold()) + 1, int(named["day"])
     else:
         return None
+    import datetime as dt  # late: few drafts say a date that has to be read
+
     try:
         found = dt.date(year, month, day).isoformat()
     except ValueError:

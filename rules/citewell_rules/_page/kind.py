@@ -5,6 +5,7 @@ from typing import Literal
 
 from citewell.data import Element, Value
 from citewell.document import Document
+from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, PUBLISHED, look
 
@@ -22,12 +23,12 @@ _OTHER_KINDS = frozenset({
     "404", "about", "contact", "faq", "changelog", "product", "project", "person", "author", "profile", "event",
     "guide", "glossary-term", "collection", "splash", "gallery", "portfolio",
 })  # fmt: skip
-_OTHER_NAMES = re.compile(
+_OTHER_NAMES = late(
     r"_?index|home|404|about|contact|search|tags?|categor(?:y|ies)|archives?|readme|changelog|license|privacy|terms|imprint",
     re.IGNORECASE,
 )
-_ARTICLE_FOLDER = re.compile(r"(?:^|[/\\])(?:_?posts?|blogs?|news|articles?)[/\\]", re.IGNORECASE)
-_DOCUSAURUS = re.compile(
+_ARTICLE_FOLDER = late(r"(?:^|[/\\])(?:_?posts?|blogs?|news|articles?)[/\\]", re.IGNORECASE)
+_DOCUSAURUS = late(
     r"<!--\s*truncate\s*-->|\{/\*\s*truncate\s*\*/\}|^import\s.*[\"']@(?:theme|site|docusaurus)/", re.MULTILINE
 )
 # What the pattern cannot do without. A large draft is not searched for the rest, but the lines around these are.

@@ -6,6 +6,7 @@ from typing import Any
 
 from citewell.data import Value
 from citewell.document import Document
+from citewell.pattern import late
 from citewell.rule import Change
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, DESCRIPTION, KEYWORDS, MODIFIED, PUBLISHED, iso_date, look
@@ -13,8 +14,8 @@ from citewell_rules._page.kind import is_blog
 
 __all__ = ["as_script", "front_matter_line", "head_element", "line_end", "structured_data"]
 
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
-_HEAD_END = re.compile(r"[ \t]*</head\s*>", re.IGNORECASE)
+_TEMPLATE = late(r"\{\{|\{%|<%|\$\{")
+_HEAD_END = late(r"[ \t]*</head\s*>", re.IGNORECASE)
 _TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report")
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
@@ -34,23 +35,23 @@ _LINK = (
     r"in contrast|by contrast|on the other hand|on top of that|for (?:this|that) reason|because of (?:this|that)|"
     r"despite (?:this|that)|after all|that said|having said that|even so)"
 )
-_CONNECTIVE = re.compile(
+_CONNECTIVE = late(
     rf"(?P<comma>{_LINK}),\s+|(?P<bare>but|and|so|or|thus|hence|therefore|also|yet)(?:,\s+|\s+)(?=[^\s,])",
     re.IGNORECASE,
 )
-_NO_CONNECTIVE = re.compile(
+_NO_CONNECTIVE = late(
     r"so\s+(?:far|long|much|many|few|little|called|that|as|what|be\s+it|to\s+speak|is|are|was|were|do|does|did|can|has|have)\b"
     r"|so,?\s+you(?:['’](?:re|ve|d))?\s+(?!can\b|could\b|may\b|might\b|must\b|should\b|will\b|do\b|don['’]t\b)"  # "So you like maps.": a greeting
     r"|so-|also\s+known\b|yet\s+another\b|and/or\b|or\s+else\b|but\s+for\b|thus\s+far\b",
     re.IGNORECASE,
 )
-_CAN_STAND_ALONE = re.compile(r"(?:[\"'“‘(\[]|[^\W\d_])")
+_CAN_STAND_ALONE = late(r"(?:[\"'“‘(\[]|[^\W\d_])")
 
 # "Shown above" and "the example above" are left out: a figure or a listing may stand between heading and sentence.
 _SAID = r"(?:mentioned|described|discussed|explained|outlined|noted|introduced|stated|covered|promised|listed)"
 _PLACE = r"(?:section|chapter|step|part|paragraph|lesson)"
 _BEFORE = r"(?:above|earlier|previously|before)"
-_POINTER = re.compile(
+_POINTER = late(
     rf"\bas\s+(?:(?:I|we|you)(?:\s+(?:have|can|already|just|may|might|will))*\s+)?(?:have\s+|already\s+)?"
     rf"(?:{_SAID}|see|saw|seen|said|say|discuss|mention)\s+(?:{_BEFORE}|in\s+the\s+(?:previous|preceding|last|prior)\s+{_PLACE})\b"
     rf"|\bas\s+(?:(?:I|we)(?:\s+have|\s+already|['’]ve)*\s+)?(?:mentioned|noted|discussed|said)(?=,)"
@@ -60,10 +61,10 @@ _POINTER = re.compile(
     re.IGNORECASE,
 )
 # The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
-_AFTER_POINTER = re.compile(
+_AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
 )
-_WORD = re.compile(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
+_WORD = late(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
 
 # The parser gives a clitic with a curly apostrophe no lemma.
 _BE = frozenset({"be", "’s", "’re"})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from citewell.pattern import late
 from citewell_rules._sections.wording import content_words
 
 __all__ = ["Question", "late_answer_to", "question"]
@@ -24,11 +25,11 @@ class Question:
     subject: str = ""
 
 
-_DEFINITION = re.compile(
+_DEFINITION = late(
     r"what(?:\s+(?:is|are)|['’]s|\s+does)\s+(?:an?\s+|the\s+)?(?P<subject>[\w.+#/ -]+?)(?:\s+(?:mean|stand for))?\?",
     re.IGNORECASE,
 )
-_NO_TERM = re.compile(
+_NO_TERM = late(
     r"\b(?:of|for|to|in|on|at|with|between|from|by|about|behind|after|before|during|next|new|new in|different|included|"
     r"supported|available|missing|wrong|happening|coming|going|it|this|that|these|those|we|you|they|your|our|my|their|"
     r"best|better|difference|result|results|goal|purpose|cost|price|limit|limits|benefits?|advantages?|reasons?|options?|some|"
@@ -36,19 +37,19 @@ _NO_TERM = re.compile(
     re.IGNORECASE,
 )
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("amount", re.compile(r"how\s+(?:many|much|long|old|far|tall|large|big|fast|heavy|deep|high)\b", re.IGNORECASE)),
-    ("date", re.compile(r"(?:when|(?:in\s+|on\s+)?(?:what|which)\s+(?:year|month|day|date))\b", re.IGNORECASE)),
-    ("person", re.compile(r"who\s+(?!else|cares|knows|am|are\s+(?:we|you))", re.IGNORECASE)),
-    ("reason", re.compile(r"why\b(?!\s+(?:not|bother))", re.IGNORECASE)),
+    ("amount", late(r"how\s+(?:many|much|long|old|far|tall|large|big|fast|heavy|deep|high)\b", re.IGNORECASE)),
+    ("date", late(r"(?:when|(?:in\s+|on\s+)?(?:what|which)\s+(?:year|month|day|date))\b", re.IGNORECASE)),
+    ("person", late(r"who\s+(?!else|cares|knows|am|are\s+(?:we|you))", re.IGNORECASE)),
+    ("reason", late(r"why\b(?!\s+(?:not|bother))", re.IGNORECASE)),
     (
         "yes or no",
-        re.compile(
+        late(
             r"(?:is|are|can|could|does|do|did|will|should|must|has|have|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
         ),
     ),
 )
 
-_QUESTION_WORDS = re.compile(r"^how\s+\w+(?=\s)", re.IGNORECASE)
+_QUESTION_WORDS = late(r"^how\s+\w+(?=\s)", re.IGNORECASE)
 _ON_TOPIC = 0.4
 """Share of the question's words from which a sentence may be the answer."""
 
@@ -56,35 +57,35 @@ _NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety "
     "hundred thousand million billion dozen half third quarter"
 )
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})s?\b", re.IGNORECASE)
-_VAGUE_AMOUNT = re.compile(
+_NUMBER = late(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})s?\b", re.IGNORECASE)
+_VAGUE_AMOUNT = late(
     r"\b(?:no|none|nothing|free|unlimited|depends?|var(?:y|ies)|all|as (?:many|much|long)|few|several|most|many|couple|"
     r"single|once|twice|daily|weekly|monthly|yearly|hour|hours|day|days|week|weeks|month|months|year|years|minutes?|seconds?)\b",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = late(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|November|December|"
     r"May\s+\d|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 )
-_VAGUE_DATE = re.compile(
+_VAGUE_DATE = late(
     r"\d|\b(?:when(?:ever)?|after|before|once|if|as soon as|during|until|while|since|soon|today|tomorrow|now|every|each|"
     r"next|last|ago|later|already|never|always|century|decade|year|month|week|day|night|morning|spring|summer|autumn|winter)\b",
     re.IGNORECASE,
 )
-_REASON = re.compile(
+_REASON = late(
     r"\b(?:because|the\s+(?:main\s+|first\s+|simple\s+)?reason|due\s+to|in\s+order\s+to|so\s+that)\b", re.IGNORECASE
 )
-_VAGUE_REASON = re.compile(
+_VAGUE_REASON = late(
     r"\b(?:because|reasons?|due|since|thanks|thus|therefore|so|helps?|allows?|lets?|needs?|saves?|avoids?|prevents?|causes?|"
     r"means|result|leads?|led|in order)\b",
     re.IGNORECASE,
 )
-_YES_OR_NO = re.compile(r"(?:yes|no|not\s+yet|absolutely|definitely)(?:[,.!:;–—]|\s+[–—-])", re.IGNORECASE)
-_VAGUE_YES_OR_NO = re.compile(
+_YES_OR_NO = late(r"(?:yes|no|not\s+yet|absolutely|definitely)(?:[,.!:;–—]|\s+[–—-])", re.IGNORECASE)
+_VAGUE_YES_OR_NO = late(
     r"\b(?:yes|yep|sure|no|not|never|none|only|of course|probably|maybe|depends|absolutely|\w+n['’]t|cannot)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?<=[\w,;] )[A-Z]\w+")
+_NAME = late(r"(?<=[\w,;] )[A-Z]\w+")
 
 
 def question(heading: str) -> Question | None:

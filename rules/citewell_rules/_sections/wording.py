@@ -1,10 +1,10 @@
 """Words compared without their endings."""
 
-import re
+from citewell.pattern import late
 
 __all__ = ["content_words", "stem"]
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
 _EMPTY = frozenset({
     "a", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do",
     "does", "for", "from", "get", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "may",

@@ -1,10 +1,10 @@
 """The language model: sentences in, dependency trees out. The only package that imports spaCy."""
 
-import importlib.metadata
 import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from citewell.installed import version
 from citewell.syntax import Parse
 
 if TYPE_CHECKING:
@@ -33,10 +33,7 @@ class ModelStatus:
 
 
 def _version(package: str) -> str | None:
-    try:
-        return importlib.metadata.version(package)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+    return version(package)
 
 
 def model_status() -> ModelStatus:

@@ -8,16 +8,16 @@ from pathlib import PurePath
 from citewell.document import FORMATS, Document, Format
 from citewell.markup import frontmatter, incremental, pageedit
 from citewell.markup.contents import Vote, Voted, settle
-from citewell.markup.html import read_html
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
 from citewell.markup.parts import Parts
+from citewell.pattern import late
 
 __all__ = ["edit", "read"]
 
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
-_NO_PAGE = re.compile(
+_NO_PAGE = late(
     r"(?:readme|changelog|licen[sc]e)(?:[._-].*)?"
     r"|(?:changes|history|news|copying|contributing|code[-_]of[-_]conduct|security|authors|contributors|maintainers|"
     r"support|governance|codeowners|pull[-_]request[-_]template|issue[-_]template|todo)"
@@ -69,7 +69,13 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
     """Reads a draft, ``known`` of which has been read before."""
     kind: Format = format or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
-    parts = read_html(text, fragment=False) if kind == "html" else read_markdown(text, mdx=kind == "mdx")
+    if kind == "html":
+        # Late: an HTML reader is no use to most runs.
+        from citewell.markup.html import read_html
+
+        parts = read_html(text, fragment=False)
+    else:
+        parts = read_markdown(text, mdx=kind == "mdx")
     reading, contents = _finish(parts, page, known)
     return Document(
         text=text,

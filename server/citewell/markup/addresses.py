@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["find"]
 
-_CANDIDATE = re.compile(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
-_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
-_DOMAIN = re.compile(
+_CANDIDATE = late(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
+_SCHEME = late(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
+_EMAIL = late(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_DOMAIN = late(
     r"[a-z0-9][a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,6}\.(?:com|org|net|io|dev|ai|app|co|edu|gov|info|eu|uk|de|fr|us)"
     r"(?::\d{1,5})?(?:/\S*)?"
 )
@@ -20,15 +21,13 @@ _EXTENSION = (
     r"svg|png|jpe?g|gif|webp|ico|pdf|docx?|xlsx?|pptx?|zip|tar|gz|tgz|whl|exe|dll|so|dylib|bin|iso|proto|graphql|tf|gradle|"
     r"properties|plist|pem|crt|key|mp4|mp3|wav|woff2?)"
 )
-_FILE = re.compile(rf"(?:[\w@+~-]+\.){{1,8}}{_EXTENSION}")
-_DOTFILE = re.compile(
+_FILE = late(rf"(?:[\w@+~-]+\.){{1,8}}{_EXTENSION}")
+_DOTFILE = late(
     r"\.(?:env|git\w*|npmrc|bashrc|zshrc|profile|vscode|github|docker\w*|editorconfig|eslintrc|prettierrc)\b\S*"
 )
-_PRODUCT = re.compile(r"[A-Z][A-Za-z]*\.(?:js|ts|py|rs|go|sh|so|h|io|ai)")
-_PATH = re.compile(r"(?:~|\.{1,2})?/(?=\w|\.\w)[\w.@%+~*-]*(?:/[\w.@%+~*-]*)*|[A-Z]:[\\/]\S+")
-_FOLDER = re.compile(
-    r"(?:\.?[\w@-]+/)+\.?[\w.@*-]*", re.IGNORECASE
-)  # a relative path; words joined by a slash look alike
+_PRODUCT = late(r"[A-Z][A-Za-z]*\.(?:js|ts|py|rs|go|sh|so|h|io|ai)")
+_PATH = late(r"(?:~|\.{1,2})?/(?=\w|\.\w)[\w.@%+~*-]*(?:/[\w.@%+~*-]*)*|[A-Z]:[\\/]\S+")
+_FOLDER = late(r"(?:\.?[\w@-]+/)+\.?[\w.@*-]*", re.IGNORECASE)  # a relative path; words joined by a slash look alike
 _ROOTS = frozenset(
     [
         "src",

@@ -7,22 +7,23 @@ line's first character that is no blank; for cells runs of ``(place in the cell,
 HTML and fences the places at which their lines begin. All are code points in the text being parsed.
 """
 
-import re
 from collections.abc import Callable
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
 
+from citewell.pattern import late
+
 __all__ = ["install"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _Note = Callable[[StateBlock, int], None]
 
-_DIRECTIVE = re.compile(r":{3,}[ \t]*(?:\{?([A-Za-z][\w-]*)|\{[.#])")
-_DIRECTIVE_END = re.compile(r":{3,}[ \t]*$")
+_DIRECTIVE = late(r":{3,}[ \t]*(?:\{?([A-Za-z][\w-]*)|\{[.#])")
+_DIRECTIVE_END = late(r":{3,}[ \t]*$")
 _CODE_DIRECTIVES = frozenset(["code", "code-block", "code-cell", "math", "mermaid", "raw", "toctree", "literalinclude"])
-_INDENTED = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[^\n]*$|={3}[!+]?[ \t]+\"[^\"\n]*\"[ \t]*$")
+_INDENTED = late(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+[^\n]*$|={3}[!+]?[ \t]+\"[^\"\n]*\"[ \t]*$")
 
 
 def _text_start(state: StateBlock, line: int) -> int:

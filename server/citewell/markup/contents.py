@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from citewell import language, sentences
 from citewell.document import Content
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["Vote", "Voted", "settle"]
 
 # What parts a label in bold from its text: it ends in the mark, or the mark follows.
-_LABEL_END = re.compile(r"[:—–-]\s*\Z")
-_AFTER_LABEL = re.compile(r"\s*(?::|—|[–-]{1,2}(?=\s))\s*")
+_LABEL_END = late(r"[:—–-]\s*\Z")
+_AFTER_LABEL = late(r"\s*(?::|—|[–-]{1,2}(?=\s))\s*")
 _LABEL_WORDS = 8
 
 

@@ -1,17 +1,17 @@
 """The prose of one block of HTML, gathered from its text runs with the source of every character."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from citewell.markup import addresses
+from citewell.pattern import late
 from citewell.prose import FILLER_KINDS, Inline, InlineKind, Piece, Prose, filler
 from citewell.span import Span
 
 __all__ = ["Flow", "Mark"]
 
 # HTML collapses these and no other blanks; a null character is dropped.
-_ODD_RUN = re.compile(r"[ \t\n\f\r]{2,}|[\t\n\f\r]|\0+")
+_ODD_RUN = late(r"[ \t\n\f\r]{2,}|[\t\n\f\r]|\0+")
 
 
 @dataclass

@@ -10,22 +10,22 @@ import re
 from typing import Literal
 
 from citewell.data import Fault, FrontMatter, Value
-from citewell.markup import json, toml, yaml
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["language", "may_start", "read"]
 
-_FENCE = re.compile(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
+_FENCE = late(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = {
-    "---": re.compile(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
-    "+++": re.compile(r"(?:^|(?<=[\n\r]))\+\+\+[ \t]*(?=[\r\n]|\Z)"),
-    ";;;": re.compile(r"(?:^|(?<=[\n\r]));;;[ \t]*(?=[\r\n]|\Z)"),
+    "---": late(r"(?:^|(?<=[\n\r]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)"),
+    "+++": late(r"(?:^|(?<=[\n\r]))\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    ";;;": late(r"(?:^|(?<=[\n\r]));;;[ \t]*(?=[\r\n]|\Z)"),
 }
-_JSON_START = re.compile(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
-_JSON_END = re.compile(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
-_KEY_LINE = re.compile(r"(?:[\"']?[A-Za-z_$@][\w$@-]*(?:\.[\w-]+)*(?: [\w-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
-_TOML_LINE = re.compile(r"\[|[\w.\"' -]{1,100}=")
-_NOTE = re.compile(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
+_JSON_START = late(r"\ufeff?(?=\{\s*\"(?:[^\"\\\r\n]|\\.){1,100}\"\s*:)")
+_JSON_END = late(r"\}(?=[ \t]*(?:\Z|(?:\r\n|\n|\r)[ \t]*(?:[\r\n]|\Z)))")
+_KEY_LINE = late(r"(?:[\"']?[A-Za-z_$@][\w$@-]*(?:\.[\w-]+)*(?: [\w-]+){0,2}[\"']?[ \t]*:(?:[ \t\r\n]|\Z)|\{)")
+_TOML_LINE = late(r"\[|[\w.\"' -]{1,100}=")
+_NOTE = late(r"(?:\s*(?:#[^\r\n]*)?[\r\n])*\s*")
 
 
 def read(text: str) -> FrontMatter | None:
@@ -58,14 +58,21 @@ def _fenced(text: str, fence: re.Match[str]) -> FrontMatter | None:
     first = source[len(_found(_NOTE, source)) :]
     dialect: Literal["yaml", "toml", "json"]
     if fence.group(1) == "---":
+        # Each reader is imported where it is met: most drafts need none, and none needs all.
+        from citewell.markup import yaml
+
         dialect = "yaml"
         root, faults = yaml.read(text, body.start, body.end)
         looks = _KEY_LINE.match(first)
     elif fence.group(1) == "+++":
+        from citewell.markup import toml
+
         dialect = "toml"
         root, faults = toml.read(text, body.start, body.end)
         looks = _TOML_LINE.match(first)
     else:
+        from citewell.markup import json
+
         dialect = "json"
         root, faults = json.read(text, body.start, body.end)
         looks = re.match(r"\{", first)
@@ -89,6 +96,8 @@ def _no_mapping(text: str, body: Span) -> tuple[Fault, ...]:
 
 def _bare_json(text: str, start: int) -> FrontMatter | None:
     """JSON without fences, as Hugo takes it: an object that a blank line or the end of the draft follows."""
+    from citewell.markup import json
+
     try:
         _, end = standard_json.JSONDecoder(strict=False).raw_decode(text, start)
     except (ValueError, RecursionError):

@@ -25,6 +25,7 @@ from citewell.markup.masks import Mask, Masked, mask_page
 from citewell.markup.pagehead import is_telling, read_element
 from citewell.markup.parts import Parts
 from citewell.markup.trail import BOTTOM, START, Frame, Places, Stop, Trail, Wide, frames_of, tags_of
+from citewell.pattern import late
 from citewell.prose import InlineKind
 from citewell.span import Span
 
@@ -82,9 +83,9 @@ _CLASSES: dict[str, Container] = {
 _NAMED = frozenset(["div", "section", "ul", "ol"])
 _FURNITURE: frozenset[Container] = frozenset(["navigation", "header", "footer", "aside", "form", "hidden"])
 _PERMALINKS = frozenset(["headerlink", "header-anchor", "anchor-link", "anchorjs-link", "permalink", "hash-link"])
-_FOOTNOTE_TARGET = re.compile(r"#(?:user-content-)?(?:fn(?!ref)|footnote|cite_note|note-?\d)", re.IGNORECASE)
-_FOOTNOTE_BACK = re.compile(r"#(?:user-content-)?(?:fnref|cite_ref|footnote-?ref|ref-?\d)", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_FOOTNOTE_TARGET = late(r"#(?:user-content-)?(?:fn(?!ref)|footnote|cite_note|note-?\d)", re.IGNORECASE)
+_FOOTNOTE_BACK = late(r"#(?:user-content-)?(?:fnref|cite_ref|footnote-?ref|ref-?\d)", re.IGNORECASE)
+_INVISIBLE = late(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _SCRIPTED = ("dangerouslysetinnerhtml", "set:html", "v-html", "src")
 
 # What a start tag ends: names it closes, and names at which the search for them stops.

@@ -12,7 +12,6 @@ the whole is read.
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -35,6 +34,7 @@ from citewell.markup.masks import (
 from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
 from citewell.markup.trail import Trail
+from citewell.pattern import late
 from citewell.span import LineIndex, Span
 
 __all__ = ["Reading", "edit", "lead"]
@@ -42,7 +42,7 @@ __all__ = ["Reading", "edit", "lead"]
 _BEFORE = 2
 """So many blocks before the edited one are read again: a block looks ahead at two more at most."""
 
-_LINE_NUMBER = re.compile(r"\bline \d")
+_LINE_NUMBER = late(r"\bline \d")
 
 _WIDTHS = (1, 6, 36)
 """How many blocks after the edit are tried in turn as the first that is still the same."""

@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from citewell.pattern import late
+
 __all__ = ["install"]
 
 _DEPTH = 20
@@ -28,13 +30,13 @@ _LONGEST = 500_000
 _LABEL_WORK = 1_000_000
 """How many code points the search for the ends of link texts may look at, beyond four times the text."""
 
-_MATH = re.compile(
+_MATH = late(
     r"\$\$(?!\$)[^$]++\$\$"
     r"|\$(?![\s$])(?:[^$\\]|\\.)*+(?<![\s\\])\$(?![\w$])",
     re.DOTALL,
 )
-_WORDS = re.compile(r"(?<![\\\w])[A-Za-z]{3,}[ \n]+(?:[A-Za-z]{2,}[ \n,.;]|[A-Za-z]{3,})")
-_AMOUNT = re.compile(r"[\d.,]+\s?[kKmMbB]?\b[^\\^_=+*]*[A-Za-z]{2,}")
+_WORDS = late(r"(?<![\\\w])[A-Za-z]{3,}[ \n]+(?:[A-Za-z]{2,}[ \n,.;]|[A-Za-z]{3,})")
+_AMOUNT = late(r"[\d.,]+\s?[kKmMbB]?\b[^\\^_=+*]*[A-Za-z]{2,}")
 
 
 class PositionState(StateInline):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from citewell.data import Fault, Member, Scalar, Value
+from citewell.pattern import late
 from citewell.span import LineIndex, Span
 
 __all__ = ["MAX_DEPTH", "MAX_FAULTS", "holds_template", "read"]
@@ -23,34 +24,34 @@ MAX_DEPTH = 100
 MAX_FAULTS = 20
 """So many faults are reported in one block: more only say that it is no JSON at all."""
 
-_BLANK = re.compile(r"[ \t\n\r]*")
-_ODD_BLANK = re.compile(r"[^\S \t\n\r]+|[\ufeff\u200b\u2060]+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_NUMBER_LIKE = re.compile(r"[+-]?(?:0[0-9]+|[0-9]+\.?|(?=\.))(?:\.?[0-9]*)(?:[eE][+-]?[0-9]+)?|-?0x[0-9a-fA-F]+")
-_BARE = re.compile(r"(?:[^\s,;:\[\]{}\"'“”„«»/]|/(?![/*]))+")
-_BARE_VALUE = re.compile(r"[^,\[\]{}\"\r\n]+")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')
-_HEX = re.compile(r"[0-9a-fA-F]{4}")
+_BLANK = late(r"[ \t\n\r]*")
+_ODD_BLANK = late(r"[^\S \t\n\r]+|[\ufeff\u200b\u2060]+")
+_NUMBER = late(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER_LIKE = late(r"[+-]?(?:0[0-9]+|[0-9]+\.?|(?=\.))(?:\.?[0-9]*)(?:[eE][+-]?[0-9]+)?|-?0x[0-9a-fA-F]+")
+_BARE = late(r"(?:[^\s,;:\[\]{}\"'“”„«»/]|/(?![/*]))+")
+_BARE_VALUE = late(r"[^,\[\]{}\"\r\n]+")
+_PLAIN = late(r'[^"\\\x00-\x1f]*')
+_HEX = late(r"[0-9a-fA-F]{4}")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_AFTER_STRING = re.compile(r"[ \t]*(?:[,:\]}\r\n]|//|/\*|\Z)")
-_AFTER_VALUE = re.compile(r"[ \t]*(?:[,\]}\r\n]|\Z)")
+_AFTER_STRING = late(r"[ \t]*(?:[,:\]}\r\n]|//|/\*|\Z)")
+_AFTER_VALUE = late(r"[ \t]*(?:[,\]}\r\n]|\Z)")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _NEAR_WORDS = {"True": "true", "TRUE": "true", "False": "false", "FALSE": "false", "None": "null", "NULL": "null"}
-_CURLY_END = re.compile(r"[”“»](?=[ \t]*[,}\]:])")
-_ENDING = re.compile(r'(?<!\\)"(?=[ \t]*(?:[,:\]}\r\n]|//|/\*|\Z))')
-_LINE_END = re.compile(r"[\r\n]")
-_OPENING = re.compile(r"[{\[]")
+_CURLY_END = late(r"[”“»](?=[ \t]*[,}\]:])")
+_ENDING = late(r'(?<!\\)"(?=[ \t]*(?:[,:\]}\r\n]|//|/\*|\Z))')
+_LINE_END = late(r"[\r\n]")
+_OPENING = late(r"[{\[]")
 _NEAR = 1000
 """So far a broken string is searched for its end: a bound keeps the time linear."""
 
 _CLOSERS = {"{": "}", "[": "]"}
 _ODD_QUOTES = {"'": "'’", "‘": "’‘'", "’": "’'", "“": '”“"', "”": '”“"', "„": '“”"', "«": "»", "`": "`"}
-_ENTITY_QUOTE = re.compile(r"&(?:quot|#34|#x22|ldquo|rdquo);", re.IGNORECASE)
+_ENTITY_QUOTE = late(r"&(?:quot|#34|#x22|ldquo|rdquo);", re.IGNORECASE)
 _COMMENTS = (("//", ""), ("/*", "*/"), ("<!--", "-->"), ("<![CDATA[", ""), ("]]>", ""), ("-->", ""))
 _CONTROL_TAGS = (("{%", "%}"), ("{#", "#}"), ("<%", "%>"), ("<?", "?>"))
 _VALUE_TAGS = (("{{", "}}"), ("${", "}"), ("#{", "}"), ("[[", "]]"))
-_CODE_VALUE = re.compile(r"@(?:\(|[A-Z]\w*\.)[\w.()]*")
-_EXPRESSION = re.compile(r"\s*\{\s*(?:`|[A-Za-z_$][\w$.]*\s*[(}])")
+_CODE_VALUE = late(r"@(?:\(|[A-Z]\w*\.)[\w.()]*")
+_EXPRESSION = late(r"\s*\{\s*(?:`|[A-Za-z_$][\w$.]*\s*[(}])")
 
 State = Literal["value", "first", "key", "first-key", "colon", "member-value", "comma"]
 

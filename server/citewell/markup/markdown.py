@@ -14,22 +14,23 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from citewell.data import Island
 from citewell.document import BlockKind, Container, Content, Region
-from citewell.markup import blocks, frontmatter, html, inline, json
+from citewell.markup import blocks, frontmatter, inline
 from citewell.markup.masks import Masked, mask
 from citewell.markup.parts import Definition, Outline, Parts, State
 from citewell.markup.passage import Bounds, Origin, Passage, Source
+from citewell.pattern import late
 from citewell.prose import Piece, Prose
 from citewell.span import Span
 
 __all__ = ["build_parser", "read_markdown", "read_window"]
 
-_NEWLINES = re.compile(r"\r\n?|\n")
-_CHECKBOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-_ALERT = re.compile(r"\[!\w+\][+-]?[ \t]*")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$")
-_ANCHOR = re.compile(r"#([\w:.-]+)")
+_NEWLINES = late(r"\r\n?|\n")
+_CHECKBOX = late(r"\[[ xX]\][ \t]+(?=\S)")
+_ALERT = late(r"\[!\w+\][+-]?[ \t]*")
+_ATTRIBUTES = late(r"[ \t]*\{:?[ \t]*[#.][^{}\n]*\}[ \t]*$")
+_ANCHOR = late(r"#([\w:.-]+)")
 _JSON_LD = frozenset({"json-ld", "jsonld", "application/ld+json", "json+ld"})
-_SCHEMA = re.compile(r"\"@context\"\s*:[^,}]*schema\.org")
+_SCHEMA = late(r"\"@context\"\s*:[^,}]*schema\.org")
 _CONTAINERS: dict[str, Container] = {
     "blockquote": "quote", "bullet_list": "list", "ordered_list": "ordered-list", "table": "table",
     "footnote_reference": "footnote", "admonition": "admonition",
@@ -450,6 +451,8 @@ class _Reader:
     def _island(self, token: Token, text: str) -> None:
         if token.map is None:
             return
+        from citewell.markup import json
+
         low, high = token.map
         rows = token.content.count("\n")
         body = Span(
@@ -464,6 +467,9 @@ class _Reader:
         start, end = self._at(token.meta["start"]), self._at(self._line_end(high - 1) if high > low else 0)
         if end <= start:
             return
+        # Late: an HTML reader is no use to most drafts.
+        from citewell.markup import html
+
         found = html.read_html(text, start, end)
         around: tuple[Container, ...] = token.meta["containers"]
         self._parts.blocks += [

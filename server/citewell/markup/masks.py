@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from citewell.document import RegionKind
+from citewell.pattern import late
 from citewell.prose import filler
 from citewell.span import Span
 
@@ -89,11 +90,11 @@ FAR = 1 << 60
 _GONE = "‡"
 """Fills tags that print nothing: punctuation to the parser, as the tag itself would be, and never markup."""
 
-_HINT = re.compile(r"\{[{%#:./]|\{[\w-]+=|=\{|<%|\$\$|^import\b", re.MULTILINE)
-_TEMPLATE_HINT = re.compile(r"\{\{|\{[%#]|\{/\*|<%")
+_HINT = late(r"\{[{%#:./]|\{[\w-]+=|=\{|<%|\$\$|^import\b", re.MULTILINE)
+_TEMPLATE_HINT = late(r"\{\{|\{[%#]|\{/\*|<%")
 
 _LEADS = r"^(?P<fence>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*+(?:`{3,}+|~{3,}+))"
-_MARKDOWN = re.compile(
+_MARKDOWN = late(
     _LEADS
     + r"|(?P<ticks>`++)|(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)"
     + r"|(?P<attributes>\{:[^{}\n]{0,300}\}|(?:^[ \t>]*|(?<=[)\]`]))\{(?:[.#][\w-]|[\w-]+=)[^{}\n]{0,300}\})"
@@ -102,22 +103,20 @@ _MARKDOWN = re.compile(
     + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import)\b",
     re.MULTILINE,
 )
-_MDX = re.compile(
+_MDX = late(
     _LEADS
     + r"|(?P<ticks>`++)|(?P<comment><!--)|(?P<open>\{%)|(?P<brace>\{)|(?P<jsx></?(?=[A-Za-z_$>]))"
     + r"|^[ \t]*+(?P<math>\$\$)|^(?P<esm>import|export)\b",
     re.MULTILINE,
 )
-_TEMPLATES = re.compile(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)")
+_TEMPLATES = late(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)")
 
-_BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
-_IMPORT = re.compile(
-    r"import\s+(?:[\w$*,{}\s]{1,2000}?\sfrom\s*)?(['\"])[^'\"\n]{1,500}\1[ \t]*;?[ \t]*\r?$", re.MULTILINE
-)
-_EXPORT = re.compile(r"export\s+(?:default|const|let|var|function|async|class)\b|export\s*[{*]")
-_TAG_NAME = re.compile(r"\{[{%]{1,2}[-<%*/\s]*([\w-]*)")
-_CLOSING_TAG = re.compile(r"\{[{%]{1,2}[-<%\s]*(?:/\s*|end)([\w-]+)")
-_GO_CONTROL = re.compile(r"\{\{-?\s*(?:if|else|end|range|with|define|block|template)\b")
+_BLANK_LINE = late(r"\n[ \t>]*\r?\n")
+_IMPORT = late(r"import\s+(?:[\w$*,{}\s]{1,2000}?\sfrom\s*)?(['\"])[^'\"\n]{1,500}\1[ \t]*;?[ \t]*\r?$", re.MULTILINE)
+_EXPORT = late(r"export\s+(?:default|const|let|var|function|async|class)\b|export\s*[{*]")
+_TAG_NAME = late(r"\{[{%]{1,2}[-<%*/\s]*([\w-]*)")
+_CLOSING_TAG = late(r"\{[{%]{1,2}[-<%\s]*(?:/\s*|end)([\w-]+)")
+_GO_CONTROL = late(r"\{\{-?\s*(?:if|else|end|range|with|define|block|template)\b")
 _CONTROL = frozenset(
     [
         "if",
@@ -159,28 +158,28 @@ _CONTROL = frozenset(
         "comment",
     ]
 )
-_CODE_NAME = re.compile(r"highlight|code|mermaid|katex|math|tex$|chart|diagram|gist|graph", re.IGNORECASE)
-_ERB_PRINTS = re.compile(r"<%[-=]?=|<%==")
-_HEADING_ID = re.compile(r"\{#[\w:.-]+\}[ \t]*\r?$", re.MULTILINE)
-_JSX_NAME = re.compile(r"</?([A-Za-z_$][\w$.:-]*+)?")
-_JSX_ATTRIBUTE = re.compile(r"[A-Za-z_$@:#][\w$.:@-]*+")
-_JSX_VALUE = re.compile(r"\s*+=\s*+(?:\"[^\"]{0,20000}\"|'[^']{0,20000}'|(?=\{))")
-_SPACE = re.compile(r"\s*+")
-_JS = re.compile(r"[{}\"'`]|/\*|(?<!:)//")
-_JS_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`", re.DOTALL)
-_JS_BRACKET = re.compile(r"[()\[\]{}\"'`\n]|/\*|(?<!:)//")
-_JS_GOES_ON = re.compile(r"(?:=>?|[,(\[{.?:|&+])\s*\Z")
+_CODE_NAME = late(r"highlight|code|mermaid|katex|math|tex$|chart|diagram|gist|graph", re.IGNORECASE)
+_ERB_PRINTS = late(r"<%[-=]?=|<%==")
+_HEADING_ID = late(r"\{#[\w:.-]+\}[ \t]*\r?$", re.MULTILINE)
+_JSX_NAME = late(r"</?([A-Za-z_$][\w$.:-]*+)?")
+_JSX_ATTRIBUTE = late(r"[A-Za-z_$@:#][\w$.:@-]*+")
+_JSX_VALUE = late(r"\s*+=\s*+(?:\"[^\"]{0,20000}\"|'[^']{0,20000}'|(?=\{))")
+_SPACE = late(r"\s*+")
+_JS = late(r"[{}\"'`]|/\*|(?<!:)//")
+_JS_STRING = late(r"\"(?:[^\"\\\n]|\\.)*+\"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`", re.DOTALL)
+_JS_BRACKET = late(r"[()\[\]{}\"'`\n]|/\*|(?<!:)//")
+_JS_GOES_ON = late(r"(?:=>?|[,(\[{.?:|&+])\s*\Z")
 _RAW_JSX = frozenset({"pre", "script", "style"})
 _REACH = 20_000
 """How many code points a JSX tag, an expression or a block of mathematics may have."""
 _JSX_LOOK = 400
 """More than what the patterns above look ahead before they match."""
-_JSX_BEGUN = re.compile(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,300})?\Z")
-_IN_CLOSING_TAG = re.compile(r"[-<%\s/\w{]*\Z")
-_TAG_BEGUN = re.compile(r"\{[{%]*[-<%/\s]*\Z")
-_JSX_EQUALS = re.compile(r"\s*+(?:=\s*+[\"']?)?")
-_IMPORTED = re.compile(r"import[\w$*,{}\s]{0,2001}+")
-_STRING_LINE = re.compile(r"(?:[^\\\n]|\\.)*+", re.DOTALL)
+_JSX_BEGUN = late(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,300})?\Z")
+_IN_CLOSING_TAG = late(r"[-<%\s/\w{]*\Z")
+_TAG_BEGUN = late(r"\{[{%]*[-<%/\s]*\Z")
+_JSX_EQUALS = late(r"\s*+(?:=\s*+[\"']?)?")
+_IMPORTED = late(r"import[\w$*,{}\s]{0,2001}+")
+_STRING_LINE = late(r"(?:[^\\\n]|\\.)*+", re.DOTALL)
 
 
 class _Ahead:

@@ -4,6 +4,7 @@ import html
 import re
 
 from citewell.data import Attribute, Element
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["TEXT_REACH", "is_telling", "read_element"]
@@ -14,15 +15,15 @@ TEXT_REACH = 2000
 _TEXT_LIMIT = 300
 """So much text of an element is kept."""
 
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = late(r"<[^>]{0,2000}>")
 
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = late(
     r"[\s/]*+(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?",
 )
-_NAME_END = re.compile(r"</?[^\s/>]*+")
+_NAME_END = late(r"</?[^\s/>]*+")
 _NAMES = frozenset({"html", "title", "meta", "link", "base", "time", "address"})
 _TELLING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "rel")
-_BYLINE = re.compile(r"byline|author", re.IGNORECASE)
+_BYLINE = late(r"byline|author", re.IGNORECASE)
 
 
 def is_telling(name: str, attributes: dict[str, str]) -> bool:

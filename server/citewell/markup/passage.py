@@ -10,13 +10,14 @@ from markdown_it.token import Token
 from citewell.document import Region, RegionKind
 from citewell.markup import addresses
 from citewell.markup.masks import Mask
+from citewell.pattern import late
 from citewell.prose import FILLER_KINDS, Inline, InlineKind, Piece, Prose, filler
 from citewell.span import Span
 
 __all__ = ["Bounds", "Origin", "Passage", "Source"]
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.-]*)")
-_ATTRIBUTE = re.compile(r"\s(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_TAG = late(r"<(/?)([A-Za-z][\w.-]*)")
+_ATTRIBUTE = late(r"\s(href|src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _MARKUP: dict[str, InlineKind] = {
     "a": "link", "em": "emphasis", "i": "emphasis", "strong": "strong", "b": "strong", "del": "strike", "s": "strike",
     "strike": "strike", "code": "code", "kbd": "code", "samp": "code", "var": "code", "tt": "code",

@@ -2,15 +2,17 @@
 
 import re
 
+from citewell.pattern import late
+
 __all__ = ["FILL", "mask_values"]
 
 FILL = "\ue000"
 """A private character: readable for every parser and in no real draft."""
 
-_CONTROL_LINE = re.compile(
+_CONTROL_LINE = late(
     r"(?:^|(?<=[\r\n]))[ \t]*(?:\{%[^\r\n]{0,500}?%\}|\{#[^\r\n]{0,500}?#\}|<%(?!=)[^\r\n]{0,500}?%>)[ \t]*(?=[\r\n]|\Z)"
 )
-_TAG = re.compile(r"\{\{[^\r\n]{0,500}?\}\}|\{%[^\r\n]{0,500}?%\}|\{#[^\r\n]{0,500}?#\}|<%[^\r\n]{0,500}?%>")
+_TAG = late(r"\{\{[^\r\n]{0,500}?\}\}|\{%[^\r\n]{0,500}?%\}|\{#[^\r\n]{0,500}?#\}|<%[^\r\n]{0,500}?%>")
 
 
 def mask_values(source: str, *, quoted: bool = False) -> tuple[str, bool]:

@@ -12,18 +12,19 @@ from typing import Any, Literal
 
 from citewell.data import Fault, Member, Scalar, Value
 from citewell.markup.templates import FILL, mask_values
+from citewell.pattern import late
 from citewell.span import Span
 
 __all__ = ["read"]
 
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"[ \t]*(?:([A-Za-z0-9_-]+)|\"((?:[^\"\\]|\\.)*)\"|'([^']*)')[ \t]*")
-_STRING = re.compile(
+_PLACE = late(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
+_BLANK = late(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = late(r"[ \t]*(?:([A-Za-z0-9_-]+)|\"((?:[^\"\\]|\\.)*)\"|'([^']*)')[ \t]*")
+_STRING = late(
     r'"""(?:[^"\\]|\\.|"(?!""))*"""(?:"{0,2})|\'\'\'(?:[^\']|\'(?!\'\'))*\'\'\'(?:\'{0,2})|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'',
     re.DOTALL,
 )
-_BARE = re.compile(r"[^\s,\]}#]+(?: [0-9]{2}:[^\s,\]}#]+)?")
+_BARE = late(r"[^\s,\]}#]+(?: [0-9]{2}:[^\s,\]}#]+)?")
 
 _MESSAGES = (
     ("Expected '='", "A key is followed by “=” in TOML: write one."),

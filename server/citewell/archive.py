@@ -1,0 +1,183 @@
+"""
+Reports of earlier runs, found again while nothing has changed that bears on them.
+
+What is kept of a draft are its findings with the flagged words, its headings and its fixes. Its text is not kept: a
+report is found by a digest of the text, of everything that is installed, and of the settings' file.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from citewell import installed
+from citewell.config import find_file
+from citewell.packs import GROUP
+from citewell.result import Edit, Finding, Fix, Related, Report, SectionReport, Snippet
+from citewell.span import Span
+
+__all__ = ["Grounds", "KnownFixes", "decode", "encode"]
+
+_FORMAT = 1
+"""Of a value; with another number nothing that is kept is known."""
+
+
+class KnownFixes:
+    """Fixes computed beforehand: a report that leaves its process cannot compute them."""
+
+    def __init__(self, fixes: dict[Finding, tuple[Fix, ...]]) -> None:
+        self._fixes = fixes
+
+    def __call__(self, finding: Finding) -> tuple[Fix, ...]:
+        return self._fixes.get(finding, ())
+
+
+class Grounds:
+    """What reports rest on beside the drafts; ``words`` are what the command line adds, such as rules to ignore."""
+
+    def __init__(self, config: Path | None, words: Iterable[str]) -> None:
+        self._config = config
+        self._words = tuple(words)
+        self._of_folders: dict[str, bytes | None] = {}
+
+    def key(self, path: str, text: str) -> bytes | None:
+        """The key of a draft's report; None where its settings cannot be read, so that checking it says why."""
+        try:
+            folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - one of hundreds of files
+        except ValueError:
+            return None
+        if folder not in self._of_folders:
+            self._of_folders[folder] = self._settings(Path(folder))
+        settings = self._of_folders[folder]
+        if settings is None:
+            return None
+        # Rules see the path as it was given: a folder called "blog" tells them something.
+        return _digest([_installation(), settings, _bytes(path), _bytes(text)])
+
+    def _settings(self, folder: Path) -> bytes | None:
+        try:
+            file = self._config or find_file(folder)
+            content = file.read_bytes() if file else b""
+        except (OSError, ValueError):
+            return None
+        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, self._words)])
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    from hashlib import blake2b  # late: it loads a large library
+
+    found = blake2b(digest_size=16)
+    for part in parts:
+        found.update(b"%d " % len(part))
+        found.update(part)
+    return found.digest()
+
+
+def _bytes(words: str) -> bytes:
+    return words.encode("utf-8", "surrogatepass")
+
+
+@cache
+def _installation() -> bytes:
+    """A digest of all that bears on any report: every version that is installed, our own code and that of all packs."""
+    packs = [entry.value.partition(":")[0] for entry in installed.entry_points(GROUP)]
+    names = (str(_FORMAT), sys.version, *installed.distributions(), *packs)
+    return _digest([*map(_bytes, names), *_contents(("citewell", *packs))])
+
+
+def _contents(packages: Iterable[str]) -> Iterator[bytes]:
+    for package in packages:
+        for file in installed.code(package):
+            yield _bytes(file.name)
+            yield file.read_bytes()
+
+
+def encode(report: Report) -> bytes:
+    """A report as bytes, with the fixes that it can compute."""
+    shape = {
+        "format": report.format,
+        "score": report.score,
+        "words": report.words,
+        "notices": report.notices,
+        "findings": [_finding(one) for one in report.findings],
+        "fixes": [[_fix(fix) for fix in report.fixes(one)] for one in report.findings],
+        "sections": [_section(one) for one in report.sections],
+    }
+    return json.dumps(shape, separators=(",", ":")).encode()
+
+
+def decode(value: bytes, text: str) -> Report | None:
+    """The report on a text that `encode` has made bytes of; None for other bytes."""
+    try:
+        shape = json.loads(value)
+        findings = tuple(_read_finding(one) for one in shape["findings"])
+        fixes = {
+            finding: tuple(_read_fix(fix) for fix in found)
+            for finding, found in zip(findings, shape["fixes"], strict=True)
+            if found
+        }
+        return Report(
+            text=text,
+            format=shape["format"],
+            findings=findings,
+            sections=tuple(_read_section(one) for one in shape["sections"]),
+            score=shape["score"],
+            words=shape["words"],
+            notices=tuple(shape["notices"]),
+            compute_fixes=KnownFixes(fixes),
+        )
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
+def _finding(one: Finding) -> list[Any]:
+    return [
+        *(one.rule, one.family, one.severity, one.message, one.span.start, one.span.end, one.text),
+        *(one.evidence, one.defect, one.detail, one.url),
+        [(other.span.start, other.span.end, other.message) for other in one.related],
+    ]
+
+
+def _read_finding(row: list[Any]) -> Finding:
+    name, family, severity, message, start, end, text, evidence, defect, detail, url, related = row
+    others = tuple(Related(Span(first, last), words) for first, last, words in related)
+    return Finding(
+        name, family, severity, message, Span(start, end), text, tuple(evidence), defect, others, tuple(detail), url
+    )
+
+
+def _fix(one: Fix) -> list[Any]:
+    return [one.kind, one.title, one.safe, one.preferred, [(edit.start, edit.end, edit.text) for edit in one.edits]]
+
+
+def _read_fix(row: list[Any]) -> Fix:
+    kind, title, safe, preferred, edits = row
+    return Fix(kind, title, safe, tuple(Edit(*edit) for edit in edits), preferred)
+
+
+def _section(one: SectionReport) -> list[Any]:
+    return [
+        one.heading,
+        one.level,
+        one.span.start,
+        one.span.end,
+        _snippet(one.snippet),
+        _snippet(one.answer),
+        one.score,
+    ]
+
+
+def _read_section(row: list[Any]) -> SectionReport:
+    heading, level, start, end, snippet, answer, score = row
+    return SectionReport(heading, level, Span(start, end), _read_snippet(snippet), _read_snippet(answer), score)
+
+
+def _snippet(one: Snippet | None) -> tuple[str, int, int] | None:
+    return (one.text, one.span.start, one.span.end) if one else None
+
+
+def _read_snippet(row: tuple[str, int, int] | None) -> Snippet | None:
+    return Snippet(row[0], Span(row[1], row[2])) if row else None

@@ -1,0 +1,70 @@
+"""Checks drafts one by one, each guarded from the others; what they share is loaded once."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from citewell.archive import KnownFixes
+from citewell.batch import Draft, Order, Outcome
+from citewell.cache import Cache
+from citewell.config import ConfigError, Settings, find_settings
+from citewell.document import Document
+from citewell.engine import Engine
+from citewell.grammar import model_status
+from citewell.markup import read
+from citewell.packs import load
+from citewell.parses import StoredGrammar
+from citewell.report import Checked
+from citewell.result import Report
+
+__all__ = ["Checker"]
+
+
+class Checker:
+    """Checks drafts in this process: the language model and the settings of each folder are kept."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._packs = load()
+        self._grammar = StoredGrammar(Cache(order.cache))
+        self._settings: dict[Path, Settings] = {}
+
+    def check(self, draft: Draft) -> Outcome:
+        """What becomes of a draft: its report, or the problem that kept it from being checked. Never raises."""
+        if draft.text is None:
+            return Outcome(Checked(draft.path, None, (draft.problem or "has no text",)))
+        try:
+            return self._analyse(draft.path, draft.text)
+        except ConfigError as error:
+            return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
+        except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
+            message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
+            return Outcome(Checked(draft.path, None, (message,)))
+        finally:
+            self._grammar.keep()
+
+    def _analyse(self, path: str, text: str) -> Outcome:
+        settings = self._settings_of(path)
+        engine = Engine(settings, self._packs, self._grammar)
+        document = read(text, path=path, page=settings.page)
+        report = engine.check(document)
+        lasting = self._is_lasting(report, document)
+        fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
+        return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
+
+    def _is_lasting(self, report: Report, document: Document) -> bool:
+        """Whether nothing was amiss that may be well the next time: a pack, the model or a rule that failed."""
+        notice = self._grammar.notice
+        if self._packs.notices or (notice is not None and notice != model_status().notice):
+            return False
+        # Beside the model's there is one notice that says nothing of a failure: that the draft is not in English.
+        return len(report.notices) == (notice is not None) + (not document.english)
+
+    def _settings_of(self, path: str) -> Settings:
+        folder = Path(os.path.realpath(path)).parent
+        if folder not in self._settings:
+            order = self._order
+            self._settings[folder] = find_settings(
+                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
+            )
+        return self._settings[folder]
