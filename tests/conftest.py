@@ -8,6 +8,9 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# No test reads or writes the cache of whoever runs it; those that are about a cache have one of their own.
+os.environ["CITEWELL_CACHE"] = "off"
+
 # Wall time says nothing on a busy machine, so no example has a deadline; in CI the same examples are drawn each time.
 settings.register_profile("citewell", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("citewell")

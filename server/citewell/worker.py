@@ -48,12 +48,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from citewell import config, packs
+from citewell.cache import Cache, default_file
 from citewell.config import ConfigError, Settings
 from citewell.document import Document, Format
 from citewell.engine import Check, Engine
 from citewell.grammar import Grammar
 from citewell.markup import edit, read
 from citewell.memo import Memo
+from citewell.parses import StoredGrammar
 from citewell.result import Edit, Finding, Fix, Patch
 from citewell.suppress import suppress_edits
 
@@ -69,6 +71,9 @@ _BATCH = 8
 
 _SIGN_OF_LIFE = 0.25
 """Seconds between two signs of life during long work."""
+
+_LULL = 2.0
+"""Seconds without a message after which new parses are written to disk."""
 
 _FIRST_PART, _LAST_PART = 0.03, 1.0
 """Seconds until a part of the first report about a draft is sent; each time twice as many, up to the second figure."""
@@ -145,7 +150,8 @@ class Worker:
         self._sent = 0.0
         self._reports = 0
         self._progress = (0, 0)
-        self._grammar = _PatientGrammar(self._pause)
+        self._model = _PatientGrammar(self._pause)
+        self._grammar = StoredGrammar(Cache(default_file()), self._model)
         self._engines: dict[str, Engine] = {}
         self._editors: dict[str, Any] = {}
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
@@ -158,15 +164,23 @@ class Worker:
     def step(self) -> None:
         """Takes what has come in, waiting where there is nothing else to do, then checks one draft."""
         if not self._due:
-            self._receive(self.inbox.get())
+            self._wait()
         self._drain()
         if self._due:
             # Last edit first.
             uri, _ = self._due.popitem()
             self._check(self._drafts[uri])
-        elif self._drafts:
+
+    def _wait(self) -> None:
+        """Waits for a message, and does meanwhile what nobody waits for."""
+        if self._drafts:
             # The first sentence that has to be parsed must not wait for the model.
-            self._grammar.prepare()
+            self._model.prepare()
+        try:
+            self._receive(self.inbox.get(timeout=_LULL))
+        except queue.Empty:
+            self._grammar.keep()
+            self._receive(self.inbox.get())
 
     def _drain(self) -> None:
         while True:
@@ -274,6 +288,8 @@ class Worker:
             settings, problem = self._settings_of(draft)
             engine = self._engine(settings)
             parts = _Parts(draft.is_known)
+            # The sentence that is being typed is new to everybody; those of a draft that was opened may be known.
+            self._grammar.looks_up = not draft.is_known
             check = Check(engine, self._read(draft, settings), draft.memo)
             # From here on the findings have other numbers than those that were sent.
             draft.check, draft.serial = check, ""
@@ -291,6 +307,7 @@ class Worker:
                 draft.is_known = True
                 # What a draft consists of stays: looking for what of it could go would hold up a keystroke now and then.
                 gc.freeze()
+                self._grammar.keep()
         except _Superseded:
             pass
         except Exception as error:  # noqa: BLE001 - other drafts, and later versions of this one, are still checked
@@ -511,6 +528,7 @@ def _take_over(stdout: TextIO) -> TextIO:
 
 def main() -> None:
     """Runs the worker on stdin and stdout until stdin ends."""
+    packs.load()
     out = _take_over(sys.stdout)
     # Ctrl+C in a terminal reaches every process of the group; this one ends when its stdin does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -520,6 +538,9 @@ def main() -> None:
         out.flush()
 
     worker = Worker(send)
+    # What is loaded by now stays, and nobody needs to look through it for garbage.
+    gc.freeze()
+    gc.enable()
     threading.Thread(target=_read_messages, args=(sys.stdin.buffer, worker.inbox), daemon=True).start()
     worker.run()
 

@@ -90,7 +90,8 @@ async def test_a_worker_that_hangs_is_ended() -> None:
         await worker.ask({"do": "fixes"})
     while ups < 2:
         await asyncio.sleep(0.01)
-    await worker.stop()
+    worker.end()
+    await asyncio.gather(worker._task, return_exceptions=True)
     assert ended[0]
     assert "too slow" in log[0]
 

@@ -74,6 +74,8 @@ class Office:
 def office(monkeypatch: pytest.MonkeyPatch) -> Office:
     known = Packs({"every-sentence": every_sentence})
     monkeypatch.setattr(packs, "load", lambda: known)
+    # Parts of a report come when time has passed.
+    monkeypatch.setattr(worker, "_FIRST_PART", 1000.0)
     monkeypatch.setattr(Grammar, "batch", lambda self, texts: [None for _ in texts])
     return Office()
 

@@ -1,5 +1,6 @@
 """How the worker process is started. By itself: it comes up while the server is still being imported."""
 
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,17 @@ COMMAND = (sys.executable, "-P", "-m", "citewell.worker")
 """``-P``: without it Python would import modules from the folder that the editor happens to stand in."""
 
 
+_MANNERS = {
+    # Linear algebra on one thread: more of them gain nothing on a sentence, and take the cores from everybody else.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    # Copies of a large draft come and go at each keystroke: the C library is not to hand their pages back and forth.
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TOP_PAD_": str(16 << 20),
+}
+
+
 def launch(command: tuple[str, ...] = COMMAND) -> "subprocess.Popen[bytes]":
     """Starts a worker. Raises OSError."""
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    environment = {**_MANNERS, **os.environ}
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)

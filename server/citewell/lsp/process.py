@@ -63,12 +63,10 @@ class WorkerProcess:
         if self._task is None:
             self._task = asyncio.create_task(self._keep_running())
 
-    async def stop(self) -> None:
-        """Ends the process for good."""
+    def end(self) -> None:
+        """Ends the process for good, as soon as the event loop comes to it."""
         if self._task is not None:
             self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            self._task = None
 
     def send(self, message: Message) -> None:
         """Sends a message; without a process it is dropped, since a new one gets the drafts as they are then."""

@@ -35,6 +35,7 @@ class CitewellServer(LanguageServer):
         self.session = Session(reported=self._reported, log=self.log, first=first)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
+        self._is_ready = False
 
     def log(self, text: str) -> None:
         """A line for the editor's log: names and numbers, no words of a draft."""
@@ -48,6 +49,10 @@ class CitewellServer(LanguageServer):
     def _reported(self, draft: Draft) -> None:
         diagnostics.reported(self, draft)
         self.config_marks.update()
+        if not self._is_ready:
+            self._is_ready = True
+            # Somebody will ask about what is shown now.
+            self.run_aside(types.TEXT_DOCUMENT_HOVER, asyncio.to_thread(_import_answers))
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 - the shape pygls calls
         """Notes what pygls could not handle; a pop-up would help no writer."""
@@ -150,11 +155,18 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
         server.config_marks.update()
 
 
-async def _shutdown(server: CitewellServer, _: None) -> None:
-    await server.session.worker.stop()
+def _shutdown(server: CitewellServer, _: None) -> None:
+    server.session.worker.end()
 
 
-# What answers requests is imported by the first of them: until then findings are what everybody waits for.
+# What answers requests is imported late: until there are findings these are what everybody waits for.
+
+
+def _import_answers() -> None:
+    from citewell import packs
+    from citewell.lsp import actions, hover  # noqa: F401 - so that the handlers find them loaded
+
+    packs.load()
 
 
 async def _hover(server: CitewellServer, params: types.HoverParams) -> types.Hover | None:
@@ -186,7 +198,7 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
     server = CitewellServer(first)
     server.on(types.INITIALIZE, _initialize)
     server.on(types.INITIALIZED, _initialized)
-    server.answer(types.SHUTDOWN, _shutdown, lambda _: None)
+    server.on(types.SHUTDOWN, _shutdown)
     server.on(types.TEXT_DOCUMENT_DID_OPEN, _did_open)
     server.on(types.TEXT_DOCUMENT_DID_CHANGE, _did_change)
     server.on(types.TEXT_DOCUMENT_DID_CLOSE, _did_close)
