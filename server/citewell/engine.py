@@ -153,6 +153,11 @@ class Check:
         return bool(self._waiting)
 
     @property
+    def is_showing(self) -> bool:
+        """Whether anything was found."""
+        return any(self._memo.shown) or bool(self._general.noted)
+
+    @property
     def progress(self) -> tuple[int, int]:
         """How many blocks are done, of how many."""
         return self._done - len(self._waiting), max(len(self._memo.todo), 1)

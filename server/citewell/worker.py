@@ -18,7 +18,7 @@ What goes out has an ``event``:
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
   place in the list with the general ones after it;
-- ``started`` (``uri``, ``revision``) and ``working`` (also ``done`` and ``total`` blocks) as signs of life;
+- ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total`` blocks) as signs of life;
 - ``failed`` (``uri``, ``revision``, ``error``), ``lost`` (``uri``): the text has gone astray, send it again.
 
 Or it is the answer to a request, ``id`` with ``result`` or ``error``. A request is about one report, named by its
@@ -77,6 +77,25 @@ _LULL = 2.0
 
 _FIRST_PART, _LAST_PART = 0.03, 1.0
 """Seconds until a part of the first report about a draft is sent; each time twice as many, up to the second figure."""
+
+
+_FEW_WORDS = """---
+title: A few words
+date: 2026-01-01
+---
+
+# What do they hold?
+
+A lamp is **something** that, in most cases, is [significantly brighter](https://example.org) than 40 % of all others;
+it is faster, and it shows the way to each and every page. Studies show that this is world-class.
+
+- It is `one` of many, which was 3 times as easy.
+
+| Lamp | Price |
+| ---- | ----- |
+| It   | 4     |
+"""
+"""A draft with something of all that drafts hold."""
 
 
 class _Superseded(BaseException):
@@ -143,18 +162,29 @@ class Worker:
 
     def __init__(self, send: Callable[[Message], None]) -> None:
         self.inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._post = send
+        self._send = send
         self._drafts: dict[str, _Draft] = {}
         self._due: dict[str, None] = {}
         self._current: tuple[_Draft, int] | None = None
-        self._sent = 0.0
+        self._signed = 0.0
         self._reports = 0
         self._progress = (0, 0)
+        self._started = ""
         self._model = _PatientGrammar(self._pause)
         self._grammar = StoredGrammar(Cache(default_file()), self._model)
         self._engines: dict[str, Engine] = {}
         self._editors: dict[str, Any] = {}
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
+
+    def warm_up(self) -> None:
+        """
+        Checks a few words.
+
+        The editor's own process takes twice as long to come up as this one: what the first draft needs is loaded and
+        compiled by then.
+        """
+        engine = self._engine(config.default_settings(packs.load()))
+        Check(engine, read(_FEW_WORDS, format="markdown"), Memo()).read_words()
 
     def run(self) -> None:
         """Works until the process ends."""
@@ -190,10 +220,6 @@ class Worker:
                 return
             self._receive(message)
 
-    def _send(self, message: Message) -> None:
-        self._sent = time.monotonic()
-        self._post(message)
-
     def _pause(self) -> None:
         """Answers what has come in during long work; raises _Superseded where that work is for nothing by now."""
         if self._current is None:
@@ -207,7 +233,8 @@ class Worker:
                 self._current = (draft, revision)
             if self._drafts.get(draft.uri) is not draft or draft.revision != revision:
                 raise _Superseded
-        if time.monotonic() - self._sent > _SIGN_OF_LIFE:
+        if time.monotonic() - self._signed > _SIGN_OF_LIFE:
+            self._signed = time.monotonic()
             done, total = self._progress
             self._send({"event": "working", "uri": draft.uri, "revision": revision, "done": done, "total": total})
 
@@ -282,8 +309,10 @@ class Worker:
 
     def _check(self, draft: _Draft) -> None:
         revision = draft.revision
-        self._send({"event": "started", "uri": draft.uri, "revision": revision})
-        self._current, self._progress = (draft, revision), (0, 0)
+        if draft.uri != self._started:
+            self._started = draft.uri
+            self._send({"event": "started", "uri": draft.uri, "revision": revision})
+        self._current, self._progress, self._signed = (draft, revision), (0, 0), time.monotonic()
         try:
             settings, problem = self._settings_of(draft)
             engine = self._engine(settings)
@@ -297,9 +326,9 @@ class Worker:
                 for _ in step:
                     self._pause()
                     self._progress = check.progress
-                    if parts.is_due:
+                    if check.is_showing and parts.is_due:
                         self._report(draft, revision, check, problem, complete=False)
-                if check.is_waiting and parts.are_wanted:
+                if check.is_waiting and parts.are_wanted and check.is_showing:
                     self._report(draft, revision, check, problem, complete=False)
             self._pause()
             self._report(draft, revision, check, problem, complete=True)
@@ -528,7 +557,6 @@ def _take_over(stdout: TextIO) -> TextIO:
 
 def main() -> None:
     """Runs the worker on stdin and stdout until stdin ends."""
-    packs.load()
     out = _take_over(sys.stdout)
     # Ctrl+C in a terminal reaches every process of the group; this one ends when its stdin does.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -538,6 +566,7 @@ def main() -> None:
         out.flush()
 
     worker = Worker(send)
+    worker.warm_up()
     # What is loaded by now stays, and nobody needs to look through it for garbage.
     gc.freeze()
     gc.enable()

@@ -26,6 +26,7 @@ class Client:
     refreshes: bool = False
     configures: bool = False
     watches: bool = False
+    shows_progress: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
@@ -52,4 +53,5 @@ class Client:
             refreshes=bool(has("workspace.diagnostics.refresh_support")),
             configures=bool(has("workspace.configuration")),
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
+            shows_progress=bool(has("window.work_done_progress")),
         )

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from citewell.config import FILE_NAMES, KEYS, closest
 from citewell.lsp.session import Session
 
 if TYPE_CHECKING:
@@ -13,7 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["files_changed", "initialized", "refresh", "settings_changed", "take"]
 
 _SECTION = "citewell"
-_KNOWN = ("debounce", *KEYS)
+_DEBOUNCE = "debounce"
+
+# What knows configuration files is imported when it is needed: most editors say nothing before the first draft is open.
 
 
 def take(session: Session, settings: Any) -> bool:
@@ -27,12 +28,15 @@ def take(session: Session, settings: Any) -> bool:
     own = settings.get(_SECTION, settings) if isinstance(settings, dict) else None
     if not isinstance(own, dict):
         return False
-    debounce = own.get("debounce")
+    from citewell.config import KEYS, closest
+
+    known = (_DEBOUNCE, *KEYS)
+    debounce = own.get(_DEBOUNCE)
     if isinstance(debounce, int | float) and not isinstance(debounce, bool):
         session.schedule.delay = min(max(debounce, 0), 10_000) / 1000
     for key in own:
-        if key not in _KNOWN:
-            session.note(f'unknown setting of the editor: "{key}"{closest(key, _KNOWN)}')
+        if key not in known:
+            session.note(f'unknown setting of the editor: "{key}"{closest(key, known)}')
     merged = {**session.settings, **{key: own[key] for key in KEYS if key in own}}
     return session.configure({key: value for key, value in merged.items() if value is not None})
 
@@ -45,9 +49,11 @@ def initialized(server: "CitewellServer", _: types.InitializedParams) -> None:
 
 def settings_changed(server: "CitewellServer", params: types.DidChangeConfigurationParams) -> None:
     """``workspace/didChangeConfiguration``: with the settings, or a hint to ask for them."""
+    from citewell.config import KEYS
+
     settings = params.settings
     # Some editors send everything that is set in them, and most of it is not for us.
-    if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, *_KNOWN)):
+    if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, _DEBOUNCE, *KEYS)):
         take(server.session, settings)
     server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
     _check_again(server)
@@ -76,6 +82,8 @@ async def _refresh(server: "CitewellServer") -> None:
 async def _watch(server: "CitewellServer") -> None:
     if not server.session.client.watches:
         return
+    from citewell.config import FILE_NAMES
+
     watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILE_NAMES]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES

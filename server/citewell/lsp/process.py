@@ -1,12 +1,16 @@
 """The worker process as the server sees it: started, spoken to, and started again when it dies or runs away."""
 
 import asyncio
+import contextlib
 import json
+import os
 import queue
+import select
 import subprocess
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import IO, Any
 
 from citewell.lsp.launch import COMMAND, launch
@@ -47,7 +51,7 @@ class WorkerProcess:
         self._patience = patience
         self._first = first
         self._process: subprocess.Popen[bytes] | None = None
-        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._writer = _Writer(None)
         self._requests: dict[int, asyncio.Future[Any]] = {}
         self._last_request = 0
         self._last_sign = 0.0
@@ -73,7 +77,7 @@ class WorkerProcess:
         if self._process is not None:
             if not self._busy():
                 self._last_sign = time.monotonic()
-            self._outbox.put(json.dumps(message).encode("ascii") + b"\n")
+            self._writer.write(json.dumps(message).encode("ascii") + b"\n")
 
     async def ask(self, message: Message) -> Any:
         """The answer to a request. Raises Unanswered."""
@@ -110,24 +114,23 @@ class WorkerProcess:
         process, self._first = self._first or launch(self._command), None
         assert process.stdin is not None
         assert process.stdout is not None
-        self._process, self._outbox = process, queue.SimpleQueue()
+        self._process, self._writer = process, _Writer(process.stdin)
         self._last_sign = time.monotonic()
         loop = asyncio.get_running_loop()
-        lines: asyncio.Queue[bytes | None] = asyncio.Queue()
+        ended = asyncio.Event()
 
         def read(line: bytes | None) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(lines.put_nowait, line)
+                loop.call_soon_threadsafe(ended.set if line is None else partial(self._listen, line))
 
         threading.Thread(target=_read, args=(process.stdout, read), daemon=True).start()
-        threading.Thread(target=_write, args=(process.stdin, self._outbox), daemon=True).start()
         watch = asyncio.create_task(self._watch(process))
         try:
             self._renewed()
-            await self._listen(lines)
+            await ended.wait()
         finally:
             self._process = None
-            self._outbox.put(None)
+            self._writer.close()
             watch.cancel()
             process.kill()
             code = process.wait()
@@ -138,13 +141,12 @@ class WorkerProcess:
         self._log(f"the worker {'was too slow' if killed else f'ended with code {code}'}; starting it again")
         return killed
 
-    async def _listen(self, lines: "asyncio.Queue[bytes | None]") -> None:
-        while (line := await lines.get()) is not None:
-            self._last_sign = time.monotonic()
-            try:
-                self._hear(json.loads(line))
-            except Exception as error:  # noqa: BLE001 - one message that cannot be used must not end the connection
-                self._log(f"a message of the worker failed: {type(error).__name__}")
+    def _listen(self, line: bytes) -> None:
+        self._last_sign = time.monotonic()
+        try:
+            self._hear(json.loads(line))
+        except Exception as error:  # noqa: BLE001 - one message that cannot be used must not end the connection
+            self._log(f"a message of the worker failed: {type(error).__name__}")
 
     def _hear(self, message: Message) -> None:
         if "event" in message:
@@ -178,13 +180,51 @@ def _read(stream: IO[bytes], take: Callable[[bytes | None], None]) -> None:
     take(None)
 
 
-def _write(stream: IO[bytes], outbox: "queue.SimpleQueue[bytes | None]") -> None:
-    """Writes what is put out, until that is None or the other side is gone."""
-    try:
-        with stream:
-            while (line := outbox.get()) is not None:
+class _Writer:
+    """
+    Writes to a process without ever waiting for it.
+
+    What fits into the pipe is written at once; all else by a thread, in order.
+    """
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        self._stream = stream
+        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._unwritten = 0
+        self._lock = threading.Lock()
+        if stream is not None:
+            threading.Thread(target=self._run, args=(stream,), daemon=True).start()
+
+    def write(self, data: bytes) -> None:
+        with self._lock:
+            is_next = not self._unwritten
+            if is_next and self._stream is not None and len(data) <= _FITS and _has_room(self._stream):
+                with contextlib.suppress(OSError):
+                    os.write(self._stream.fileno(), data)
+                return
+            self._unwritten += 1
+        self._outbox.put(data)
+
+    def close(self) -> None:
+        self._outbox.put(None)
+
+    def _run(self, stream: IO[bytes]) -> None:
+        """Writes what is put out, until that is None or the other side is gone."""
+        # The reading side tells that the process is gone.
+        with contextlib.suppress(OSError, ValueError), stream:
+            while (line := self._outbox.get()) is not None:
                 stream.write(line)
                 stream.flush()
-    except OSError:
-        # The reading side tells that the process is gone.
-        return
+                with self._lock:
+                    self._unwritten -= 1
+
+
+_FITS = getattr(select, "PIPE_BUF", 0)
+"""So many bytes go into a pipe that has any room, in one piece (POSIX)."""
+
+
+def _has_room(stream: IO[bytes]) -> bool:
+    try:
+        return bool(select.select([], [stream], [], 0)[1])
+    except (OSError, ValueError):
+        return False  # Windows knows this of sockets only

@@ -15,6 +15,7 @@ from pygls.uris import to_fs_path
 from citewell import __version__
 from citewell.lsp import configuration, diagnostics
 from citewell.lsp.client import Client
+from citewell.lsp.progress import Progress
 from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
 from citewell.lsp.watch import watch
@@ -32,7 +33,8 @@ class CitewellServer(LanguageServer):
 
     def __init__(self, first: "subprocess.Popen[bytes] | None" = None) -> None:
         super().__init__("citewell", __version__, protocol_cls=Protocol)
-        self.session = Session(reported=self._reported, log=self.log, first=first)
+        self.session = Session(reported=self._reported, working=self._working, log=self.log, first=first)
+        self.bars = Progress(self)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
         self._is_ready = False
@@ -46,8 +48,13 @@ class CitewellServer(LanguageServer):
         assert isinstance(self.protocol, Protocol)
         self.protocol.send_ready(method, params)
 
+    def _working(self, draft: Draft, done: int, total: int) -> None:
+        self.bars.update(draft, done, total)
+
     def _reported(self, draft: Draft) -> None:
         diagnostics.reported(self, draft)
+        if draft.current is not None and draft.current.complete:
+            self.bars.end(draft)
         self.config_marks.update()
         if not self._is_ready:
             self._is_ready = True
@@ -152,6 +159,7 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
     draft = server.session.close(params.text_document.uri)
     if draft is not None:
         diagnostics.withdraw(server, draft)
+        server.bars.end(draft)
         server.config_marks.update()
 
 

@@ -108,7 +108,8 @@ class Session:
     """
     Everything that lives as long as the connection to one editor.
 
-    ``reported`` is called when a draft has a new report, ``log`` with lines for the editor's log, which hold names of
+    ``reported`` is called when a draft has a new report, ``working`` with how many blocks of how many are done while one
+    takes long, ``log`` with lines for the editor's log, which hold names of
     rules and numbers but no words of a draft. ``first`` is a worker that was started before.
     """
 
@@ -116,6 +117,7 @@ class Session:
         self,
         *,
         reported: Callable[[Draft], None],
+        working: Callable[[Draft, int, int], None] = lambda *_: None,
         log: Callable[[str], None],
         first: "subprocess.Popen[bytes] | None" = None,
     ) -> None:
@@ -126,6 +128,7 @@ class Session:
         self.schedule = Schedule()
         self.log = log
         self._reported = reported
+        self._at_work = working
         self._revision = 0
         self._working: tuple[str, int] | None = None
         self._ends: dict[tuple[str, int] | None, int] = {}
@@ -218,6 +221,8 @@ class Session:
             draft.unsent = []
             length = draft.buffer.length
             draft.sent[draft.revision] = draft.buffer.lines
+            # A worker that is at nothing turns to this; it says so itself only when it turns to another draft.
+            self._working = self._working or (draft.uri, draft.revision)
             self.worker.send(
                 {"do": "edit", "uri": draft.uri, "revision": draft.revision, "edits": edits, "length": length}
             )
@@ -257,6 +262,8 @@ class Session:
                 self._ends.pop(None, None)
             case "lost":
                 self._send_whole(draft)
+            case "working":
+                self._at_work(draft, message["done"], message["total"])
             case "report":
                 if message["complete"]:
                     self._working = None

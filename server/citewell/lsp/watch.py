@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from citewell.config import find_file
 from citewell.lsp.configuration import files_changed
 
 if TYPE_CHECKING:
@@ -44,6 +43,8 @@ def _is_fresh(state: State) -> bool:
 
 def _state(folder: Path) -> State:
     """The configuration file for a folder, its time (nanoseconds) and size (bytes); None where there is none."""
+    from citewell.config import find_file  # late: see citewell.lsp.configuration
+
     file = find_file(folder)
     try:
         stat = file.stat() if file else None
