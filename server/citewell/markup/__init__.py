@@ -12,6 +12,7 @@ from citewell.markup.html import read_html
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
 from citewell.markup.parts import Parts
+from citewell.markup.places import Places
 
 __all__ = ["edit", "read"]
 
@@ -54,7 +55,7 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     """
     if not 0 <= start <= end <= len(document.text):
         raise ValueError(f"not a range of {len(document.text)} code points: {start} to {end}")
-    changed = document.text[:start] + text + document.text[end:]
+    changed = "".join((document.text[:start], text, document.text[end:]))
     reading = document.reading
     page, known = None, Voted()
     if isinstance(reading, Reading):
@@ -74,7 +75,7 @@ def _read(text: str, path: str | None, format: Format | None, page: bool | None,
         text=text,
         format=kind,
         contents=contents.contents,
-        starts=tuple(start for start, _ in parts.blocks),
+        starts=Places(start for start, _ in parts.blocks),
         front_matter=parts.front_matter,
         islands=tuple(parts.islands),
         elements=tuple(parts.elements),
