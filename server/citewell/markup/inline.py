@@ -7,6 +7,7 @@ the notes. Each inline token then has ``map = [start, end]``, code points in the
 """
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-__all__ = ["install"]
+__all__ = ["install", "sort_by_character"]
 
 _DEPTH = 20
 """How deep images may stand in the texts of images, each of which is parsed anew."""
@@ -35,6 +36,15 @@ _MATH = re.compile(
 )
 _WORDS = re.compile(r"(?<![\\\w])[A-Za-z]{3,}[ \n]+(?:[A-Za-z]{2,}[ \n,.;]|[A-Za-z]{3,})")
 _AMOUNT = re.compile(r"[\d.,]+\s?[kKmMbB]?\b[^\\^_=+*]*[A-Za-z]{2,}")
+
+
+_CHARACTERS = {
+    "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "image": "!",
+    "autolink": "<", "html_inline": "<", "entity": "&", "math": "$", "footnote_inline": "^", "footnote_ref": "[",
+}  # fmt: skip
+"""The characters at which a rule finds something; all between them is text."""
+
+_Rule = Callable[[StateInline, bool], bool]
 
 
 class PositionState(StateInline):
@@ -64,10 +74,14 @@ class PositionState(StateInline):
 
 
 class PositionParser(ParserInline):
-    """The inline parser whose tokens have positions."""
+    """The inline parser whose tokens have positions; ``rules_at`` are the rules for a character, if not all are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rules_at: dict[str, tuple[_Rule, ...]] = {}
 
     def tokenize(self, state: StateInline) -> None:
-        rules = self.ruler.getRules("")
+        every, rules_at = self.ruler.getRules(""), self.rules_at
         end = state.posMax
         deepest = state.md.options["maxNesting"]
         tokens = state.tokens
@@ -75,7 +89,7 @@ class PositionParser(ParserInline):
             start, count = state.pos, len(tokens)
             done = False
             if state.level < deepest:
-                for rule in rules:
+                for rule in rules_at.get(state.src[start], every):
                     done = rule(state, False)
                     if done:
                         break
@@ -243,6 +257,23 @@ def install(md: MarkdownIt, *, math: bool = True) -> None:
     _guard_footnotes(parser)
     if math:
         parser.ruler.after("escape", "math", _math)
+
+
+def sort_by_character(md: MarkdownIt) -> None:
+    """
+    Has a parser with `install` ask at each character only the inline rules that know it, and read text up to the next.
+
+    Its rules stay as they are from now on.
+    """
+    parser = md.inline
+    assert isinstance(parser, PositionParser)
+    rules = [
+        (_CHARACTERS[rule.name], rule.fn) for rule in parser.ruler.__rules__ if rule.enabled and rule.name != "text"
+    ]
+    characters = {char for known, _ in rules for char in known}
+    parser.rules_at = {char: tuple(rule for known, rule in rules if char in known) for char in characters}
+    # The search for the end of a link's text stops at brackets too.
+    parser.terminator_re = re.compile(f"[{re.escape(''.join(sorted(characters)))}\\[\\]]")
 
 
 def _guard_footnotes(parser: ParserInline) -> None:

@@ -52,6 +52,8 @@ def build_parser(*, mdx: bool = False) -> MarkdownIt:
     md.disable("text_join")
     if mdx:
         md.disable(["code", "html_block", "html_inline"])
+    blocks.sort_by_beginning(md)
+    inline.sort_by_character(md)
     return md
 
 
