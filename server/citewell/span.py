@@ -82,7 +82,7 @@ def _line_starts(text: str, start: int, end: int) -> list[int]:
     return starts
 
 
-_PIECE = 8_192
+_PIECE = 4_096
 """A piece of a text ends with the first line that ends after so many code points."""
 
 

@@ -13,9 +13,9 @@ from unittest import mock
 
 import pytest
 
-from citewell import markup
+from citewell import markup, span
 from citewell.document import Document
-from citewell.markup import edit, incremental, moved, read
+from citewell.markup import edit, incremental, moved, places, read
 from citewell.markup.incremental import Reading
 from citewell.span import LineIndex, Span
 
@@ -179,6 +179,9 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
         mock.patch.object(incremental, "edit", counted),
         mock.patch.object(incremental, "_LARGEST", 1),
         mock.patch.object(moved, "_FEW", 3),
+        mock.patch.object(moved, "_MANY_RUNS", 6),
+        mock.patch.object(places, "_RUN", 3),
+        mock.patch.object(span, "_PIECE", 100),
     ):
         done = 0
         while done < edits:

@@ -40,7 +40,7 @@ from citewell.markup.masks import (
 from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
 from citewell.markup.places import Placed, Places
-from citewell.span import LineIndex, Span
+from citewell.span import Span
 
 __all__ = ["Reading", "edit", "lead"]
 
@@ -118,6 +118,10 @@ def _same_head(document: Document, text: str, start: int) -> bool:
 
 def _after_blank_line(text: str, at: int) -> bool:
     return text.endswith(("\n\n", "\n\r\n"), 0, at)
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 @dataclass(frozen=True)
@@ -294,14 +298,14 @@ class _Edit:
 
     def _names_a_line_after(self, cut: _Cut) -> bool:
         """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
-        if not any(
+        if _line_breaks(cut.old.of(self._document.text)) == _line_breaks(cut.new.of(self._text)):
+            return False
+        return any(
             _LINE_NUMBER.search(fault.message)
             for island in self._document.islands
             if island.span.start >= cut.old.end
             for fault in island.faults
-        ):
-            return False
-        return len(LineIndex(cut.old.of(self._document.text))) != len(LineIndex(cut.new.of(self._text)))
+        )
 
     def _is_scanned_alike(self, cut: _Cut, old_scan: Scan, new_scan: Scan, is_last: bool) -> bool:
         """Whether what is masked outside of the stretch stays so."""

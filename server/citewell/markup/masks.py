@@ -118,6 +118,9 @@ _MDX = re.compile(
 )
 _TEMPLATES = re.compile(r"(?P<comment><!--)|(?P<open>\{\{|\{[%#]|<%)|(?P<jscomment>\{/\*)")
 
+_OPENING = ("`", "~~~", "<", "{", "$$", "import", "export")
+"""Something of this is in all that a scanner finds."""
+
 _BLANK_LINE = re.compile(r"\n[ \t>]*\r?\n")
 _IMPORT = re.compile(
     r"import\s+(?:[\w$*,{}\s]{1,2000}?\sfrom\s*)?(['\"])[^'\"\n]{1,500}\1[ \t]*;?[ \t]*\r?$", re.MULTILINE
@@ -263,6 +266,8 @@ class _Scanner:
         at = self.start
         furthest = 0
         end = min(self._stop + _JSX_LOOK, len(self.text))
+        if all(self.text.find(mark, at, end) < 0 for mark in _OPENING):
+            return
         while match := self._pattern.search(self.text, at, end):
             if match.start() >= self._stop:
                 break

@@ -10,7 +10,7 @@ from citewell.span import Span
 
 __all__ = ["Placed", "Places"]
 
-_RUN = 128
+_RUN = 64
 """So many places stand in one run; in a run of twice as many there is more to copy than to gain."""
 
 _Thing = TypeVar("_Thing")
@@ -48,6 +48,8 @@ class Places(Sequence[int]):
 
     def spliced(self, low: int, high: int, new: Sequence[int], by: int) -> "Places":
         """Those from index ``low`` up to ``high`` replaced by ``new``, and all that follow moved by ``by``."""
+        if low == len(self) and not new:
+            return self
         first = min(bisect.bisect_right(self._counts, low) - 1, max(len(self._runs) - 1, 0))
         stop = min(bisect.bisect_right(self._counts, high), len(self._runs))
         tail = (place + by for place in self._between(high, self._counts[stop]))
