@@ -332,7 +332,7 @@ class _Edit:
             if (ahead >= 0) != document.english:
                 return None
         votes = (*votes[:first], *contents.votes, *votes[last:])
-        spliced = replace(
+        return replace(
             document,
             text=self._text,
             contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
@@ -344,11 +344,6 @@ class _Edit:
             regions=splice(document.regions, cut.old, _within(parts.regions, cut), by),
             reading=Reading(self._reading.page, self._new_outline(cut, outline), votes, ahead),
         )
-        if "lines" in vars(document):
-            changed = self._changed
-            new = self._text[changed.start : changed.end + by]
-            vars(spliced)["lines"] = document.lines.edited(changed, new)
-        return spliced
 
     def _new_outline(self, cut: _Cut, window: Outline) -> Outline:
         old, by, until = self._outline, self._moved, cut.new.end

@@ -266,7 +266,7 @@ class _Scanner:
         at = self.start
         furthest = 0
         end = min(self._stop + _JSX_LOOK, len(self.text))
-        if all(self.text.find(mark, at, end) < 0 for mark in _OPENING):
+        if all(self.text.find(mark, at, self._stop) < 0 for mark in _OPENING):
             return
         while match := self._pattern.search(self.text, at, end):
             if match.start() >= self._stop:
