@@ -50,7 +50,8 @@ def is_english(text: str) -> bool | None:
     text = text[:_MAX_LENGTH]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    words = _WORD.findall(_FILLER.sub(" ", text).lower().replace("’", "'"))
+    prose = _FILLER.sub(" ", text) if "X" in text else text
+    words = _WORD.findall(prose.lower().replace("’", "'"))
     if _foreign_script(text):
         # A title in two languages has words of both: it is neither.
         return None if sum(word in _words("en") for word in words) >= 3 else False

@@ -8,6 +8,7 @@ from citewell.span import Span
 __all__ = ["find"]
 
 _CANDIDATE = re.compile(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
+_BRACKET = re.compile(r"[()\[\]{}]")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _DOMAIN = re.compile(
@@ -85,8 +86,9 @@ def find(text: str) -> Iterator[Span]:
 
 def _trimmed(word: str) -> str:
     """Without the punctuation of the sentence around it; a closing bracket stays where it was opened inside."""
-    cut = next((at for at, char in enumerate(word) if char in "()[]{}" and not _SCHEME.match(word)), len(word))
-    word = word[:cut]
+    bracket = _BRACKET.search(word)
+    if bracket and not _SCHEME.match(word):
+        word = word[: bracket.start()]
     while word and (
         word[-1] in ".,;:!?'*_~…"
         or (word[-1] in ")]}" and word.count(word[-1]) > word.count("([{"[")]}".index(word[-1])]))
@@ -101,7 +103,7 @@ def _is_address(word: str) -> bool:
     if "@" in word and _EMAIL.fullmatch(word):
         return True
     if "/" not in word:
-        if _PRODUCT.fullmatch(word):
+        if "." not in word or _PRODUCT.fullmatch(word):
             return False
         return bool(_FILE.fullmatch(word) or _DOMAIN.fullmatch(word) or _DOTFILE.fullmatch(word))
     if _PATH.fullmatch(word) or _DOMAIN.fullmatch(word):
