@@ -11,11 +11,12 @@ from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.html import read_html
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
+from citewell.markup.opening import read_opening
 from citewell.markup.parts import Parts
 from citewell.markup.places import Places
 from citewell.span import Span
 
-__all__ = ["edit", "read"]
+__all__ = ["edit", "glance", "read"]
 
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
@@ -44,6 +45,27 @@ def read(
     into ``text`` as given. Never raises, whatever the text.
     """
     return _read(text, path, format, page, Voted())
+
+
+def glance(
+    text: str,
+    *,
+    limit: int,
+    path: str | None = None,
+    format: Format | None = None,  # noqa: A002 - the name the document uses
+    page: bool | None = None,
+) -> Document | None:
+    """
+    The opening of a long draft as a document of its own, in a fraction of the time.
+
+    Its text is that of the draft up to where a block starts, within the first ``limit`` code points; its blocks are
+    those that `read` gives, except where they use a definition that is hard to find, or a language that only the whole
+    can tell. None where the draft is not much longer than that, where no end is safe, and for HTML, in which
+    what surrounds the text may come last.
+    """
+    kind = _format(path, format)
+    found = None if kind == "html" else read_opening(text, limit, mdx=kind == "mdx")
+    return _document(text[: found[1]], kind, found[0], Voted(), path=path, page=page) if found else None
 
 
 def edit(document: Document, start: int, end: int, text: str) -> Document:
@@ -77,8 +99,16 @@ def _edit(document: Document, start: int, end: int, text: str) -> Document:
 
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
     """Reads a draft, ``known`` of which has been read before."""
-    kind: Format = format or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+    kind = _format(path, format)
     parts = read_html(text, fragment=False) if kind == "html" else read_markdown(text, mdx=kind == "mdx")
+    return _document(text, kind, parts, known, path=path, page=page)
+
+
+def _format(path: str | None, given: Format | None) -> Format:
+    return given or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+
+
+def _document(text: str, kind: Format, parts: Parts, known: Voted, *, path: str | None, page: bool | None) -> Document:
     reading, contents = _finish(parts, page, known)
     return Document(
         text=text,

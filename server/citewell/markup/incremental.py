@@ -31,6 +31,7 @@ from citewell.markup.masks import (
     Extent,
     Masked,
     Scan,
+    after_blank_line,
     budget,
     closing_names,
     has_hint,
@@ -116,10 +117,6 @@ def _same_head(document: Document, text: str, start: int) -> bool:
     return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
 
 
-def _after_blank_line(text: str, at: int) -> bool:
-    return text.endswith(("\n\n", "\n\r\n"), 0, at)
-
-
 def _line_breaks(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
@@ -175,7 +172,7 @@ class _Edit:
         marks = _MEANING_MARKS + _LIST_MARKS if state.kind.endswith("list_open") else _MEANING_MARKS
         if self._changed.end >= stop or text[stop].isspace() or text[stop] in marks:
             return False
-        is_parted = _after_blank_line(text, stop) and _after_blank_line(self._text, stop + self._moved)
+        is_parted = after_blank_line(text, stop) and after_blank_line(self._text, stop + self._moved)
         return is_parted or (text[stop] == "#" and self._parts_by_itself(index + 1))
 
     def _parts_by_itself(self, index: int) -> bool:
@@ -234,8 +231,8 @@ class _Edit:
     def _is_clear(self, at: int) -> bool:
         """Whether nothing before a place in front of the edit is open there, or may be open."""
         text, scan = self._document.text, self._outline.scan
-        if not _after_blank_line(text, at) or scan is None:
-            return _after_blank_line(text, at)
+        if not after_blank_line(text, at) or scan is None:
+            return after_blank_line(text, at)
         before = scan.extents.places.before(at)
         return not (before and self._furthest[before - 1] > at) and stands_clear(text, at)
 
@@ -315,7 +312,7 @@ class _Edit:
         if old_scan.spent + new_scan.spent > budget(new):
             return False
         return is_last or all(
-            _after_blank_line(text, at) and stands_clear(text, at) and not _is_read_over(at, scan)
+            after_blank_line(text, at) and stands_clear(text, at) and not _is_read_over(at, scan)
             for text, at, scan in ((old, cut.old.end, old_scan), (new, cut.new.end, new_scan))
         )
 

@@ -26,6 +26,7 @@ __all__ = [
     "Mask",
     "Masked",
     "Scan",
+    "after_blank_line",
     "budget",
     "closing_names",
     "has_hint",
@@ -594,6 +595,11 @@ def mask_window(text: str, start: int, stop: int, *, mdx: bool, first: int) -> M
     scanner = _Scanner(text, start, _MDX if mdx else _MARKDOWN, stop=stop, first=first)
     scanner.run()
     return Masked(_fill(text, start, stop, scanner.masks), tuple(scanner.masks), scanner.esm, scanner.scan)
+
+
+def after_blank_line(text: str, at: int) -> bool:
+    """Whether the line that ends at a place is blank."""
+    return text.endswith(("\n\n", "\n\r\n"), 0, at)
 
 
 def stands_clear(text: str, at: int) -> bool:
