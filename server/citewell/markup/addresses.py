@@ -8,6 +8,7 @@ from citewell.span import Span
 __all__ = ["find"]
 
 _CANDIDATE = re.compile(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
+_MARK = re.compile(r"[./@]")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
@@ -74,14 +75,23 @@ _LONGEST = 2_000
 
 def find(text: str) -> Iterator[Span]:
     """Addresses in a text, in order (code points); closing punctuation stays outside."""
-    if "." not in text and "/" not in text and "@" not in text:
-        return
-    for match in _CANDIDATE.finditer(text):
+    for match in _candidates(text):
         if match.end() - match.start() > _LONGEST:
             continue
         word = _trimmed(match[0])
         if len(word) > 2 and _is_address(word):
             yield Span(match.start(), match.start() + len(word))
+
+
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Words with a mark in them: looking for the marks first is several times as fast as looking at each word."""
+    at = 0
+    while mark := _MARK.search(text, at):
+        match = _CANDIDATE.search(text, text.rfind(" ", at, mark.start()) + 1 or at)
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def _trimmed(word: str) -> str:

@@ -328,11 +328,12 @@ class _Edit:
             ahead += lead(contents.votes) - lead(known.votes)
             if (ahead >= 0) != document.english:
                 return None
-        votes = (*votes[:first], *contents.votes, *votes[last:])
+        if contents.votes != known.votes:
+            votes = votes[:first] + contents.votes + votes[last:]
         return replace(
             document,
             text=self._text,
-            contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
+            contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts.spliced(first, last, [start for start, _ in parts.blocks[:count]], by),
             front_matter=parts.front_matter or document.front_matter,
             islands=splice(document.islands, cut.old, _within(parts.islands, cut), by),

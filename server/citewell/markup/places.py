@@ -141,6 +141,6 @@ class Placed(Generic[_Thing]):
         """Those that start in ``cut`` replaced by the new ones that start before ``until``, later ones moved."""
         low, high, count = self.places.before(cut.start), self.places.before(cut.end), new.places.before(until)
         things = self.things
-        if high > low or count:
-            things = (*things[:low], *new.things[:count], *things[high:])
+        if things[low:high] != new.things[:count]:
+            things = things[:low] + new.things[:count] + things[high:]
         return Placed(self.places.spliced(low, high, new.places[:count], by), things)
