@@ -74,11 +74,17 @@ class PositionState(StateInline):
 
 
 class PositionParser(ParserInline):
-    """The inline parser whose tokens have positions; ``rules_at`` are the rules for a character, if not all are."""
+    """
+    The inline parser whose tokens have positions.
+
+    ``rules_at`` are the rules for a character, if not all are, and ``marks`` finds something that is neither text nor
+    a mere line break.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.rules_at: dict[str, tuple[_Rule, ...]] = {}
+        self.marks: re.Pattern[str] | None = None
 
     def tokenize(self, state: StateInline) -> None:
         every, rules_at = self.ruler.getRules(""), self.rules_at
@@ -103,9 +109,9 @@ class PositionParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         depth = env.get("depth", 0)
+        if depth > _DEPTH or len(src) > _LONGEST or self._is_plain(src):
+            return _read_lines(src, tokens)
         state = PositionState(src, md, env, tokens)
-        if depth > _DEPTH or len(src) > _LONGEST:
-            return _plain(state)
         env["depth"] = depth + 1
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -113,18 +119,21 @@ class PositionParser(ParserInline):
         env["depth"] = depth
         return state.tokens
 
+    def _is_plain(self, src: str) -> bool:
+        """Whether there is nothing in a text but lines, without blanks at their ends, which may mean something."""
+        return self.marks is not None and not self.marks.search(src)
 
-def _plain(state: StateInline) -> list[Token]:
+
+def _read_lines(src: str, tokens: list[Token]) -> list[Token]:
     """Reads no markup, only lines."""
-    for number, line in enumerate(state.src.split("\n")):
-        if number:
-            state.push("softbreak", "br", 0).map = [state.pos, state.pos + 1]
-            state.pos += 1
-        state.append_pending(line)
-        state.pos += len(line)
-    if state.pending:
-        state.pushPending()
-    return state.tokens
+    at = 0
+    for line in src.split("\n"):
+        if at:
+            tokens.append(Token("softbreak", "br", 0, map=[at - 1, at]))
+        if line:
+            tokens.append(Token("text", "", 0, map=[at, at + len(line)], content=line))
+        at += len(line) + 1
+    return tokens
 
 
 def _place(tokens: list[Token], first: int, start: int, end: int) -> None:
@@ -272,8 +281,10 @@ def sort_by_character(md: MarkdownIt) -> None:
     ]
     characters = {char for known, _ in rules for char in known}
     parser.rules_at = {char: tuple(rule for known, rule in rules if char in known) for char in characters}
+    known = re.escape("".join(sorted(characters - {"\n"})))
     # The search for the end of a link's text stops at brackets too.
-    parser.terminator_re = re.compile(f"[{re.escape(''.join(sorted(characters)))}\\[\\]]")
+    parser.terminator_re = re.compile(rf"[{known}\n\[\]]")
+    parser.marks = re.compile(rf"[{known}\n](?:(?<!\n)|(?<=\s\n)|(?=\s))")
 
 
 def _guard_footnotes(parser: ParserInline) -> None:
