@@ -252,6 +252,8 @@ BUGS = {
     "anything fits": lambda patch: patch.setattr(incremental._Edit, "_fits", lambda *_: True),
     "tags forgotten": lambda patch: patch.setattr(incremental._Edit, "_is_scanned_alike", lambda *_: True),
     "front matter forgotten": lambda patch: patch.setattr(incremental, "_same_head", lambda *_: True),
+    "blank lines forgotten": lambda patch: patch.setattr(incremental, "after_blank_line", lambda *_: True),
+    "references forgotten": lambda patch: patch.setattr(incremental, "_may_use", lambda *_: False),
     "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),
     "language forgotten": lambda patch: patch.setattr(incremental, "lead", lambda _: 0),
 }
@@ -320,6 +322,87 @@ def test_typing_reads_a_fraction_of_a_long_draft(monkeypatch: pytest.MonkeyPatch
             small += sum(lengths) < len(document.text) / 5
     assert document == read(document.text, path="draft.md")
     assert small >= 0.9 * typed
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The stretches that are read again."""
+    found: list[str] = []
+    window = incremental.read_window
+
+    def noted(text: str, extent: Span, *arguments: Any, **options: Any) -> Any:
+        found.append(extent.of(text))
+        return window(text, extent, *arguments, **options)
+
+    monkeypatch.setattr(incremental, "read_window", noted)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("block", "at"),
+    [
+        ("Plain words of a *paragraph*\nin two lines.\n\n", "wo"),
+        ("[Linked][ref] words.[^n]\n\n", "wo"),
+        ("## A head\n\n", "ead"),
+        ("## A head\n", "ead"),
+        ("Set below\n---------\n\n", "elow"),
+        ("- one\n- two\n\n", "wo"),
+        ("7. one\n\n   two\n\n", "wo"),
+        ("> one\n> two\n\n", "wo"),
+        ("| a | b |\n|---|---|\n| c | dd |\n\n", "d |"),
+    ],
+)
+@pytest.mark.parametrize("masks", ["", "{{ x }} `y`\n\n"])
+def test_a_letter_reads_its_block_alone(block: str, at: str, masks: str, windows: list[str]) -> None:
+    if masks and not block.endswith("\n\n"):
+        pytest.skip("masks are looked for between blank lines")
+    text = "# Top\n\n" + masks + "Before it.\n\n" + block + "After it.\n\nMore.\n\n[ref]: /u\n\n[^n]: Note.\n"
+    document = read(text, path="draft.md")
+    place = text.index(block) + block.index(at)
+    after = edit(document, place, place, "x")
+    assert windows == [block.replace(at, "x" + at, 1)]
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
+def test_a_definition_that_nobody_uses_is_read_with_its_neighbours(windows: list[str]) -> None:
+    document = read(long_draft(), path="draft.md")
+    at = document.text.index("\n\n", len(document.text) // 2) + 2
+    for char in "[other]: https://other.example/\n\n[^new]: A note.\n\n":
+        document = edit(document, at, at, char)
+        at += 1
+    assert not differences(document, read(document.text, path="draft.md"))
+    assert max(map(len, windows)) < len(document.text) / 5
+    used = edit(document, at, at, "[ref]: https://again.example/\n\n")
+    assert not differences(used, read(used.text, path="draft.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "new"),
+    [
+        ("Term\n: Meaning.\n\nNext\nline\n\nWords.\n", "line", ": "),
+        ("Term\n: Meaning.\n\nNext line\n\n: more\n\nWords.\n", "line", "\n"),
+        ("- one\n\n*two\n\nWords.\n", "two", " "),
+        ("- one\n\n* two\n\n- three\n\nWords.\n", "two", "- "),
+        ("Words.\n\nTwo\nlines\n\n: more\n", "lines", "\n\n"),
+        ("Words.\n\nTwo\nlines\n\n    code\n", "lines", "- "),
+        ("Words.\n\n1. one\n\n2) two\n\nWords.\n", ". one", "0"),
+        ("Words.\n\nMore words.\n\nWords.\n", "\n\nMore", "\n```"),
+        ("Words.\n\nMore words.\n\nWords.\n", "words", "\n<pre>"),
+        ("Words.\n\nMore words.\n\nWords.\n", "words", "\n\n"),
+        ("Words.\n\nMore words.\n\nLast.\n", "\nLast", "    "),
+        ("[a]: /b\n\nWords [c].\n\nMore.\n", "Words", "[c]: /d\n\n"),
+        ("# Head\nWords.\n## Head\nMore.\n", "Words", "``` "),
+    ],
+)
+def test_what_neighbours_see_of_an_edit(text: str, at: str, new: str) -> None:
+    document = read(text, path="draft.md")
+    place = text.index(at)
+    for start, end in ((place, place), (place, place + 1)):
+        with mock.patch.object(incremental, "_LARGEST", 1):
+            after = edit(document, start, end, new)
+            assert not differences(after, read(after.text, path="draft.md"))
+            back = edit(after, start, start + len(new), text[start:end])
+        assert not differences(back, document)
 
 
 @pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "draft.html"])

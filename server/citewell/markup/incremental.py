@@ -22,6 +22,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
+from markdown_it.common.utils import normalizeReference
+
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Document, Region
 from citewell.markup import frontmatter
@@ -59,6 +61,12 @@ _BEGUN = re.compile(r"\d+[.)]|[^\s:~]")
 _LIST_MARKS = "-+*0123456789"
 _MEANING_MARKS = ":~"
 """How the meaning of a term may begin."""
+
+_BETWEEN = re.compile(r"[\s>]+")
+"""Blanks within the label of a reference, marks of quotations among them."""
+
+_REPLACED = re.compile("XXX|[‡\ufffd]")
+"""In labels, which are kept as the parser saw them: filler, and what stands for characters it does not take."""
 
 _LINE_NUMBER = re.compile(r"\bline \d")
 
@@ -138,6 +146,7 @@ class _Edit:
         self._changed = changed
         self._text = text
         self._moved = len(text) - len(document.text)
+        self._used: dict[frozenset[str], bool] = {}
 
     def alone(self) -> Document | None:
         """Reads the edited block alone, where its neighbours cannot tell that it has changed."""
@@ -173,7 +182,8 @@ class _Edit:
         if self._changed.end >= stop or text[stop].isspace() or text[stop] in marks:
             return False
         is_parted = after_blank_line(text, stop) and after_blank_line(self._text, stop + self._moved)
-        return is_parted or (text[stop] == "#" and self._parts_by_itself(index + 1))
+        is_parted = is_parted or (text[stop] == "#" and self._parts_by_itself(index + 1))
+        return is_parted or self._parts_by_itself(index)
 
     def _parts_by_itself(self, index: int) -> bool:
         """Whether a block parts those around it without blank lines; a search for masks would read across it."""
@@ -285,13 +295,28 @@ class _Edit:
                 opened += old.blocks.things[behind].opened + outline.blocks.things[ahead].opened
             if opened:
                 return False
-        if old.definitions.within(cut.old) != outline.definitions.within(cut.new):
-            return False
-        if old.notes.within(cut.old) != outline.notes.within(cut.new):
-            return False
-        if self._names_a_line_after(cut):
+        if not self._defines_alike(cut, outline) or self._names_a_line_after(cut):
             return False
         return old.scan is None or outline.scan is None or self._is_scanned_alike(cut, old.scan, outline.scan, is_last)
+
+    def _defines_alike(self, cut: _Cut, outline: Outline) -> bool:
+        """Whether nothing outside of the stretch can tell that other references and footnotes are defined in it."""
+        old = self._outline
+        definitions = old.definitions.within(cut.old), outline.definitions.within(cut.new)
+        notes = old.notes.within(cut.old), outline.notes.within(cut.new)
+        if definitions[0] == definitions[1] and notes[0] == notes[1]:
+            return True
+        changed = frozenset(
+            [
+                *(one.label for one in set(definitions[0]) ^ set(definitions[1])),
+                *(f"^{one}" for one in set(notes[0]) ^ set(notes[1])),
+            ]
+        )
+        # What nobody around a stretch uses, nobody around a wider one does.
+        if changed not in self._used:
+            around = self._document.text[: cut.old.start] + "\n" + self._document.text[cut.old.end :]
+            self._used[changed] = not changed or _may_use(around, changed)
+        return not self._used[changed]
 
     def _names_a_line_after(self, cut: _Cut) -> bool:
         """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
@@ -361,6 +386,13 @@ class _Edit:
         until = old.esm_until if old.esm_until <= cut.old.start else old.esm_until + self._moved
         extents = old.extents.spliced(cut.old, window.extents, cut.new.end, self._moved)
         return Scan(extents, old.spent + window.spent, until)
+
+
+def _may_use(text: str, labels: Iterable[str]) -> bool:
+    """Whether a text may refer to one of some labels: a bracket stands before the first word of it."""
+    folded = normalizeReference(_BETWEEN.sub(" ", text))
+    words = [_BETWEEN.split(normalizeReference(label))[0] for label in labels]
+    return any(_REPLACED.search(word) or f"[{word}" in folded or f"[ {word}" in folded for word in words)
 
 
 def _is_read_over(at: int, scan: Scan) -> bool:
