@@ -364,6 +364,13 @@ def test_a_letter_reads_its_block_alone(block: str, at: str, masks: str, windows
     assert not differences(after, read(after.text, path="draft.md"))
 
 
+def test_a_block_in_two_is_read_alone(windows: list[str]) -> None:
+    document = read("Before it.\n\nOne two.\n\nAfter it.\n", path="draft.md")
+    after = edit(document, 15, 16, "\n\n- a\n\n## ")
+    assert windows == ["One\n\n- a\n\n## two.\n\n"]
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
 def test_a_definition_that_nobody_uses_is_read_with_its_neighbours(windows: list[str]) -> None:
     document = read(long_draft(), path="draft.md")
     at = document.text.index("\n\n", len(document.text) // 2) + 2
@@ -385,6 +392,12 @@ def test_a_definition_that_nobody_uses_is_read_with_its_neighbours(windows: list
         ("- one\n\n* two\n\n- three\n\nWords.\n", "two", "- "),
         ("Words.\n\nTwo\nlines\n\n: more\n", "lines", "\n\n"),
         ("Words.\n\nTwo\nlines\n\n    code\n", "lines", "- "),
+        ("Words.\n\nOne two\n\n- three\n", " two", "\n\n- "),
+        ("Words.\n\nOne two\n\n7. three\n", " two", "\n\n1. "),
+        ("Words.\n\nOne two\n# Head\n", " two", "\n\n- "),
+        ("Words.\n\n# One two\nMore.\n", " two", "\n\nb"),
+        ("Words.\n\n# One two\n#more\n", " two", "\n\nb"),
+        ("Words.\n\nOne two\n\nMore.\n\n: Meaning\n", " two", "\n\nb"),
         ("Words.\n\n1. one\n\n2) two\n\nWords.\n", ". one", "0"),
         ("Words.\n\nMore words.\n\nWords.\n", "\n\nMore", "\n```"),
         ("Words.\n\nMore words.\n\nWords.\n", "words", "\n<pre>"),

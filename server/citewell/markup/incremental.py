@@ -149,7 +149,7 @@ class _Edit:
         self._used: dict[frozenset[str], bool] = {}
 
     def alone(self) -> Document | None:
-        """Reads the edited block alone, where its neighbours cannot tell that it has changed."""
+        """Reads the edited block alone, where its neighbours cannot tell that it has changed, or is more than one now."""
         blocks = self._outline.blocks
         index = blocks.places.before(self._changed.start) - 1
         if index < 0 or not self._is_apart(index):
@@ -158,11 +158,22 @@ class _Edit:
         stop = blocks.places[index + 1] if index + 1 < len(blocks) else len(self._document.text)
         cut = _Cut(Span(start, stop), Span(start, stop + self._moved), blocks.things[index])
         parts = self._window(cut.new, cut.state)
-        if parts is None or parts.outline is None or tuple(parts.outline.blocks.places) != (start,):
+        if parts is None or parts.outline is None or not self._stands_alone(cut, parts.outline):
             return None
-        state = parts.outline.blocks.things[0]
-        is_alike = state.kind == cut.state.kind and not state.directives and self._fits(cut, parts.outline)
-        return self._spliced(cut, parts, parts.outline) if is_alike else None
+        return self._spliced(cut, parts, parts.outline) if self._fits(cut, parts.outline) else None
+
+    def _stands_alone(self, cut: _Cut, outline: Outline) -> bool:
+        """Whether what has become of a block begins as it did, and ends before the next one."""
+        found = outline.blocks.things
+        if outline.blocks.places[:1] != (cut.new.start,) or found[0].kind != cut.state.kind:
+            return False
+        if any(state.directives or state.kind not in _ALONE for state in found):
+            return False
+        follows = self._text[cut.new.end : cut.new.end + 1]
+        if len(found) == 1 or not follows:
+            return True
+        is_parted = after_blank_line(self._text, cut.new.end)
+        return is_parted and not (follows in _LIST_MARKS and any(state.kind.endswith("list_open") for state in found))
 
     def _is_apart(self, index: int) -> bool:
         """Whether the edited block and those around it look at nothing of each other that the edit may change."""
