@@ -10,8 +10,8 @@ draft is widened; where nothing fits, and where the rest of the draft would be r
 the whole is read.
 
 Most edits need less: a word typed into a paragraph between blank lines. Such a block is read alone (`_Edit.alone`),
-and if it is still one block of its kind, then its neighbours, which look at no more of it than its first characters,
-are read as they were.
+and if it begins as it did and ends before the next one, its neighbours are read as they were: they look at no more of
+it than its first characters.
 """
 
 import bisect
