@@ -9,7 +9,6 @@ edit bears on the page as a whole (its head, its language, its main part), `edit
 
 import bisect
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,7 +21,9 @@ from citewell.markup.incremental import Reading, lead
 from citewell.markup.masks import Mask, Masked, fill_page, has_template, mask_page
 from citewell.markup.moved import splice
 from citewell.markup.pagehead import TEXT_REACH, read_element
+from citewell.markup.places import Placed, Places
 from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
+from citewell.pattern import late
 from citewell.span import LineIndex, Span
 
 __all__ = ["edit"]
@@ -33,7 +34,7 @@ _WIDTHS = (2, 16, 128)
 _LARGEST = 0.5
 """The share of a page beyond which it is not worth reading a stretch alone."""
 
-_LINE_NUMBER = re.compile(r"\bline \d")
+_LINE_NUMBER = late(r"\bline \d")
 
 
 def edit(document: Document, reading: Reading, start: int, end: int, text: str) -> Document | None:
@@ -91,12 +92,13 @@ class _Edit:
         def is_met(place: int, stop: Stop) -> bool:
             if place - self._moved < changed.end or stop.heads != begin.heads:
                 return False
-            known = self._trail.stops.at(place - self._moved)
-            return known is not None and stop.is_like(known)
+            return self._trail.stops.at(place - self._moved) == stop
 
+        stops = self._trail.stops.places
+        after = stops.before(changed.end)
         for width in _WIDTHS:
-            following = self._trail.stops.following(changed.end, width)
-            window = Span(start, len(self._text) if following is None else following + self._moved)
+            last = after + width
+            window = Span(start, stops[last] + self._moved if last < len(stops) else len(self._text))
             if len(window) > _LARGEST * len(self._text):
                 return None
             masked = self._masked(window, tags)
@@ -131,11 +133,7 @@ class _Edit:
         document, reading, trail, by = self._document, self._reading, self._trail, self._moved
         cut = self._cut(start, stretch.end)
         first, last = cut.blocks.start, cut.blocks.stop
-        starts = (
-            *document.starts[:first],
-            *[at for at, _ in stretch.parts.blocks],
-            *[at + by for at in document.starts[last:]],
-        )
+        starts = Places.of(document.starts).spliced(first, last, [at for at, _ in stretch.parts.blocks], by)
         wides, still_open = self._wides(cut, stretch)
         mains = spoken_mains(wides, starts)
         mains_before = spoken_mains(trail.wides, document.starts)
@@ -150,8 +148,8 @@ class _Edit:
             if (ahead >= 0) != document.english:
                 return None
         votes = (*reading.votes[:first], *contents.votes, *reading.votes[last:])
-        stops = trail.stops.spliced(start, stretch.stops, cut.closed, by)
-        spliced = replace(
+        stops = trail.stops.spliced(Span(start, cut.closed), Placed.of(stretch.stops), cut.closed + by, by)
+        return replace(
             document,
             text=self._text,
             contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
@@ -162,10 +160,6 @@ class _Edit:
             regions=splice(document.regions, cut.old, stretch.parts.regions, by),
             reading=Reading(reading.page, None, votes, ahead, Trail(trail.start, stops, wides, trail.heads, tags)),
         )
-        if "lines" in vars(document):
-            changed = self._changed
-            vars(spliced)["lines"] = document.lines.edited(changed, self._text[changed.start : changed.end + by])
-        return spliced
 
     def _cut(self, start: int, met: int | None) -> _Cut:
         """What is exchanged by a stretch from ``start`` up to a stop in the new text; None stands for its end."""
