@@ -251,7 +251,7 @@ BUGS = {
     "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
     "anything fits": lambda patch: patch.setattr(incremental._Edit, "_fits", lambda *_: True),
     "tags forgotten": lambda patch: patch.setattr(incremental._Edit, "_is_scanned_alike", lambda *_: True),
-    "front matter forgotten": lambda patch: patch.setattr(incremental, "_same_head", lambda *_: True),
+    "front matter forgotten": lambda patch: patch.setattr(incremental, "has_same_head", lambda *_: True),
     "blank lines forgotten": lambda patch: patch.setattr(incremental, "after_blank_line", lambda *_: True),
     "references forgotten": lambda patch: patch.setattr(incremental, "_may_use", lambda *_: False),
     "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),

@@ -285,9 +285,9 @@ BUGS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "text of elements forgotten": lambda patch: patch.setattr(pageedit, "TEXT_REACH", 0),
     "templates forgotten": lambda patch: patch.setattr(trail, "can_open_template", lambda *_: False),
     "ends of templates forgotten": lambda patch: patch.setattr(trail, "_END", re.compile("(?!)")),
-    "front matter forgotten": lambda patch: patch.setattr(pageedit, "_has_same_head", lambda *_: True),
+    "front matter forgotten": lambda patch: patch.setattr(pageedit, "has_same_head", lambda *_: True),
     "language forgotten": lambda patch: patch.setattr(pageedit, "lead", lambda _: 0),
-    "lines forgotten": lambda patch: patch.setattr(pageedit._Edit, "_names_a_line_after", lambda *_: False),
+    "lines forgotten": lambda patch: patch.setattr(pageedit, "moves_line_numbers", lambda *_: False),
 }
 
 

@@ -19,7 +19,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from markdown_it.common.utils import normalizeReference
 
@@ -42,11 +42,13 @@ from citewell.markup.masks import (
 from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
 from citewell.markup.places import Placed, Places
-from citewell.markup.trail import Trail
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["Reading", "edit", "lead"]
+if TYPE_CHECKING:  # no use to most runs
+    from citewell.markup.trail import Trail
+
+__all__ = ["Reading", "edit", "has_same_head", "lead", "moves_line_numbers"]
 
 _BEFORE = 2
 """So many blocks before the edited one are read again: a block looks ahead at two more at most."""
@@ -92,7 +94,7 @@ class Reading:
     outline: Outline | None
     votes: tuple[Vote, ...]
     lead: int | None
-    trail: Trail | None = None
+    trail: "Trail | None" = None
 
 
 def lead(votes: Iterable[Vote]) -> int:
@@ -112,12 +114,12 @@ def edit(document: Document, reading: Reading, start: int, end: int, text: str) 
     one = _Edit(document, reading, outline, Span(start, end), text)
     if document.front_matter and end <= outline.start:
         return one.read_front_matter(document.front_matter)
-    if start < outline.start or not _same_head(document, text, start):
+    if start < outline.start or not has_same_head(document, text, start):
         return None
     return one.alone() or one.read()
 
 
-def _same_head(document: Document, text: str, start: int) -> bool:
+def has_same_head(document: Document, text: str, start: int) -> bool:
     """Whether the draft keeps its front matter, or goes on having none."""
     front = document.front_matter
     if front:
@@ -125,6 +127,22 @@ def _same_head(document: Document, text: str, start: int) -> bool:
         return any(document.text.find(blank, front.span.end, start) >= 0 for blank in ("\n\n", "\n\r\n"))
     bare = text.startswith("\ufeff") == document.text.startswith("\ufeff")
     return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
+
+
+def moves_line_numbers(document: Document, old: Span, text: str, new: Span) -> bool:
+    """
+    Whether the message of a fault in data after a stretch has a number of a line, which is now another.
+
+    The stretch is ``old`` in the document and ``new`` in the edited ``text``.
+    """
+    if _line_breaks(old.of(document.text)) == _line_breaks(new.of(text)):
+        return False
+    return any(
+        _LINE_NUMBER.search(fault.message)
+        for island in document.islands
+        if island.span.start >= old.end
+        for fault in island.faults
+    )
 
 
 def _line_breaks(text: str) -> int:
@@ -238,7 +256,7 @@ class _Edit:
             return None
         scan = self._outline.scan
         cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), State())
-        if self._names_a_line_after(cut) or (scan and scan.spent > budget(self._text)):
+        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(self._text)):
             return None
         parts = Parts(front_matter=found, regions=[Region("front-matter", found.span)])
         return self._spliced(cut, parts, Outline(found.span.end, self._outline.mdx, scan=Scan() if scan else None))
@@ -308,7 +326,7 @@ class _Edit:
                 opened += old.blocks.things[behind].opened + outline.blocks.things[ahead].opened
             if opened:
                 return False
-        if not self._defines_alike(cut, outline) or self._names_a_line_after(cut):
+        if not self._defines_alike(cut, outline) or self._moves_line_numbers(cut):
             return False
         return old.scan is None or outline.scan is None or self._is_scanned_alike(cut, old.scan, outline.scan, is_last)
 
@@ -331,16 +349,8 @@ class _Edit:
             self._used[changed] = not changed or _may_use(around, changed)
         return not self._used[changed]
 
-    def _names_a_line_after(self, cut: _Cut) -> bool:
-        """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
-        if _line_breaks(cut.old.of(self._document.text)) == _line_breaks(cut.new.of(self._text)):
-            return False
-        return any(
-            _LINE_NUMBER.search(fault.message)
-            for island in self._document.islands
-            if island.span.start >= cut.old.end
-            for fault in island.faults
-        )
+    def _moves_line_numbers(self, cut: _Cut) -> bool:
+        return moves_line_numbers(self._document, cut.old, self._text, cut.new)
 
     def _is_scanned_alike(self, cut: _Cut, old_scan: Scan, new_scan: Scan, is_last: bool) -> bool:
         """Whether what is masked outside of the stretch stays so."""

@@ -1,14 +1,16 @@
 """What a reader of markup hands on: the parts of a draft, before they become a document."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Content, Region
 from citewell.markup.masks import Scan
 from citewell.markup.places import Placed
-from citewell.markup.trail import Trail
 from citewell.span import Span
+
+if TYPE_CHECKING:  # no use to most runs
+    from citewell.markup.trail import Trail
 
 __all__ = ["Definition", "Outline", "Parts", "State"]
 
@@ -74,4 +76,4 @@ class Parts:
     language: str | None = None
     full_html: bool = False
     outline: Outline | None = None
-    trail: Trail | None = None
+    trail: "Trail | None" = None
