@@ -99,8 +99,8 @@ def read_window(
     """
     The parts of a stretch of a Markdown draft that starts and ends with top-level blocks; all places are the draft's.
 
-    ``masked`` is the stretch with its masks, ``environment`` what the parser knows from
-    elsewhere, ``inside`` in how many ``:::`` pairs the stretch stands. May raise what the parser raises.
+    ``masked`` is the stretch with its masks, ``environment`` what the parser knows from elsewhere, ``inside`` in how
+    many ``:::`` pairs the stretch stands. May raise what the parser raises.
     """
     parts = Parts()
     _Reader(text, window, masked, parts, mdx=mdx, inside=inside).read(environment)

@@ -73,8 +73,8 @@ class Scan:
     What a search for masks has looked at, for searching an edited draft in part.
 
     ``extents`` is everything that was read over a line break, and of a page all that was read. ``spent`` is the
-    share of the budget for scans that fail. A Markdown draft is read as MDX for what stands
-    before ``esm_until``, -1 where it is not.
+    share of the budget for scans that fail. A Markdown draft is read as MDX for what stands before ``esm_until``, -1
+    where it is not.
     """
 
     extents: Placed[Extent] = field(default_factory=Placed)
@@ -103,9 +103,8 @@ FAR = 1 << 60
 _GONE = "‡"
 """Fills tags that print nothing: punctuation to the parser, as the tag itself would be, and never markup."""
 
-_HINT = late(
-    r"[{=<$\n](?:(?<=\{)(?:[{%#:./]|[\w-]+=)|(?<==)\{|(?<=<)%|(?<=\$)\$|(?<=\n)import\b)"
-)  # one set for every first character, so that the search skips to them at the speed of C
+# One set for every first character, so that the search skips to them at the speed of C.
+_HINT = late(r"[{=<$\n](?:(?<=\{)(?:[{%#:./]|[\w-]+=)|(?<==)\{|(?<=<)%|(?<=\$)\$|(?<=\n)import\b)")
 _IMPORTS = late(r"import\b")
 _TEMPLATE_HINT = late(r"\{\{|\{[%#]|\{/\*|<%")
 

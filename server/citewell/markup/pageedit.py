@@ -135,12 +135,14 @@ class _Edit:
             ahead += lead(contents.votes) - lead(known.votes)
             if (ahead >= 0) != document.english:
                 return None
-        votes = (*reading.votes[:first], *contents.votes, *reading.votes[last:])
+        votes = reading.votes
+        if contents.votes != known.votes:
+            votes = votes[:first] + contents.votes + votes[last:]
         stops = trail.stops.spliced(Span(start, cut.closed), Placed.of(stretch.stops), cut.closed + by, by)
         return replace(
             document,
             text=self._text,
-            contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
+            contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts,
             islands=splice(document.islands, cut.old, stretch.parts.islands, by),
             elements=self._elements(cut, stretch, still_open),

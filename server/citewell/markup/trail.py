@@ -76,9 +76,10 @@ class Stop(NamedTuple):
     """
     What a reader knows between two tokens where no block is being gathered and no inline element is open.
 
-    With the text that follows it decides all that is read there: after equal stops the same text reads the same. ``image`` counts the images that are open to the
-    tokenizer. ``heads`` counts the tags before it that say something about the whole page. ``is_behind`` tells a stop
-    behind a start tag from one that is there for the sake of the start tag after it.
+    With the text that follows it decides all that is read there: after equal stops the same text reads the same.
+    ``image`` counts the images that are open to the tokenizer. ``heads`` counts the tags before it that say something
+    about the whole page. ``is_behind`` tells a stop behind a start tag from one that is there for the sake of the
+    start tag after it.
     """
 
     top: Frame = BOTTOM
