@@ -213,7 +213,7 @@ class Document:
     text: str
     format: Format
     contents: tuple[Content, ...]
-    starts: tuple[int, ...]
+    starts: Sequence[int]
     front_matter: FrontMatter | None = None
     islands: Sequence[Island] = ()
     elements: Sequence[Element] = ()

@@ -26,6 +26,7 @@ _MAX_LENGTH = 20_000
 # Letters beside digits are no words: "9am", "v4", "k8s".
 _WORD = late(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
 _FILLER = late(r"\bXx*\b")
+_BEYOND_ASCII = late(r"[^\x00-\x7f]+")
 # Patterns as text: most drafts are in Latin script, and such wide sets take milliseconds to compile.
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]"
 _LATIN = r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]"
@@ -52,7 +53,8 @@ def is_english(text: str) -> bool | None:
     text = text[:_MAX_LENGTH]
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    words = _WORD.findall(_FILLER.sub(" ", text).lower().replace("’", "'"))
+    prose = _FILLER.sub(" ", text) if "X" in text else text
+    words = _WORD.findall(prose.lower().replace("’", "'"))
     if _foreign_script(text):
         # A title in two languages has words of both: it is neither.
         return None if sum(word in _words("en") for word in words) >= 3 else False
@@ -63,26 +65,25 @@ def _foreign_script(text: str) -> bool:
     """Whether much of it is in no Latin script, whatever names are strewn in."""
     if text.isascii():
         return False
-    letters = sum(char.isalpha() for char in text)
+    rare = "".join(_BEYOND_ASCII.findall(text))
     # A Chinese or Korean character says about as much as three Latin letters.
-    wide = len(re.findall(_WIDE, text))
-    other = letters - len(re.findall(_LATIN, text)) - wide
+    wide = len(re.findall(_WIDE, rare))
+    other = sum(map(str.isalpha, rare)) - len(re.findall(_LATIN, rare)) - wide
     weight = 3 * wide + other
-    return weight >= 10 and weight > 0.3 * (letters + 2 * wide)
+    return weight >= 10 and weight > 0.3 * (sum(map(str.isalpha, text)) + 2 * wide)
 
 
 def _by_words(words: list[str]) -> bool | None:
-    english = sum(word in _words("en") for word in words)
+    english = list(filter(_words("en").__contains__, words))
     scores = dict.fromkeys(_OTHERS, 0)
-    languages_of = _languages_of()
-    for word in words:
-        for code in languages_of.get(word, ()):
+    for codes in filter(None, map(_languages_of().get, words)):
+        for code in codes:
             scores[code] += 1
-    best = max(scores, key=lambda code: scores[code])
+    best = max(scores, key=scores.__getitem__)
     # Words that the other language has as well do not speak for English.
-    english_only = sum(word in _words("en") and word not in _words(best) for word in words)
+    english_only = len(english) - sum(map(_words(best).__contains__, english))
     total, other = len(words), scores[best]
-    if english_only >= 2 and english_only > 2 * other and english >= 0.12 * total:
+    if english_only >= 2 and english_only > 2 * other and len(english) >= 0.12 * total:
         return True
     if other >= 0.1 * total and other > 2 * english_only and _distinct(words, best) >= 2:
         return False

@@ -1,7 +1,9 @@
 """Spans of text, and the only place that turns offsets into lines and columns."""
 
 import bisect
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from citewell.pattern import late
@@ -81,70 +83,120 @@ def _line_starts(text: str, start: int, end: int) -> list[int]:
     return starts
 
 
+_PIECE = 4_096
+"""A piece of a text ends with the first line that ends after so many code points."""
+
+
+class _Piece:
+    """Some whole lines of a text, which may move."""
+
+    __slots__ = ("is_ascii", "starts", "text")
+
+    def __init__(self, text: str, is_last: bool) -> None:
+        self.text = text
+        self.starts = [0, *_line_starts(text, 0, len(text))]
+        if not is_last and self.starts[-1] == len(text):
+            self.starts.pop()  # a line of the next piece
+        self.is_ascii = text.isascii()
+
+
+def _cut(text: str, has_last: bool) -> list[_Piece]:
+    """A text of whole lines in pieces; ``has_last`` tells whether its last line is the last of all."""
+    pieces = []
+    start = 0
+    while len(text) - start > 2 * _PIECE:
+        line_end = _LINE_END.search(text, start + _PIECE)
+        if line_end is None or line_end.end() == len(text):
+            break
+        pieces.append(_Piece(text[start : line_end.end()], False))
+        start = line_end.end()
+    pieces.append(_Piece(text[start:], has_last))
+    return pieces
+
+
 class LineIndex:
     """
     The lines of one text, for turning offsets (code points) into positions and back.
 
     ``str.splitlines`` would also break at U+2028, U+2029, U+0085, VT and FF, where neither editors nor
     the protocol see a line end.
+
+    The text is kept in pieces of whole lines, so that an edit costs as much in a long text as in a short one.
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts = [0, *_line_starts(text, 0, len(text))]
-        self._ascii = text.isascii()
+        self._fill(_cut(text, True))
+        vars(self)["text"] = text
+
+    def _fill(self, pieces: list[_Piece]) -> None:
+        self._pieces = pieces
+        # Where each piece starts, and its first line; at the end the length of the text, and of lines.
+        self._offsets = [0, *itertools.accumulate([len(piece.text) for piece in pieces])]
+        self._lines = [0, *itertools.accumulate([len(piece.starts) for piece in pieces])]
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text, put together when it is first asked for."""
+        return "".join([piece.text for piece in self._pieces])
 
     def edited(self, span: Span, new: str) -> "LineIndex":
         """
         The lines after ``span`` (which ends within the text) is replaced by ``new``.
 
-        Only the lines that the edit touches are looked at again; the starts of later ones move.
+        Only the pieces that the edit touches are looked at again; later ones move.
         """
-        text = self.text[: span.start] + new + self.text[span.end :]
-        moved = len(new) - len(span)
-        # The character before the edit may be a CR whose LF the edit takes away or brings. A line that starts after
-        # ``span.end`` stays one: its line break ends at the same character, alone or as a pair.
-        first = self.line_of(max(span.start - 1, 0))
-        last = bisect.bisect_right(self._starts, span.end)
-        start = self._starts[first]
-        end = self._starts[last] + moved if last < len(self._starts) else len(text)
-        between = _line_starts(text, start, end)
-        if last < len(self._starts) and between and between[-1] == end:
-            between.pop()
+        # The character before the edit may be a CR whose LF the edit takes away or brings; the one after it keeps
+        # the end of its line, so that what follows its piece stays as it is.
+        first, last = self._piece_at(max(span.start - 1, 0)), self._piece_at(span.end)
+        before = self._pieces[first].text[: span.start - self._offsets[first]]
+        after = self._pieces[last].text[span.end - self._offsets[last] :]
+        pieces = _cut(before + new + after, last + 1 == len(self._pieces))
         index = LineIndex.__new__(LineIndex)
-        index.text = text
-        index._starts = [*self._starts[: first + 1], *between, *(at + moved for at in self._starts[last:])]
-        index._ascii = text.isascii()
+        index._fill([*self._pieces[:first], *pieces, *self._pieces[last + 1 :]])
         return index
+
+    def _piece_at(self, offset: int) -> int:
+        return min(bisect.bisect_right(self._offsets, offset), len(self._pieces)) - 1
+
+    def _between(self, start: int, end: int) -> str:
+        """The characters of a range."""
+        first, last = self._piece_at(start), self._piece_at(end)
+        at = self._offsets[first]
+        if first == last:
+            return self._pieces[first].text[start - at : end - at]
+        return "".join([piece.text for piece in self._pieces[first : last + 1]])[start - at : end - at]
 
     def __len__(self) -> int:
         """How many lines there are; a text that ends in a line break has an empty last line."""
-        return len(self._starts)
+        return self._lines[-1]
 
     def line_of(self, offset: int) -> int:
         """The zero-based line that holds an offset."""
-        return bisect.bisect_right(self._starts, offset) - 1
+        piece = self._piece_at(offset)
+        return self._lines[piece] + bisect.bisect_right(self._pieces[piece].starts, offset - self._offsets[piece]) - 1
 
     def line_start(self, line: int) -> int:
         """The offset at which a zero-based line starts; the end of the text for lines past the last."""
-        return self._starts[line] if line < len(self._starts) else len(self.text)
+        if line >= len(self):
+            return self._offsets[-1]
+        piece = bisect.bisect_right(self._lines, line) - 1
+        return self._offsets[piece] + self._pieces[piece].starts[line - self._lines[piece]]
 
     def line_span(self, line: int) -> Span:
         """A zero-based line without its line break."""
         start, end = self.line_start(line), self.line_start(line + 1)
-        if line + 1 < len(self._starts):
-            while end > start and self.text[end - 1] in "\r\n":
-                end -= 1
+        if line + 1 < len(self):
+            end -= 2 if end - start > 1 and self._between(end - 2, end) == "\r\n" else 1
         return Span(start, end)
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
         """Where an offset stands; columns in units of ``encoding`` (utf-32: code points)."""
-        offset = min(max(offset, 0), len(self.text))
+        offset = min(max(offset, 0), self._offsets[-1])
         line = self.line_of(offset)
-        start = self._starts[line]
-        if self._ascii or encoding == "utf-32":
+        start = self.line_start(line)
+        if encoding == "utf-32" or self._pieces[self._piece_at(start)].is_ascii:
             return Position(line, offset - start)
-        return Position(line, self._units(self.text[start:offset], encoding))
+        return Position(line, _units(self._between(start, offset), encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
         """
@@ -153,23 +205,23 @@ class LineIndex:
         Positions past the end of a line stand for its end, and lines past the last for the end of the
         text, as the protocol asks. A column inside a character stands for the character's start.
         """
-        if position.line >= len(self._starts):
-            return len(self.text)
+        if position.line >= len(self):
+            return self._offsets[-1]
         span = self.line_span(position.line)
-        if self._ascii or encoding == "utf-32":
+        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].is_ascii:
             return min(span.start + position.column, span.end)
+        words = self._between(span.start, span.end)
         # The most characters whose units fit in the column; a search in C speed, since pages may be one long line.
         count = bisect.bisect_right(
-            range(len(span) + 1),
-            position.column,
-            key=lambda length: self._units(self.text[span.start : span.start + length], encoding),
+            range(len(words) + 1), position.column, key=lambda length: _units(words[:length], encoding)
         )
         return span.start + max(count - 1, 0)
 
-    def _units(self, part: str, encoding: Encoding) -> int:
-        if self._ascii or encoding == "utf-32" or part.isascii():
-            return len(part)
-        # "surrogatepass": a lone surrogate in a draft must not stop the conversion of everything else.
-        if encoding == "utf-16":
-            return len(part.encode("utf-16-le", "surrogatepass")) // 2
-        return len(part.encode("utf-8", "surrogatepass"))
+
+def _units(part: str, encoding: Encoding) -> int:
+    if part.isascii():
+        return len(part)
+    # "surrogatepass": a lone surrogate in a draft must not stop the conversion of everything else.
+    if encoding == "utf-16":
+        return len(part.encode("utf-16-le", "surrogatepass")) // 2
+    return len(part.encode("utf-8", "surrogatepass"))

@@ -123,7 +123,7 @@ def test_a_question_about_rules_reads_no_draft(drafts: Path, arguments: list[str
 def test_a_plain_draft_takes_what_markdown_takes(drafts: Path) -> None:
     names = loaded("check", "--no-cache", "plain.md", cwd=drafts)
     assert not names & (PROTOCOL | MODEL | PROCESSES | SELDOM)
-    assert not names & {"citewell.markup.html", "citewell.markup.yaml", "citewell.markup.toml", "citewell.markup.json"}
+    assert not names & {f"citewell.markup.{reader}" for reader in ("html", "trail", "yaml", "toml", "json")}
 
 
 def test_front_matter_takes_its_reader(drafts: Path) -> None:

@@ -13,9 +13,9 @@ from unittest import mock
 
 import pytest
 
-from citewell import markup
+from citewell import markup, span
 from citewell.document import Document
-from citewell.markup import edit, incremental, moved, read
+from citewell.markup import edit, incremental, moved, places, read
 from citewell.markup.incremental import Reading
 from citewell.span import LineIndex, Span
 
@@ -146,13 +146,17 @@ def differences(document: Document, fresh: Document) -> list[str]:
     mine, full = ours.outline, theirs.outline
     if mine is None or full is None:
         return [*found, *(["outline"] if mine is not full else [])]
-    names = ("start", "mdx", "blocks", "states", "definitions", "notes")
+    names = ("start", "mdx", "blocks", "definitions", "notes")
     found += [f"outline.{name}" for name in names if getattr(mine, name) != getattr(full, name)]
-    if document.lines._starts != LineIndex(document.text)._starts:
+    if line_starts(document.lines) != line_starts(LineIndex(document.text)):
         found.append("lines")
     if mine.scan and full.scan and mine.scan.extents != full.scan.extents:
         found.append("scan")
     return found
+
+
+def line_starts(lines: LineIndex) -> list[int]:
+    return [lines.line_start(number) for number in range(len(lines) + 1)]
 
 
 class Difference(AssertionError):
@@ -175,6 +179,9 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
         mock.patch.object(incremental, "edit", counted),
         mock.patch.object(incremental, "_LARGEST", 1),
         mock.patch.object(moved, "_FEW", 3),
+        mock.patch.object(moved, "_MANY_RUNS", 6),
+        mock.patch.object(places, "_RUN", 3),
+        mock.patch.object(span, "_PIECE", 100),
     ):
         done = 0
         while done < edits:
@@ -244,7 +251,9 @@ BUGS = {
     "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
     "anything fits": lambda patch: patch.setattr(incremental._Edit, "_fits", lambda *_: True),
     "tags forgotten": lambda patch: patch.setattr(incremental._Edit, "_is_scanned_alike", lambda *_: True),
-    "front matter forgotten": lambda patch: patch.setattr(incremental, "_same_head", lambda *_: True),
+    "front matter forgotten": lambda patch: patch.setattr(incremental, "has_same_head", lambda *_: True),
+    "blank lines forgotten": lambda patch: patch.setattr(incremental, "after_blank_line", lambda *_: True),
+    "references forgotten": lambda patch: patch.setattr(incremental, "_may_use", lambda *_: False),
     "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),
     "language forgotten": lambda patch: patch.setattr(incremental, "lead", lambda _: 0),
 }
@@ -313,6 +322,100 @@ def test_typing_reads_a_fraction_of_a_long_draft(monkeypatch: pytest.MonkeyPatch
             small += sum(lengths) < len(document.text) / 5
     assert document == read(document.text, path="draft.md")
     assert small >= 0.9 * typed
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The stretches that are read again."""
+    found: list[str] = []
+    window = incremental.read_window
+
+    def noted(text: str, extent: Span, *arguments: Any, **options: Any) -> Any:
+        found.append(extent.of(text))
+        return window(text, extent, *arguments, **options)
+
+    monkeypatch.setattr(incremental, "read_window", noted)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("block", "at"),
+    [
+        ("Plain words of a *paragraph*\nin two lines.\n\n", "wo"),
+        ("[Linked][ref] words.[^n]\n\n", "wo"),
+        ("## A head\n\n", "ead"),
+        ("## A head\n", "ead"),
+        ("Set below\n---------\n\n", "elow"),
+        ("- one\n- two\n\n", "wo"),
+        ("7. one\n\n   two\n\n", "wo"),
+        ("> one\n> two\n\n", "wo"),
+        ("| a | b |\n|---|---|\n| c | dd |\n\n", "d |"),
+    ],
+)
+@pytest.mark.parametrize("masks", ["", "{{ x }} `y`\n\n"])
+def test_a_letter_reads_its_block_alone(block: str, at: str, masks: str, windows: list[str]) -> None:
+    if masks and not block.endswith("\n\n"):
+        pytest.skip("masks are looked for between blank lines")
+    text = "# Top\n\n" + masks + "Before it.\n\n" + block + "After it.\n\nMore.\n\n[ref]: /u\n\n[^n]: Note.\n"
+    document = read(text, path="draft.md")
+    place = text.index(block) + block.index(at)
+    after = edit(document, place, place, "x")
+    assert windows == [block.replace(at, "x" + at, 1)]
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
+def test_a_block_in_two_is_read_alone(windows: list[str]) -> None:
+    document = read("Before it.\n\nOne two.\n\nAfter it.\n", path="draft.md")
+    after = edit(document, 15, 16, "\n\n- a\n\n## ")
+    assert windows == ["One\n\n- a\n\n## two.\n\n"]
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
+def test_a_definition_that_nobody_uses_is_read_with_its_neighbours(windows: list[str]) -> None:
+    document = read(long_draft(), path="draft.md")
+    at = document.text.index("\n\n", len(document.text) // 2) + 2
+    for char in "[other]: https://other.example/\n\n[^new]: A note.\n\n":
+        document = edit(document, at, at, char)
+        at += 1
+    assert not differences(document, read(document.text, path="draft.md"))
+    assert max(map(len, windows)) < len(document.text) / 5
+    used = edit(document, at, at, "[ref]: https://again.example/\n\n")
+    assert not differences(used, read(used.text, path="draft.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "new"),
+    [
+        ("Term\n: Meaning.\n\nNext\nline\n\nWords.\n", "line", ": "),
+        ("Term\n: Meaning.\n\nNext line\n\n: more\n\nWords.\n", "line", "\n"),
+        ("- one\n\n*two\n\nWords.\n", "two", " "),
+        ("- one\n\n* two\n\n- three\n\nWords.\n", "two", "- "),
+        ("Words.\n\nTwo\nlines\n\n: more\n", "lines", "\n\n"),
+        ("Words.\n\nTwo\nlines\n\n    code\n", "lines", "- "),
+        ("Words.\n\nOne two\n\n- three\n", " two", "\n\n- "),
+        ("Words.\n\nOne two\n\n7. three\n", " two", "\n\n1. "),
+        ("Words.\n\nOne two\n# Head\n", " two", "\n\n- "),
+        ("Words.\n\n# One two\nMore.\n", " two", "\n\nb"),
+        ("Words.\n\n# One two\n#more\n", " two", "\n\nb"),
+        ("Words.\n\nOne two\n\nMore.\n\n: Meaning\n", " two", "\n\nb"),
+        ("Words.\n\n1. one\n\n2) two\n\nWords.\n", ". one", "0"),
+        ("Words.\n\nMore words.\n\nWords.\n", "\n\nMore", "\n```"),
+        ("Words.\n\nMore words.\n\nWords.\n", "words", "\n<pre>"),
+        ("Words.\n\nMore words.\n\nWords.\n", "words", "\n\n"),
+        ("Words.\n\nMore words.\n\nLast.\n", "\nLast", "    "),
+        ("[a]: /b\n\nWords [c].\n\nMore.\n", "Words", "[c]: /d\n\n"),
+        ("# Head\nWords.\n## Head\nMore.\n", "Words", "``` "),
+    ],
+)
+def test_what_neighbours_see_of_an_edit(text: str, at: str, new: str) -> None:
+    document = read(text, path="draft.md")
+    place = text.index(at)
+    for start, end in ((place, place), (place, place + 1)):
+        with mock.patch.object(incremental, "_LARGEST", 1):
+            after = edit(document, start, end, new)
+            assert not differences(after, read(after.text, path="draft.md"))
+            back = edit(after, start, start + len(new), text[start:end])
+        assert not differences(back, document)
 
 
 @pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "draft.html"])
@@ -386,7 +489,7 @@ def test_the_lines_of_a_long_draft_are_not_looked_for_again() -> None:
     assert document.lines.line_of(0) == 0
     at = len(document.text) // 2
     after = edit(document, at, at, "x\ny")
-    assert vars(after)["lines"]._starts == LineIndex(after.text)._starts
+    assert line_starts(vars(after)["lines"]) == line_starts(LineIndex(after.text))
 
 
 def test_places_that_are_not_in_the_draft_are_refused() -> None:

@@ -15,11 +15,10 @@ from unittest import mock
 
 import pytest
 
-from citewell import markup
 from citewell.document import Document
-from citewell.markup import edit, html, moved, pageedit, read, trail
+from citewell.markup import edit, html, moved, pageedit, places, read, trail
 from citewell.markup.incremental import Reading
-from citewell.markup.trail import Places, Stop, Tags, frames_of
+from citewell.markup.trail import Frame, Stop, Tags, frames_of
 from citewell.span import LineIndex
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
@@ -176,9 +175,13 @@ def differences(document: Document, fresh: Document) -> list[str]:
         found.append("trail.tags")
     if [(at, plain(stop)) for at, stop in ours.trail.stops] != [(at, plain(stop)) for at, stop in theirs.trail.stops]:
         found.append("trail.stops")
-    if document.lines._starts != LineIndex(document.text)._starts:
+    if line_starts(document.lines) != line_starts(LineIndex(document.text)):
         found.append("lines")
     return found
+
+
+def line_starts(lines: LineIndex) -> list[int]:
+    return [lines.line_start(number) for number in range(len(lines) + 1)]
 
 
 class Difference(AssertionError):
@@ -201,7 +204,7 @@ def run(chance: random.Random, sources: list[str], edits: int) -> int:
         mock.patch.object(pageedit, "edit", counted),
         mock.patch.object(pageedit, "_LARGEST", 1),
         mock.patch.object(moved, "_FEW", 3),
-        mock.patch.object(trail, "_RUN", 4),
+        mock.patch.object(places, "_RUN", 4),
     ):
         done = 0
         while done < edits:
@@ -273,7 +276,7 @@ def forget_items(patch: pytest.MonkeyPatch) -> None:
 BUGS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "starts": break_starts,
     "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
-    "any stop will do": lambda patch: patch.setattr(Stop, "is_like", lambda *_: True),
+    "open elements forgotten": lambda patch: patch.setattr(Frame, "__eq__", lambda *_: True),
     "tags of the head forgotten": forget(heads=0),
     "images forgotten": forget(image=0),
     "items forgotten": forget_items,
@@ -282,9 +285,9 @@ BUGS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "text of elements forgotten": lambda patch: patch.setattr(pageedit, "TEXT_REACH", 0),
     "templates forgotten": lambda patch: patch.setattr(trail, "can_open_template", lambda *_: False),
     "ends of templates forgotten": lambda patch: patch.setattr(trail, "_END", re.compile("(?!)")),
-    "front matter forgotten": lambda patch: patch.setattr(pageedit, "_has_same_head", lambda *_: True),
+    "front matter forgotten": lambda patch: patch.setattr(pageedit, "has_same_head", lambda *_: True),
     "language forgotten": lambda patch: patch.setattr(pageedit, "lead", lambda _: 0),
-    "lines forgotten": lambda patch: patch.setattr(pageedit._Edit, "_names_a_line_after", lambda *_: False),
+    "lines forgotten": lambda patch: patch.setattr(pageedit, "moves_line_numbers", lambda *_: False),
 }
 
 
@@ -331,7 +334,7 @@ def test_typing_reads_a_fraction_of_a_long_page(text: str, monkeypatch: pytest.M
     document = read(text, path="a.html")
     read_alone: list[int] = []
     whole = 0
-    stretch, everything = pageedit.read_stretch, markup.read_html
+    stretch, everything = pageedit.read_stretch, html.read_html
 
     def noted_stretch(text: str, window: Any, *arguments: Any, **options: Any) -> Any:
         read_alone.append(len(window))
@@ -343,7 +346,7 @@ def test_typing_reads_a_fraction_of_a_long_page(text: str, monkeypatch: pytest.M
         return everything(*arguments, **options)
 
     monkeypatch.setattr(pageedit, "read_stretch", noted_stretch)
-    monkeypatch.setattr(markup, "read_html", noted_page)
+    monkeypatch.setattr(html, "read_html", noted_page)
     typed = 0
     for _ in range(40):
         index = chance.randrange(len(document.contents))
@@ -457,27 +460,10 @@ def test_words_among_template_tags_are_read_alone(monkeypatch: pytest.MonkeyPatc
     assert not differences(document, read(document.text, path="a.html"))
 
 
-@pytest.mark.parametrize("size", [1, 3, 200])
-def test_places_move_as_a_list_does(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail, "_RUN", size)
-    chance = random.Random(1)
-    plain = [(place, str(place)) for place in range(0, 300, 3)]
-    places = Places.of(plain)
-    for _ in range(300):
-        low = chance.randint(0, plain[-1][0] + 5) if plain else 0
-        high = low + chance.choice((0, 1, 20))
-        new = [(low + index, "new") for index in range(chance.randint(0, 3))]
-        by = len(new) + chance.randint(0, 3) - (high - low)
-        places = places.spliced(low, new, high, by)
-        plain = [
-            *[one for one in plain if one[0] < low],
-            *new,
-            *[(place + by, value) for place, value in plain if place >= high],
-        ]
-        assert list(places) == plain
-        at = chance.randint(0, 320)
-        assert places.last(at) == max((one for one in plain if one[0] <= at), default=None)
-        assert places.at(at) == dict(plain).get(at)
-        assert list(places.between(at, at + 9)) == [one for one in plain if at <= one[0] < at + 9]
-        count = chance.randint(0, 4)
-        assert places.following(at, count) == dict(enumerate(one[0] for one in plain if one[0] >= at)).get(count)
+def test_deeply_nested_pages_are_read_alone_too() -> None:
+    depth = 3_000
+    document = read(f"<body>{PARAGRAPHS}{'<div>' * depth}<p>deep</p>{'</div>' * depth}{PARAGRAPHS}", path="a.html")
+    for words, letter in (("deep", "x"), ("eep", "<div>"), ("Block 20", "x")):
+        at = document.text.index(words)
+        document = edit(document, at, at, letter)
+    assert not differences(document, read(document.text, path="a.html"))

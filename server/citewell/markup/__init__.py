@@ -6,14 +6,17 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell.document import FORMATS, Document, Format
-from citewell.markup import frontmatter, incremental, pageedit
+from citewell.markup import frontmatter, incremental
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
+from citewell.markup.opening import read_opening
 from citewell.markup.parts import Parts
+from citewell.markup.places import Places
 from citewell.pattern import late
+from citewell.span import Span
 
-__all__ = ["edit", "read"]
+__all__ = ["edit", "glance", "read"]
 
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
@@ -44,6 +47,27 @@ def read(
     return _read(text, path, format, page, Voted())
 
 
+def glance(
+    text: str,
+    *,
+    limit: int,
+    path: str | None = None,
+    format: Format | None = None,  # noqa: A002 - the name the document uses
+    page: bool | None = None,
+) -> Document | None:
+    """
+    The opening of a long draft as a document of its own, in a fraction of the time.
+
+    Its text is that of the draft up to where a block starts, within the first ``limit`` code points; its blocks are
+    those that `read` gives, except where they use a definition that is hard to find, or a language that only the whole
+    can tell. None where the draft is not much longer than that, where no end is safe, and for HTML, in which
+    what surrounds the text may come last.
+    """
+    kind = _format(path, format)
+    found = None if kind == "html" else read_opening(text, limit, mdx=kind == "mdx")
+    return _document(text[: found[1]], kind, found[0], Voted(), path=path, page=page) if found else None
+
+
 def edit(document: Document, start: int, end: int, text: str) -> Document:
     """
     A draft after ``text`` has replaced the code points from ``start`` up to ``end``.
@@ -54,21 +78,33 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     """
     if not 0 <= start <= end <= len(document.text):
         raise ValueError(f"not a range of {len(document.text)} code points: {start} to {end}")
-    changed = document.text[:start] + text + document.text[end:]
+    # The lines keep the text in pieces: putting it together from them costs less than cutting it in two.
+    lines = document.lines.edited(Span(start, end), text)
+    edited = _edit(document, start, end, lines.text)
+    vars(edited)["lines"] = lines
+    return edited
+
+
+def _edit(document: Document, start: int, end: int, text: str) -> Document:
+    """The document of ``text``, in which the code points from ``start`` to ``end`` of the old one are replaced."""
     reading = document.reading
     page, known = None, Voted()
     if isinstance(reading, Reading):
-        read_again = pageedit.edit if document.format == "html" else incremental.edit
-        found = read_again(document, reading, start, end, changed)
+        if document.format == "html":
+            from citewell.markup import pageedit
+
+            found = pageedit.edit(document, reading, start, end, text)
+        else:
+            found = incremental.edit(document, reading, start, end, text)
         if found is not None:
             return found
         page, known = reading.page, Voted(document.contents, reading.votes, document.english)
-    return replace(_read(changed, document.path, document.format, page, known), parses=document.parses)
+    return replace(_read(text, document.path, document.format, page, known), parses=document.parses)
 
 
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
     """Reads a draft, ``known`` of which has been read before."""
-    kind: Format = format or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+    kind = _format(path, format)
     if kind == "html":
         # Late: an HTML reader is no use to most runs.
         from citewell.markup.html import read_html
@@ -76,12 +112,20 @@ def _read(text: str, path: str | None, format: Format | None, page: bool | None,
         parts = read_html(text, fragment=False)
     else:
         parts = read_markdown(text, mdx=kind == "mdx")
+    return _document(text, kind, parts, known, path=path, page=page)
+
+
+def _format(path: str | None, given: Format | None) -> Format:
+    return given or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
+
+
+def _document(text: str, kind: Format, parts: Parts, known: Voted, *, path: str | None, page: bool | None) -> Document:
     reading, contents = _finish(parts, page, known)
     return Document(
         text=text,
         format=kind,
         contents=contents.contents,
-        starts=tuple(start for start, _ in parts.blocks),
+        starts=Places(start for start, _ in parts.blocks),
         front_matter=parts.front_matter,
         islands=tuple(parts.islands),
         elements=tuple(parts.elements),

@@ -9,6 +9,8 @@ from citewell.span import Span
 __all__ = ["find"]
 
 _CANDIDATE = late(r"(?<![^\s<>\"“”‘’«»()\[\]{}|,;])[^\s<>\"“”‘’«»()\[\]{}|,;./@]*+[./@][^\s<>\"“”‘’«»|,;]*+")
+_MARK = late(r"[./@]")
+_BRACKET = late(r"[()\[\]{}]")
 _SCHEME = late(r"(?:[a-z][a-z0-9+.-]{1,15}://|www\.[a-z0-9]|mailto:|localhost:\d)", re.IGNORECASE)
 _EMAIL = late(r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _DOMAIN = late(
@@ -72,9 +74,7 @@ _LONGEST = 2_000
 
 def find(text: str) -> Iterator[Span]:
     """Addresses in a text, in order (code points); closing punctuation stays outside."""
-    if "." not in text and "/" not in text and "@" not in text:
-        return
-    for match in _CANDIDATE.finditer(text):
+    for match in _candidates(text):
         if match.end() - match.start() > _LONGEST:
             continue
         word = _trimmed(match[0])
@@ -82,10 +82,22 @@ def find(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.start() + len(word))
 
 
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    """Words with a mark in them: looking for the marks first is several times as fast as looking at each word."""
+    at = 0
+    while mark := _MARK.search(text, at):
+        match = _CANDIDATE.search(text, text.rfind(" ", at, mark.start()) + 1 or at)
+        if match is None:
+            return
+        yield match
+        at = match.end()
+
+
 def _trimmed(word: str) -> str:
     """Without the punctuation of the sentence around it; a closing bracket stays where it was opened inside."""
-    cut = next((at for at, char in enumerate(word) if char in "()[]{}" and not _SCHEME.match(word)), len(word))
-    word = word[:cut]
+    bracket = _BRACKET.search(word)
+    if bracket and not _SCHEME.match(word):
+        word = word[: bracket.start()]
     while word and (
         word[-1] in ".,;:!?'*_~…"
         or (word[-1] in ")]}" and word.count(word[-1]) > word.count("([{"[")]}".index(word[-1])]))
@@ -100,7 +112,7 @@ def _is_address(word: str) -> bool:
     if "@" in word and _EMAIL.fullmatch(word):
         return True
     if "/" not in word:
-        if _PRODUCT.fullmatch(word):
+        if "." not in word or _PRODUCT.fullmatch(word):
             return False
         return bool(_FILE.fullmatch(word) or _DOMAIN.fullmatch(word) or _DOTFILE.fullmatch(word))
     if _PATH.fullmatch(word) or _DOMAIN.fullmatch(word):

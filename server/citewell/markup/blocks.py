@@ -7,15 +7,16 @@ line's first character that is no blank; for cells runs of ``(place in the cell,
 HTML and fences the places at which their lines begin. All are code points in the text being parsed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
 
 from citewell.pattern import late
 
-__all__ = ["install"]
+__all__ = ["install", "sort_by_beginning"]
 
 _Rule = Callable[[StateBlock, int, int, bool], bool]
 _Note = Callable[[StateBlock, int], None]
@@ -195,3 +196,52 @@ def install(md: MarkdownIt) -> None:
         note = _NOTES.get(rule.name)
         if note:
             ruler.at(rule.name, _noting(rule.fn, note), {"alt": rule.alt})
+
+
+_BEGINNINGS = {
+    "fence": "`~", "directive": ":", "admonition": "!?=", "blockquote": ">", "hr": "*-_", "list": "*+-0123456789",
+    "reference": "[", "footnote_def": "[", "html_block": "<", "heading": "#",
+}  # fmt: skip
+"""The characters with which a line begins that a rule takes; other rules have to see for themselves."""
+
+
+class _ByBeginning(Ruler[_Rule]):
+    """
+    Rules each of which is asked only about lines that it may take.
+
+    Prose begins with letters, which mean nothing to most rules, and each line of a paragraph is shown to all of them.
+    """
+
+    def __init__(self, ruler: Ruler[_Rule]) -> None:
+        super().__init__()
+        self.__rules__ = ruler.__rules__
+        self._chains: dict[str, list[_Rule]] = {}
+
+    def getRules(self, chainName: str = "") -> list[_Rule]:  # noqa: N802, N803
+        if chainName not in self._chains:
+            rules = [rule for rule in self.__rules__ if rule.enabled and (not chainName or chainName in rule.alt)]
+            # Where a paragraph may end, a list of definitions is known by its mark; elsewhere it starts with a term.
+            known = {**_BEGINNINGS, "deflist": ":~"} if chainName else _BEGINNINGS
+            self._chains[chainName] = [_asking([(known.get(rule.name, ""), rule.fn) for rule in rules])]
+        return self._chains[chainName]
+
+
+def _asking(rules: Sequence[tuple[str, _Rule]]) -> _Rule:
+    """One rule for (beginnings, rule), in their order."""
+    others = tuple(rule for known, rule in rules if not known)
+    characters = {char for known, _ in rules for char in known}
+    fitting = {char: tuple(rule for known, rule in rules if not known or char in known) for char in characters}
+
+    def ask(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        at = _text_start(state, start)
+        for rule in fitting.get(state.src[at : at + 1], others):  # noqa: SIM110 - a generator would cost as much again
+            if rule(state, start, end, silent):
+                return True
+        return False
+
+    return ask
+
+
+def sort_by_beginning(md: MarkdownIt) -> None:
+    """Has a parser ask only the block rules that may fit; its rules stay as they are from now on."""
+    md.block.ruler = _ByBeginning(md.block.ruler)

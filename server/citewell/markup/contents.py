@@ -55,7 +55,10 @@ def settle(blocks: Sequence[Content], decide: Callable[[Sequence[Vote]], bool], 
     for index, (content, vote) in enumerate(zip(kept, votes, strict=True)):
         judgement = english if vote.english is None else vote.english
         if head <= index < len(kept) - tail:
-            done = replace(content, sentence_spans=tuple(_sentences(content)), english=judgement)
+            done = Content(
+                content.kind, content.prose, content.length, content.containers, content.level,
+                tuple(_sentences(content)), judgement, content.anchor,
+            )  # fmt: skip
         else:
             done = content if content.english == judgement else replace(content, english=judgement)
         contents.append(done)

@@ -24,7 +24,8 @@ from citewell.markup.flow import Flow, Mark
 from citewell.markup.masks import Mask, Masked, mask_page
 from citewell.markup.pagehead import is_telling, read_element
 from citewell.markup.parts import Parts
-from citewell.markup.trail import BOTTOM, START, Frame, Places, Stop, Trail, Wide, frames_of, tags_of
+from citewell.markup.places import Placed
+from citewell.markup.trail import BOTTOM, START, Frame, Stop, Trail, Wide, frames_of, tags_of
 from citewell.pattern import late
 from citewell.prose import InlineKind
 from citewell.span import Span
@@ -176,7 +177,7 @@ def read_html(text: str, start: int = 0, end: int | None = None, *, fragment: bo
     if fragment:
         reader.read()
     else:
-        stops = Places.of([(start, START), *reader.stops(START)])
+        stops = Placed.of([(start, START), *reader.stops(START)])
         reader.finish()
         tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
         parts.trail = Trail(start, stops, tuple(reader.wides), reader.heads, tags)

@@ -8,13 +8,20 @@ So the stretch between two cuts is read on its own, with what its blocks know fr
 definitions, labels of footnotes, names of template tags). A stretch whose end does not fall on a block of the old
 draft is widened; where nothing fits, and where the rest of the draft would be read otherwise, `edit` declines and
 the whole is read.
+
+Most edits need less: a word typed into a paragraph between blank lines. Such a block is read alone (`_Edit.alone`),
+and if it begins as it did and ends before the next one, its neighbours are read as they were: they look at no more of
+it than its first characters.
 """
 
 import bisect
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from markdown_it.common.utils import normalizeReference
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Document, Region
@@ -22,9 +29,10 @@ from citewell.markup import frontmatter
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.markdown import read_window
 from citewell.markup.masks import (
-    FAR,
+    Extent,
     Masked,
     Scan,
+    after_blank_line,
     budget,
     closing_names,
     has_hint,
@@ -33,14 +41,35 @@ from citewell.markup.masks import (
 )  # fmt: skip
 from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
-from citewell.markup.trail import Trail
+from citewell.markup.places import Placed, Places
 from citewell.pattern import late
-from citewell.span import LineIndex, Span
+from citewell.span import Span
 
-__all__ = ["Reading", "edit", "lead"]
+if TYPE_CHECKING:  # no use to most runs
+    from citewell.markup.trail import Trail
+
+__all__ = ["Reading", "edit", "has_same_head", "lead", "moves_line_numbers"]
 
 _BEFORE = 2
 """So many blocks before the edited one are read again: a block looks ahead at two more at most."""
+
+_ALONE = frozenset(
+    ["paragraph_open", "heading_open", "table_open", "bullet_list_open", "ordered_list_open", "blockquote_open"]
+)
+"""Kinds of blocks that end at a blank line, if what follows is not indented and no mark of what they are."""
+
+_BEGUN = late(r"\d+[.)]|[^\s:~]")
+"""How a block begins, as far as others look at it: a mark of a list, or one character."""
+
+_LIST_MARKS = "-+*0123456789"
+_MEANING_MARKS = ":~"
+"""How the meaning of a term may begin."""
+
+_BETWEEN = late(r"[\s>]+")
+"""Blanks within the label of a reference, marks of quotations among them."""
+
+_REPLACED = late("XXX|[‡\ufffd]")
+"""In labels, which are kept as the parser saw them: filler, and what stands for characters it does not take."""
 
 _LINE_NUMBER = late(r"\bline \d")
 
@@ -65,7 +94,7 @@ class Reading:
     outline: Outline | None
     votes: tuple[Vote, ...]
     lead: int | None
-    trail: Trail | None = None
+    trail: "Trail | None" = None
 
 
 def lead(votes: Iterable[Vote]) -> int:
@@ -85,31 +114,47 @@ def edit(document: Document, reading: Reading, start: int, end: int, text: str) 
     one = _Edit(document, reading, outline, Span(start, end), text)
     if document.front_matter and end <= outline.start:
         return one.read_front_matter(document.front_matter)
-    return one.read() if start >= outline.start and _same_head(document, text, start) else None
+    if start < outline.start or not has_same_head(document, text, start):
+        return None
+    return one.alone() or one.read()
 
 
-def _same_head(document: Document, text: str, start: int) -> bool:
+def has_same_head(document: Document, text: str, start: int) -> bool:
     """Whether the draft keeps its front matter, or goes on having none."""
     front = document.front_matter
     if front:
         # What follows its end has a say in where that is.
-        between = document.text[front.span.end : start]
-        return "\n\n" in between or "\n\r\n" in between
+        return any(document.text.find(blank, front.span.end, start) >= 0 for blank in ("\n\n", "\n\r\n"))
     bare = text.startswith("\ufeff") == document.text.startswith("\ufeff")
     return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
 
 
-def _after_blank_line(text: str, at: int) -> bool:
-    return text[max(at - 2, 0) : at] == "\n\n" or text[max(at - 3, 0) : at] == "\n\r\n"
+def moves_line_numbers(document: Document, old: Span, text: str, new: Span) -> bool:
+    """
+    Whether the message of a fault in data after a stretch has a number of a line, which is now another.
+
+    The stretch is ``old`` in the document and ``new`` in the edited ``text``.
+    """
+    if _line_breaks(old.of(document.text)) == _line_breaks(new.of(text)):
+        return False
+    return any(
+        _LINE_NUMBER.search(fault.message)
+        for island in document.islands
+        if island.span.start >= old.end
+        for fault in island.faults
+    )
+
+
+def _line_breaks(text: str) -> int:
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 @dataclass(frozen=True)
 class _Cut:
-    """A stretch that can be exchanged: ``old`` of the old text, ``new`` of the new one, and the blocks in them."""
+    """A stretch that can be exchanged: ``old`` of the old text, ``new`` of the new one; ``state`` is its first block's."""
 
     old: Span
     new: Span
-    blocks: tuple[int, int]
     state: State
 
 
@@ -121,16 +166,67 @@ class _Edit:
         self._changed = changed
         self._text = text
         self._moved = len(text) - len(document.text)
+        self._used: dict[frozenset[str], bool] = {}
+
+    def alone(self) -> Document | None:
+        """Reads the edited block alone, where its neighbours cannot tell that it has changed, or is more than one now."""
+        blocks = self._outline.blocks
+        index = blocks.places.before(self._changed.start) - 1
+        if index < 0 or not self._is_apart(index):
+            return None
+        start = blocks.places[index]
+        stop = blocks.places[index + 1] if index + 1 < len(blocks) else len(self._document.text)
+        cut = _Cut(Span(start, stop), Span(start, stop + self._moved), blocks.things[index])
+        parts = self._window(cut.new, cut.state)
+        if parts is None or parts.outline is None or not self._stands_alone(cut, parts.outline):
+            return None
+        return self._spliced(cut, parts, parts.outline) if self._fits(cut, parts.outline) else None
+
+    def _stands_alone(self, cut: _Cut, outline: Outline) -> bool:
+        """Whether what has become of a block begins as it did, and ends before the next one."""
+        found = outline.blocks.things
+        if outline.blocks.places[:1] != (cut.new.start,) or found[0].kind != cut.state.kind:
+            return False
+        if any(state.directives or state.kind not in _ALONE for state in found):
+            return False
+        follows = self._text[cut.new.end : cut.new.end + 1]
+        if len(found) == 1 or not follows:
+            return True
+        is_parted = after_blank_line(self._text, cut.new.end)
+        return is_parted and not (follows in _LIST_MARKS and any(state.kind.endswith("list_open") for state in found))
+
+    def _is_apart(self, index: int) -> bool:
+        """Whether the edited block and those around it look at nothing of each other that the edit may change."""
+        places, states = self._outline.blocks.places, self._outline.blocks.things
+        start, state, text = places[index], states[index], self._document.text
+        begun = _BEGUN.match(text, start)
+        if state.kind not in _ALONE or state.directives or not begun or self._changed.start < begun.end():
+            return False
+        if index and states[index - 1].kind == "dl_open":
+            return False  # its next term may be this block
+        if not self._is_clear(start) and not (index and self._parts_by_itself(index - 1)):
+            return False
+        if index + 1 == len(places):
+            return True
+        stop = places[index + 1]
+        marks = _MEANING_MARKS + _LIST_MARKS if state.kind.endswith("list_open") else _MEANING_MARKS
+        if self._changed.end >= stop or text[stop].isspace() or text[stop] in marks:
+            return False
+        is_parted = after_blank_line(text, stop) and after_blank_line(self._text, stop + self._moved)
+        is_parted = is_parted or (text[stop] == "#" and self._parts_by_itself(index + 1))
+        return is_parted or self._parts_by_itself(index)
+
+    def _parts_by_itself(self, index: int) -> bool:
+        """Whether a block parts those around it without blank lines; a search for masks would read across it."""
+        return self._outline.scan is None and self._outline.blocks.things[index].kind == "heading_open"
 
     def read(self) -> Document | None:
-        blocks = self._outline.blocks
+        """Reads the blocks around the edit, as many as are needed until nothing of it is seen."""
+        blocks, states = self._outline.blocks.places, self._outline.blocks.things
         first = self._first()
         start = blocks[first] if first >= 0 else self._outline.start
-        if self._outline.scan and start < self._outline.scan.esm_until:
-            return None
-        state = self._outline.states[first] if first >= 0 else State()
-        first = max(first, 0)
-        after = bisect.bisect_left(blocks, self._changed.end)
+        state = states[first] if first >= 0 else State()
+        after = blocks.before(self._changed.end)
         for width in _WIDTHS:
             last = after + width + 1
             stop = blocks[last] + self._moved if last < len(blocks) else len(self._text)
@@ -139,15 +235,15 @@ class _Edit:
             parts = self._window(Span(start, stop), state)
             if parts is None or parts.outline is None:
                 return None
-            starts = set(parts.outline.blocks)
+            starts = set(parts.outline.blocks.places)
             for index in range(after, min(last, len(blocks)) - 1):
                 place = blocks[index]
                 if place + self._moved in starts and blocks[index + 1] + self._moved in starts:
-                    cut = _Cut(Span(start, place), Span(start, place + self._moved), (first, index), state)
+                    cut = _Cut(Span(start, place), Span(start, place + self._moved), state)
                     if self._fits(cut, parts.outline):
                         return self._spliced(cut, parts, parts.outline)
             if last >= len(blocks):
-                cut = _Cut(Span(start, len(self._document.text)), Span(start, stop), (first, len(blocks)), state)
+                cut = _Cut(Span(start, len(self._document.text)), Span(start, stop), state)
                 return self._spliced(cut, parts, parts.outline) if self._fits(cut, parts.outline) else None
         return None
 
@@ -159,120 +255,134 @@ class _Edit:
         if (found.span.start, found.span.end) != (front.span.start, front.span.end + self._moved):
             return None
         scan = self._outline.scan
-        cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), (0, 0), State())
-        if self._names_a_line_after(cut) or (scan and scan.spent > budget(self._text)):
+        cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), State())
+        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(self._text)):
             return None
         parts = Parts(front_matter=found, regions=[Region("front-matter", found.span)])
         return self._spliced(cut, parts, Outline(found.span.end, self._outline.mdx, scan=Scan() if scan else None))
 
     def _first(self) -> int:
         """The index of the block at which to begin; -1 for the start of the draft."""
-        text, scan = self._document.text, self._outline.scan
-        extents = scan.extents if scan else ()
-        # For each extent the furthest that it and those before it reach.
-        furthest = list(itertools.accumulate((reach for _, _, reach in extents), max))
-        index = bisect.bisect_right(self._outline.blocks, self._changed.start) - 1 - _BEFORE
-        while index >= 0:
-            at = self._outline.blocks[index]
-            before = bisect.bisect_left(extents, (at,))
-            is_held = before > 0 and furthest[before - 1] > at
-            if not is_held and _after_blank_line(text, at) and (scan is None or stands_clear(text, at)):
-                break
+        blocks = self._outline.blocks.places
+        index = blocks.before(self._changed.start + 1) - 1 - _BEFORE
+        while index >= 0 and not self._is_clear(blocks[index]):
             index -= 1
-        return index
+        return max(index, -1)
+
+    def _is_clear(self, at: int) -> bool:
+        """Whether nothing before a place in front of the edit is open there, or may be open."""
+        text, scan = self._document.text, self._outline.scan
+        if not after_blank_line(text, at) or scan is None:
+            return after_blank_line(text, at)
+        before = scan.extents.places.before(at)
+        return not (before and self._furthest[before - 1] > at) and stands_clear(text, at)
+
+    @cached_property
+    def _furthest(self) -> list[int]:
+        """For each extent before the edit the furthest that it and those before it reach."""
+        extents = self._outline.scan.extents if self._outline.scan else Placed[Extent]()
+        near = extents.places[: extents.places.before(self._changed.start)]
+        reaches = (place + extent.reach for place, extent in zip(near, extents.things, strict=False))
+        return list(itertools.accumulate(reaches, max))
 
     def _window(self, window: Span, state: State) -> Parts | None:
         outline = self._outline
         if outline.scan is None:
             if has_hint(self._text, window.start, window.end):
                 return None
-            masked = Masked(self._text)
+            masked = Masked(window.of(self._text))
+        elif window.start < outline.scan.esm_until:
+            return None
         else:
             masked = mask_window(self._text, window.start, window.end, mdx=outline.mdx, first=outline.start)
             if masked.esm and not outline.mdx:
                 return None  # it has become MDX
-        old = Span(window.start, window.end - self._moved)
-        references = {
-            one.label: {"href": one.href, "title": one.title}
-            for one in outline.definitions
-            if one.first and one.start not in old
-        }
-        labels = {":" + label: -1 for at, label in outline.notes if at not in old}
-        environment: dict[str, object] = {"references": references, "footnotes": {"refs": labels, "list": {}}}
+        # Without a bracket in it nothing can be a reference or a footnote.
+        environment = self._elsewhere(window) if "[" in masked.text else {}
         try:
             return read_window(self._text, window, masked, environment, mdx=outline.mdx, inside=state.inside)
         except Exception:  # noqa: BLE001 - what the parser cannot take is read as a whole, which knows what to do
             return None
 
+    def _elsewhere(self, window: Span) -> dict[str, object]:
+        """What the parser has to know of the draft around a stretch."""
+        old = Span(window.start, window.end - self._moved)
+        references = {
+            one.label: {"href": one.href, "title": one.title}
+            for start, one in self._outline.definitions
+            if one.first and not old.start <= start < old.end
+        }
+        labels = {":" + label: -1 for start, label in self._outline.notes if not old.start <= start < old.end}
+        return {"references": references, "footnotes": {"refs": labels, "list": {}}}
+
     def _fits(self, cut: _Cut, outline: Outline) -> bool:
         """Whether all that is not in the stretch is read as it was."""
-        low, high = cut.blocks
+        old = self._outline
         is_last = cut.old.end == len(self._document.text)
-        held = bisect.bisect_left(outline.blocks, cut.new.end)
-        states = (*self._outline.states[low:high], *outline.states[:held])
-        if any(state.directives for state in states):
+        if any(state.directives for state in (*old.blocks.within(cut.old), *outline.blocks.within(cut.new))):
             opened = cut.state.opened
             if not is_last:
-                opened += self._outline.states[high].opened + outline.states[held].opened
+                behind, ahead = old.blocks.places.before(cut.old.end), outline.blocks.places.before(cut.new.end)
+                opened += old.blocks.things[behind].opened + outline.blocks.things[ahead].opened
             if opened:
                 return False
-        if [one[1:] for one in self._outline.definitions if one.start in cut.old] != [
-            one[1:] for one in outline.definitions if one.start in cut.new
-        ]:
+        if not self._defines_alike(cut, outline) or self._moves_line_numbers(cut):
             return False
-        if [label for at, label in self._outline.notes if at in cut.old] != [
-            label for at, label in outline.notes if at in cut.new
-        ]:
-            return False
-        if self._names_a_line_after(cut):
-            return False
-        return self._outline.scan is None or outline.scan is None or self._is_scanned_alike(cut, outline.scan, is_last)
+        return old.scan is None or outline.scan is None or self._is_scanned_alike(cut, old.scan, outline.scan, is_last)
 
-    def _names_a_line_after(self, cut: _Cut) -> bool:
-        """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
-        if not any(
-            _LINE_NUMBER.search(fault.message)
-            for island in self._document.islands
-            if island.span.start >= cut.old.end
-            for fault in island.faults
-        ):
-            return False
-        return len(LineIndex(cut.old.of(self._document.text))) != len(LineIndex(cut.new.of(self._text)))
+    def _defines_alike(self, cut: _Cut, outline: Outline) -> bool:
+        """Whether nothing outside of the stretch can tell that other references and footnotes are defined in it."""
+        old = self._outline
+        definitions = old.definitions.within(cut.old), outline.definitions.within(cut.new)
+        notes = old.notes.within(cut.old), outline.notes.within(cut.new)
+        if definitions[0] == definitions[1] and notes[0] == notes[1]:
+            return True
+        changed = frozenset(
+            [
+                *(one.label for one in set(definitions[0]) ^ set(definitions[1])),
+                *(f"^{one}" for one in set(notes[0]) ^ set(notes[1])),
+            ]
+        )
+        # What nobody around a stretch uses, nobody around a wider one does.
+        if changed not in self._used:
+            around = self._document.text[: cut.old.start] + "\n" + self._document.text[cut.old.end :]
+            self._used[changed] = not changed or _may_use(around, changed)
+        return not self._used[changed]
 
-    def _is_scanned_alike(self, cut: _Cut, scan: Scan, is_last: bool) -> bool:
+    def _moves_line_numbers(self, cut: _Cut) -> bool:
+        return moves_line_numbers(self._document, cut.old, self._text, cut.new)
+
+    def _is_scanned_alike(self, cut: _Cut, old_scan: Scan, new_scan: Scan, is_last: bool) -> bool:
         """Whether what is masked outside of the stretch stays so."""
-        assert self._outline.scan is not None
         old, new = self._document.text, self._text
         if closing_names(old, cut.old.start, cut.old.end) != closing_names(new, cut.new.start, cut.new.end):
             return False
-        if self._outline.scan.spent + scan.spent > budget(new):
+        if old_scan.spent + new_scan.spent > budget(new):
             return False
-        if is_last:
-            return True
-        return all(
-            _after_blank_line(text, at) and stands_clear(text, at) and not any(low < at < high for low, high, _ in all_)
-            for text, at, all_ in ((old, cut.old.end, self._outline.scan.extents), (new, cut.new.end, scan.extents))
+        return is_last or all(
+            after_blank_line(text, at) and stands_clear(text, at) and not _is_read_over(at, scan)
+            for text, at, scan in ((old, cut.old.end, old_scan), (new, cut.new.end, new_scan))
         )
 
     def _spliced(self, cut: _Cut, parts: Parts, outline: Outline) -> Document | None:
-        document, by = self._document, self._moved
-        first = bisect.bisect_left(document.starts, cut.old.start)
-        last = bisect.bisect_left(document.starts, cut.old.end)
+        document, by, votes = self._document, self._moved, self._reading.votes
+        starts = Places.of(document.starts)
+        first, last = starts.before(cut.old.start), starts.before(cut.old.end)
         count = bisect.bisect_left(parts.blocks, cut.new.end, key=lambda block: block[0])
-        known = Voted(document.contents[first:last], self._reading.votes[first:last], document.english)
+        known = Voted(document.contents[first:last], votes[first:last], document.english)
         contents = settle([content for _, content in parts.blocks[:count]], lambda _: document.english, known)
         ahead = self._reading.lead
         if ahead is not None:
             ahead += lead(contents.votes) - lead(known.votes)
             if (ahead >= 0) != document.english:
                 return None
-        votes = (*self._reading.votes[:first], *contents.votes, *self._reading.votes[last:])
-        starts = [start for start, _ in parts.blocks[:count]]
-        spliced = replace(
+        if contents.votes != known.votes:
+            votes = votes[:first] + contents.votes + votes[last:]
+        return replace(
             document,
             text=self._text,
-            contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
-            starts=(*document.starts[:first], *starts, *[at + by for at in document.starts[last:]]),
+            contents=document.contents[:first] + contents.contents + document.contents[last:],
+            starts=starts.spliced(first, last, [start for start, _ in parts.blocks[:count]], by),
             front_matter=parts.front_matter or document.front_matter,
             islands=splice(document.islands, cut.old, _within(parts.islands, cut), by),
             elements=splice(document.elements, cut.old, _within(parts.elements, cut), by),
@@ -280,49 +390,38 @@ class _Edit:
             regions=splice(document.regions, cut.old, _within(parts.regions, cut), by),
             reading=Reading(self._reading.page, self._new_outline(cut, outline), votes, ahead),
         )
-        if "lines" in vars(document):
-            changed = self._changed
-            new = self._text[changed.start : changed.end + by]
-            vars(spliced)["lines"] = document.lines.edited(changed, new)
-        return spliced
 
     def _new_outline(self, cut: _Cut, window: Outline) -> Outline:
-        old, by = self._outline, self._moved
-        low, high = cut.blocks
-        held = bisect.bisect_left(window.blocks, cut.new.end)
-        states = window.states[:held]
+        old, by, until = self._outline, self._moved, cut.new.end
+        blocks = window.blocks
         if cut.state.opened:
-            states = (cut.state,) * held
-        scan = old.scan
-        if scan and window.scan:
-            extents = (
-                *(one for one in scan.extents if one[0] < cut.old.start),
-                *(one for one in window.scan.extents if one[0] < cut.new.end),
-                *(
-                    (start + by, end + by, reach if reach >= FAR else reach + by)
-                    for start, end, reach in scan.extents
-                    if start >= cut.old.end
-                ),
-            )
-            until = scan.esm_until if scan.esm_until <= cut.old.start else scan.esm_until + by
-            scan = Scan(extents, scan.spent + window.scan.spent, until)
+            blocks = Placed(blocks.places, tuple(one._replace(opened=cut.state.opened) for one in blocks.things))
         return Outline(
             start=old.start if cut.old.start >= old.start else window.start,
             mdx=old.mdx,
-            blocks=(*old.blocks[:low], *window.blocks[:held], *[at + by for at in old.blocks[high:]]),
-            states=(*old.states[:low], *states, *old.states[high:]),
-            definitions=(
-                *(one for one in old.definitions if one.start < cut.old.start),
-                *(one for one in window.definitions if one.start < cut.new.end),
-                *(one._replace(start=one.start + by) for one in old.definitions if one.start >= cut.old.end),
-            ),
-            notes=(
-                *(one for one in old.notes if one[0] < cut.old.start),
-                *(one for one in window.notes if one[0] < cut.new.end),
-                *((at + by, label) for at, label in old.notes if at >= cut.old.end),
-            ),
-            scan=scan,
+            blocks=old.blocks.spliced(cut.old, blocks, until, by),
+            definitions=old.definitions.spliced(cut.old, window.definitions, until, by),
+            notes=old.notes.spliced(cut.old, window.notes, until, by),
+            scan=self._new_scan(cut, old.scan, window.scan) if old.scan and window.scan else old.scan,
         )
+
+    def _new_scan(self, cut: _Cut, old: Scan, window: Scan) -> Scan:
+        until = old.esm_until if old.esm_until <= cut.old.start else old.esm_until + self._moved
+        extents = old.extents.spliced(cut.old, window.extents, cut.new.end, self._moved)
+        return Scan(extents, old.spent + window.spent, until)
+
+
+def _may_use(text: str, labels: Iterable[str]) -> bool:
+    """Whether a text may refer to one of some labels: a bracket stands before the first word of it."""
+    folded = normalizeReference(_BETWEEN.sub(" ", text))
+    words = [_BETWEEN.split(normalizeReference(label))[0] for label in labels]
+    return any(_REPLACED.search(word) or f"[{word}" in folded or f"[ {word}" in folded for word in words)
+
+
+def _is_read_over(at: int, scan: Scan) -> bool:
+    """Whether something stands across a place, which hides all else there."""
+    before = scan.extents.places.before(at)
+    return before > 0 and scan.extents.places[before - 1] + scan.extents.things[before - 1].length > at
 
 
 _Spanned = TypeVar("_Spanned", Region, Element, Island)

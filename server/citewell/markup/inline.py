@@ -7,6 +7,7 @@ the notes. Each inline token then has ``map = [start, end]``, code points in the
 """
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from citewell.pattern import late
 
-__all__ = ["install"]
+__all__ = ["install", "sort_by_character"]
 
 _DEPTH = 20
 """How deep images may stand in the texts of images, each of which is parsed anew."""
@@ -37,6 +38,15 @@ _MATH = late(
 )
 _WORDS = late(r"(?<![\\\w])[A-Za-z]{3,}[ \n]+(?:[A-Za-z]{2,}[ \n,.;]|[A-Za-z]{3,})")
 _AMOUNT = late(r"[\d.,]+\s?[kKmMbB]?\b[^\\^_=+*]*[A-Za-z]{2,}")
+
+
+_CHARACTERS = {
+    "newline": "\n", "escape": "\\", "backticks": "`", "strikethrough": "~", "emphasis": "*_", "link": "[", "image": "!",
+    "autolink": "<", "html_inline": "<", "entity": "&", "math": "$", "footnote_inline": "^", "footnote_ref": "[",
+}  # fmt: skip
+"""The characters at which a rule finds something; all between them is text."""
+
+_Rule = Callable[[StateInline, bool], bool]
 
 
 class PositionState(StateInline):
@@ -66,10 +76,20 @@ class PositionState(StateInline):
 
 
 class PositionParser(ParserInline):
-    """The inline parser whose tokens have positions."""
+    """
+    The inline parser whose tokens have positions.
+
+    ``rules_at`` are the rules for a character, if not all are, and ``marks`` finds something that is neither text nor
+    a mere line break.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rules_at: dict[str, tuple[_Rule, ...]] = {}
+        self.marks: re.Pattern[str] | None = None
 
     def tokenize(self, state: StateInline) -> None:
-        rules = self.ruler.getRules("")
+        every, rules_at = self.ruler.getRules(""), self.rules_at
         end = state.posMax
         deepest = state.md.options["maxNesting"]
         tokens = state.tokens
@@ -77,7 +97,7 @@ class PositionParser(ParserInline):
             start, count = state.pos, len(tokens)
             done = False
             if state.level < deepest:
-                for rule in rules:
+                for rule in rules_at.get(state.src[start], every):
                     done = rule(state, False)
                     if done:
                         break
@@ -91,9 +111,9 @@ class PositionParser(ParserInline):
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         depth = env.get("depth", 0)
+        if depth > _DEPTH or len(src) > _LONGEST or self._is_plain(src):
+            return _read_lines(src, tokens)
         state = PositionState(src, md, env, tokens)
-        if depth > _DEPTH or len(src) > _LONGEST:
-            return _plain(state)
         env["depth"] = depth + 1
         self.tokenize(state)
         for rule in self.ruler2.getRules(""):
@@ -101,18 +121,21 @@ class PositionParser(ParserInline):
         env["depth"] = depth
         return state.tokens
 
+    def _is_plain(self, src: str) -> bool:
+        """Whether there is nothing in a text but lines, without blanks at their ends, which may mean something."""
+        return self.marks is not None and not self.marks.search(src)
 
-def _plain(state: StateInline) -> list[Token]:
+
+def _read_lines(src: str, tokens: list[Token]) -> list[Token]:
     """Reads no markup, only lines."""
-    for number, line in enumerate(state.src.split("\n")):
-        if number:
-            state.push("softbreak", "br", 0).map = [state.pos, state.pos + 1]
-            state.pos += 1
-        state.append_pending(line)
-        state.pos += len(line)
-    if state.pending:
-        state.pushPending()
-    return state.tokens
+    at = 0
+    for line in src.split("\n"):
+        if at:
+            tokens.append(Token("softbreak", "br", 0, map=[at - 1, at]))
+        if line:
+            tokens.append(Token("text", "", 0, map=[at, at + len(line)], content=line))
+        at += len(line) + 1
+    return tokens
 
 
 def _place(tokens: list[Token], first: int, start: int, end: int) -> None:
@@ -245,6 +268,25 @@ def install(md: MarkdownIt, *, math: bool = True) -> None:
     _guard_footnotes(parser)
     if math:
         parser.ruler.after("escape", "math", _math)
+
+
+def sort_by_character(md: MarkdownIt) -> None:
+    """
+    Has a parser with `install` ask at each character only the inline rules that know it, and read text up to the next.
+
+    Its rules stay as they are from now on.
+    """
+    parser = md.inline
+    assert isinstance(parser, PositionParser)
+    rules = [
+        (_CHARACTERS[rule.name], rule.fn) for rule in parser.ruler.__rules__ if rule.enabled and rule.name != "text"
+    ]
+    characters = {char for known, _ in rules for char in known}
+    parser.rules_at = {char: tuple(rule for known, rule in rules if char in known) for char in characters}
+    known = re.escape("".join(sorted(characters - {"\n"})))
+    # The search for the end of a link's text stops at brackets too.
+    parser.terminator_re = re.compile(rf"[{known}\n\[\]]")
+    parser.marks = re.compile(rf"[{known}\n](?:(?<!\n)|(?<=\s\n)|(?=\s))")
 
 
 def _guard_footnotes(parser: ParserInline) -> None:

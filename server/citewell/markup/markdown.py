@@ -18,6 +18,7 @@ from citewell.markup import blocks, frontmatter, inline
 from citewell.markup.masks import Masked, mask
 from citewell.markup.parts import Definition, Outline, Parts, State
 from citewell.markup.passage import Bounds, Origin, Passage, Source
+from citewell.markup.places import Placed
 from citewell.pattern import late
 from citewell.prose import Piece, Prose
 from citewell.span import Span
@@ -52,6 +53,8 @@ def build_parser(*, mdx: bool = False) -> MarkdownIt:
     md.disable("text_join")
     if mdx:
         md.disable(["code", "html_block", "html_inline"])
+    blocks.sort_by_beginning(md)
+    inline.sort_by_character(md)
     return md
 
 
@@ -96,8 +99,8 @@ def read_window(
     """
     The parts of a stretch of a Markdown draft that starts and ends with top-level blocks; all places are the draft's.
 
-    ``masked`` is the draft with at least the stretch masked, ``environment`` what the parser knows from
-    elsewhere, ``inside`` in how many ``:::`` pairs the stretch stands. May raise what the parser raises.
+    ``masked`` is the stretch with its masks, ``environment`` what the parser knows from elsewhere, ``inside`` in how
+    many ``:::`` pairs the stretch stands. May raise what the parser raises.
     """
     parts = Parts()
     _Reader(text, window, masked, parts, mdx=mdx, inside=inside).read(environment)
@@ -130,7 +133,7 @@ class _Reader:
         self._mdx = mdx
         self._scan = masked.scan
         self._source = Source(text, masked.masks)
-        body = extent.of(masked.text).replace("\0", "\ufffd")
+        body = masked.text.replace("\0", "\ufffd")
         self._start = extent.start
         self._shifts: list[int] = []
         if "\r" in body:
@@ -153,24 +156,23 @@ class _Reader:
     def read(self, environment: dict[str, object]) -> None:
         tokens = _parser(mdx=self._mdx).parse(self._body, environment)
         directives = iter(_pair_directives(tokens))
-        blocks: list[int] = []
-        states: list[State] = []
+        blocks: list[tuple[int, State]] = []
         for index, token in enumerate(tokens):
             if token.level == 0 and token.nesting >= 0 and token.map:
-                blocks.append(self._at(self._line(token.map[0])))
                 opened, holds = next(directives)
-                states.append(State(opened, len(self._containers), holds))
+                state = State(opened, len(self._containers), holds, token.type)
+                blocks.append((self._at(self._line(token.map[0])), state))
             self._take(tokens, index, token, environment)
         self._raw_blocks()
         definitions = self._definitions(environment)
         parts = self._parts
-        notes = tuple(
+        notes = [
             (self._at(self._line(token.map[0])), str(token.meta["label"]))
             for token in tokens
             if token.type == "footnote_reference_open" and token.map
-        )
+        ]
         parts.outline = Outline(
-            self._start, self._mdx, tuple(blocks), tuple(states), tuple(definitions), notes, self._scan
+            self._start, self._mdx, Placed.of(blocks), Placed.of(definitions), Placed.of(notes), self._scan
         )
         parts.blocks.sort(key=lambda block: block[0])
         parts.regions += self._source.regions
@@ -481,7 +483,7 @@ class _Reader:
         self._parts.comments += found.comments
         self._parts.regions += found.regions
 
-    def _definitions(self, environment: dict[str, object]) -> list[Definition]:
+    def _definitions(self, environment: dict[str, object]) -> list[tuple[int, Definition]]:
         """Marks the link reference definitions of the text; those from elsewhere have no place in it."""
         references: Any = environment.get("references", {})
         again: Any = environment.get("duplicate_refs", [])
@@ -492,7 +494,7 @@ class _Reader:
             low, high = reference["map"]
             start = self._at(self._line(low))
             self._source.mark("definition", start, self._at(self._line_end(high - 1)))
-            definitions.append(Definition(start, label, reference["href"], reference["title"], first))
+            definitions.append((start, Definition(label, reference["href"], reference["title"], first)))
         return sorted(definitions)
 
 

@@ -17,8 +17,8 @@ Placed = TypeVar("Placed", bound=_Thing)
 _Run = tuple[tuple[Placed, ...], int, int, int]
 """Things, low, high, by: a slice of a tuple whose things have moved by so many code points."""
 
-_FEW = 64
-"""So many things are moved at once rather than later."""
+_FEW = 8
+"""Neighbouring slices of so many things in all are put together at once: more of them would cost more."""
 
 _MANY_RUNS = 100
 """So many slices are put together at once rather than later."""
@@ -77,20 +77,26 @@ def splice(items: Sequence[Placed], cut: Span, new: Sequence[Placed], by: int) -
     after: list[_Run[Placed]] = []
     for one in runs:
         things, low, high, moved = one
-        first, last = (
-            bisect.bisect_left(things, place - moved, low, high, key=_start) for place in (cut.start, cut.end)
-        )
+        first, last = _first_from(cut.start, one), _first_from(cut.end, one)
         if first > low:
             before.append((things, low, first, moved))
         if last < high:
             after.append((things, last, high, moved + by))
     moved_all = _Moved(_joined([*before, (tuple(new), 0, len(new), 0), *after]))
-    return moved_all.all() if len(moved_all) <= _FEW or len(moved_all.runs) > _MANY_RUNS else moved_all
+    return moved_all.all() if len(moved_all.runs) > _MANY_RUNS else moved_all
 
 
-def _joined(
-    runs: list[_Run[Placed]],
-) -> list[_Run[Placed]]:
+def _first_from(place: int, run: _Run[Placed]) -> int:
+    """The index of the first of a slice that starts at or after a place; most slices lie on one side of it."""
+    things, low, high, by = run
+    if low == high or _start(things[low]) + by >= place:
+        return low
+    if _start(things[high - 1]) + by < place:
+        return high
+    return bisect.bisect_left(things, place - by, low, high, key=_start)
+
+
+def _joined(runs: list[_Run[Placed]]) -> list[_Run[Placed]]:
     """The same runs, neighbours of few things put together."""
     joined: list[_Run[Placed]] = []
     for run in runs:

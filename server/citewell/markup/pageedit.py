@@ -9,21 +9,20 @@ edit bears on the page as a whole (its head, its language, its main part), `edit
 
 import bisect
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from citewell.data import Element
 from citewell.document import Document
-from citewell.markup import frontmatter
 from citewell.markup.contents import Voted, settle
 from citewell.markup.html import Stretch, read_stretch, set_main_apart, spoken_mains
-from citewell.markup.incremental import Reading, lead
+from citewell.markup.incremental import Reading, has_same_head, lead, moves_line_numbers
 from citewell.markup.masks import Mask, Masked, fill_page, has_template, mask_page
 from citewell.markup.moved import splice
 from citewell.markup.pagehead import TEXT_REACH, read_element
+from citewell.markup.places import Placed, Places
 from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
-from citewell.span import LineIndex, Span
+from citewell.span import Span
 
 __all__ = ["edit"]
 
@@ -33,8 +32,6 @@ _WIDTHS = (2, 16, 128)
 _LARGEST = 0.5
 """The share of a page beyond which it is not worth reading a stretch alone."""
 
-_LINE_NUMBER = re.compile(r"\bline \d")
-
 
 def edit(document: Document, reading: Reading, start: int, end: int, text: str) -> Document | None:
     """
@@ -43,19 +40,9 @@ def edit(document: Document, reading: Reading, start: int, end: int, text: str) 
     None where the whole has to be read.
     """
     trail = reading.trail
-    if trail is None or start < trail.start or not _has_same_head(document, text, start):
+    if trail is None or start < trail.start or not has_same_head(document, text, start):
         return None
     return _Edit(document, reading, trail, Span(start, end), text).read()
-
-
-def _has_same_head(document: Document, text: str, start: int) -> bool:
-    """Whether the page keeps its front matter, or goes on having none."""
-    front = document.front_matter
-    if front:
-        # What follows its end has a say in where that is.
-        return any(document.text.find(blank, front.span.end, start) >= 0 for blank in ("\n\n", "\n\r\n"))
-    bare = text.startswith("\ufeff") == document.text.startswith("\ufeff")
-    return bare and not frontmatter.may_start(document.text) and not frontmatter.may_start(text)
 
 
 @dataclass(frozen=True)
@@ -91,12 +78,13 @@ class _Edit:
         def is_met(place: int, stop: Stop) -> bool:
             if place - self._moved < changed.end or stop.heads != begin.heads:
                 return False
-            known = self._trail.stops.at(place - self._moved)
-            return known is not None and stop.is_like(known)
+            return self._trail.stops.at(place - self._moved) == stop
 
+        stops = self._trail.stops.places
+        after = stops.before(changed.end)
         for width in _WIDTHS:
-            following = self._trail.stops.following(changed.end, width)
-            window = Span(start, len(self._text) if following is None else following + self._moved)
+            last = after + width
+            window = Span(start, stops[last] + self._moved if last < len(stops) else len(self._text))
             if len(window) > _LARGEST * len(self._text):
                 return None
             masked = self._masked(window, tags)
@@ -131,15 +119,13 @@ class _Edit:
         document, reading, trail, by = self._document, self._reading, self._trail, self._moved
         cut = self._cut(start, stretch.end)
         first, last = cut.blocks.start, cut.blocks.stop
-        starts = (
-            *document.starts[:first],
-            *[at for at, _ in stretch.parts.blocks],
-            *[at + by for at in document.starts[last:]],
-        )
+        starts = Places.of(document.starts).spliced(first, last, [at for at, _ in stretch.parts.blocks], by)
         wides, still_open = self._wides(cut, stretch)
         mains = spoken_mains(wides, starts)
         mains_before = spoken_mains(trail.wides, document.starts)
-        if self._sides(mains_before, cut, 0) != self._sides(mains, cut, by) or self._names_a_line_after(cut):
+        if self._sides(mains_before, cut, 0) != self._sides(mains, cut, by):
+            return None
+        if moves_line_numbers(document, cut.old, self._text, Span(start, cut.old.end + by)):
             return None
         blocks = [content for _, content in set_main_apart(stretch.parts.blocks, mains)]
         known = Voted(document.contents[cut.blocks], reading.votes[cut.blocks], document.english)
@@ -149,12 +135,14 @@ class _Edit:
             ahead += lead(contents.votes) - lead(known.votes)
             if (ahead >= 0) != document.english:
                 return None
-        votes = (*reading.votes[:first], *contents.votes, *reading.votes[last:])
-        stops = trail.stops.spliced(start, stretch.stops, cut.closed, by)
-        spliced = replace(
+        votes = reading.votes
+        if contents.votes != known.votes:
+            votes = votes[:first] + contents.votes + votes[last:]
+        stops = trail.stops.spliced(Span(start, cut.closed), Placed.of(stretch.stops), cut.closed + by, by)
+        return replace(
             document,
             text=self._text,
-            contents=(*document.contents[:first], *contents.contents, *document.contents[last:]),
+            contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts,
             islands=splice(document.islands, cut.old, stretch.parts.islands, by),
             elements=self._elements(cut, stretch, still_open),
@@ -162,29 +150,13 @@ class _Edit:
             regions=splice(document.regions, cut.old, stretch.parts.regions, by),
             reading=Reading(reading.page, None, votes, ahead, Trail(trail.start, stops, wides, trail.heads, tags)),
         )
-        if "lines" in vars(document):
-            changed = self._changed
-            vars(spliced)["lines"] = document.lines.edited(changed, self._text[changed.start : changed.end + by])
-        return spliced
 
     def _cut(self, start: int, met: int | None) -> _Cut:
         """What is exchanged by a stretch from ``start`` up to a stop in the new text; None stands for its end."""
         end = len(self._document.text) if met is None else met - self._moved
-        first, last = (bisect.bisect_left(self._document.starts, place) for place in (start, end))
+        starts = Places.of(self._document.starts)
         # At the end of the text all elements end, and none goes on.
-        return _Cut(Span(start, end), slice(first, last), end + 1 if met is None else end)
-
-    def _names_a_line_after(self, cut: _Cut) -> bool:
-        """Whether the message of a fault in data after the stretch has a number of a line, which is now another."""
-        if not any(
-            _LINE_NUMBER.search(fault.message)
-            for island in self._document.islands
-            if island.span.start >= cut.old.end
-            for fault in island.faults
-        ):
-            return False
-        new = Span(cut.old.start, cut.old.end + self._moved)
-        return len(LineIndex(cut.old.of(self._document.text))) != len(LineIndex(new.of(self._text)))
+        return _Cut(Span(start, end), slice(starts.before(start), starts.before(end)), end + 1 if met is None else end)
 
     def _wides(self, cut: _Cut, stretch: Stretch) -> tuple[tuple[Wide, ...], list[Wide]]:
         """The places of all wide elements, and of those that reach beyond the stretch, the outermost first."""

@@ -1,13 +1,16 @@
 """What a reader of markup hands on: the parts of a draft, before they become a document."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Content, Region
 from citewell.markup.masks import Scan
-from citewell.markup.trail import Trail
+from citewell.markup.places import Placed
 from citewell.span import Span
+
+if TYPE_CHECKING:  # no use to most runs
+    from citewell.markup.trail import Trail
 
 __all__ = ["Definition", "Outline", "Parts", "State"]
 
@@ -17,18 +20,19 @@ class State(NamedTuple):
     Where a top-level block of Markdown stands, and what it does to those after it.
 
     ``opened`` counts the ``:::`` lines before it that nothing has closed yet, ``inside`` those of them that
-    are closed behind it. ``directives`` tells whether it is or holds such a line.
+    are closed behind it. ``directives`` tells whether it is or holds such a line. ``kind`` is the parser's name
+    of it.
     """
 
     opened: int = 0
     inside: int = 0
     directives: bool = False
+    kind: str = ""
 
 
 class Definition(NamedTuple):
     """A link reference definition; ``first`` is False where the label had been defined before."""
 
-    start: int
     label: str
     href: str
     title: str
@@ -40,17 +44,16 @@ class Outline:
     """
     Where a Markdown draft may be cut, and what its parts know of each other; places are absolute (code points).
 
-    ``start`` is where the text begins, ``mdx`` the grammar it was read with. ``blocks`` are the lines at which
-    top-level blocks start, with their ``states``. ``notes`` are (place, label) of footnotes, and ``scan``
-    is what the search for masks has looked at.
+    ``start`` is where the text begins, ``mdx`` the grammar it was read with. ``blocks`` are the states of top-level
+    blocks, placed at the lines they start in. ``notes`` are the labels of footnotes, and ``scan`` is what the
+    search for masks has looked at.
     """
 
     start: int
     mdx: bool
-    blocks: tuple[int, ...] = ()
-    states: tuple[State, ...] = ()
-    definitions: tuple[Definition, ...] = ()
-    notes: tuple[tuple[int, str], ...] = ()
+    blocks: Placed[State] = field(default_factory=Placed)
+    definitions: Placed[Definition] = field(default_factory=Placed)
+    notes: Placed[str] = field(default_factory=Placed)
     scan: Scan | None = None
 
 
@@ -73,4 +76,4 @@ class Parts:
     language: str | None = None
     full_html: bool = False
     outline: Outline | None = None
-    trail: Trail | None = None
+    trail: "Trail | None" = None

@@ -79,6 +79,13 @@ class Origin:
                 start = stop
             index += 1
 
+    def straight(self, start: int, end: int) -> int:
+        """The source of a range of the text that was read from one place, else -1."""
+        index = max(bisect.bisect_right(self._starts, start) - 1, 0)
+        if index in self._widened or (index + 1 < len(self._starts) and self._starts[index + 1] < end):
+            return -1
+        return self._sources[index] + start - self._starts[index]
+
     def start(self, at: int) -> int:
         """The source of the character at a place in the text."""
         index = max(bisect.bisect_right(self._starts, at) - 1, 0)
@@ -186,6 +193,10 @@ class Passage:
         if at < self._first:
             words, at = words[self._first - at :], self._first
         words = words[: self._last - at]
+        straight = -1 if self._source.masks else self._origin.straight(at, at + len(words))
+        if straight >= 0:
+            self._put(words, straight, len(words))
+            return
         for place, source, length, widened in self._origin.runs(at, at + len(words)):
             chunk = words[place - at : place - at + length]
             if widened:
