@@ -206,7 +206,7 @@ async def start_editor(
         t.CLIENT_REGISTER_CAPABILITY: register,
         t.WORKSPACE_DIAGNOSTIC_REFRESH: refresh,
         t.PROGRESS: progress,
-        t.WINDOW_WORK_DONE_PROGRESS_CREATE: lambda _, __: None,
+        t.WINDOW_WORK_DONE_PROGRESS_CREATE: lambda _: None,
     }
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **features})
     connection = ClientServerConfig(server_command=SERVER, server_env=environment(), client_factory=lambda: client)
