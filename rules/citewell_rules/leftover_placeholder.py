@@ -10,6 +10,7 @@ from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
 from citewell.span import Span
 
 _MAY_HOLD = late(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
+_MAY_STAND_IN_DATA = late(r"\[|TB[ACD]|TODO|FIXME|XXX|TK|lorem|YYYY|DD[./]MM|MM/DD", re.IGNORECASE)
 _FILLER = late(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
 _NOTE = late(r"(?:(?<=\[)|(?<=\()|(?<![\w-]))(?:TODO|FIXME|XXX)(?=\s*(?:\([\w .@-]+\))?:(?!//|:)|\]|\))")
@@ -87,7 +88,7 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
                     yield _mark(document, span.shifted(attribute.span.start))
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
-        if root is not None:
+        if root is not None and _MAY_STAND_IN_DATA.search(document.text, root.span.start, root.span.end):
             for span in _in_data(document.text, root, ""):
                 yield _mark(document, span)
 

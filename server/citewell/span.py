@@ -139,6 +139,11 @@ class LineIndex:
         """The whole text, put together when it is first asked for."""
         return "".join([piece.text for piece in self._pieces])
 
+    @property
+    def length(self) -> int:
+        """How many code points the text has."""
+        return self._offsets[-1]
+
     def edited(self, span: Span, new: str) -> "LineIndex":
         """
         The lines after ``span`` (which ends within the text) is replaced by ``new``.

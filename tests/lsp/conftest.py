@@ -89,7 +89,6 @@ class Editor:
         self.folder = folder
         self.published: list[t.PublishDiagnosticsParams] = []
         self.registered: list[t.Registration] = []
-        self.refreshes = 0
         self.progress: list[str] = []
         self.encoding = "utf-16"
         self.capabilities = t.ServerCapabilities()
@@ -195,16 +194,12 @@ async def start_editor(
     def register(_: LanguageClient, params: t.RegistrationParams) -> None:
         editor.registered += params.registrations
 
-    def refresh(_: LanguageClient, __: None) -> None:
-        editor.refreshes += 1
-
     def progress(_: LanguageClient, params: t.ProgressParams) -> None:
         editor.progress.append(params.value["kind"])
 
     features = {
         t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
         t.CLIENT_REGISTER_CAPABILITY: register,
-        t.WORKSPACE_DIAGNOSTIC_REFRESH: refresh,
         t.PROGRESS: progress,
         t.WINDOW_WORK_DONE_PROGRESS_CREATE: lambda _: None,
     }

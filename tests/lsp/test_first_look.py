@@ -30,7 +30,7 @@ async def test_pulling_begins_with_what_is_there_and_is_asked_for_again(
     first = await editor.pull(uri)
     # The sentences that need a parse are not all there yet, and those that need none are.
     assert any(one.code == "trial-very" for one in first.items)
-    await editor.until(lambda: editor.refreshes, "a refresh")
+    await editor.until(lambda: editor.client.diagnostic_refresh_count, "a refresh")
     last = first
     while len(last.items) <= 1200:
         answer = await editor.pull(uri, last.result_id)

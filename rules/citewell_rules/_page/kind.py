@@ -34,6 +34,8 @@ _DOCUSAURUS = late(
 # What the pattern cannot do without. A large draft is not searched for the rest, but the lines around these are.
 _DOCUSAURUS_WORDS = ("truncate", "@theme/", "@site/", "@docusaurus/")
 _NEAR = 80
+_LOOK = 20_000
+"""So many code points are looked at: imports stand at the top of a draft, and the end of an excerpt not far below."""
 _ARTICLE_TYPES = frozenset({"article", "blogposting", "newsarticle", "techarticle", "scholarlyarticle", "report"})
 
 ENOUGH_WORDS = 150
@@ -156,6 +158,7 @@ def generator(document: Document, chosen: Generator) -> Generator:
 
 
 def _names_docusaurus(text: str) -> bool:
+    text = text[:_LOOK]
     for word in _DOCUSAURUS_WORDS:
         at = text.find(word)
         while at >= 0:

@@ -31,7 +31,7 @@ class Buffer:
     @property
     def length(self) -> int:
         """How many code points there are."""
-        return len(self.lines.text)
+        return self.lines.length
 
     @property
     def text(self) -> str:
@@ -42,8 +42,8 @@ class Buffer:
         """
         Applies changes in their order, each to the text that the one before left.
 
-        Returns the same as edits in code points, also each on the text before it, and what each moves. Positions past the end of a line or
-        of the text stand for that end, and a range given backwards is turned round, as editors do.
+        Returns the same as edits in code points, also each on the text before it, and what each moves. Positions past
+        the end of a line or of the text stand for that end, and a range given backwards is turned round, as editors do.
         """
         applied = []
         for change in changes:
@@ -53,7 +53,7 @@ class Buffer:
                 span = Span(min(ends), max(ends))
                 self.lines = self.lines.edited(span, change.text)
             else:
-                span = Span(0, len(self.text))
+                span = Span(0, self.length)
                 self.lines = LineIndex(change.text)
             edit = Edit(span.start, span.end, change.text)
             applied.append((edit, Move.of(before, self.lines, edit, encoding)))

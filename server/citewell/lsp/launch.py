@@ -16,7 +16,8 @@ _MANNERS = {
     "OPENBLAS_NUM_THREADS": "1",
     # Copies of a large draft come and go at each keystroke: the C library is not to hand their pages back and forth.
     "MALLOC_ARENA_MAX": "2",
-    "MALLOC_TOP_PAD_": str(16 << 20),
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
 }
 
 

@@ -1,5 +1,6 @@
 """The protocol as pygls speaks it, less its copy of the texts, its pop-ups and its logging of drafts."""
 
+import contextvars
 import json
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -45,6 +46,25 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Steps:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
+    def receive(self, body: bytes) -> None:
+        """
+        Takes one message.
+
+        The two that every keystroke brings are made into objects by hand: that takes pygls longer than all that we do
+        with them.
+        """
+        data = json.loads(body)
+        params = None if self._shutdown else _typed(data)
+        if params is None:
+            self.handle_message(self.structure_message(data))
+            return
+        # Each handler runs in a context of its own.
+        run = contextvars.copy_context().run
+        if "id" in data:
+            run(self._handle_request, data["id"], data["method"], params)
+        else:
+            run(self._handle_notification, data["method"], params)
+
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:
             return super().structure_message(data)
@@ -74,3 +94,44 @@ class Protocol(LanguageServerProtocol):
         if self.writer is not None:
             header = f"Content-Length: {len(body)}\r\n\r\n" if self._include_headers else ""
             self.writer.write((header + body).encode("ascii"))
+
+
+def _typed(data: Any) -> Any:
+    """The parameters of the messages of a keystroke; None for all others, and for what is not as it is meant to be."""
+    try:
+        match data["method"]:
+            case types.TEXT_DOCUMENT_DID_CHANGE:
+                return _change(data["params"]) if "id" not in data else None
+            case types.TEXT_DOCUMENT_DIAGNOSTIC:
+                return _question(data["params"]) if isinstance(data["id"], int | str) else None
+    except (KeyError, TypeError, ValueError):
+        pass
+    return None
+
+
+def _change(params: dict[str, Any]) -> types.DidChangeTextDocumentParams:
+    document = params["textDocument"]
+    return types.DidChangeTextDocumentParams(
+        text_document=types.VersionedTextDocumentIdentifier(uri=document["uri"], version=document["version"]),
+        content_changes=[
+            types.TextDocumentContentChangePartial(
+                range=types.Range(start=_place(one["range"]["start"]), end=_place(one["range"]["end"])),
+                text=one["text"],
+            )
+            if one.get("range") is not None
+            else types.TextDocumentContentChangeWholeDocument(text=one["text"])
+            for one in params["contentChanges"]
+        ],
+    )
+
+
+def _place(data: dict[str, int]) -> types.Position:
+    return types.Position(line=data["line"], character=data["character"])
+
+
+def _question(params: dict[str, Any]) -> types.DocumentDiagnosticParams:
+    return types.DocumentDiagnosticParams(
+        text_document=types.TextDocumentIdentifier(uri=params["textDocument"]["uri"]),
+        identifier=params.get("identifier"),
+        previous_result_id=params.get("previousResultId"),
+    )

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import AsyncIterator
 
 from citewell.lsp.launch import launch
 
@@ -21,8 +22,10 @@ def serve() -> int:
     with contextlib.suppress(OSError):
         # Where it cannot be started the session tries again, and says so.
         first = launch()
-    from pygls.io_ import StdoutWriter, run_async
+    from pygls.exceptions import JsonRpcException
+    from pygls.io_ import StdoutWriter
 
+    from citewell.lsp.protocol import Protocol
     from citewell.lsp.server import make
 
     # pygls logs whole messages, and so whole drafts.
@@ -30,31 +33,46 @@ def serve() -> int:
     silent.addHandler(logging.NullHandler())
     silent.propagate = False
     server = make(first)
-    server.protocol.set_writer(StdoutWriter(sys.stdout.buffer))
+    protocol = server.protocol
+    assert isinstance(protocol, Protocol)
+    protocol.set_writer(StdoutWriter(sys.stdout.buffer))
     # What is there by now stays: nobody needs to look through it for garbage between two keystrokes.
     gc.freeze()
     gc.enable()
 
     async def speak() -> None:
-        await run_async(
-            stop_event=threading.Event(),
-            reader=_input(),
-            protocol=server.protocol,
-            error_handler=server.report_server_error,
-        )
+        async for body in _messages(_input()):
+            try:
+                protocol.receive(body)
+            except Exception as error:  # noqa: BLE001 - no message may end the server
+                server.report_server_error(error, JsonRpcException)
 
     with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, SystemExit):
         asyncio.run(speak())
     server.shutdown()  # type: ignore[no-untyped-call]  # pygls says no types here
-    return 0 if server.protocol._shutdown else 1
+    return 0 if protocol._shutdown else 1
+
+
+async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """The bodies of messages, until nothing more can come."""
+    length = 0
+    while header := await stream.readline():
+        name, _, value = header.partition(b":")
+        if name.strip().lower() == b"content-length" and value.strip().isdigit():
+            length = int(value)
+        elif length and not header.strip():
+            try:
+                yield await stream.readexactly(length)
+            except asyncio.IncompleteReadError:
+                return
+            length = 0
 
 
 def _input() -> asyncio.StreamReader:
     """
     What comes in on stdin.
 
-    One thread for all of it: pygls would hand each line of each message to a thread and wait for it, three times a
-    message.
+    One thread for all of it: pygls hands each line of each message to a thread and waits for it.
     """
     loop = asyncio.get_running_loop()
     stream = asyncio.StreamReader()
