@@ -49,9 +49,10 @@ from typing import Any, BinaryIO, TextIO
 
 from citewell import config, packs
 from citewell.cache import Cache, default_file
+from citewell.checking import Check
 from citewell.config import ConfigError, Settings
 from citewell.document import Document, Format
-from citewell.engine import Check, Engine
+from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from citewell import packs
+from citewell.checking import Check
 from citewell.config import default_settings, settings_from
 from citewell.document import Block, Document, Section, Sentence
-from citewell.engine import Check, Engine
+from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import edit, read
 from citewell.memo import Memo

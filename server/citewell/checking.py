@@ -1,0 +1,373 @@
+"""One check of one version of a draft, step by step."""
+
+import bisect
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from citewell import suppress
+from citewell.document import Document, Neighbour, Unit
+from citewell.grammar import Grammar
+from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
+from citewell.placing import bound, described, is_at_home, mended, note, placed, view
+from citewell.precedence import by_precedence, in_order
+from citewell.result import Finding, Fix, Patch, Report, SectionReport
+from citewell.rule import Rule
+from citewell.syntax import Parse, ParseWanted
+from citewell.tasks import Tasks
+
+if TYPE_CHECKING:
+    from citewell.engine import Engine
+
+__all__ = ["Check", "Mend"]
+
+_log = logging.getLogger(__name__)
+
+_NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
+
+_NEAR = 8
+"""So many blocks around a place that the writer looks at are done before all others."""
+
+_BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
+
+Origin = tuple[Noted, int]
+"""A mark, and the first block of the cell that it belongs to."""
+
+Mend = Callable[[], tuple[Fix, ...]]
+"""Computes the fixes of a finding."""
+
+
+class Check:
+    """
+    One check of one version of a draft.
+
+    `read_words` and then `read_grammar` do the work, or their step-by-step forms `words` and `grammar`; between two
+    steps a `patch` tells what has changed since the last one.
+    """
+
+    def __init__(self, engine: "Engine", document: Document, memo: Memo) -> None:
+        self._engine = engine
+        self._memo = memo
+        if document.parses is not memo.watch:
+            document = replace(document, parses=memo.watch)
+        self.document = document
+        active = engine.active(page=document.page)
+        self._by_id = {rule.id: (rule, options) for rule, options in active}
+        self._tasks = Tasks(document, active)
+        self._failed: dict[str, str] = {}
+        self._general = Cell()
+        self._apart: list[tuple[Finding, Origin]] = []
+        self._done = 0
+        self._waiting: list[tuple[Cell, int]] = []
+        frame = (engine.settings.digest, document.page, document.english, document.format)
+        self._hidden = suppress.read(document, engine.packs.aliases)
+        self._stale = memo.adopt(document, frame)
+        hiding = self._hidden.items and (self._hidden.signature, len(document.lines))
+        if hiding != memo.hiding:
+            # The comments speak about other lines than before, or other findings stand on those.
+            self._stale = list(range(len(memo.blocks)))
+        memo.hiding = hiding
+        memo.is_finished = False
+
+    # The work
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something waits for a parse."""
+        return bool(self._waiting)
+
+    @property
+    def is_showing(self) -> bool:
+        """Whether anything was found."""
+        return any(self._memo.shown) or bool(self._general.noted)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many blocks are done, of how many."""
+        return self._done - len(self._waiting), max(len(self._memo.todo), 1)
+
+    def read_words(self, places: Sequence[int] = ()) -> None:
+        """Does all that needs no parse."""
+        for _ in self.words(places):
+            pass
+
+    def read_grammar(self) -> None:
+        """Does the rest, with as few batches of parses as can be."""
+        for _ in self.grammar(None):
+            pass
+
+    def words(self, places: Sequence[int] = ()) -> Iterator[None]:
+        """
+        All that needs no parse, step by step.
+
+        ``places`` (code points) are those that the writer looks at, the most urgent first: blocks near them come first.
+        """
+        memo = self._memo
+        for index in self._stale:
+            self._show(index)
+        todo = self._in_order(memo.todo, places)
+        for index in todo:
+            self._do_block(index)
+            self._done += 1
+            yield
+        for index, cell in enumerate(memo.sections):
+            if not cell.is_settled:
+                self._do_section(index)
+                yield
+        self._do(self._general, 0, self._tasks.of_document, range(len(memo.blocks)))
+
+    def grammar(self, size: int | None) -> Iterator[None]:
+        """All that waits for a parse, about ``size`` sentences at a time (None: all at once)."""
+        memo = self._memo
+        while self._waiting:
+            now, wanted = self._next_batch(size)
+            missing = [text for text in wanted if text not in memo.parses]
+            few = size or max(len(missing), 1)
+            for at in range(0, len(missing), few):
+                if at:
+                    yield
+                texts = missing[at : at + few]
+                memo.parses.update(zip(texts, self._engine.parse(texts), strict=True))
+            self._waiting = self._waiting[len(now) :]
+            for cell, index in now:
+                if cell is self._general:
+                    self._do(cell, 0, self._tasks.of_document, range(len(memo.blocks)))
+                elif index < len(memo.blocks) and cell is memo.blocks[index]:
+                    self._do_block(index)
+                else:
+                    self._do_section(index)
+            yield
+        memo.is_finished = all(cell.is_settled for cell in (memo.blocks[index] for index in memo.todo))
+        memo.prune()
+
+    def _in_order(self, todo: list[int], places: Sequence[int]) -> list[int]:
+        if not places or len(todo) <= 1:
+            return todo
+        starts = self.document.starts
+        near = [bisect.bisect_right(starts, place) - 1 for place in places]
+
+        def urgency(index: int) -> tuple[int, int]:
+            for rank, place in enumerate(near):
+                if abs(index - place) <= _NEAR:
+                    return rank, abs(index - place)
+            return len(near), index
+
+        return sorted(todo, key=urgency)
+
+    def _next_batch(self, size: int | None) -> tuple[list[tuple[Cell, int]], dict[str, None]]:
+        wanted: dict[str, None] = {}
+        for count, (cell, _) in enumerate(self._waiting, 1):
+            wanted.update(cell.wanted)
+            if size is not None and len(wanted) >= size:
+                return self._waiting[:count], wanted
+        return self._waiting, wanted
+
+    def _do_block(self, index: int) -> None:
+        memo = self._memo
+        cell = memo.blocks[index]
+        if cell.tasks is None:
+            cell.key = memo.key(index)
+            known = memo.recall(cell.key)
+            if known is not None:
+                memo.blocks[index] = known
+                self._show(index)
+                return
+            self._begin_block(cell, index)
+        self._do(cell, index, partial(self._tasks.of_block, index), range(index, index + 1))
+        self._show(index)
+
+    def _begin_block(self, cell: Cell, index: int) -> None:
+        """Takes over what is known of sentences that stood in the block before it was edited; the rest is to be done."""
+        content, known = self.document.contents[index], self._memo.sentences
+        cell.tasks = self._tasks.of_block(index)
+        if not known:
+            return
+        tasks = []
+        for task in cell.tasks:
+            rule, sentence = task.rule, task.place.sentence
+            if sentence is None or "block" in rule.sees:
+                tasks.append(task)
+                continue
+            beside = not _BESIDE.isdisjoint(rule.sees)
+            found = known.get(sentence_key(content, cell.key, sentence, beside=beside))
+            if found is None:
+                tasks.append(task)
+            else:
+                cell.noted += [one.in_sentence(sentence) for one in found if one.rule == rule.id]
+        cell.tasks = tasks
+        cell.texts = {text for text in content.sentence_texts if text in self._memo.parses}
+
+    def _do_section(self, index: int) -> None:
+        blocks = self._tasks.blocks_of_section(index)
+        self._do(self._memo.sections[index], index, partial(self._tasks.of_section, index), blocks)
+        self._show(blocks.start)
+
+    def _do(self, cell: Cell, index: int, tasks: Callable[[], list[Task]], blocks: range) -> None:
+        """Runs those tasks of a cell, which is about some ``blocks``, that can be run now."""
+        start, size = blocks.start, len(blocks)
+        if cell.tasks is None or cell.loose:
+            cell.tasks, cell.noted, cell.loose = tasks(), [], False
+        memo, waiting, units = self._memo, [], {}
+        memo.watch.asked = cell.texts
+        cell.wanted.clear()
+        for task in cell.tasks:
+            self._engine.pause()
+            known = (task.place, task.rule.unit, task.rule.sees)
+            if known not in units:
+                units[known] = self._unit(task.rule, start, task.place)
+            try:
+                marks = self._engine.run_rule(task.rule, units[known], task.options)
+                noted = [note(task, mark, start) for mark in marks]
+                for one in noted:
+                    self._placed(one, start)
+            except ParseWanted as wanted:
+                cell.wanted[wanted.text] = None
+                waiting.append(task)
+            except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
+                self._note_failure(task.rule, error)
+                cell.loose = True
+            else:
+                cell.noted += noted
+                cell.loose = cell.loose or not all(is_at_home(one, task.rule, size) for one in noted)
+        cell.tasks = waiting
+        if waiting:
+            self._waiting.append((cell, index))
+
+    def _unit(self, rule: Rule[Any], start: int, place: Place) -> Unit:
+        return view(self.document, rule.unit, start + place.block, place.sentence, rule.sees)
+
+    def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
+        if rule.id not in self._failed:
+            _log.warning("rule %s failed: %s", rule.id, described(error))
+            self._failed[rule.id] = (
+                f"The rule {rule.id} failed ({type(error).__name__}) and may have missed something; "
+                "all other findings stand."
+            )
+
+    # What is found
+
+    def _placed(self, noted: Noted, start: int) -> Finding:
+        """A mark as a finding; ``start`` is the first block of its cell. Raises what `placed` raises."""
+        rule, _ = self._by_id[noted.rule]
+        return placed(self.document, rule, noted, start, self._engine.settings.rules[rule.id].severity)
+
+    def _noted_at(self, index: int) -> list[Noted]:
+        """All marks that belong to a block, and to the section that begins with it."""
+        memo = self._memo
+        noted = memo.blocks[index].noted
+        if self._tasks.sees_sections:
+            starts = self.document.section_starts
+            section = bisect.bisect_left(starts, index)
+            if section < len(starts) and starts[section] == index:
+                noted = [*noted, *memo.sections[section].noted]
+        return noted
+
+    def _show(self, index: int) -> None:
+        noted = self._noted_at(index)
+        if noted and (len(noted) > 1 or self._hidden.items):
+            placed = [(self._placed(one, index), one) for one in noted]
+            noted = [one for _, one in self._visible(placed)]
+        self._memo.show(index, noted)
+
+    def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
+        """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
+        origins: dict[Finding, Any] = {}
+        for finding, origin in placed:
+            origins.setdefault(finding, origin)
+        shown = [
+            finding
+            for finding in by_precedence(origins, self._engine.packs.rules)
+            if not self._hidden.hides(finding.rule, finding.family, finding.span)
+        ]
+        shown.sort(key=in_order)
+        return [(finding, origins[finding]) for finding in shown]
+
+    def _all(self) -> list[tuple[Finding, Origin]]:
+        """All findings in order, with their marks and the first blocks of their cells."""
+        placed = [
+            (self._placed(one, index), (one, index))
+            for index in range(len(self.document.contents))
+            for one in self._noted_at(index)
+        ]
+        return self._visible([*placed, *self._of_all()])
+
+    def _of_all(self) -> list[tuple[Finding, Origin]]:
+        return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
+
+    def patch(self) -> Patch:
+        """What has changed among the findings since the last patch of this draft; see `Patch`."""
+        memo = self._memo
+        if self._tasks.ranks_across:
+            self._apart = self._all()
+            removed = memo.news.retell(())
+            return Patch(0, removed, (), tuple(finding for finding, _ in self._apart))
+        self._apart = self._visible(self._of_all())
+        at, removed, fresh = memo.news.take(memo.shown)
+        findings = tuple(self._placed(one, index) for index in fresh for one in memo.shown[index])
+        return Patch(at, removed, findings, tuple(finding for finding, _ in self._apart))
+
+    def numbered(self) -> list[tuple[Finding, Mend]]:
+        """All findings of the list that the patches so far make, the general ones last, and how to mend each."""
+        told = [(one, index) for index, noted in enumerate(self._memo.news.told) for one in noted]
+        found = [(self._placed(*one), one) for one in told]
+        return [(finding, partial(self._fixes, *origin)) for finding, origin in (*found, *self._apart)]
+
+    def finding(self, number: int) -> tuple[Finding, Mend]:
+        """One of the `numbered` findings. Raises IndexError."""
+        for index, noted in enumerate(self._memo.news.told):
+            if number < len(noted):
+                return self._placed(noted[number], index), partial(self._fixes, noted[number], index)
+            number -= len(noted)
+        finding, origin = self._apart[number]
+        return finding, partial(self._fixes, *origin)
+
+    def report(self, *, complete: bool) -> Report:
+        """The report of all marks so far."""
+        document, found = self.document, self._all()
+        origins = dict(found)
+        return Report(
+            text=document.text,
+            format=document.format,
+            findings=tuple(origins),
+            sections=tuple(
+                SectionReport(
+                    section.heading.prose.text.strip() if section.heading else "", section.level, section.span
+                )
+                for section in document.sections
+            ),
+            words=sum(content.words for content in document.contents),
+            complete=complete,
+            notices=self.notices,
+            compute_fixes=cache(lambda finding: self._fixes(*origins[finding]) if finding in origins else ()),
+        )
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the writer or operator should know beside the findings."""
+        grammar = self._engine.grammar.notice
+        return (
+            *self._engine.packs.notices,
+            *([grammar] if grammar else []),
+            *([] if self.document.english else [_NOT_ENGLISH]),
+            *self._failed.values(),
+        )
+
+    def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
+        document = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
+        rule, options = self._by_id[noted.rule]
+        unit, mark = bound(document, rule, noted, start, sees=None)
+        return tuple(mended(rule, unit, mark, options))
+
+
+class _ParsesNow:
+    """Hands out remembered parses and makes the others at once, for fixes."""
+
+    def __init__(self, memo: Memo, grammar: Grammar) -> None:
+        self._memo, self._grammar = memo, grammar
+
+    def parse(self, text: str) -> Parse | None:
+        if text not in self._memo.parses:
+            return self._grammar.parse(text)
+        return self._memo.parses[text]
