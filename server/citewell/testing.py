@@ -271,7 +271,7 @@ class _Run:
         self._failures = _Failures()
 
     def perform(self) -> None:
-        log = logging.getLogger("citewell.engine")
+        log = logging.getLogger("citewell")
         log.addHandler(self._failures)
         try:
             document, report = self._check(self._case.draft)
