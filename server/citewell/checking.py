@@ -53,9 +53,8 @@ class Check:
         if document.parses is not memo.watch:
             document = replace(document, parses=memo.watch)
         self.document = document
-        active = engine.active(page=document.page)
-        self._by_id = {rule.id: (rule, options) for rule, options in active}
-        self._tasks = Tasks(document, active)
+        self._plan = engine.plan(page=document.page)
+        self._tasks = Tasks(document, self._plan)
         self._failed: dict[str, str] = {}
         self._general = Cell()
         self._apart: list[tuple[Finding, Origin]] = []
@@ -250,14 +249,14 @@ class Check:
 
     def _placed(self, noted: Noted, start: int) -> Finding:
         """A mark as a finding; ``start`` is the first block of its cell. Raises what `placed` raises."""
-        rule, _ = self._by_id[noted.rule]
+        rule, _ = self._plan.by_id[noted.rule]
         return placed(self.document, rule, noted, start, self._engine.settings.rules[rule.id].severity)
 
     def _noted_at(self, index: int) -> list[Noted]:
         """All marks that belong to a block, and to the section that begins with it."""
         memo = self._memo
         noted = memo.blocks[index].noted
-        if self._tasks.sees_sections:
+        if self._plan.sees_sections:
             starts = self.document.section_starts
             section = bisect.bisect_left(starts, index)
             if section < len(starts) and starts[section] == index:
@@ -299,7 +298,7 @@ class Check:
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""
         memo = self._memo
-        if self._tasks.ranks_across:
+        if self._plan.ranks_across:
             self._apart = self._all()
             removed = memo.news.retell(())
             return Patch(0, removed, (), tuple(finding for finding, _ in self._apart))
@@ -356,7 +355,7 @@ class Check:
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
         document = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
-        rule, options = self._by_id[noted.rule]
+        rule, options = self._plan.by_id[noted.rule]
         unit, mark = bound(document, rule, noted, start, sees=None)
         return tuple(mended(rule, unit, mark, options))
 

@@ -17,7 +17,7 @@ from citewell.packs import Packs
 from citewell.result import Report
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse
-from citewell.tasks import Active
+from citewell.tasks import Active, Plan
 
 __all__ = ["Engine", "check"]
 
@@ -33,7 +33,8 @@ class Engine:
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None
         """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
-        self._active = [
+        self._plans: dict[bool, Plan] = {}
+        self._active: list[Active] = [
             (rule, settings.rules[rule.id].options) for rule in packs.rules.values() if settings.rules[rule.id].on
         ]
 
@@ -67,9 +68,11 @@ class Engine:
     def _spend(self, name: str, started: float) -> None:
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
 
-    def active(self, *, page: bool) -> list[Active]:
-        """The rules that are switched on, with their options; for a draft that is a ``page``, or is none."""
-        return [one for one in self._active if page or not one[0].pages_only]
+    def plan(self, *, page: bool) -> Plan:
+        """The rules that are switched on, for drafts that are a ``page`` or for others."""
+        if page not in self._plans:
+            self._plans[page] = Plan(one for one in self._active if page or not one[0].pages_only)
+        return self._plans[page]
 
     def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
