@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["hover"]
 
 _PATIENCE = 0.03
-"""Seconds to wait for a report about the text as it is, which one keystroke takes; without one there is no hover."""
+"""
+Seconds to wait for a report about the text as it is, which one keystroke takes; without one there is no hover. A draft
+that was not seen whole has what it has.
+"""
 
 _FIX_PATIENCE = 0.25
 """Seconds to wait for the before and after; the rest of the hover is ready."""
@@ -34,7 +37,7 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
         return None
     place = params.position
     session.look(draft, place)
-    checked = await session.checked(draft, complete=False, seconds=_PATIENCE)
+    checked = await session.checked(draft, complete=False, seconds=_PATIENCE if draft.checked_once else 0)
     if checked is None:
         return None
     found = [number for number, one in enumerate(checked.placed) if one.range.covers(place.line, place.character)]
