@@ -58,12 +58,12 @@ class Protocol(LanguageServerProtocol):
         if params is None:
             self.handle_message(self.structure_message(data))
             return
-        # Each handler runs in a context of its own.
-        run = contextvars.copy_context().run
         if "id" in data:
-            run(self._handle_request, data["id"], data["method"], params)
+            # Each handler of a request runs in a context of its own.
+            contextvars.copy_context().run(self._handle_request, data["id"], data["method"], params)
         else:
-            run(self._handle_notification, data["method"], params)
+            # Not by way of pygls, which keeps something of each notification for ever.
+            self.fm.features[data["method"]](params)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:
