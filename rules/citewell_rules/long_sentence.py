@@ -90,6 +90,7 @@ def _counted(sentence: Sentence) -> int:
     listed = announced_list(text)
     if listed is not None:
         text = f"{text[: listed.start]}list"
-    for pattern in (_ANNOUNCED, _LIST, _ROW):
-        text = pattern.sub(" list", text)
+    if "," in text or ";" in text:  # what parts the items of each of these
+        for pattern in (_ANNOUNCED, _LIST, _ROW):
+            text = pattern.sub(" list", text)
     return sum(any(char.isalnum() for char in word) for word in text.split())

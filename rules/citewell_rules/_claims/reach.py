@@ -1,6 +1,7 @@
 """Evidence in reach of a claim: in its sentence, those beside it, the lead-in of its list, its heading or caption."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
@@ -53,7 +54,7 @@ def has_evidence(sentence: Sentence) -> bool:
         return True
     # A link before the claim is about what stands before; a study that is being told of goes on.
     before = sentence.previous
-    if before is not None and (_CITED.search(before.text) or _MEASURED.search(before.text)):
+    if before is not None and _names_source(before.text):
         return True
     near = (sentence.next, sentence.lead_in)
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
@@ -65,6 +66,12 @@ def has_evidence(sentence: Sentence) -> bool:
     return caption is not None and bool(
         _CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines)
     )
+
+
+@lru_cache(maxsize=256)
+def _names_source(text: str) -> bool:
+    """Whether a text cites something or tells of a measurement. Remembered: each rule asks, of three sentences a time."""
+    return bool(_CITED.search(text) or _MEASURED.search(text))
 
 
 def is_linked_before(sentence: Sentence) -> bool:
@@ -84,7 +91,7 @@ def is_linked_before(sentence: Sentence) -> bool:
 def gives_evidence(sentence: Sentence, claim: str) -> bool:
     """Whether a sentence holds a source for a claim (its words): a link, note, citation, named source or measurement."""
     text = sentence.text
-    if _CITED.search(text) or _MEASURED.search(text) or PLACEHOLDER.search(sentence.exact()):
+    if _names_source(text) or PLACEHOLDER.search(sentence.exact()):
         return True
     return any(
         inline.kind in ("footnote", "url") or (inline.kind == "link" and _is_about(inline, text, claim))
