@@ -1,14 +1,18 @@
 """Which word depends on which."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 
 from citewell.grammar.encoder import Floats
 
-__all__ = ["Arcs"]
+__all__ = ["Arcs", "Judged"]
+
+_Numbers = npt.NDArray[np.integer[Any]]
 
 
 class Arcs:
@@ -27,48 +31,114 @@ class Arcs:
         self._parser = parser
         # What it knows of its example is not used: only how to tell which words a state looks at.
         self._steps = model.predict([example])
+        self._scoring = _Scoring(model)
+
+    def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
+        """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
+        views = _Views(self._scoring, len(vectors))
+        views.learn(vectors)
+        states = self._parser.moves.init_batch(docs)
+        unfinished = [state for state in states if not state.is_final()]
+        while unfinished:
+            # No word is -1 to the parser and 0 here.
+            scores = views.scores(self._steps.get_token_ids(unfinished) + 1)
+            unfinished = self._parser.transition_states(unfinished, scores)
+        self._parser.set_annotations(docs, states)
+
+    def judged(self, room: int) -> "Judged":
+        """A memory for the words and moves of sentences that have much in common; ``room`` counts words."""
+        return Judged(self._parser, self._steps, _Views(self._scoring, room))
+
+
+class Judged:
+    """
+    The model's `parser` for one sentence at a time, with the best move for the words that a state looks at.
+
+    Words are told by numbers: 1 is the first that was learned, 0 is no word.
+    """
+
+    def __init__(self, parser: DependencyParser, steps: Any, views: "_Views") -> None:
+        self._parser, self._steps, self._views = parser, steps, views
+        self._moves: dict[bytes, int] = {}
+
+    def learn(self, vectors: Floats) -> None:
+        """Takes in words that follow those learned before."""
+        self._views.learn(vectors)
+
+    def draw(self, doc: Doc, words: Sequence[int]) -> None:
+        """Sets heads and labels."""
+        # The parser's -1, for no word, finds the last.
+        numbers = np.array([*words, 0])
+        moves, known = self._parser.moves, self._moves
+        states = moves.init_batch([doc])
+        (state,) = states
+        while not state.is_final():
+            looked = numbers.take(self._steps.get_token_ids(states))
+            key = looked.tobytes()
+            move = known.get(key)
+            if move is None:
+                move = known[key] = int(self._views.scores(looked).argmax())
+            if moves.is_valid(state, move):
+                moves.transition(state, move)
+            else:
+                self._parser.transition_states(states, self._views.scores(looked))
+        self._parser.set_annotations([doc], states)
+
+
+class _Scoring:
+    """How the parser's model judges a state by the words that it looks at."""
+
+    def __init__(self, model: Any) -> None:
+        """Raises ValueError or KeyError where the model is not built as this class expects."""
         narrow = model.get_ref("tok2vec").layers[-1]
         lower, upper = model.get_ref("lower"), model.get_ref("upper")
         places, hidden, pieces, width = (lower.get_dim(name) for name in ("nF", "nO", "nP", "nI"))
         if pieces != 2:
             raise ValueError("the better of other than two pieces")
-        self._narrow, self._narrow_bias = np.ascontiguousarray(narrow.get_param("W").T), narrow.get_param("b")
+        self.narrow, self.narrow_bias = np.ascontiguousarray(narrow.get_param("W").T), narrow.get_param("b")
         # One value more than the model has: it is always 1, and what it weighs is the bias of the scores.
-        self._hidden: int = hidden + 1
+        self.hidden: int = hidden + 1
         # Both pieces side by side instead of interleaved.
-        self._lower = np.zeros((places, width, 2, self._hidden), np.float32)
-        self._lower[..., :hidden] = lower.get_param("W").transpose(0, 3, 2, 1)
-        self._lower = self._lower.reshape(places, width, -1)
-        self._blank = np.zeros((places, 2, self._hidden), np.float32)
-        self._blank[..., :hidden] = lower.get_param("pad")[0].transpose(0, 2, 1)
-        self._blank = self._blank.reshape(places, -1)
+        self.lower = np.zeros((places, width, 2, self.hidden), np.float32)
+        self.lower[..., :hidden] = lower.get_param("W").transpose(0, 3, 2, 1)
+        self.lower = self.lower.reshape(places, width, -1)
+        self.blank = np.zeros((places, 2, self.hidden), np.float32)
+        self.blank[..., :hidden] = lower.get_param("pad")[0].transpose(0, 2, 1)
+        self.blank = self.blank.reshape(places, -1)
         # The first place of each state is always looked at, so it carries the bias.
-        self._bias = np.ones((2, self._hidden), np.float32)
-        self._bias[:, :hidden] = lower.get_param("b").T
-        self._bias = self._bias.reshape(-1)
-        self._sum = np.ones(places, np.float32)
-        self._scores = np.concatenate((upper.get_param("W").T, [upper.get_param("b")]))
+        self.bias = np.ones((2, self.hidden), np.float32)
+        self.bias[:, :hidden] = lower.get_param("b").T
+        self.bias = self.bias.reshape(-1)
+        self.sum = np.ones(places, np.float32)
+        self.upper = np.concatenate((upper.get_param("W").T, [upper.get_param("b")]))
 
-    def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
-        """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
-        features = self._features(vectors)
-        # A row for each place and word, the first of each place for no word, which the parser gives as -1.
-        rows = features.reshape(-1, 2 * self._hidden)
-        first = np.arange(1, len(rows), len(vectors) + 1)
-        states = self._parser.moves.init_batch(docs)
-        unfinished = [state for state in states if not state.is_final()]
-        while unfinished:
-            views = self._sum @ rows.take(self._steps.get_token_ids(unfinished) + first, axis=0)
-            best = np.maximum(views[:, : self._hidden], views[:, self._hidden :])
-            unfinished = self._parser.transition_states(unfinished, best.dot(self._scores))
-        self._parser.set_annotations(docs, states)
 
-    def _features(self, vectors: Floats) -> Floats:
-        """What each word adds to a state in each place it can have there."""
-        narrow = vectors.dot(self._narrow)
-        narrow += self._narrow_bias
-        features = np.empty((len(self._lower), len(vectors) + 1, 2 * self._hidden), np.float32)
-        features[:, 0] = self._blank
-        np.matmul(narrow, self._lower, out=features[:, 1:])
-        features[0] += self._bias
-        return features
+class _Views:
+    """What each word adds to a state in each place it can have there. Row 0 of each place is for no word."""
+
+    def __init__(self, scoring: _Scoring, room: int) -> None:
+        """``room`` is for how many words."""
+        self._scoring = scoring
+        self._views = np.empty((len(scoring.lower), 1 + room, 2 * scoring.hidden), np.float32)
+        self._views[:, 0] = scoring.blank
+        self._views[0, 0] += scoring.bias
+        self._rows = self._views.reshape(-1, 2 * scoring.hidden)
+        self._first = np.arange(0, len(self._rows), 1 + room)
+        self._beyond = 1
+
+    def learn(self, vectors: Floats) -> None:
+        """Takes in words that follow those learned before."""
+        scoring = self._scoring
+        narrow = vectors.dot(scoring.narrow)
+        narrow += scoring.narrow_bias
+        views = self._views[:, self._beyond : self._beyond + len(vectors)]
+        np.matmul(narrow, scoring.lower, out=views)
+        views[0] += scoring.bias
+        self._beyond += len(vectors)
+
+    def scores(self, words: _Numbers) -> Floats:
+        """The score of each move for each state. ``words`` has a row for each state and a column for each place."""
+        scoring = self._scoring
+        views = scoring.sum @ self._rows.take(words + self._first, axis=0)
+        scores: Floats = np.maximum(views[:, : scoring.hidden], views[:, scoring.hidden :]).dot(scoring.upper)
+        return scores
