@@ -1,7 +1,10 @@
 """Which word depends on which."""
 
+import itertools
+from collections import deque
 from collections.abc import Sequence
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +15,13 @@ from citewell.grammar.encoder import Floats
 
 __all__ = ["Arcs", "Judged"]
 
+_RUNS = 4
+"""Sentences whose steps are kept."""
+
 _Numbers = npt.NDArray[np.integer[Any]]
+
+_Step = tuple[int, int]
+"""A move, and the place of the second word ahead before it was made; -1 where less than two were left."""
 
 
 class Arcs:
@@ -52,14 +61,15 @@ class Arcs:
 
 class Judged:
     """
-    The model's `parser` for one sentence at a time, with the best move for the words that a state looks at.
+    The model's `parser` for one sentence at a time, which remembers the best move for words that a state looks at.
 
     Words are told by numbers: 1 is the first that was learned, 0 is no word.
     """
 
     def __init__(self, parser: DependencyParser, steps: Any, views: "_Views") -> None:
-        self._parser, self._steps, self._views = parser, steps, views
-        self._moves: dict[bytes, int] = {}
+        self._parser, self._moves, self._steps, self._views = parser, parser.moves, steps, views
+        self._best: dict[bytes, int] = {}
+        self._runs: deque[_Run] = deque(maxlen=_RUNS)
 
     def learn(self, vectors: Floats) -> None:
         """Takes in words that follow those learned before."""
@@ -67,22 +77,58 @@ class Judged:
 
     def draw(self, doc: Doc, words: Sequence[int]) -> None:
         """Sets heads and labels."""
-        # The parser's -1, for no word, finds the last.
-        numbers = np.array([*words, 0])
-        moves, known = self._parser.moves, self._moves
+        moves = self._moves
         states = moves.init_batch([doc])
         (state,) = states
+        # The parser's -1, for no word, finds the last.
+        numbers = np.array([*words, 0])
+        steps = self._begun(numbers)
+        for move, _ in steps:
+            moves.transition(state, move)
         while not state.is_final():
-            looked = numbers.take(self._steps.get_token_ids(states))
-            key = looked.tobytes()
-            move = known.get(key)
-            if move is None:
-                move = known[key] = int(self._views.scores(looked).argmax())
-            if moves.is_valid(state, move):
-                moves.transition(state, move)
-            else:
-                self._parser.transition_states(states, self._views.scores(looked))
+            (looked,) = self._steps.get_token_ids(states)
+            move = self._move(state, numbers.take(looked))
+            steps.append((move, state.B(1)))
+            moves.transition(state, move)
+        self._runs.append(_Run(numbers, steps))
         self._parser.set_annotations([doc], states)
+
+    def _begun(self, words: _Numbers) -> list[_Step]:
+        """The steps that a sentence has in common with the one, of the last, that begins most like it."""
+        shared, run = max(((run.shared(words), run) for run in self._runs), key=itemgetter(0), default=(0, None))
+        return run.begun(shared) if run else []
+
+    def _move(self, state: Any, looked: _Numbers) -> int:
+        """The best move of those that the state may make."""
+        key = looked.tobytes()
+        move = self._best.get(key)
+        if move is None:
+            move = self._best[key] = int(self._views.scores(looked).argmax())
+        if self._moves.is_valid(state, move):
+            return move
+        ranked: list[int] = (-self._views.scores(looked)).argsort(kind="stable").tolist()
+        return next(other for other in ranked if self._moves.is_valid(state, other))
+
+
+class _Run(NamedTuple):
+    """The words and the steps of a sentence."""
+
+    words: _Numbers
+    steps: list[_Step]
+
+    def shared(self, words: _Numbers) -> int:
+        """How many words another sentence has in common with it before the first that differs."""
+        length = min(len(self.words), len(words))
+        differ = np.flatnonzero(self.words[:length] != words[:length])
+        return int(differ[0]) if len(differ) else length
+
+    def begun(self, words: int) -> list[_Step]:
+        """
+        The steps of any sentence that begins with so many of the same words.
+
+        No state looks farther than to the second word ahead, nor knows whether more words than that are left.
+        """
+        return list(itertools.takewhile(lambda step: 0 <= step[1] < words, self.steps))
 
 
 class _Scoring:
@@ -137,8 +183,8 @@ class _Views:
         self._beyond += len(vectors)
 
     def scores(self, words: _Numbers) -> Floats:
-        """The score of each move for each state. ``words`` has a row for each state and a column for each place."""
-        scoring = self._scoring
-        views = scoring.sum @ self._rows.take(words + self._first, axis=0)
-        scores: Floats = np.maximum(views[:, : scoring.hidden], views[:, scoring.hidden :]).dot(scoring.upper)
+        """The score of each move, for one state or several. ``words`` has a column for each place."""
+        hidden = self._scoring.hidden
+        views = self._scoring.sum @ self._rows.take(words + self._first, axis=0)
+        scores: Floats = np.maximum(views[..., :hidden], views[..., hidden:]).dot(self._scoring.upper)
         return scores
