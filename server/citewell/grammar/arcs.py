@@ -1,9 +1,7 @@
 """Which word depends on which."""
 
-import itertools
 from collections import deque
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,10 +16,13 @@ __all__ = ["Arcs", "Judged"]
 _RUNS = 4
 """Sentences whose steps are kept."""
 
-_Numbers = npt.NDArray[np.integer[Any]]
+_PLACES = 8
+"""Words that a state looks at."""
 
-_Step = tuple[int, int]
-"""A move, and the place of the second word ahead before it was made; -1 where less than two were left."""
+_SECOND_AHEAD = 1
+"""Which of them is the second of those that are not yet read."""
+
+_Numbers = npt.NDArray[np.integer[Any]]
 
 
 class Arcs:
@@ -77,26 +78,36 @@ class Judged:
 
     def draw(self, doc: Doc, words: Sequence[int]) -> None:
         """Sets heads and labels."""
-        moves = self._moves
-        states = moves.init_batch([doc])
+        transition = self._moves.transition
+        states = self._moves.init_batch([doc])
         (state,) = states
         # The parser's -1, for no word, finds the last.
         numbers = np.array([*words, 0])
-        steps = self._begun(numbers)
-        for move, _ in steps:
-            moves.transition(state, move)
+        begun, moves = self._begun(numbers)
+        for move in moves:
+            transition(state, move)
+        looked = [begun]
         while not state.is_final():
-            (looked,) = self._steps.get_token_ids(states)
-            move = self._move(state, numbers.take(looked))
-            steps.append((move, state.B(1)))
-            moves.transition(state, move)
-        self._runs.append(_Run(numbers, steps))
+            places = self._steps.get_token_ids(states)
+            move = self._move(state, numbers.take(places))
+            transition(state, move)
+            looked.append(places)
+            moves.append(move)
+        self._runs.append(_Run(numbers, np.concatenate(looked), moves))
         self._parser.set_annotations([doc], states)
 
-    def _begun(self, words: _Numbers) -> list[_Step]:
-        """The steps that a sentence has in common with the one, of the last, that begins most like it."""
-        shared, run = max(((run.shared(words), run) for run in self._runs), key=itemgetter(0), default=(0, None))
-        return run.begun(shared) if run else []
+    def _begun(self, words: _Numbers) -> tuple[_Numbers, list[int]]:
+        """
+        The first steps, which a sentence has in common with the most similar of the last: where they look, the moves.
+
+        While moves are the same, states are, and look at the same places. So all can be judged at once.
+        """
+        run = max(reversed(self._runs), key=lambda run: run.likeness(words), default=_Run.of_nobody())
+        looked = run.comparable(words)
+        best = self._judged(words.take(looked))
+        pairs = enumerate(zip(best, run.moves, strict=False))
+        same = next((index for index, (one, other) in pairs if one != other), len(best))
+        return looked[:same], run.moves[:same]
 
     def _move(self, state: Any, looked: _Numbers) -> int:
         """The best move of those that the state may make."""
@@ -106,29 +117,51 @@ class Judged:
             move = self._best[key] = int(self._views.scores(looked).argmax())
         if self._moves.is_valid(state, move):
             return move
-        ranked: list[int] = (-self._views.scores(looked)).argsort(kind="stable").tolist()
+        ranked: list[int] = (-self._views.scores(looked)[0]).argsort(kind="stable").tolist()
         return next(other for other in ranked if self._moves.is_valid(state, other))
+
+    def _judged(self, looked: _Numbers) -> list[int]:
+        """The best move for each row of words, of all moves that there are."""
+        best, letters, size = self._best, looked.tobytes(), looked.itemsize * _PLACES
+        keys = [letters[start : start + size] for start in range(0, len(letters), size)]
+        unknown = {key: index for index, key in enumerate(keys) if key not in best}
+        if unknown:
+            scores = self._views.scores(looked[list(unknown.values())])
+            best.update(zip(unknown, scores.argmax(axis=1).tolist(), strict=True))
+        return [best[key] for key in keys]
 
 
 class _Run(NamedTuple):
-    """The words and the steps of a sentence."""
+    """The words of a sentence and the steps of the parser through it."""
 
     words: _Numbers
-    steps: list[_Step]
+    looked: _Numbers
+    """For each step the places of the words that the state looked at."""
+    moves: list[int]
 
-    def shared(self, words: _Numbers) -> int:
-        """How many words another sentence has in common with it before the first that differs."""
+    @staticmethod
+    def of_nobody() -> "_Run":
+        """The run through a sentence without words."""
+        return _Run(np.zeros(1, np.intp), np.zeros((0, _PLACES), np.int32), [])
+
+    def likeness(self, words: _Numbers) -> int:
+        """How many words it has in common with another sentence, in the same places."""
         length = min(len(self.words), len(words))
-        differ = np.flatnonzero(self.words[:length] != words[:length])
-        return int(differ[0]) if len(differ) else length
+        return int(np.count_nonzero(self.words[:length] == words[:length]))
 
-    def begun(self, words: int) -> list[_Step]:
+    def comparable(self, words: _Numbers) -> _Numbers:
         """
-        The steps of any sentence that begins with so many of the same words.
+        Where the steps look that another sentence may have in common with it.
 
-        No state looks farther than to the second word ahead, nor knows whether more words than that are left.
+        A state knows how many words are left only where there are less than two, and a longer or shorter sentence has
+        other words in the places from the first difference on.
         """
-        return list(itertools.takewhile(lambda step: 0 <= step[1] < words, self.steps))
+        if len(self.words) == len(words):
+            return self.looked
+        length = min(len(self.words), len(words))
+        alike = int((self.words[:length] == words[:length]).argmin())
+        ahead = self.looked[:, _SECOND_AHEAD]
+        return self.looked[: np.append((ahead >= 0) & (ahead < alike), False).argmin()]
 
 
 class _Scoring:
@@ -139,8 +172,8 @@ class _Scoring:
         narrow = model.get_ref("tok2vec").layers[-1]
         lower, upper = model.get_ref("lower"), model.get_ref("upper")
         places, hidden, pieces, width = (lower.get_dim(name) for name in ("nF", "nO", "nP", "nI"))
-        if pieces != 2:
-            raise ValueError("the better of other than two pieces")
+        if pieces != 2 or places != _PLACES:
+            raise ValueError("the better of other than two pieces, or states that look at other words")
         self.narrow, self.narrow_bias = np.ascontiguousarray(narrow.get_param("W").T), narrow.get_param("b")
         # One value more than the model has: it is always 1, and what it weighs is the bias of the scores.
         self.hidden: int = hidden + 1

@@ -33,7 +33,8 @@ class Encoder:
     def __init__(self, model: "Model[Any, Any]") -> None:
         """Raises ValueError or KeyError where the model is not built as this class expects."""
         embed, encode = model.get_ref("embed"), model.get_ref("encode")
-        extract, _, self._look_up, mix, _ = embed.layers
+        extract, _, look_up, mix, _ = embed.layers
+        self._tables = [_Table(node) for node in look_up.walk() if node.name == "hashembed"]
         self._columns: list[int | str] = extract.attrs["columns"]
         self._mix = Layer(mix)
         (stack,) = encode.layers
@@ -75,10 +76,25 @@ class Encoder:
         if unknown:
             features = np.frombuffer(b"".join(unknown), np.uint64).reshape(len(unknown), -1)
             first, beyond = len(places), len(places) + len(unknown)
-            self._known[first:beyond] = self._mix(self._look_up.predict(features))
+            self._known[first:beyond] = self._mix(np.concatenate([table(features) for table in self._tables], axis=1))
             places.update(zip(unknown, range(first, beyond), strict=True))
         known: Floats = self._known[[places[key] for key in keys]]
         return known
+
+
+class _Table:
+    """The vectors of one feature of words: the sum of several rows that its hash names."""
+
+    def __init__(self, model: Any) -> None:
+        self._rows: Floats = model.get_param("E")
+        self._column: int = model.attrs["column"]
+        self._seed: int = model.attrs["seed"]
+        self._ops = model.ops
+
+    def __call__(self, features: "npt.NDArray[np.uint64]") -> Floats:
+        numbers = np.ascontiguousarray(features[:, self._column])
+        found: Floats = self._ops.gather_add(self._rows, self._ops.hash(numbers, self._seed) % len(self._rows))
+        return found
 
 
 class Layer:
