@@ -78,47 +78,51 @@ class Judged:
 
     def draw(self, doc: Doc, words: Sequence[int]) -> None:
         """Sets heads and labels."""
-        transition = self._moves.transition
         states = self._moves.init_batch([doc])
         (state,) = states
         # The parser's -1, for no word, finds the last.
         numbers = np.array([*words, 0])
-        begun, moves = self._begun(numbers)
-        for move in moves:
-            transition(state, move)
-        looked = [begun]
+        run = max(reversed(self._runs), key=lambda run: run.likeness(numbers), default=_Run.of_nobody())
+        begun = self._repeat(state, run, numbers)
+        looked, moves = [run.looked[:begun]], run.moves[:begun]
         while not state.is_final():
             places = self._steps.get_token_ids(states)
             move = self._move(state, numbers.take(places))
-            transition(state, move)
+            self._moves.transition(state, move)
             looked.append(places)
             moves.append(move)
         self._runs.append(_Run(numbers, np.concatenate(looked), moves))
         self._parser.set_annotations([doc], states)
 
-    def _begun(self, words: _Numbers) -> tuple[_Numbers, list[int]]:
+    def _repeat(self, state: Any, run: "_Run", words: _Numbers) -> int:
         """
-        The first steps, which a sentence has in common with the most similar of the last: where they look, the moves.
+        Takes the first steps, as far as they are those of another sentence; how many that is.
 
-        While moves are the same, states are, and look at the same places. So all can be judged at once.
+        While moves are the same, states are, and look at the same places. So all steps can be judged at once.
         """
-        run = max(reversed(self._runs), key=lambda run: run.likeness(words), default=_Run.of_nobody())
-        looked = run.comparable(words)
-        best = self._judged(words.take(looked))
-        pairs = enumerate(zip(best, run.moves, strict=False))
-        same = next((index for index, (one, other) in pairs if one != other), len(best))
-        return looked[:same], run.moves[:same]
+        looked = words.take(run.comparable(words))
+        begun = 0
+        for best, move in zip(self._judged(looked), run.moves, strict=False):
+            if best != move and self._allowed(state, best, looked[begun]) != move:
+                break
+            self._moves.transition(state, move)
+            begun += 1
+        return begun
 
     def _move(self, state: Any, looked: _Numbers) -> int:
         """The best move of those that the state may make."""
         key = looked.tobytes()
-        move = self._best.get(key)
-        if move is None:
-            move = self._best[key] = int(self._views.scores(looked).argmax())
-        if self._moves.is_valid(state, move):
-            return move
-        ranked: list[int] = (-self._views.scores(looked)[0]).argsort(kind="stable").tolist()
-        return next(other for other in ranked if self._moves.is_valid(state, other))
+        best = self._best.get(key)
+        if best is None:
+            best = self._best[key] = int(self._views.scores(looked).argmax())
+        return self._allowed(state, best, looked)
+
+    def _allowed(self, state: Any, best: int, looked: _Numbers) -> int:
+        """The best move of all where the state may make it, otherwise the next best that it may make."""
+        if self._moves.is_valid(state, best):
+            return best
+        ranked: list[int] = (-self._views.scores(looked).ravel()).argsort(kind="stable").tolist()
+        return next(move for move in ranked if self._moves.is_valid(state, move))
 
     def _judged(self, looked: _Numbers) -> list[int]:
         """The best move for each row of words, of all moves that there are."""

@@ -72,7 +72,7 @@ class Encoder:
         if len(self._places) + len(keys) > _REMEMBERED:
             self._places.clear()
         places = self._places
-        unknown = [key for key in dict.fromkeys(keys) if key not in places]
+        unknown = list(dict.fromkeys([key for key in keys if key not in places]))
         if unknown:
             features = np.frombuffer(b"".join(unknown), np.uint64).reshape(len(unknown), -1)
             first, beyond = len(places), len(places) + len(unknown)

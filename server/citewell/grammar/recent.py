@@ -80,7 +80,7 @@ class _Rows(Generic[_Key]):
     def numbers(self, keys: Sequence[_Key]) -> list[int]:
         """The number of each key's row."""
         known = self._known
-        unknown = [key for key in dict.fromkeys(keys) if key not in known]
+        unknown = list(dict.fromkeys([key for key in keys if key not in known]))
         if unknown:
             first, beyond = len(self), len(self) + len(unknown)
             self.rows[first:beyond] = self._work_out(unknown)
