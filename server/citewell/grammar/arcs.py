@@ -46,7 +46,7 @@ class Arcs:
     def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
         """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
         views = _Views(self._scoring, len(vectors))
-        views.learn(vectors)
+        views.learn(1, vectors)
         states = self._parser.moves.init_batch(docs)
         unfinished = [state for state in states if not state.is_final()]
         while unfinished:
@@ -64,7 +64,7 @@ class Judged:
     """
     The model's `parser` for one sentence at a time, which remembers the best move for words that a state looks at.
 
-    Words are told by numbers: 1 is the first that was learned, 0 is no word.
+    Words are told by the numbers that they were learned with; 0 is no word.
     """
 
     def __init__(self, parser: DependencyParser, steps: Any, views: "_Views") -> None:
@@ -72,9 +72,9 @@ class Judged:
         self._best: dict[bytes, int] = {}
         self._runs: deque[_Run] = deque(maxlen=_RUNS)
 
-    def learn(self, vectors: Floats) -> None:
-        """Takes in words that follow those learned before."""
-        self._views.learn(vectors)
+    def learn(self, first: int, vectors: Floats) -> None:
+        """Takes in words that are numbered from ``first`` on."""
+        self._views.learn(first, vectors)
 
     def draw(self, doc: Doc, words: Sequence[int]) -> None:
         """Sets heads and labels."""
@@ -207,17 +207,15 @@ class _Views:
         self._views[0, 0] += scoring.bias
         self._rows = self._views.reshape(-1, 2 * scoring.hidden)
         self._first = np.arange(0, len(self._rows), 1 + room)
-        self._beyond = 1
 
-    def learn(self, vectors: Floats) -> None:
-        """Takes in words that follow those learned before."""
+    def learn(self, first: int, vectors: Floats) -> None:
+        """Takes in words that are numbered from ``first`` on."""
         scoring = self._scoring
         narrow = vectors.dot(scoring.narrow)
         narrow += scoring.narrow_bias
-        views = self._views[:, self._beyond : self._beyond + len(vectors)]
+        views = self._views[:, first : first + len(vectors)]
         np.matmul(narrow, scoring.lower, out=views)
         views[0] += scoring.bias
-        self._beyond += len(vectors)
 
     def scores(self, words: _Numbers) -> Floats:
         """The score of each move, for one state or several. ``words`` has a column for each place."""

@@ -59,9 +59,10 @@ class Recent:
         numbers = [*blanks, *self._words.numbers(self._encoder.keys(doc)), *blanks]
         for layer in self._layers:
             numbers = layer.numbers(list(zip(numbers, numbers[1:], numbers[2:], strict=False)))
-        new = self._layers[-1].rows[len(self._tags) : len(self._layers[-1])]
-        if len(new):
-            self._judged.learn(new)
+        first, beyond = len(self._tags), len(self._layers[-1])
+        if first < beyond:
+            new = self._layers[-1].rows[first:beyond]
+            self._judged.learn(first, new)
             self._tags += self._tagger(new)
         return numbers
 
