@@ -9,7 +9,7 @@ import numpy.typing as npt
 from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 
-from citewell.grammar.encoder import Floats
+from citewell.grammar.encoder import EVEN, Floats
 
 __all__ = ["Arcs", "Judged"]
 
@@ -179,8 +179,9 @@ class _Scoring:
         if pieces != 2 or places != _PLACES:
             raise ValueError("the better of other than two pieces, or states that look at other words")
         self.narrow, self.narrow_bias = np.ascontiguousarray(narrow.get_param("W").T), narrow.get_param("b")
-        # One value more than the model has: it is always 1, and what it weighs is the bias of the scores.
-        self.hidden: int = hidden + 1
+        # More values than the model has: the first is always 1, and what it weighs is the bias of the scores. The rest
+        # is 0.
+        self.hidden: int = -(-(hidden + 1) // EVEN) * EVEN
         # Both pieces side by side instead of interleaved.
         self.lower = np.zeros((places, width, 2, self.hidden), np.float32)
         self.lower[..., :hidden] = lower.get_param("W").transpose(0, 3, 2, 1)
@@ -189,11 +190,14 @@ class _Scoring:
         self.blank[..., :hidden] = lower.get_param("pad")[0].transpose(0, 2, 1)
         self.blank = self.blank.reshape(places, -1)
         # The first place of each state is always looked at, so it carries the bias.
-        self.bias = np.ones((2, self.hidden), np.float32)
+        self.bias = np.zeros((2, self.hidden), np.float32)
         self.bias[:, :hidden] = lower.get_param("b").T
+        self.bias[:, hidden] = 1
         self.bias = self.bias.reshape(-1)
         self.sum = np.ones(places, np.float32)
-        self.upper = np.concatenate((upper.get_param("W").T, [upper.get_param("b")]))
+        self.upper = np.zeros((self.hidden, upper.get_dim("nO")), np.float32)
+        self.upper[:hidden] = upper.get_param("W").T
+        self.upper[hidden] = upper.get_param("b")
 
 
 class _Views:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 from thinc.api import Model
 
-__all__ = ["Encoder", "Floats", "Layer"]
+__all__ = ["EVEN", "Encoder", "Floats", "Layer"]
 
 Floats = npt.NDArray[np.float32]
 
@@ -17,6 +17,9 @@ _REMEMBERED = 6000
 
 _NUMBER = 8
 """Bytes of a number that spaCy tells of a word."""
+
+EVEN = 16
+"""Columns: where a product has a multiple of them, its rounding does not depend on how many rows it has (from 2 on)."""
 
 _AT_LEAST = 1e-8
 """What the model adds to a variance, so that it can divide by it."""
@@ -118,8 +121,9 @@ class Layer:
         best: Floats = views[:, first].copy()
         for piece in others:
             np.maximum(best, views[:, piece], out=best)
-        best -= (best @ self._mean)[:, None]
-        spread = np.square(best) @ self._mean
+        # Sums whose rounding, unlike that of a product, does not depend on how many rows there are.
+        best -= np.einsum("ij,j->i", best, self._mean)[:, None]
+        spread = np.einsum("ij,ij->i", best, best) * self._mean[0]
         spread += _AT_LEAST
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self._gain

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from thinc.api import Model
 
 from citewell.grammar.arcs import Arcs
-from citewell.grammar.encoder import Encoder, Floats
+from citewell.grammar.encoder import EVEN, Encoder, Floats
 from citewell.grammar.pipeline import Pipeline, one_sentence
 from citewell.grammar.recent import LONGEST, Recent
 from citewell.grammar.words import Words
@@ -127,7 +127,11 @@ class _Tags:
 
     def __init__(self, model: "Model[Any, Any]", labels: Sequence[int]) -> None:
         (softmax,) = [node for node in model.walk() if node.name == "softmax"]
-        self._weights, self._bias = np.ascontiguousarray(softmax.get_param("W").T), softmax.get_param("b")
+        # Columns of zeros for tags that there are not; with their bias they are never the best.
+        self._weights = np.zeros((softmax.get_dim("nI"), -(-len(labels) // EVEN) * EVEN), np.float32)
+        self._weights[:, : len(labels)] = softmax.get_param("W").T
+        self._bias = np.full(self._weights.shape[1], -np.inf, np.float32)
+        self._bias[: len(labels)] = softmax.get_param("b")
         self._labels = labels
 
     def __call__(self, vectors: Floats) -> list[int]:
