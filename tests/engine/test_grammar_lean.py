@@ -1,5 +1,6 @@
 """The fast way to a parse gives what spaCy's own pipeline gives."""
 
+import itertools
 import random
 import re
 import subprocess
@@ -12,10 +13,11 @@ import pytest
 import spacy
 
 from citewell.grammar import Grammar, lean, model
-from citewell.grammar.encoder import Encoder
+from citewell.grammar.encoder import Encoder, Layer
 from citewell.grammar.lean import LeanPipeline, Unfamiliar
 from citewell.grammar.patterns import Patterns
 from citewell.grammar.pipeline import Pipeline
+from citewell.grammar.recent import Recent
 from citewell.markup import read
 from citewell.syntax import Parse
 
@@ -124,6 +126,85 @@ def test_real_drafts(fast: LeanPipeline, plain: Pipeline, data_dir: Path) -> Non
     assert differences(fast, plain, texts) == []
 
 
+def typed(text: str, other: str, chance: random.Random) -> Iterator[str]:
+    """What a sentence looks like from letter to letter while a piece of another one comes and goes in it."""
+    at, start = chance.randrange(len(text) + 1), chance.randrange(len(other))
+    piece = other[start : start + 20]
+    for end in (*range(len(piece)), *range(len(piece), 0, -1)):
+        yield text[:at] + piece[:end] + text[at:]
+    for blank in list(re.finditer(" ", text))[:6]:
+        yield text[: blank.start()] + text[blank.end() :]
+        yield text
+    for mark in ",.:;!?()\"'’-—… \n":
+        at = chance.randrange(len(text) + 1)
+        yield text[:at] + mark + text[at:]
+    for end in range(12):
+        yield text[:at] + other[:end] + text[at:]
+        yield other[:end] + text[:end] + other[end:]
+
+
+def test_whole_sentences_are_typed(fast: LeanPipeline, plain: Pipeline) -> None:
+    text = "The reviewers said it's slow, so we (both teams) rewrote the parser that reads drafts."
+    states = [text[:end] for end in range(len(text) + 1)]
+    states += [text[:end] for end in range(len(text), 0, -2)]
+    assert [fast.parses([state])[0] for state in states] == plain.parses(states)
+
+
+def test_letters_are_typed_into_sentences(fast: LeanPipeline, plain: Pipeline) -> None:
+    chance = random.Random(5)
+    states = [state for text, other in itertools.pairwise(PLAIN) for state in typed(text, other, chance)]
+    assert [fast.parses([state])[0] for state in states] == plain.parses(states)
+
+
+def test_letters_are_typed_into_our_own_drafts(fast: LeanPipeline) -> None:
+    texts = [text for text in sentences(sorted(TESTS.parent.glob("*.md"))) if len(text) > 20]
+    chance = random.Random(8)
+    pairs = itertools.pairwise(chance.sample(texts, 30))
+    states = [state for text, other in pairs for state in typed(text, other, chance)]
+    assert len(states) > 2000
+    # In a batch sentences share nothing but what is known of their words.
+    assert [fast.parses([state])[0] for state in states] == fast.parses(states)
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_letters_are_typed_into_real_drafts(fast: LeanPipeline, data_dir: Path) -> None:
+    paths = sorted(path for kind in ("drafts_md", "drafts_blog") for path in (data_dir / kind).rglob("*.md*"))
+    chance = random.Random(13)
+    texts = [text for text in sentences(chance.sample(paths, 30)) if 20 < len(text) < 600]
+    states = [
+        state for text, other in itertools.pairwise(chance.sample(texts, 300)) for state in typed(text, other, chance)
+    ]
+    assert len(states) > 20_000
+    assert [fast.parses([state])[0] for state in states] == fast.parses(states)
+
+
+def test_a_sentence_that_was_typed_into_costs_what_is_new(fast: LeanPipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[int] = []
+    layer = Layer.__call__
+    monkeypatch.setattr(Layer, "__call__", lambda self, below: rows.append(len(below)) or layer(self, below))
+    text = "Whoever had read the draft told the writers that most of what they claimed was no news to anybody here."
+    fast.parses([text])
+    assert sum(rows) > 60
+    rows.clear()
+    fast.parses([text.replace("writers", "writer")])
+    # The word itself, then one more to each side in each of the four layers.
+    assert rows[-4:] == [3, 5, 7, 9]
+    rows.clear()
+    fast.parses([text])
+    assert rows == []
+
+
+def test_recent_sentences_are_forgotten_when_there_is_no_room(
+    fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("citewell.grammar.recent._REMEMBERED", 60)
+    monkeypatch.setattr("citewell.grammar.lean.LONGEST", 40)
+    monkeypatch.setattr(fast, "_recent", Recent(fast._encode, fast._tags, fast._arcs))
+    for text in (PLAIN + ODD) * 2:
+        assert differences(fast, plain, [text]) == []
+
+
 def test_what_was_remembered_may_be_dropped_at_any_time(
     fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,9 +294,12 @@ def test_the_encoder_forgets_when_it_is_full(
     fast: LeanPipeline, plain: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("citewell.grammar.encoder._REMEMBERED", 40)
-    monkeypatch.setattr(fast, "_encode", Encoder(fast._language.get_pipe("tok2vec").model))
-    for text in PLAIN[:7] * 2:
-        assert differences(fast, plain, [text]) == []
+    encoder = Encoder(fast._language.get_pipe("tok2vec").model)
+    monkeypatch.setattr(fast, "_encode", encoder)
+    monkeypatch.setattr(fast, "_recent", Recent(encoder, fast._tags, fast._arcs))
+    for pair in itertools.pairwise(PLAIN[:7] * 2):
+        assert differences(fast, plain, list(pair)) == []
+        assert differences(fast, plain, [pair[0]]) == []
 
 
 def test_what_only_the_command_line_of_spacy_needs_is_not_imported() -> None:

@@ -8,12 +8,18 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 from thinc.api import Model
 
-__all__ = ["Encoder"]
+__all__ = ["EVEN", "Encoder", "Floats", "Layer"]
 
 Floats = npt.NDArray[np.float32]
 
 _REMEMBERED = 6000
 """Words whose vectors are kept (0.5 kB each). More than a text has words (5,000)."""
+
+_NUMBER = 8
+"""Bytes of a number that spaCy tells of a word."""
+
+EVEN = 16
+"""Columns: where a product has a multiple of them, its rounding does not depend on how many rows it has (from 2 on)."""
 
 _AT_LEAST = 1e-8
 """What the model adds to a variance, so that it can divide by it."""
@@ -30,48 +36,71 @@ class Encoder:
     def __init__(self, model: "Model[Any, Any]") -> None:
         """Raises ValueError or KeyError where the model is not built as this class expects."""
         embed, encode = model.get_ref("embed"), model.get_ref("encode")
-        extract, _, self._look_up, mix, _ = embed.layers
+        extract, _, look_up, mix, _ = embed.layers
+        self._tables = [_Table(node) for node in look_up.walk() if node.name == "hashembed"]
         self._columns: list[int | str] = extract.attrs["columns"]
-        self._mix = _Maxout(mix)
+        self._mix = Layer(mix)
         (stack,) = encode.layers
-        self._layers = [_Maxout(layer) for layer in stack.layers]
+        self.layers = [Layer(layer) for layer in stack.layers]
         self._pad: int = encode.attrs["pad"]
-        if self._pad != len(self._layers):
+        if self._pad != len(self.layers):
             raise ValueError("layers that look at more than one word to each side")
-        self._width: int = model.get_dim("nO")
+        self.width: int = model.get_dim("nO")
         self._places: dict[bytes, int] = {}
-        self._known: Floats = np.zeros((_REMEMBERED, self._width), np.float32)
+        self._known: Floats = np.zeros((_REMEMBERED, self.width), np.float32)
 
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """A row for each word, text after text."""
-        words = self._embedded(np.concatenate([doc.to_array(self._columns) for doc in docs]))
+        words = self.words([key for doc in docs for key in self.keys(doc)])
         # Blank rows before, between and behind the texts: each layer looks at, and uses up, one at both ends.
         blanks = self._pad * np.arange(1, len(docs) + 1)
         places = np.arange(len(words)) + blanks.repeat([len(doc) for doc in docs])
-        rows = np.zeros((len(words) + blanks[-1] + self._pad, self._width), np.float32)
+        rows = np.zeros((len(words) + blanks[-1] + self._pad, self.width), np.float32)
         rows[places] = words
-        for layer in self._layers:
+        for layer in self.layers:
             rest = rows[1:-1]
             rows = layer(np.concatenate((rows[:-2], rest, rows[2:]), axis=1))
             rows += rest
         found: Floats = rows[places - self._pad]
         return found
 
-    def _embedded(self, features: "npt.NDArray[np.uint64]") -> Floats:
-        keys = [row.tobytes() for row in features]
+    def keys(self, doc: Doc) -> list[bytes]:
+        """What a word's own vector depends on, for each word of a text."""
+        features = doc.to_array(self._columns).tobytes()
+        size = _NUMBER * len(self._columns)
+        return [features[start : start + size] for start in range(0, len(features), size)]
+
+    def words(self, keys: Sequence[bytes]) -> Floats:
+        """The vectors of words by themselves."""
         if len(self._places) + len(keys) > _REMEMBERED:
             self._places.clear()
         places = self._places
-        unknown = {key: index for index, key in enumerate(keys) if key not in places}
+        unknown = list(dict.fromkeys([key for key in keys if key not in places]))
         if unknown:
+            features = np.frombuffer(b"".join(unknown), np.uint64).reshape(len(unknown), -1)
             first, beyond = len(places), len(places) + len(unknown)
-            self._known[first:beyond] = self._mix(self._look_up.predict(features[list(unknown.values())]))
+            self._known[first:beyond] = self._mix(np.concatenate([table(features) for table in self._tables], axis=1))
             places.update(zip(unknown, range(first, beyond), strict=True))
         known: Floats = self._known[[places[key] for key in keys]]
         return known
 
 
-class _Maxout:
+class _Table:
+    """The vectors of one feature of words: the sum of several rows that its hash names."""
+
+    def __init__(self, model: Any) -> None:
+        self._rows: Floats = model.get_param("E")
+        self._column: int = model.attrs["column"]
+        self._seed: int = model.attrs["seed"]
+        self._ops = model.ops
+
+    def __call__(self, features: "npt.NDArray[np.uint64]") -> Floats:
+        numbers = np.ascontiguousarray(features[:, self._column])
+        found: Floats = self._ops.gather_add(self._rows, self._ops.hash(numbers, self._seed) % len(self._rows))
+        return found
+
+
+class Layer:
     """The best of several linear views of each row, normalised."""
 
     def __init__(self, model: "Model[Any, Any]") -> None:
@@ -92,8 +121,9 @@ class _Maxout:
         best: Floats = views[:, first].copy()
         for piece in others:
             np.maximum(best, views[:, piece], out=best)
-        best -= (best @ self._mean)[:, None]
-        spread = np.square(best) @ self._mean
+        # Sums whose rounding, unlike that of a product, does not depend on how many rows there are.
+        best -= np.einsum("ij,j->i", best, self._mean)[:, None]
+        spread = np.einsum("ij,ij->i", best, best) * self._mean[0]
         spread += _AT_LEAST
         best *= (1 / np.sqrt(spread))[:, None]
         best *= self._gain

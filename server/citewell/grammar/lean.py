@@ -11,8 +11,9 @@ from spacy.tokens import Doc
 from thinc.api import Model
 
 from citewell.grammar.arcs import Arcs
-from citewell.grammar.encoder import Encoder, Floats
+from citewell.grammar.encoder import EVEN, Encoder, Floats
 from citewell.grammar.pipeline import Pipeline, one_sentence
+from citewell.grammar.recent import LONGEST, Recent
 from citewell.grammar.words import Words
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -49,7 +50,9 @@ class LeanPipeline:
             self._tags = _Tags(part["tagger"].model, [language.vocab.strings[tag] for tag in part["tagger"].labels])
             self._arcs = Arcs(part["parser"], one_sentence(language, _EXAMPLES[0]))
             self._words = Words(language.vocab, part["attribute_ruler"], part["lemmatizer"])
-            agreed = self._parses(_EXAMPLES) == Pipeline(language).parses(_EXAMPLES)
+            self._recent = Recent(self._encode, self._tags, self._arcs)
+            expected = Pipeline(language).parses(_EXAMPLES)
+            agreed = self._parses(_EXAMPLES) == expected == [self._parses([text])[0] for text in _EXAMPLES]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unfamiliar(str(error)) from error
         if not agreed:
@@ -92,6 +95,9 @@ class LeanPipeline:
             yield batch
 
     def _parsed(self, docs: list[Doc]) -> Iterator[Parse]:
+        if len(docs) == 1 and len(docs[0]) <= LONGEST:
+            yield self._tree(docs[0], self._recent.read(docs[0]))
+            return
         vectors = self._encode(docs)
         self._arcs.draw(docs, vectors)
         tags = self._tags(vectors)
@@ -121,7 +127,11 @@ class _Tags:
 
     def __init__(self, model: "Model[Any, Any]", labels: Sequence[int]) -> None:
         (softmax,) = [node for node in model.walk() if node.name == "softmax"]
-        self._weights, self._bias = np.ascontiguousarray(softmax.get_param("W").T), softmax.get_param("b")
+        # Columns of zeros for tags that there are not; with their bias they are never the best.
+        self._weights = np.zeros((softmax.get_dim("nI"), -(-len(labels) // EVEN) * EVEN), np.float32)
+        self._weights[:, : len(labels)] = softmax.get_param("W").T
+        self._bias = np.full(self._weights.shape[1], -np.inf, np.float32)
+        self._bias[: len(labels)] = softmax.get_param("b")
         self._labels = labels
 
     def __call__(self, vectors: Floats) -> list[int]:
