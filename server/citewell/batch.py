@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Batch", "Draft", "Order", "Outcome", "check_all"]
 
+_MOST_JOBS = 61
+"""Windows waits for no more processes at a time."""
+
 _DRAFTS_WORTH_A_PROCESS = 8
 _REPORTS_WORTH_WRITING = 64
 
@@ -153,7 +156,7 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
         gc.enable()
     if jobs is None:
         jobs = min(os.cpu_count() or 1, len(drafts) // _DRAFTS_WORTH_A_PROCESS)
-    jobs = min(jobs, len(drafts))
+    jobs = min(jobs, len(drafts), _MOST_JOBS)
     if jobs <= 1:
         checker = Checker(order)
         yield from map(checker.check, drafts)

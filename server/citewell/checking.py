@@ -58,17 +58,23 @@ class Check:
         self._failed: dict[str, str] = {}
         self._general = Cell()
         self._apart: list[tuple[Finding, Origin]] = []
+        self._mending: Document | None = None
         self._done = 0
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
         self._hidden = suppress.read(document, engine.packs.aliases)
         self._stale = memo.adopt(document, frame)
-        hiding = self._hidden.items and (self._hidden.signature, len(document.lines))
+        hiding = self._hidden.items and (self._hidden.signature, self._lines_of_findings())
         if hiding != memo.hiding:
             # The comments speak about other lines than before, or other findings stand on those.
             self._stale = list(range(len(memo.blocks)))
         memo.hiding = hiding
         memo.is_finished = False
+
+    def _lines_of_findings(self) -> list[int]:
+        """The lines on which blocks with findings begin: comments speak about lines."""
+        lines, starts = self.document.lines, self.document.starts
+        return [lines.line_of(starts[index]) for index, cell in enumerate(self._memo.blocks) if cell.noted]
 
     # The work
 
@@ -85,7 +91,8 @@ class Check:
     @property
     def progress(self) -> tuple[int, int]:
         """How many blocks are done, of how many."""
-        return self._done - len(self._waiting), max(len(self._memo.todo), 1)
+        waiting = sum(cell is not self._general for cell, _ in self._waiting)
+        return max(self._done - waiting, 0), max(len(self._memo.todo), 1)
 
     def read_words(self, places: Sequence[int] = ()) -> None:
         """Does all that needs no parse."""
@@ -211,26 +218,31 @@ class Check:
         memo, waiting, units = self._memo, [], {}
         memo.watch.asked = cell.texts
         cell.wanted.clear()
-        for task in cell.tasks:
-            self._engine.pause()
-            known = (task.place, task.rule.unit, task.rule.sees)
-            if known not in units:
-                units[known] = self._unit(task.rule, start, task.place)
-            try:
-                marks = self._engine.run_rule(task.rule, units[known], task.options)
-                noted = [note(task, mark, start) for mark in marks]
-                for one in noted:
-                    self._placed(one, start)
-            except ParseWanted as wanted:
-                cell.wanted[wanted.text] = None
-                waiting.append(task)
-            except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
-                self._note_failure(task.rule, error)
-                cell.loose = True
-            else:
-                cell.noted += noted
-                cell.loose = cell.loose or not all(is_at_home(one, task.rule, size) for one in noted)
-        cell.tasks = waiting
+        todo, done = cell.tasks, 0
+        try:
+            for task in todo:
+                self._engine.pause()
+                known = (task.place, task.rule.unit, task.rule.sees)
+                if known not in units:
+                    units[known] = self._unit(task.rule, start, task.place)
+                try:
+                    marks = self._engine.run_rule(task.rule, units[known], task.options)
+                    noted = [note(task, mark, start) for mark in marks]
+                    for one in noted:
+                        self._placed(one, start)
+                except ParseWanted as wanted:
+                    cell.wanted[wanted.text] = None
+                    waiting.append(task)
+                except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
+                    self._note_failure(task.rule, error)
+                    cell.loose = True
+                else:
+                    cell.noted += noted
+                    cell.loose = cell.loose or not all(is_at_home(one, task.rule, size) for one in noted)
+                done += 1
+        finally:
+            # Of a check that is broken off in here nothing is done twice.
+            cell.tasks = [*waiting, *todo[done:]]
         if waiting:
             self._waiting.append((cell, index))
 
@@ -354,9 +366,10 @@ class Check:
         )
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
-        document = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
+        if self._mending is None:
+            self._mending = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
         rule, options = self._plan.by_id[noted.rule]
-        unit, mark = bound(document, rule, noted, start, sees=None)
+        unit, mark = bound(self._mending, rule, noted, start, sees=None)
         return tuple(mended(rule, unit, mark, options))
 
 

@@ -7,6 +7,7 @@ their neighbours. So a block that merely moved keeps its content, its sentences 
 """
 
 import bisect
+import contextlib
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 from citewell.data import Element, FrontMatter, Island
 from citewell.prose import Inline, Prose
 from citewell.span import LineIndex, Span
-from citewell.syntax import Parse, ParseSource
+from citewell.syntax import Parse, ParseSource, ParseWanted
 
 __all__ = [
     "FORMATS",
@@ -358,8 +359,10 @@ class Document:
             vars(self)["_heads"] = [*heads[:low], *between, *later]
         for fact, found in before._gathered.items():
             if fact not in self._gathered:
-                changed = [fact(Block(self, at, _NOTHING)) for at in range(head, count)]
-                self._gathered[fact] = found.spliced(head, end, changed)
+                # A fact may be anybody's. One that fails is gathered again by the rule that asks, which is guarded.
+                with contextlib.suppress(Exception, ParseWanted):
+                    changed = [fact(Block(self, at, _NOTHING)) for at in range(head, count)]
+                    self._gathered[fact] = found.spliced(head, end, changed)
 
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""

@@ -137,8 +137,8 @@ class Memo:
         changes, nothing is carried over.
         """
         before = self.document
-        self.document = document
         if before is None or frame != self.frame:
+            self.document = document
             self.frame = frame
             self.gone.clear()
             self.blocks = [Cell() for _ in document.contents]
@@ -150,6 +150,7 @@ class Memo:
             return []
         head, tail = _unchanged(before, document)
         document.follow(before, head, tail)
+        self.document = document
         end, stop = len(self.blocks) - tail, len(document.contents) - tail
         self.sentences = _sentences(before.contents[head:end], self.blocks[head:end]) if end - head <= _FEW else {}
         for cell in self.blocks[head:end]:
@@ -309,8 +310,11 @@ def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hasha
     found: dict[Hashable, list[Noted]] = {}
     for content, cell in zip(contents, cells, strict=True):
         if cell.is_settled:
+            by_sentence: dict[int | None, list[Noted]] = {}
+            for one in cell.noted:
+                by_sentence.setdefault(one.place.sentence, []).append(one)
             for index in range(len(content.sentence_spans)):
-                noted = [one for one in cell.noted if one.place.sentence == index]
+                noted = by_sentence.get(index, [])
                 for beside in (False, True):
                     found[sentence_key(content, cell.key, index, beside=beside)] = noted
     return found

@@ -23,10 +23,12 @@ def scope(rule: Rule[Any]) -> Scope:
     """With what the marks of a rule are remembered: all that it can see changes when this does."""
     if rule.unit is Document or "document" in rule.sees:
         return "document"
+    # What is beside a block or section, and a caption, may be in another section.
+    if rule.unit is not Sentence and rule.sees & {"previous", "next"}:
+        return "document"
     if rule.unit is Section or "section" in rule.sees:
-        return "section"
-    # Blocks of another section may be beside a block.
-    return "document" if rule.unit is Block and rule.sees & {"previous", "next"} else "block"
+        return "document" if "caption" in rule.sees else "section"
+    return "block"
 
 
 class Plan:

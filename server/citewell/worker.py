@@ -113,7 +113,8 @@ class _Draft:
 
     ``text`` is what was opened, and None once it has been read; ``edits`` are those that wait to be read, ``length``
     is that of the text after them. ``places`` (code points) are where the writer is: the last edit, the last look.
-    ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end.
+    ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end,
+    ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 
     uri: str
@@ -132,6 +133,19 @@ class _Draft:
     looked_at: int | None = None
     is_known: bool = False
     is_told: bool = False
+    is_opened: bool = False
+
+    def start_afresh(self) -> None:
+        """Forgets all but the text."""
+        self.text, self.document, self.check, self.serial = self.whole_text(), None, None, ""
+        self.edits, self.memo, self.is_told = [], Memo(), False
+
+    def whole_text(self) -> str:
+        """The text after all edits."""
+        text = self.document.text if self.text is None and self.document is not None else self.text or ""
+        for one in self.edits:
+            text = text[: one.start] + one.text + text[one.end :]
+        return text
 
     @property
     def places(self) -> list[int]:
@@ -231,11 +245,16 @@ class Worker:
         draft, revision = self._current
         if not self.inbox.empty():
             self._current = None
+            due = set(self._due)
             try:
                 self._drain()
             finally:
                 self._current = (draft, revision)
             if self._drafts.get(draft.uri) is not draft or draft.revision != revision:
+                raise _Superseded
+            if not self._due.keys() <= due:
+                # Another draft is what the writer is at. This one comes right after it.
+                self._due = {draft.uri: None, **self._due}
                 raise _Superseded
         if time.monotonic() - self._signed > _SIGN_OF_LIFE:
             self._signed = time.monotonic()
@@ -301,7 +320,9 @@ class Worker:
         self._settings = {folder: (-math.inf, settings, None) for folder, (_, settings, _) in self._settings.items()}
         for uri, revision in revisions.items():
             draft = self._drafts.get(uri)
-            if draft is not None:
+            if draft is None:
+                self._send({"event": "lost", "uri": uri})
+            else:
                 draft.revision = revision
                 self._want(draft)
 
@@ -312,6 +333,23 @@ class Worker:
     # Checking
 
     def _check(self, draft: _Draft) -> None:
+        try:
+            self._check_or_fail(draft)
+        except Exception as error:  # noqa: BLE001 - other drafts, and later versions of this one, are still checked
+            if draft.document is None or draft.uri not in self._drafts:
+                self._fail(draft, error)
+                return
+            # What is remembered of the draft may be what is wrong: it is read and checked once more from the start.
+            draft.start_afresh()
+            try:
+                self._check_or_fail(draft)
+            except Exception as again:  # noqa: BLE001
+                self._fail(draft, again)
+
+    def _fail(self, draft: _Draft, error: Exception) -> None:
+        self._send({"event": "failed", "uri": draft.uri, "revision": draft.revision, "error": _described(error)})
+
+    def _check_or_fail(self, draft: _Draft) -> None:
         revision = draft.revision
         if draft.uri != self._started:
             self._started = draft.uri
@@ -323,7 +361,7 @@ class Worker:
             parts = _Parts(draft.is_known)
             # The sentence that is being typed is new to everybody; those of a draft that was opened may be known.
             self._grammar.looks_up = not draft.is_known
-            is_opened = self._show_opening(draft, revision, engine, settings, problem)
+            self._show_opening(draft, revision, engine, settings, problem)
             check = Check(engine, self._read(draft, settings), draft.memo)
             # From here on the findings have other numbers than those that were sent.
             draft.check, draft.serial = check, ""
@@ -332,9 +370,9 @@ class Worker:
                     self._pause()
                     self._progress = check.progress
                     # What was shown of the opening is not taken back until as much is found again.
-                    if not is_opened and check.is_showing and parts.is_due:
+                    if not draft.is_opened and check.is_showing and parts.is_due:
                         self._report(draft, revision, check, problem, complete=False)
-                is_opened = False
+                draft.is_opened = False
                 if check.is_waiting and parts.are_wanted and check.is_showing:
                     self._report(draft, revision, check, problem, complete=False)
             self._pause()
@@ -346,8 +384,6 @@ class Worker:
                 self._grammar.keep()
         except _Superseded:
             pass
-        except Exception as error:  # noqa: BLE001 - other drafts, and later versions of this one, are still checked
-            self._send({"event": "failed", "uri": draft.uri, "revision": revision, "error": _described(error)})
         finally:
             self._current = None
 
@@ -355,10 +391,7 @@ class Worker:
         """The draft as it is now; after an edit only what is around it is read."""
         document = draft.document
         if document is None or draft.page != settings.page:
-            text = document.text if draft.text is None and document is not None else draft.text or ""
-            for one in draft.edits:
-                text = text[: one.start] + one.text + text[one.end :]
-            document = read(text, path=draft.path, format=draft.format, page=settings.page)
+            document = read(draft.whole_text(), path=draft.path, format=draft.format, page=settings.page)
             document = dataclasses.replace(document, parses=draft.memo.watch)
         else:
             for one in draft.edits:
@@ -369,13 +402,13 @@ class Worker:
 
     def _show_opening(
         self, draft: _Draft, revision: int, engine: Engine, settings: Settings, problem: ConfigError | None
-    ) -> bool:
-        """Reports what is found in the opening of a long draft, most of which is yet to be read; whether it did."""
-        if draft.text is None or draft.edits:
-            return False
+    ) -> None:
+        """Reports what is found in the opening of a long draft, most of which is yet to be read."""
+        if draft.text is None or draft.edits or draft.is_opened:
+            return
         opening = glance(draft.text, limit=_OPENING, path=draft.path, format=draft.format, page=settings.page)
         if opening is None:
-            return False
+            return
         check = Check(engine, opening, Memo())
         for _ in check.words():
             self._pause()
@@ -383,8 +416,7 @@ class Worker:
         patch = dataclasses.replace(check.patch(), general=())
         if patch.findings:
             self._tell(draft, revision, patch, check.notices, problem, complete=False)
-            draft.is_told = False
-        return bool(patch.findings)
+            draft.is_told, draft.is_opened = False, True
 
     def _report(
         self, draft: _Draft, revision: int, check: Check, problem: ConfigError | None, *, complete: bool

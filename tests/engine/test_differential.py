@@ -157,7 +157,18 @@ def nosy_document(document: Document, options: NoOptions) -> Iterator[Mark]:
         yield Mark(Span(0, len(words)), f"{len(document.headings)} {words}", at=block)
 
 
-NOSY = Packs({one.id: one for one in (nosy, nosy_section, nosy_about_places, nosy_about_sections, nosy_document)})
+@rule(family="section", severity="hint", evidence=(), since="0.1", sees=("section", "previous"))
+def nosy_about_neighbours(block: Block, options: NoOptions) -> Iterator[Mark]:
+    """Names the block before it, which may be in another section."""
+    yield Mark(Span(0, 1), f"{len(block.section.blocks)} {block.previous.text if block.previous else '-'}")
+
+
+NOSY = Packs(
+    {
+        one.id: one
+        for one in (nosy, nosy_section, nosy_about_places, nosy_about_sections, nosy_about_neighbours, nosy_document)
+    }
+)
 
 
 def drafts() -> dict[str, str]:
@@ -252,3 +263,25 @@ def test_other_settings_start_afresh() -> None:
     editor.check()
     assert not editor.findings
     assert {rule for rule, _, _ in editor.general} == {"leftover-placeholder"}
+
+
+def test_a_fact_that_fails_costs_its_rule_and_nothing_else() -> None:
+    def fragile(block: Block) -> str:
+        if "broken" in block.text:
+            raise ZeroDivisionError
+        return block.text
+
+    @rule(family="section", severity="hint", evidence=(), since="0.1", reads_prose=False)
+    def gathers(document: Document, options: NoOptions) -> Iterator[Mark]:
+        """Gathers."""
+        for block, _ in document.gather(fragile):
+            yield Mark(Span(0, 1), block.text, at=block)
+
+    known = Packs({one.id: one for one in (nosy, gathers)})
+    editor = Editor(Engine(default_settings(known), known, NoGrammar()), "a.md", "One.\n\nTwo.\n\nThree.\n")
+    for start, end, new in ((0, 3, "broken"), (10, 13, "Second"), (0, 6, "First")):
+        editor.edit(start, end, new)
+        editor.check()
+        fresh = editor.engine.check(read(editor.document.text, path="a.md"))
+        assert editor.last.report(complete=True).findings == fresh.findings
+        assert len(editor.last.notices) == len(fresh.notices)

@@ -108,7 +108,7 @@ async def test_an_action_whose_text_changes_while_it_is_resolved_is_refused(
 ) -> None:
     lines = LineIndex("A very tall door.\n")
     finding = Finding("trial-very", "sentence", "warning", "x", Span(2, 6), "very")
-    placed = Placed(finding, Range(0, 2, 0, 6), (), "", "")
+    placed = Placed(finding, Range(0, 2, 0, 6), (), "")
     fix = Fix("delete", "Delete it", True, (Edit(2, 7, ""),))
     checked = Checked(1, 4, "s", True, lines, (placed,), {0: (fix,)})
     draft = Draft("u", None, "markdown", 1, Buffer(lines.text), 4, Board("u", Client()), checked)

@@ -235,3 +235,46 @@ def test_a_check_stops_between_two_rules_when_the_text_changes(office: Office, m
     # What was found before stays known; only the rest is looked at.
     assert asked[3:] == ["1 here.", "Four now."]
     assert [one["text"] for one in office.findings] == ["1", "Two", "Three", "Four"]
+
+
+def test_a_keystroke_does_not_wait_for_another_draft(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches = 0
+
+    def batch(self: Grammar, texts: Iterable[str]) -> list[None]:
+        nonlocal batches
+        batches += 1
+        if batches == 3:
+            office.give(do="edit", uri="small", revision=3, edits=[[0, 0, "Now. "]], length=15)
+        return [None for _ in texts]
+
+    office.open("One here.\n", uri="small")
+    office.worker.step()
+    monkeypatch.setattr(Grammar, "batch", batch)
+    office.open("".join(f"Word {number} wants a parse.\n\n" for number in range(100)), uri="large", revision=2)
+    office.worker.step()
+    assert batches == 3
+    office.worker.step()
+    assert (office.report["uri"], office.report["revision"]) == ("small", 3)
+    office.worker.step()
+    assert (office.report["uri"], office.report["revision"], office.report["complete"]) == ("large", 2, True)
+
+
+def test_after_a_failure_a_draft_is_read_from_the_start(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.open("One here.\n\nTwo there.\n")
+    office.worker.step()
+
+    def broken(*_: Any) -> None:
+        raise ValueError
+
+    monkeypatch.setattr(worker, "edit", broken)
+    office.give(do="edit", uri="u", revision=2, edits=[[0, 3, "Each"]], length=23)
+    office.worker.step()
+    assert office.events("failed") == []
+    assert [one["text"] for one in office.findings] == ["Each", "Two"]
+    assert office.report["removed"] is None
+
+
+def test_a_draft_that_is_not_known_is_asked_for(office: Office) -> None:
+    office.give(do="reload", revisions={"given up": 7})
+    office.worker._drain()
+    assert [one["uri"] for one in office.events("lost")] == ["given up"]

@@ -8,6 +8,7 @@ where something was found or went. Nothing is placed or written a second time th
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from citewell.lsp.client import Client
@@ -57,8 +58,16 @@ class Move(NamedTuple):
         return min((line, column), self.start)
 
     def range(self, place: Range) -> Range:
-        """Where a range is after the edit."""
-        return Range(*self.point(*place[:2]), *self.point(*place[2:]))
+        """Where a range is after the edit. What is put in right behind it does not belong to it."""
+        start, end = place[:2], place[2:]
+        now = self.point(*start)
+        if start == end:
+            return Range(*now, *now)
+        return Range(*now, *(end if end == self.start == self.old_end else self.point(*end)))
+
+    def touches(self, place: Range) -> bool:
+        """Whether it may be elsewhere, or another, after the edit."""
+        return place[2:] >= self.start and (self.moves_lines or place.start_line <= self.old_end[0])
 
     @classmethod
     def of(cls, before: LineIndex, after: LineIndex, edit: Edit, encoding: Encoding) -> "Move":
@@ -76,24 +85,42 @@ class Move(NamedTuple):
         return self.new_end[0] != self.old_end[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placed:
     """
     A finding in its place.
 
     The spans of ``finding`` count in the text it was found in; ``range`` and ``related`` are where it is now. ``rest``
-    is what of its diagnostic does not move, ``text`` all of it, both JSON.
+    is what of its diagnostic does not move (JSON); ``uri`` is the draft's, empty for an editor that shows no related
+    places.
     """
 
     finding: Finding
     range: Range
     related: tuple[Range, ...]
     rest: str
-    text: str
+    uri: str = ""
 
     def now(self, lines: LineIndex, client: Client) -> Finding:
-        """The finding with its span as it is in ``lines``."""
-        return replace(self.finding, span=span_of(self.range, lines, client))
+        """The finding with its spans as they are in ``lines``."""
+        related = tuple(
+            replace(one, span=span_of(at, lines, client))
+            for one, at in zip(self.finding.related, self.related, strict=True)
+        )
+        return replace(self.finding, span=span_of(self.range, lines, client), related=related)
+
+    @cached_property
+    def text(self) -> str:
+        """Its diagnostic, JSON. Written when it is first sent."""
+        others = ""
+        if self.related and self.uri:
+            uri = json.dumps(self.uri)
+            written = (
+                f'{{"location":{{"uri":{uri},"range":{_json(at)}}},"message":{json.dumps(one.message)}}}'
+                for one, at in zip(self.finding.related, self.related, strict=True)
+            )
+            others = f',"relatedInformation":[{",".join(written)}]'
+        return f'{{"range":{_json(self.range)},{self.rest}{others}}}'
 
 
 def span_of(place: Range, lines: LineIndex, client: Client) -> Span:
@@ -106,8 +133,7 @@ class Board:
     """The list of findings of one draft; ``uri`` and ``client`` are whom it is written for."""
 
     def __init__(self, uri: str, client: Client) -> None:
-        self._uri, self._client = uri, client
-        self._ends = (json.dumps(uri), client.shows_related)
+        self._uri, self._client = uri if client.shows_related else "", client
         self._list: list[Placed] = []
         self._general: list[Placed] = []
 
@@ -127,7 +153,7 @@ class Board:
         """Moves what stands behind an edit."""
         for placed in (self._list, self._general):
             for index, one in enumerate(placed):
-                if one.range[2:] >= by.start and (by.moves_lines or one.range.start_line <= by.old_end[0]):
+                if by.touches(one.range) or any(map(by.touches, one.related)):
                     placed[index] = self._moved(one, [by])
 
     def _placed(self, found: Iterable[dict[str, Any]], lines: LineIndex, later: Sequence[Move]) -> list[Placed]:
@@ -137,8 +163,7 @@ class Board:
     def _place(self, finding: Finding, lines: LineIndex) -> Placed:
         place = _range(lines, finding.span, self._client)
         related = tuple(_range(lines, one.span, self._client) for one in finding.related)
-        rest = _rest(finding)
-        return Placed(finding, place, related, rest, self._written(finding, place, related, rest))
+        return Placed(finding, place, related, _rest(finding), self._uri)
 
     def _moved(self, one: Placed, moves: Sequence[Move]) -> Placed:
         place, related = one.range, one.related
@@ -146,18 +171,7 @@ class Board:
             place, related = by.range(place), tuple(map(by.range, related))
         if place == one.range and related == one.related:
             return one
-        return Placed(one.finding, place, related, one.rest, self._written(one.finding, place, related, one.rest))
-
-    def _written(self, finding: Finding, place: Range, related: tuple[Range, ...], rest: str) -> str:
-        uri, shows_related = self._ends
-        others = ""
-        if related and shows_related:
-            written = (
-                f'{{"location":{{"uri":{uri},"range":{_json(at)}}},"message":{json.dumps(one.message)}}}'
-                for one, at in zip(finding.related, related, strict=True)
-            )
-            others = f',"relatedInformation":[{",".join(written)}]'
-        return f'{{"range":{_json(place)},{rest}{others}}}'
+        return Placed(one.finding, place, related, one.rest, self._uri)
 
 
 def _range(lines: LineIndex, span: Span, client: Client) -> Range:

@@ -105,7 +105,7 @@ class WorkerProcess:
             self._lost(killed)
             # One that dies as soon as it is up would otherwise be started hundreds of times a minute.
             failures = failures + 1 if time.monotonic() - started < 5 else 0
-            await asyncio.sleep(min(30.0, 0.25 * 2**failures) if failures > 1 else 0)
+            await asyncio.sleep(0.25 * 2 ** min(failures, 7) if failures > 1 else 0)
 
     async def _run(self) -> bool:
         """One process from start to end; whether it had to be killed."""
@@ -199,7 +199,7 @@ class _Writer:
         with self._lock:
             is_next = not self._unwritten
             if is_next and self._stream is not None and len(data) <= _FITS and _has_room(self._stream):
-                with contextlib.suppress(OSError):
+                with contextlib.suppress(OSError, ValueError):
                     os.write(self._stream.fileno(), data)
                 return
             self._unwritten += 1

@@ -98,6 +98,11 @@ class Draft:
         self.news.set()
         self.news = asyncio.Event()
 
+    def forget(self, revision: int) -> None:
+        """Lets go of what reports about texts before a revision would need: there will be none."""
+        self.sent = {number: lines for number, lines in self.sent.items() if number >= revision}
+        self.moves = [(number, move) for number, move in self.moves if number > revision]
+
     @property
     def current(self) -> Checked | None:
         """The last report, where it is about the text and the configuration as they are now."""
@@ -146,6 +151,11 @@ class Session:
         board = Board(document.uri, self.client)
         draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision(), board)
         draft.opened = draft.revision
+        before = self.drafts.get(draft.uri)
+        if before is not None:
+            # Opened twice: whoever waits for the first one need not wait on.
+            before.closed = True
+            before.announce()
         self.drafts[draft.uri] = draft
         self._send_whole(draft)
         return draft
@@ -303,13 +313,13 @@ class Session:
         lines = draft.sent.get(revision)
         if lines is None:
             return False
-        draft.sent = {number: kept for number, kept in draft.sent.items() if number >= revision}
-        draft.moves = [(number, move) for number, move in draft.moves if number > revision]
+        draft.forget(revision)
         draft.board.take(message, lines, [move for _, move in draft.moves])
         return True
 
     def _settle(self, draft: Draft, revision: int) -> None:
         """Gives a revision up that cannot be checked: what was found so far is all there will be."""
+        draft.forget(revision)
         if revision != draft.revision:
             return
         draft.given_up = revision

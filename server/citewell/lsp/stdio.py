@@ -56,7 +56,7 @@ def serve() -> int:
 async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
     """The bodies of messages, until nothing more can come."""
     length = 0
-    while header := await stream.readline():
+    while header := await _line(stream):
         name, _, value = header.partition(b":")
         if name.strip().lower() == b"content-length" and value.strip().isdigit():
             length = int(value)
@@ -66,6 +66,14 @@ async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
             except asyncio.IncompleteReadError:
                 return
             length = 0
+
+
+async def _line(stream: asyncio.StreamReader) -> bytes:
+    """The next line; nothing at the end, and where a line is so long that this is no editor."""
+    try:
+        return await stream.readline()
+    except ValueError:
+        return b""
 
 
 def _input() -> asyncio.StreamReader:

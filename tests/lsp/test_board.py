@@ -1,0 +1,117 @@
+"""Findings that were moved by edits and changed by reports are those of a fresh list, to the last letter that is sent."""
+
+import importlib.util
+import json
+import os
+import random
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types as t
+from pygls.protocol import default_converter
+
+from citewell import packs
+from citewell.checking import Check
+from citewell.config import default_settings
+from citewell.engine import Engine
+from citewell.lsp.board import Board, Move, Range
+from citewell.lsp.buffer import Buffer
+from citewell.lsp.client import Client
+from citewell.lsp.convert import diagnostic
+from citewell.markup import edit, read
+from citewell.memo import Memo
+from citewell.worker import _plain_finding
+
+EDITS = int(os.environ.get("CITEWELL_EDITS", "20000")) // 50
+TYPED = [
+    "a",
+    " ",
+    "\n",
+    ", and it is ",
+    "12 % of all. ",
+    "\n\n",
+    "- ",
+    "# ",
+    "😀",
+    "</p>",
+    "<p>",
+    "\u2028",
+    "\r\n",
+    "**",
+    "`",
+]
+
+
+def differential() -> Any:
+    """The rules that look at everything, and the drafts, of the engine's own differential test."""
+    path = Path(__file__).parents[1] / "engine" / "test_differential.py"
+    spec = importlib.util.spec_from_file_location("differential_for_boards", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+OTHER = differential()
+DRAFTS: dict[str, str] = OTHER.drafts()
+
+
+def report(check: Check, *, whole: bool) -> dict[str, Any]:
+    patch = check.patch()
+    return {
+        "at": patch.at,
+        "removed": None if whole else patch.removed,
+        "findings": [json.loads(json.dumps(_plain_finding(one))) for one in patch.findings],
+        "general": [json.loads(json.dumps(_plain_finding(one))) for one in patch.general],
+    }
+
+
+def checked(engine: Engine, document: Any, memo: Memo) -> Check:
+    check = Check(engine, document, memo)
+    check.read_words()
+    check.read_grammar()
+    return check
+
+
+@pytest.mark.parametrize("name", sorted(DRAFTS))
+@pytest.mark.parametrize("rules", ["core", "nosy"])
+def test_a_list_that_was_kept_up_equals_a_fresh_one(name: str, rules: str) -> None:
+    known = OTHER.NOSY if rules == "nosy" else packs.load()
+    engine = Engine(default_settings(known), known, OTHER.NoGrammar())
+    client, draw = Client(shows_related=True), random.Random(f"{name}{rules}")
+    buffer, board, memo = Buffer(DRAFTS[name]), Board("file:///d", client), Memo()
+    document = replace(read(buffer.text, path=name), parses=memo.watch)
+    board.take(report(checked(engine, document, memo), whole=True), buffer.lines, [])
+    for number in range(EDITS):
+        for _ in range(draw.choice([1, 1, 2])):
+            start = draw.randrange(buffer.length + 1)
+            end = min(buffer.length, start + draw.choice([0, 0, 0, 1, 9]))
+            new = draw.choice(TYPED)
+            places = [buffer.lines.position(at, "utf-16") for at in (start, end)]
+            change = t.TextDocumentContentChangePartial(
+                range=t.Range(*(t.Position(one.line, one.column) for one in places)), text=new
+            )
+            for made, move in buffer.apply([change], "utf-16"):
+                board.move(move)
+                document = edit(document, made.start, made.end, made.text)
+        assert document.text == buffer.text
+        board.take(report(checked(engine, document, memo), whole=False), buffer.lines, [])
+        fresh = Board("file:///d", client)
+        fresh.take(report(checked(engine, read(buffer.text, path=name), Memo()), whole=True), buffer.lines, [])
+        assert sorted(one.text for one in board.all) == sorted(one.text for one in fresh.all), number
+        if number % 20 == 0:
+            as_data = default_converter().unstructure
+            for one in board.all:
+                finding = one.now(buffer.lines, client)
+                assert json.loads(one.text) == as_data(diagnostic(finding, "file:///d", buffer.lines, client))
+
+
+def test_what_is_typed_behind_words_does_not_belong_to_them() -> None:
+    move = Move((3, 8), (3, 8), (3, 9))
+    assert move.range(Range(3, 2, 3, 8)) == Range(3, 2, 3, 8)
+    assert move.range(Range(3, 8, 3, 12)) == Range(3, 9, 3, 13)
+    assert move.range(Range(3, 8, 3, 8)) == Range(3, 9, 3, 9)
+    assert move.range(Range(3, 2, 3, 12)) == Range(3, 2, 3, 13)
