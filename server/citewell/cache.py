@@ -76,12 +76,13 @@ class Cache:
     """
     Bytes under digests. Without a file nothing is known and nothing is kept.
 
-    The file is opened by the first question. An object serves one process, and one thread at a time: a child process
+    The file is opened by the first question. ``patience`` are the seconds to wait while another process writes. An object serves one process, and one thread at a time: a child process
     needs its own, and its parent must have closed this one before the fork.
     """
 
-    def __init__(self, file: Path | None) -> None:
+    def __init__(self, file: Path | None, patience: float = _PATIENCE) -> None:
         self.file = file
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._reason = None if file is not None else "switched off"
         self._today = int(time.time() // _DAY)
@@ -144,7 +145,7 @@ class Cache:
         with contextlib.suppress(FileExistsError):
             # Made before SQLite does it, so that nobody else may read it from its first moment on.
             os.close(os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        connection = sqlite3.connect(self.file, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self.file, timeout=self._patience, isolation_level=None, check_same_thread=False)
         try:
             # What a power cut may damage is made again; a disk that has to be waited for costs each day.
             connection.execute("PRAGMA synchronous = OFF")

@@ -13,9 +13,11 @@ Rules are named by id, earlier id or family, parted by commas; with none named, 
 stand before them, and a reason after ``--`` or a dash. Capitals do not matter.
 """
 
+import bisect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from citewell.comment import Scope, comment
@@ -60,6 +62,20 @@ class Suppressions:
     items: tuple[Suppression, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _about_all(self) -> list[Suppression]:
+        return [item for item in self.items if item.lines is None]
+
+    @cached_property
+    def _about(self) -> dict[int, list[Suppression]]:
+        """The comments about each line that one speaks about, in order."""
+        lines = {line for item in self.items for line in item.lines or ()}
+        found: dict[int, list[Suppression]] = {line: list(self._about_all) for line in lines}
+        for item in self.items:
+            for line in item.lines or ():
+                found[line].append(item)
+        return found
+
     @property
     def signature(self) -> tuple[tuple[range | None, tuple[str, ...]], ...]:
         """The lines that each comment speaks about, and the rules it names."""
@@ -71,10 +87,7 @@ class Suppressions:
 
     def hidden_by(self, rule_id: str, family: str, span: Span) -> Suppression | None:
         """The first comment that hides a finding, or None."""
-        line = self.document.lines.line_of(span.start)
-        for item in self.items:
-            if item.lines is not None and line not in item.lines:
-                continue
+        for item in self._about.get(self.document.lines.line_of(span.start), self._about_all):
             names = [name.lower() for name in item.names]
             if not names or any(self.aliases.get(name, name) in (rule_id, family, "all") for name in names):
                 return item
@@ -88,7 +101,7 @@ def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppre
     Only what its markup calls a comment counts, never text in code. ``aliases`` maps earlier rule ids to those
     of now.
     """
-    found = []
+    found, ends = [], [span.end for span in document.comments]
     for span in document.comments:
         words = span.of(document.text).strip()
         opening, closing = _OPENING.match(words), _CLOSING.search(words)
@@ -102,20 +115,26 @@ def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppre
         lines = None
         if scope != "file":
             line = document.lines.line_of(span.start)
-            lines = range(line, line + 1) if scope == "line" else _next_lines(document, span)
+            lines = range(line, line + 1) if scope == "line" else _next_lines(document, span, ends)
         names = tuple(named.replace(",", " ").split())
         found.append(Suppression(scope, span, lines, names, "".join(reason).strip()))
     return Suppressions(document, tuple(found), aliases or {})
 
 
-def _next_lines(document: Document, span: Span) -> range:
-    """The lines after a comment, up to the first that holds more than comments, tags and markers of a quotation."""
+def _next_lines(document: Document, span: Span, ends: list[int]) -> range:
+    """
+    The lines after a comment, up to the first that holds more than comments, tags and markers of a quotation.
+
+    ``ends`` are those of all comments.
+    """
     lines = document.lines
     at = first = lines.line_of(max(span.end - 1, span.start)) + 1
     while at < len(lines):
         line = lines.line_span(at)
         words = line.of(document.text)
-        for other in document.comments:
+        for other in document.comments[bisect.bisect_right(ends, line.start) :]:
+            if other.start >= line.end:
+                break
             if other.overlaps(line):
                 start, end = max(other.start, line.start) - line.start, min(other.end, line.end) - line.start
                 words = words[:start] + " " * (end - start) + words[end:]

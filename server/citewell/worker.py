@@ -76,6 +76,9 @@ _SIGN_OF_LIFE = 0.25
 _OPENING = 10_000
 """Code points of a long draft that are read and shown before the rest: some 0.03 seconds."""
 
+_CACHE_PATIENCE = 0.05
+"""Seconds to wait for a cache that another process writes to: a writer waits with us."""
+
 _LULL = 2.0
 """Seconds without a message after which new parses are written to disk."""
 
@@ -189,7 +192,7 @@ class Worker:
         self._progress = (0, 0)
         self._started = ""
         self._model = _PatientGrammar(self._pause)
-        self._grammar = StoredGrammar(Cache(default_file()), self._model)
+        self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
         self._engines: dict[str, Engine] = {}
         self._editors: dict[str, Any] = {}
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
