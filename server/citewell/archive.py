@@ -1,8 +1,9 @@
 """
 Reports of earlier runs, found again while nothing has changed that bears on them.
 
-What is kept of a draft are its findings with the flagged words, its headings and its fixes. Its text is not kept: a
-report is found by a digest of the text, of everything that is installed, and of the settings' file.
+What is kept of a draft are its findings with the flagged words, its headings and its fixes, veiled so that they can be
+read with the draft at hand and not without. A report is found by a digest of the text, of everything that is installed,
+and of the settings' file.
 """
 
 import json
@@ -21,8 +22,11 @@ from citewell.span import Span
 
 __all__ = ["Grounds", "KnownFixes", "decode", "encode"]
 
-_FORMAT = 1
+_FORMAT = 2
 """Of a value; with another number nothing that is kept is known."""
+
+_SALT = 16
+"""Bytes."""
 
 
 class KnownFixes:
@@ -96,7 +100,7 @@ def _contents(packages: Iterable[str]) -> Iterator[bytes]:
 
 
 def encode(report: Report) -> bytes:
-    """A report as bytes, with the fixes that it can compute."""
+    """A report as bytes, with the fixes that it can compute. Without its text nobody can read them."""
     shape = {
         "format": report.format,
         "score": report.score,
@@ -106,13 +110,22 @@ def encode(report: Report) -> bytes:
         "fixes": [[_fix(fix) for fix in report.fixes(one)] for one in report.findings],
         "sections": [_section(one) for one in report.sections],
     }
-    return json.dumps(shape, separators=(",", ":")).encode()
+    salt = os.urandom(_SALT)
+    return salt + _veiled(json.dumps(shape, separators=(",", ":")).encode(), salt, report.text)
+
+
+def _veiled(value: bytes, salt: bytes, text: str) -> bytes:
+    """A value under a stream that only the text gives, and the value again where it is given what came of it."""
+    from hashlib import shake_256  # late: it loads a large library
+
+    stream = shake_256(salt + text.encode("utf-8", "surrogatepass")).digest(len(value))
+    return (int.from_bytes(value, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(value), "big")
 
 
 def decode(value: bytes, text: str) -> Report | None:
     """The report on a text that `encode` has made bytes of; None for other bytes."""
     try:
-        shape = json.loads(value)
+        shape = json.loads(_veiled(value[_SALT:], value[:_SALT], text))
         findings = tuple(_read_finding(one) for one in shape["findings"])
         fixes = {
             finding: tuple(_read_fix(fix) for fix in found)

@@ -185,16 +185,31 @@ def test_other_bytes_are_no_report(value: bytes) -> None:
 
 
 def test_a_report_with_a_place_before_the_start_is_none() -> None:
-    shape = json.loads(encode(Report("x", "markdown", ())))
+    value = encode(Report("x", "markdown", ()))
+    salt, veiled = value[: archive._SALT], value[archive._SALT :]
+    shape = json.loads(archive._veiled(veiled, salt, "x"))
     shape["sections"] = [["", 0, -1, 1, None, None, None]]
-    assert decode(json.dumps(shape).encode(), "x") is None
+    assert decode(salt + archive._veiled(json.dumps(shape).encode(), salt, "x"), "x") is None
+
+
+def test_a_report_cannot_be_read_without_its_draft() -> None:
+    report = check("Our world-class product is significantly faster.\n", path="plan.md")
+    value = encode(report)
+    assert report.findings
+    assert decode(value, report.text) == report
+    assert decode(value, "Another text.") is None
+    assert b"world-class" not in value
+    assert encode(report) != value
 
 
 def test_the_text_of_a_draft_is_not_kept(drafts: Path, cache_folder: Path) -> None:
-    (drafts / "secret.md").write_text("# Plan\n\nThe aubergine budget is confidential until Thursday.\n")
+    words = (
+        "The world-class aubergine budget is confidential until Thursday, and it is far smaller than we said in May."
+    )
+    (drafts / "secret.md").write_text(f"# Plan\n\n{words}\n")
     citewell("--format", "json", "secret.md", cwd=drafts)
     raw = (cache_folder / "citewell" / "cache.sqlite3").read_bytes()
-    assert b"aubergine" not in raw
+    assert not any(word.encode() in raw for word in ("aubergine", "world-class", "confidential", "Plan"))
     assert os.fsencode(drafts) not in raw
 
 
