@@ -94,7 +94,8 @@ def placed(document: Document, rule: Rule[Any], noted: Noted, start: int, severi
         rule=rule.id,
         family=rule.family,
         severity=max(wanted, mark.severity or wanted, key=RANKS.__getitem__),
-        message=mark.message,
+        # Words that it quotes may stand on two lines of the draft.
+        message=" ".join(mark.message.split()),
         span=_locate(unit, mark),
         text=_words_of(unit, mark),
         evidence=rule.evidence,

@@ -321,3 +321,14 @@ def test_a_lone_surrogate_is_parsed_around() -> None:
     packs = Packs({parsed.id: parsed})
     report = Engine(settings_from({}, packs), packs).check(read("Well, \ud800 is odd.\n", path="draft.md"))
     assert [finding.message for finding in report.findings] == ["parsed"]
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def quoting(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Quotes the words as they stand."""
+    yield Mark(sentence.whole, f"“{sentence.exact()}” is quoted.")
+
+
+def test_a_message_is_one_line() -> None:
+    (finding,) = bench(quoting).check("It stands on\ntwo lines.\n").findings
+    assert finding.message == "“It stands on two lines.” is quoted."
