@@ -31,6 +31,7 @@ small batches of parses; work on a text that has changed is dropped, and all tha
 Texts of drafts are never logged.
 """
 
+import contextlib
 import dataclasses
 import gc
 import json
@@ -41,7 +42,6 @@ import signal
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +57,7 @@ from citewell.grammar import Grammar
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
 from citewell.parses import StoredGrammar
+from citewell.placing import described
 from citewell.result import Edit, Finding, Fix, Patch
 from citewell.suppress import suppress_edits
 
@@ -106,7 +107,11 @@ it is faster, and it shows the way to each and every page. Studies show that thi
 
 
 class _Superseded(BaseException):
-    """The draft changed while it was checked. Not an Exception: the guards around rules must let it through."""
+    """
+    The draft changed while it was checked, or the writer has turned to another one.
+
+    Not an Exception: the guards around rules must let it through.
+    """
 
 
 @dataclass
@@ -204,8 +209,10 @@ class Worker:
         The editor's own process takes twice as long to come up as this one: what the first draft needs is loaded and
         compiled by then.
         """
-        engine = self._engine(config.default_settings(packs.load()))
-        Check(engine, read(_FEW_WORDS, format="markdown"), Memo()).read_words()
+        # What fails here fails again with the first draft, and is said there.
+        with contextlib.suppress(Exception):
+            engine = self._engine(config.default_settings(packs.load()))
+            Check(engine, read(_FEW_WORDS, format="markdown"), Memo()).read_words()
 
     def run(self) -> None:
         """Works until the process ends."""
@@ -284,7 +291,7 @@ class Worker:
                 case _:
                     self._send({"id": message["id"], "result": self._answer(message)})
         except Exception as error:  # noqa: BLE001 - one bad message must not cost the others their answer
-            self._send({"id": message.get("id"), "uri": message.get("uri"), "error": _described(error)})
+            self._send({"id": message.get("id"), "uri": message.get("uri"), "error": described(error)})
 
     def _open(self, message: Message) -> None:
         text = message["text"]
@@ -350,7 +357,7 @@ class Worker:
                 self._fail(draft, again)
 
     def _fail(self, draft: _Draft, error: Exception) -> None:
-        self._send({"event": "failed", "uri": draft.uri, "revision": draft.revision, "error": _described(error)})
+        self._send({"event": "failed", "uri": draft.uri, "revision": draft.revision, "error": described(error)})
 
     def _check_or_fail(self, draft: _Draft) -> None:
         revision = draft.revision
@@ -592,12 +599,6 @@ def _same_letters(one: str, other: str) -> int:
     """How many characters two texts have in common at their start."""
     shorter = min(len(one), len(other))
     return next((at for at in range(shorter) if one[at] != other[at]), shorter)
-
-
-def _described(error: Exception) -> str:
-    """What failed and where. An error's own words may hold words of the draft, so they are left out."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    return f"{type(error).__name__}{''.join(f' in {Path(at.filename).name}:{at.lineno} {at.name}' for at in last)}"
 
 
 def _read_messages(stream: BinaryIO, inbox: "queue.SimpleQueue[Message]") -> None:
