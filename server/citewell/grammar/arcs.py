@@ -1,28 +1,41 @@
 """Which word depends on which."""
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from spacy.pipeline import DependencyParser
+from spacy.pipeline._parser_internals.nonproj import DELIMITER  # type: ignore[import-not-found]  # compiled
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from citewell.grammar.encoder import EVEN, Floats
+from citewell.grammar.walk import NOBODY, Kind, Looked, Move, Walk
 
-__all__ = ["Arcs", "Judged"]
-
-_RUNS = 4
-"""Sentences whose steps are kept."""
+__all__ = ["Arcs", "Drawn", "Judged"]
 
 _PLACES = 8
 """Words that a state looks at."""
 
-_SECOND_AHEAD = 1
-"""Which of them is the second of those that are not yet read."""
+_ROOT = "ROOT"
+"""The label of a word that depends on none."""
+
+_PART_OF_WORD = "subtok"
+"""The label of an arc within a word."""
 
 _Numbers = npt.NDArray[np.integer[Any]]
+
+
+class Drawn(NamedTuple):
+    """The tree of a sentence."""
+
+    heads: list[int]
+    """The place of each word's head; a root is its own."""
+    labels: list[int]
+    """As spaCy's numbers."""
+    looked: list[Looked]
+    """The words that each of the parser's moves depended on."""
 
 
 class Arcs:
@@ -42,6 +55,10 @@ class Arcs:
         # What it knows of its example is not used: only how to tell which words a state looks at.
         self._steps = model.predict([example])
         self._scoring = _Scoring(model)
+        strings = parser.vocab.strings
+        self._moves = [_move(parser.moves.get_class_name(index), strings) for index in range(parser.moves.n_moves)]
+        self._root = strings[_ROOT]
+        self._crossing = {move.label for move in self._moves if DELIMITER in strings[move.label]}
 
     def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
         """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
@@ -57,115 +74,78 @@ class Arcs:
 
     def judged(self, room: int) -> "Judged":
         """A memory for the words and moves of sentences that have much in common; ``room`` counts words."""
-        return Judged(self._parser, self._steps, _Views(self._scoring, room))
+        return Judged(self._moves, self._root, _Views(self._scoring, room))
+
+    def lifted(self, words: Sequence[str], drawn: Drawn) -> Drawn:
+        """
+        The same tree with words under their real heads.
+
+        The parser cannot cross arcs. It says so in a label, which also names what kind of word the real head is.
+        """
+        if self._crossing.isdisjoint(drawn.labels):
+            return drawn
+        doc = Doc(self._parser.vocab, words=list(words))
+        distances = [(head - place) % 2**64 for place, head in enumerate(drawn.heads)]
+        given: Any = np.array([distances, drawn.labels], np.uint64).T
+        doc.from_array(["HEAD", "DEP"], given)
+        for finish in self._parser.postprocesses:
+            finish(doc)
+        return Drawn([token.head.i for token in doc], [token.dep for token in doc], drawn.looked)
 
 
 class Judged:
     """
-    The model's `parser` for one sentence at a time, which remembers the best move for words that a state looks at.
+    The model's `parser` for one sentence at a time, which remembers the best move for words that it looks at.
 
     Words are told by the numbers that they were learned with; 0 is no word.
     """
 
-    def __init__(self, parser: DependencyParser, steps: Any, views: "_Views") -> None:
-        self._parser, self._moves, self._steps, self._views = parser, parser.moves, steps, views
-        self._best: dict[bytes, int] = {}
-        self._runs: deque[_Run] = deque(maxlen=_RUNS)
+    def __init__(self, moves: Sequence[Move], root: int, views: "_Views") -> None:
+        self._moves, self._root, self._views = moves, root, views
+        self._best: dict[Looked, int] = {}
 
     def learn(self, first: int, vectors: Floats) -> None:
         """Takes in words that are numbered from ``first`` on."""
         self._views.learn(first, vectors)
 
-    def draw(self, doc: Doc, words: Sequence[int]) -> None:
-        """Sets heads and labels."""
-        states = self._moves.init_batch([doc])
-        (state,) = states
-        # The parser's -1, for no word, finds the last.
-        numbers = np.array([*words, 0])
-        run = max(reversed(self._runs), key=lambda run: run.likeness(numbers), default=_Run.of_nobody())
-        begun = self._repeat(state, run, numbers)
-        looked, moves = [run.looked[:begun]], run.moves[:begun]
-        while not state.is_final():
-            places = self._steps.get_token_ids(states)
-            move = self._move(state, numbers.take(places))
-            self._moves.transition(state, move)
-            looked.append(places)
-            moves.append(move)
-        self._runs.append(_Run(numbers, np.concatenate(looked), moves))
-        self._parser.set_annotations([doc], states)
-
-    def _repeat(self, state: Any, run: "_Run", words: _Numbers) -> int:
-        """
-        Takes the first steps, as far as they are those of another sentence; how many that is.
-
-        While moves are the same, states are, and look at the same places. So all steps can be judged at once.
-        """
-        looked = words.take(run.comparable(words))
-        begun = 0
-        for best, move in zip(self._judged(looked), run.moves, strict=False):
-            if best != move and self._allowed(state, best, looked[begun]) != move:
-                break
-            self._moves.transition(state, move)
-            begun += 1
-        return begun
-
-    def _move(self, state: Any, looked: _Numbers) -> int:
-        """The best move of those that the state may make."""
-        key = looked.tobytes()
-        best = self._best.get(key)
-        if best is None:
-            best = self._best[key] = int(self._views.scores(looked).argmax())
-        return self._allowed(state, best, looked)
-
-    def _allowed(self, state: Any, best: int, looked: _Numbers) -> int:
-        """The best move of all where the state may make it, otherwise the next best that it may make."""
-        if self._moves.is_valid(state, best):
-            return best
-        ranked: list[int] = (-self._views.scores(looked).ravel()).argsort(kind="stable").tolist()
-        return next(move for move in ranked if self._moves.is_valid(state, move))
-
-    def _judged(self, looked: _Numbers) -> list[int]:
-        """The best move for each row of words, of all moves that there are."""
-        best, letters, size = self._best, looked.tobytes(), looked.itemsize * _PLACES
-        keys = [letters[start : start + size] for start in range(0, len(letters), size)]
-        unknown = {key: index for index, key in enumerate(keys) if key not in best}
+    def expect(self, looked: Iterable[Looked]) -> None:
+        """Judges what the parser may come to look at: all at once, which costs less than one by one."""
+        unknown = list({words: None for words in looked if words not in self._best})
         if unknown:
-            scores = self._views.scores(looked[list(unknown.values())])
-            best.update(zip(unknown, scores.argmax(axis=1).tolist(), strict=True))
-        return [best[key] for key in keys]
+            scores = self._views.scores(np.array(unknown))
+            self._best.update(zip(unknown, scores.argmax(axis=1).tolist(), strict=True))
+
+    def draw(self, words: Sequence[int]) -> Drawn:
+        """The tree of a sentence."""
+        numbers = [*words, 0]
+        walk = Walk(len(words))
+        seen = []
+        while not walk.ended:
+            looked = walk.looked(numbers)
+            walk.make(self._move(walk, looked))
+            seen.append(looked)
+        heads = [place if head == NOBODY else head for place, head in enumerate(walk.heads)]
+        labels = [self._root if head == NOBODY else label for head, label in zip(walk.heads, walk.labels, strict=True)]
+        return Drawn(heads, labels, seen)
+
+    def _move(self, walk: Walk, looked: Looked) -> Move:
+        """The best move of those that may be made."""
+        best = self._best.get(looked)
+        if best is None:
+            best = self._best[looked] = int(self._views.scores(np.array(looked)).argmax())
+        move = self._moves[best]
+        if walk.allows(move.kind):
+            return move
+        ranked: list[int] = (-self._views.scores(np.array(looked))).argsort(kind="stable").tolist()
+        return next(move for move in map(self._moves.__getitem__, ranked) if walk.allows(move.kind))
 
 
-class _Run(NamedTuple):
-    """The words of a sentence and the steps of the parser through it."""
-
-    words: _Numbers
-    looked: _Numbers
-    """For each step the places of the words that the state looked at."""
-    moves: list[int]
-
-    @staticmethod
-    def of_nobody() -> "_Run":
-        """The run through a sentence without words."""
-        return _Run(np.zeros(1, np.intp), np.zeros((0, _PLACES), np.int32), [])
-
-    def likeness(self, words: _Numbers) -> int:
-        """How many words it has in common with another sentence, in the same places."""
-        length = min(len(self.words), len(words))
-        return int(np.count_nonzero(self.words[:length] == words[:length]))
-
-    def comparable(self, words: _Numbers) -> _Numbers:
-        """
-        Where the steps look that another sentence may have in common with it.
-
-        A state knows how many words are left only where there are less than two, and a longer or shorter sentence has
-        other words in the places from the first difference on.
-        """
-        if len(self.words) == len(words):
-            return self.looked
-        length = min(len(self.words), len(words))
-        alike = int((self.words[:length] == words[:length]).argmin())
-        ahead = self.looked[:, _SECOND_AHEAD]
-        return self.looked[: np.append((ahead >= 0) & (ahead < alike), False).argmin()]
+def _move(name: str, strings: StringStore) -> Move:
+    """What spaCy calls a move: `L-nsubj`. Raises ValueError where it is another kind than is known here."""
+    kind, _, label = name.partition("-")
+    if label == _PART_OF_WORD:
+        raise ValueError("words that the parser puts together")
+    return Move(Kind(kind), strings[label] if label else 0)
 
 
 class _Scoring:

@@ -1,7 +1,9 @@
 """The parses that spaCy's pipeline gives, for a quarter of the work."""
 
 import functools
-from collections.abc import Iterator, Sequence
+import itertools
+import operator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -12,6 +14,7 @@ from thinc.api import Model
 
 from citewell.grammar.arcs import Arcs
 from citewell.grammar.encoder import EVEN, Encoder, Floats
+from citewell.grammar.pieces import Pieces, Word
 from citewell.grammar.pipeline import Pipeline, one_sentence
 from citewell.grammar.recent import LONGEST, Recent
 from citewell.grammar.words import Words
@@ -50,6 +53,7 @@ class LeanPipeline:
             self._tags = _Tags(part["tagger"].model, [language.vocab.strings[tag] for tag in part["tagger"].labels])
             self._arcs = Arcs(part["parser"], one_sentence(language, _EXAMPLES[0]))
             self._words = Words(language.vocab, part["attribute_ruler"], part["lemmatizer"])
+            self._pieces = Pieces(language, self._encode.keys)
             self._recent = Recent(self._encode, self._tags, self._arcs)
             expected = Pipeline(language).parses(_EXAMPLES)
             agreed = self._parses(_EXAMPLES) == expected == [self._parses([text])[0] for text in _EXAMPLES]
@@ -74,12 +78,22 @@ class LeanPipeline:
         text may be in work.
         """
         self._words.forget()
+        self._pieces.forget()
         self._passing.close()
         self._passing.enter_context(self._language.memory_zone())
         self._enough = len(self._language.vocab.strings) + _MET
 
     def _parses(self, texts: Sequence[str]) -> list[Parse]:
+        if len(texts) == 1:
+            words = self._pieces.words(texts[0])
+            if len(words) <= LONGEST:
+                return [self._parsed_alone(words)]
         return [parse for batch in self._batches(texts) for parse in self._parsed(batch)]
+
+    def _parsed_alone(self, words: Sequence[Word]) -> Parse:
+        tags, drawn = self._recent.read(words)
+        starts = itertools.accumulate([word.width for word in words], initial=0)
+        return self._tree([word.number for word in words], tags, drawn.labels, starts, drawn.heads)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
         batch: list[Doc] = []
@@ -95,27 +109,32 @@ class LeanPipeline:
             yield batch
 
     def _parsed(self, docs: list[Doc]) -> Iterator[Parse]:
-        if len(docs) == 1 and len(docs[0]) <= LONGEST:
-            yield self._tree(docs[0], self._recent.read(docs[0]))
-            return
         vectors = self._encode(docs)
         self._arcs.draw(docs, vectors)
         tags = self._tags(vectors)
         beyond = 0
         for doc in docs:
             first, beyond = beyond, beyond + len(doc)
-            yield self._tree(doc, tags[first:beyond])
+            words, deps = doc.to_array(["ORTH", "DEP"]).T.tolist()
+            # Heads are told by their distance, which may be negative: spaCy puts both kinds of number into one type.
+            starts, distances = doc.to_array(["IDX", "HEAD"]).astype(np.int64).T.tolist()
+            heads = map(operator.add, range(len(doc)), distances)
+            yield self._tree(words, tags[first:beyond], deps, starts, heads)
 
-    def _tree(self, doc: Doc, tags: Sequence[int]) -> Parse:
-        words, deps = doc.to_array(["ORTH", "DEP"]).T.tolist()
-        # Heads are told by their distance, which may be negative: spaCy puts both kinds of number into one type.
-        starts, heads = doc.to_array(["IDX", "HEAD"]).astype(np.int64).T.tolist()
+    def _tree(
+        self,
+        words: Sequence[int],
+        tags: Sequence[int],
+        deps: Sequence[int],
+        starts: Iterable[int],
+        heads: Iterable[int],
+    ) -> Parse:
         return Parse(
             tuple(
                 [
-                    Token(index, text, _span(start, start + len(text)), lemma, pos, tag, dep, index + head, morph)
+                    Token(index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph)
                     for index, (start, head, (text, lemma, (pos, tag, dep, morph, _, _))) in enumerate(
-                        zip(starts, heads, self._words.read(words, tags, deps), strict=True)
+                        zip(starts, heads, self._words.read(words, tags, deps), strict=False)
                     )
                 ]
             )

@@ -1,13 +1,17 @@
 """What a sentence has in common with those parsed just before: while somebody types, all but a few words."""
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+import functools
+from collections import deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
-from spacy.tokens import Doc
 
-from citewell.grammar.arcs import Arcs
+from citewell.grammar.arcs import Arcs, Drawn
+from citewell.grammar.change import Change
 from citewell.grammar.encoder import Encoder, Floats, Layer
+from citewell.grammar.pieces import Word
+from citewell.grammar.walk import Looked
 
 __all__ = ["LONGEST", "Recent"]
 
@@ -17,6 +21,9 @@ LONGEST = 160
 _REMEMBERED = 512
 """Words among their neighbours (6 kB each): those of a sentence, and of some fifty letters typed into it."""
 
+_SENTENCES = 4
+"""How many sentences a new one is compared to."""
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -25,8 +32,8 @@ class Recent:
     The tags and the trees of sentences, worked out for what is new in them.
 
     A row of a layer depends on three rows of the layer below, and is known by their numbers; so a typed letter costs
-    the rows in its reach. A move of the parser depends on the words that the state looks at, and is known by the
-    numbers of their vectors; so it costs the moves that look at a new one.
+    the rows in its reach. A move of the parser depends on the words that it looks at, and is known by the numbers of
+    their vectors; so it costs the moves that look at a new one.
     """
 
     def __init__(self, encoder: Encoder, tags: Callable[[Floats], list[int]], arcs: Arcs) -> None:
@@ -34,37 +41,75 @@ class Recent:
         self._forget()
 
     def _forget(self) -> None:
-        width = self._encoder.width
-        self._words: _Rows[bytes] = _Rows(width, self._encoder.words)
-        self._layers: list[_Rows[tuple[int, int, int]]] = []
+        self._words: _Rows[bytes] = _Rows(self._encoder.width, self._encoder.words)
+        self._layers: list[_Layer] = []
         below = self._words.rows
         for layer in self._encoder.layers:
-            self._layers.append(_Rows(width, _above(layer, below)))
+            self._layers.append(_Layer(layer, below))
             below = self._layers[-1].rows
         self._tags = [0]
         self._judged = self._arcs.judged(_REMEMBERED)
+        self._sentences = deque([self._of_nobody()], _SENTENCES)
 
-    def read(self, doc: Doc) -> list[int]:
-        """Sets heads and labels of a text of up to `LONGEST` words; the tag of each word, as spaCy's number for it."""
-        rows = len(doc) + 2 * len(self._layers)
+    def _of_nobody(self) -> "_Sentence":
+        """A sentence of blanks, as many as stand before and behind each: a layer uses up one at both ends."""
+        levels = [[0] * (2 * len(self._layers))]
+        for layer in self._layers:
+            levels.append(layer.above(levels[-1]))
+        return _Sentence([], levels, [])
+
+    def read(self, words: Sequence[Word]) -> tuple[list[int], Drawn]:
+        """The tag of each word, as spaCy's number for it, and the tree of a text of up to `LONGEST` words."""
+        rows = len(words) + 2 * len(self._layers)
         if max(len(self._words), *map(len, self._layers)) + rows > _REMEMBERED:
             self._forget()
-        numbers = self._numbers(doc)
-        self._judged.draw(doc, numbers)
-        return [self._tags[number] for number in numbers]
+        changes = [(Change.between(sentence.words, words), sentence) for sentence in reversed(self._sentences)]
+        change, like = max(changes, key=lambda pair: pair[0].same)
+        levels = self._levels(like, change, words)
+        numbers = levels[-1]
+        self._judged.expect(like.guesses(numbers))
+        drawn = self._judged.draw(numbers)
+        self._sentences.append(_Sentence(words, levels, drawn.looked))
+        return [self._tags[number] for number in numbers], self._arcs.lifted([word.text for word in words], drawn)
 
-    def _numbers(self, doc: Doc) -> list[int]:
-        """The number of each word's vector."""
-        blanks = [0] * len(self._layers)
-        numbers = [*blanks, *self._words.numbers(self._encoder.keys(doc)), *blanks]
-        for layer in self._layers:
-            numbers = layer.numbers(list(zip(numbers, numbers[1:], numbers[2:], strict=False)))
+    def _levels(self, like: "_Sentence", change: "Change", words: Sequence[Word]) -> list[list[int]]:
+        """The numbers of the rows of each layer, as they are where a sentence was like this one."""
+        new = self._words.numbers([word.key for word in change.of(words)])
+        change = Change(change.before + len(self._layers), change.behind + len(self._layers))
+        levels = [change.applied(like.levels[0], new)]
+        for layer, old in zip(self._layers, like.levels[1:], strict=True):
+            # What changes reaches one more row in each direction, and there are two less.
+            change = change.wider(2)
+            levels.append(change.applied(old, layer.above(change.of(levels[-1]))))
+        self._learn()
+        return levels
+
+    def _learn(self) -> None:
+        """Lets tagger and parser look at new rows of the last layer."""
         first, beyond = len(self._tags), len(self._layers[-1])
         if first < beyond:
             new = self._layers[-1].rows[first:beyond]
             self._judged.learn(first, new)
             self._tags += self._tagger(new)
-        return numbers
+
+
+class _Sentence(NamedTuple):
+    """A sentence and all that is known of it."""
+
+    words: Sequence[Word]
+    levels: list[list[int]]
+    """The numbers of its rows, layer by layer, with those for blanks before and behind it."""
+    looked: list[Looked]
+    """What the parser looked at."""
+
+    def guesses(self, numbers: Sequence[int]) -> Iterator[Looked]:
+        """What the parser may look at in a sentence like this one, and did not look at in this one."""
+        change = Change.between(self.levels[-1], numbers)
+        old, new = change.of(self.levels[-1]), change.of(numbers)
+        instead = dict(zip(old, new, strict=False))
+        for looked in self.looked:
+            if not instead.keys().isdisjoint(looked):
+                yield tuple([instead.get(number, number) for number in looked])
 
 
 class _Rows(Generic[_Key]):
@@ -89,11 +134,19 @@ class _Rows(Generic[_Key]):
         return [known[key] for key in keys]
 
 
-def _above(layer: Layer, below: Floats) -> Callable[[Sequence[tuple[int, int, int]]], Floats]:
-    def work_out(windows: Sequence[tuple[int, int, int]]) -> Floats:
-        looked = below[np.array(windows)]
-        rows = layer(looked.reshape(len(windows), -1))
-        rows += looked[:, 1]
-        return rows
+class _Layer(_Rows[tuple[int, int, int]]):
+    """The rows of a layer, each known by three of the layer below."""
 
-    return work_out
+    def __init__(self, layer: Layer, below: Floats) -> None:
+        super().__init__(below.shape[1], functools.partial(_rows_above, layer, below))
+
+    def above(self, numbers: Sequence[int]) -> list[int]:
+        """The number of the row above each but the first and the last."""
+        return self.numbers(list(zip(numbers, numbers[1:], numbers[2:], strict=False)))
+
+
+def _rows_above(layer: Layer, below: Floats, windows: Sequence[tuple[int, int, int]]) -> Floats:
+    looked = below[np.array(windows)]
+    rows = layer(looked.reshape(len(windows), -1))
+    rows += looked[:, 1]
+    return rows
