@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from citewell.grammar.encoder import EVEN, Floats
 from citewell.grammar.walk import NOBODY, Kind, Looked, Move, Walk
 
-__all__ = ["Arcs", "Drawn", "Judged"]
+__all__ = ["Arcs", "Judged", "Steps", "Tree"]
 
 _PLACES = 8
 """Words that a state looks at."""
@@ -27,15 +27,29 @@ _PART_OF_WORD = "subtok"
 _Numbers = npt.NDArray[np.integer[Any]]
 
 
-class Drawn(NamedTuple):
-    """The tree of a sentence."""
+class Steps(NamedTuple):
+    """How the parser went through a sentence, step by step."""
+
+    seconds: list[int]
+    """The place of the second word that was not yet read: a step depends on none behind it."""
+    looked: list[Looked]
+    """The words that it depended on."""
+    moves: list[Move]
+    """What was done."""
+
+    def before(self, place: int) -> "Steps":
+        """The first steps, as long as they depend on nothing from a place on, and not on the end of the sentence."""
+        alike = next((step for step, second in enumerate(self.seconds) if not 0 <= second < place), len(self.seconds))
+        return Steps(self.seconds[:alike], self.looked[:alike], self.moves[:alike])
+
+
+class Tree(NamedTuple):
+    """Which word depends on which, place by place."""
 
     heads: list[int]
-    """The place of each word's head; a root is its own."""
+    """A root is its own."""
     labels: list[int]
     """As spaCy's numbers."""
-    looked: list[Looked]
-    """The words that each of the parser's moves depended on."""
 
 
 class Arcs:
@@ -76,21 +90,21 @@ class Arcs:
         """A memory for the words and moves of sentences that have much in common; ``room`` counts words."""
         return Judged(self._moves, self._root, _Views(self._scoring, room))
 
-    def lifted(self, words: Sequence[str], drawn: Drawn) -> Drawn:
+    def lifted(self, words: Sequence[str], tree: Tree) -> Tree:
         """
         The same tree with words under their real heads.
 
         The parser cannot cross arcs. It says so in a label, which also names what kind of word the real head is.
         """
-        if self._crossing.isdisjoint(drawn.labels):
-            return drawn
+        if self._crossing.isdisjoint(tree.labels):
+            return tree
         doc = Doc(self._parser.vocab, words=list(words))
-        distances = [(head - place) % 2**64 for place, head in enumerate(drawn.heads)]
-        given: Any = np.array([distances, drawn.labels], np.uint64).T
+        distances = [(head - place) % 2**64 for place, head in enumerate(tree.heads)]
+        given: Any = np.array([distances, tree.labels], np.uint64).T
         doc.from_array(["HEAD", "DEP"], given)
         for finish in self._parser.postprocesses:
             finish(doc)
-        return Drawn([token.head.i for token in doc], [token.dep for token in doc], drawn.looked)
+        return Tree([token.head.i for token in doc], [token.dep for token in doc])
 
 
 class Judged:
@@ -115,29 +129,32 @@ class Judged:
             scores = self._views.scores(np.array(unknown))
             self._best.update(zip(unknown, scores.argmax(axis=1).tolist(), strict=True))
 
-    def draw(self, words: Sequence[int]) -> Drawn:
-        """The tree of a sentence."""
-        numbers = [*words, 0]
+    def draw(self, words: Sequence[int], begun: Steps) -> tuple[Tree, Steps]:
+        """The tree of a sentence, of which the first steps are known."""
         walk = Walk(len(words))
-        seen = []
+        seconds, looked_at, made = begun
+        for move in made:
+            walk.make(move)
+        numbers, best = [*words, 0], self._best
         while not walk.ended:
+            seconds.append(walk.second)
             looked = walk.looked(numbers)
-            walk.make(self._move(walk, looked))
-            seen.append(looked)
+            looked_at.append(looked)
+            if looked not in best:
+                best[looked] = int(self._views.scores(np.array(looked)).argmax())
+            move = self._moves[best[looked]]
+            made.append(move if walk.make(move) else self._make_next_best(walk, looked))
+        return self._tree(walk), begun
+
+    def _make_next_best(self, walk: Walk, looked: Looked) -> Move:
+        """Makes the best move of those that may be made."""
+        ranked: list[int] = (-self._views.scores(np.array(looked))).argsort(kind="stable").tolist()
+        return next(move for move in map(self._moves.__getitem__, ranked) if walk.make(move))
+
+    def _tree(self, walk: Walk) -> Tree:
         heads = [place if head == NOBODY else head for place, head in enumerate(walk.heads)]
         labels = [self._root if head == NOBODY else label for head, label in zip(walk.heads, walk.labels, strict=True)]
-        return Drawn(heads, labels, seen)
-
-    def _move(self, walk: Walk, looked: Looked) -> Move:
-        """The best move of those that may be made."""
-        best = self._best.get(looked)
-        if best is None:
-            best = self._best[looked] = int(self._views.scores(np.array(looked)).argmax())
-        move = self._moves[best]
-        if walk.allows(move.kind):
-            return move
-        ranked: list[int] = (-self._views.scores(np.array(looked))).argsort(kind="stable").tolist()
-        return next(move for move in map(self._moves.__getitem__, ranked) if walk.allows(move.kind))
+        return Tree(heads, labels)
 
 
 def _move(name: str, strings: StringStore) -> Move:

@@ -91,9 +91,9 @@ class LeanPipeline:
         return [parse for batch in self._batches(texts) for parse in self._parsed(batch)]
 
     def _parsed_alone(self, words: Sequence[Word]) -> Parse:
-        tags, drawn = self._recent.read(words)
+        tags, (heads, labels) = self._recent.read(words)
         starts = itertools.accumulate([word.width for word in words], initial=0)
-        return self._tree([word.number for word in words], tags, drawn.labels, starts, drawn.heads)
+        return self._tree([word.number for word in words], tags, labels, starts, heads)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
         batch: list[Doc] = []
@@ -129,12 +129,13 @@ class LeanPipeline:
         starts: Iterable[int],
         heads: Iterable[int],
     ) -> Parse:
+        entries = self._words.read(words, tags, deps)
         return Parse(
             tuple(
                 [
-                    Token(index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph)
-                    for index, (start, head, (text, lemma, (pos, tag, dep, morph, _, _))) in enumerate(
-                        zip(starts, heads, self._words.read(words, tags, deps), strict=False)
+                    Token._make((index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph))
+                    for index, (start, head, (text, lemma, pos, tag, dep, morph)) in enumerate(
+                        zip(starts, heads, entries, strict=False)
                     )
                 ]
             )

@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from citewell.grammar.pipeline import one_sentence
+from citewell.grammar.pipeline import without_surrogates
 
 __all__ = ["Pieces", "Word"]
 
 _REMEMBERED = 4000
-"""Pieces (up to 0.6 kB each)."""
+"""Pieces, and pairs of them (up to 0.8 kB each)."""
 
 _PIECE = re.compile(r"\S+ ?|\s+")
 """What the tokenizer looks at by itself: a blank behind letters is no word, all other blanks are."""
@@ -40,18 +40,22 @@ class Pieces:
         self._language, self._keys = language, keys
         self._joints = _joints(language)
         self._known: dict[str, tuple[Word, ...]] = {}
+        self._apart: set[tuple[str, str]] = set()
 
     def forget(self) -> None:
         """Drops what is remembered, which refers to strings that spaCy is about to drop."""
         self._known.clear()
+        self._apart.clear()
 
     def words(self, text: str) -> list[Word]:
         """The words of a text, the same objects for the same pieces."""
         pieces = _PIECE.findall(text)
-        if self._may_join(pieces):
+        if max(len(self._known), len(self._apart)) + len(pieces) > _REMEMBERED:
+            self.forget()
+        new = set(pairwise(pieces)) - self._apart
+        if any(self._may_join(piece, follower) for piece, follower in new):
             return list(self._read(text))
-        if len(self._known) + len(pieces) > _REMEMBERED:
-            self._known.clear()
+        self._apart |= new
         known = self._known
         words: list[Word] = []
         for piece in pieces:
@@ -60,17 +64,15 @@ class Pieces:
             words += known[piece]
         return words
 
-    def _may_join(self, pieces: Sequence[str]) -> bool:
+    def _may_join(self, piece: str, follower: str) -> bool:
         """Whether the end of a piece and the start of the next may be a special case, in spite of the blank."""
-        letters = [piece[-2:] + follower[0] for piece, follower in pairwise(pieces)]
-        return not self._joints.keys().isdisjoint(letters) and any(
+        return any(
             piece.endswith(f"{end} "[-len(piece) :]) and follower.startswith(start[: len(follower.rstrip())])
-            for (piece, follower), between in zip(pairwise(pieces), letters, strict=True)
-            for end, start in self._joints.get(between, ())
+            for end, start in self._joints.get(piece[-2:] + follower[0], ())
         )
 
     def _read(self, text: str) -> Iterator[Word]:
-        doc = one_sentence(self._language, text)
+        doc = self._language.make_doc(without_surrogates(text))
         for token, key in zip(doc, self._keys(doc), strict=True):
             yield Word(token.text, token.orth, key, len(token.text_with_ws))
 

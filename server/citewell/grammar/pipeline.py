@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 
-__all__ = ["Pipeline", "one_sentence"]
+__all__ = ["Pipeline", "one_sentence", "without_surrogates"]
 
 _BATCH = 64
 """Sentences."""
@@ -36,13 +36,17 @@ class Pipeline:
 
 def one_sentence(language: Language, text: str) -> Doc:
     """The tokens of a text that the parser may not split into sentences."""
-    # A lone surrogate is no text to spaCy, and may come from an editor.
-    doc = language.make_doc(_SURROGATE.sub("\ufffd", text))
+    doc = language.make_doc(without_surrogates(text))
     if len(doc):
         starts: Any = np.full((len(doc), 1), _NO_START)
         starts[0] = 0
         doc.from_array(["SENT_START"], starts)
     return doc
+
+
+def without_surrogates(text: str) -> str:
+    """A text as long as the given one. A lone surrogate is no text to spaCy, and may come from an editor."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _parse(doc: Doc) -> Parse:

@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from citewell.grammar.arcs import Arcs, Drawn
+from citewell.grammar.arcs import Arcs, Steps, Tree
 from citewell.grammar.change import Change
 from citewell.grammar.encoder import Encoder, Floats, Layer
 from citewell.grammar.pieces import Word
@@ -56,9 +56,9 @@ class Recent:
         levels = [[0] * (2 * len(self._layers))]
         for layer in self._layers:
             levels.append(layer.above(levels[-1]))
-        return _Sentence([], levels, [])
+        return _Sentence([], levels, Steps([], [], []))
 
-    def read(self, words: Sequence[Word]) -> tuple[list[int], Drawn]:
+    def read(self, words: Sequence[Word]) -> tuple[list[int], Tree]:
         """The tag of each word, as spaCy's number for it, and the tree of a text of up to `LONGEST` words."""
         rows = len(words) + 2 * len(self._layers)
         if max(len(self._words), *map(len, self._layers)) + rows > _REMEMBERED:
@@ -67,12 +67,13 @@ class Recent:
         change, like = max(changes, key=lambda pair: pair[0].same)
         levels = self._levels(like, change, words)
         numbers = levels[-1]
-        self._judged.expect(like.guesses(numbers))
-        drawn = self._judged.draw(numbers)
-        self._sentences.append(_Sentence(words, levels, drawn.looked))
-        return [self._tags[number] for number in numbers], self._arcs.lifted([word.text for word in words], drawn)
+        change = Change.between(like.numbers, numbers)
+        self._judged.expect(like.guesses(change, numbers))
+        tree, steps = self._judged.draw(numbers, like.steps.before(change.before))
+        self._sentences.append(_Sentence(words, levels, steps))
+        return [self._tags[number] for number in numbers], self._arcs.lifted([word.text for word in words], tree)
 
-    def _levels(self, like: "_Sentence", change: "Change", words: Sequence[Word]) -> list[list[int]]:
+    def _levels(self, like: "_Sentence", change: Change, words: Sequence[Word]) -> list[list[int]]:
         """The numbers of the rows of each layer, as they are where a sentence was like this one."""
         new = self._words.numbers([word.key for word in change.of(words)])
         change = Change(change.before + len(self._layers), change.behind + len(self._layers))
@@ -99,15 +100,17 @@ class _Sentence(NamedTuple):
     words: Sequence[Word]
     levels: list[list[int]]
     """The numbers of its rows, layer by layer, with those for blanks before and behind it."""
-    looked: list[Looked]
-    """What the parser looked at."""
+    steps: Steps
 
-    def guesses(self, numbers: Sequence[int]) -> Iterator[Looked]:
-        """What the parser may look at in a sentence like this one, and did not look at in this one."""
-        change = Change.between(self.levels[-1], numbers)
-        old, new = change.of(self.levels[-1]), change.of(numbers)
-        instead = dict(zip(old, new, strict=False))
-        for looked in self.looked:
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its words' vectors."""
+        return self.levels[-1]
+
+    def guesses(self, change: Change, numbers: Sequence[int]) -> Iterator[Looked]:
+        """What the parser may look at in a sentence that is like this one but for a change."""
+        instead = dict(zip(change.of(self.numbers), change.of(numbers), strict=False))
+        for looked in self.steps.looked:
             if not instead.keys().isdisjoint(looked):
                 yield tuple([instead.get(number, number) for number in looked])
 

@@ -34,6 +34,9 @@ class Move(NamedTuple):
     """Of the arc that it draws, as spaCy's number."""
 
 
+_SHIFT, _REDUCE, _LEFT, _RIGHT = Kind.SHIFT, Kind.REDUCE, Kind.LEFT, Kind.RIGHT
+
+
 class Walk:
     """
     What the parser has read of a sentence, and what it has drawn: an arc-eager transition system, as spaCy's is.
@@ -46,13 +49,14 @@ class Walk:
     def __init__(self, length: int) -> None:
         # There is always something to look at.
         self._stack = [NOBODY] * _FLOOR
-        self._buffer = [NOBODY, NOBODY, *range(length - 1, -1, -1)]
+        self._buffer: list[int] = [NOBODY, NOBODY, *range(length - 1, -1, -1)]
         """From the last word to the next one."""
         self._left = [NOBODY] * (length + 1)
-        """The last word that depends on each, of those before it. Finds nobody for `NOBODY`, as does the next."""
+        """The last word that depends on each, of those before it. `NOBODY` finds the one behind the end."""
         self._right = [NOBODY] * (length + 1)
+        """The same for those behind it."""
         self._elder = [NOBODY] * length
-        """Behind which other dependent of the same word each stands."""
+        """The one before it in `_right`."""
         self._returned = [False] * length
         """Which words have been on the stack in vain."""
         self.heads = [NOBODY] * length
@@ -62,6 +66,11 @@ class Walk:
     def ended(self) -> bool:
         """Whether there is nothing left to do."""
         return len(self._stack) == _FLOOR and len(self._buffer) == 2
+
+    @property
+    def second(self) -> int:
+        """The place of the second word that is not yet read; the next move depends on none behind it."""
+        return self._buffer[-2]
 
     def looked(self, numbers: Sequence[int]) -> Looked:
         """The numbers of the words that the next move depends on. ``numbers`` has one for `NOBODY` at its end."""
@@ -78,39 +87,35 @@ class Walk:
             numbers[self._right[top]],
         )
 
-    def allows(self, kind: Kind) -> bool:
+    def make(self, move: Move) -> bool:
         """
-        Whether a move may be made now.
+        Makes a move, or returns False where that may not be made now.
 
-        No word but the first can begin a sentence: so nothing breaks, and the last on the stack stays while more comes.
+        No word but the first begins a sentence: so nothing breaks, and the last on the stack stays while more comes.
         """
+        kind, label = move
         depth, waiting = len(self._stack) - _FLOOR, len(self._buffer) - 2
-        match kind:
-            case Kind.SHIFT:
-                return not depth or (waiting > 1 and not self._returned[self._buffer[-1]])
-            case Kind.REDUCE:
-                return depth > 1 or (depth == 1 and not waiting)
-            case Kind.BREAK:
+        if kind is _SHIFT:
+            if depth and (waiting < 2 or self._returned[self._buffer[-1]]):
                 return False
-            case _:
-                return bool(depth and waiting)
-
-    def make(self, move: Move) -> None:
-        """Makes a move that is allowed."""
-        match move.kind:
-            case Kind.SHIFT:
-                self._stack.append(self._buffer.pop())
-            case Kind.REDUCE:
-                self._reduce()
-            case Kind.LEFT:
-                self._draw_left(move.label)
-            case _:
-                self._draw_right(move.label)
+            self._stack.append(self._buffer.pop())
+        elif kind is _REDUCE:
+            if not depth or (depth == 1 and waiting):
+                return False
+            self._reduce()
+        elif not depth or not waiting:
+            return False
+        elif kind is _LEFT:
+            self._draw_left(label)
+        elif kind is _RIGHT:
+            self._draw_right(label)
+        else:
+            return False
+        return True
 
     def _reduce(self) -> None:
-        last = len(self._stack) == _FLOOR + 1
         word = self._stack.pop()
-        if self.heads[word] == NOBODY and not last:
+        if self.heads[word] == NOBODY and len(self._stack) > _FLOOR:
             self._returned[word] = True
             self._buffer.append(word)
 
@@ -118,7 +123,7 @@ class Walk:
         head, word = self._buffer[-1], self._stack.pop()
         before = self.heads[word]
         if before != NOBODY:
-            # Whatever was drawn to the right last is still the last.
+            # It was the last that was drawn to the right from there: all others behind its head are off the stack.
             self._right[before] = self._elder[word]
         self.heads[word], self.labels[word] = head, label
         self._left[head] = word

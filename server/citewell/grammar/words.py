@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 
 from citewell.grammar.patterns import Patterns
 
-__all__ = ["Reading", "Words"]
+__all__ = ["Entry", "Words"]
 
 _REMEMBERED = 6000
 """Entries that each of the memories holds (up to 0.4 kB each). More than a text has words (5,000)."""
@@ -43,7 +43,11 @@ class _Role(NamedTuple):
     looks_beside: bool
 
 
-class Reading(NamedTuple):
+_Place = tuple[int, int, int]
+"""A word, its tag and its label, as spaCy's numbers."""
+
+
+class _Reading(NamedTuple):
     """What the attribute ruler makes of a word."""
 
     pos: str
@@ -54,6 +58,17 @@ class Reading(NamedTuple):
     """Empty where it is for the lemmatizer to say."""
     key: tuple[int, int]
     """Part of speech and morphology as spaCy's numbers: what the lemmatizer sees beside the word."""
+
+
+class Entry(NamedTuple):
+    """A word as a `Token` tells of it."""
+
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    morph: str
 
 
 class Words:
@@ -72,67 +87,75 @@ class Words:
             raise ValueError("a pattern for the word that stands for others")
         self._labels_beside = {vocab.strings[label] for label in self._patterns.labels_beside}
         self._roles: dict[int, _Role] = {}
-        self._readings: dict[Circumstances, Reading] = {}
+        self._entries: dict[_Place, Entry] = {}
+        """Of words whose neighbours make no difference."""
+        self._readings: dict[Circumstances, _Reading] = {}
         self._lemmas: dict[tuple[int, tuple[int, int]], tuple[str, str]] = {}
 
     def forget(self) -> None:
         """Drops what is remembered, which refers to strings that spaCy is about to drop."""
-        for memory in (self._roles, self._readings, self._lemmas, self._lemmatizer.cache):
+        for memory in (self._roles, self._entries, self._readings, self._lemmas, self._lemmatizer.cache):
             memory.clear()
 
-    def read(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[tuple[str, str, Reading]]:
+    def read(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[Entry]:
         """
-        For each word of a text its letters, its lemma and its reading.
+        What there is to say about each word of a text.
 
         Words, tags and labels are told by spaCy's numbers for them.
         """
-        for memory in (self._roles, self._readings, self._lemmas):
+        for memory in (self._roles, self._readings, self._lemmas, self._entries):
             if len(memory) + len(words) > _REMEMBERED:
                 memory.clear()
-        seen = self._circumstances(words, tags, deps)
-        known = self._readings
-        unknown = {one: word for one, word in zip(seen, words, strict=True) if one not in known}
-        if unknown:
-            self._learn_readings(unknown)
-        readings = [known[one] for one in seen]
+        places = list(zip(words, tags, deps, strict=True))
+        entries = list(map(self._entries.get, places))
+        unknown = [index for index, entry in enumerate(entries) if entry is None]
+        for index, entry in zip(unknown, self._look_up(places, unknown), strict=True):
+            entries[index] = entry
+            if not self._role(words[index]).looks_beside:
+                self._entries[places[index]] = entry
+        return [entry for entry in entries if entry]
+
+    def _look_up(self, places: Sequence[_Place], chosen: Sequence[int]) -> list[Entry]:
+        """The same for some of the words."""
+        words = [places[index][0] for index in chosen]
+        seen = [self._circumstances(places, index) for index in chosen]
+        new = {one: word for one, word in zip(seen, words, strict=True) if one not in self._readings}
+        if new:
+            self._learn_readings(new)
+        readings = [self._readings[one] for one in seen]
         pairs = [(word, reading.key) for word, reading in zip(words, readings, strict=True)]
-        lemmas = self._lemmas
-        missing = [pair for pair in dict.fromkeys(pairs) if pair not in lemmas]
+        missing = [pair for pair in dict.fromkeys(pairs) if pair not in self._lemmas]
         if missing:
             self._learn_lemmas(missing)
-        found = []
-        for pair, reading in zip(pairs, readings, strict=True):
-            letters, lemma = lemmas[pair]
-            found.append((letters, reading.lemma or lemma, reading))
-        return found
+        return [_entry(reading, *self._lemmas[pair]) for reading, pair in zip(readings, pairs, strict=True)]
 
-    def _circumstances(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[Circumstances]:
-        known = self._roles
-        for word in words:
-            if word not in known:
-                known[word] = self._role(word)
-        roles = [known[word] for word in words]
-        seen = [(role.name, tag, dep, _ALONE) for role, tag, dep in zip(roles, tags, deps, strict=True)]
-        for index, role in enumerate(roles):
-            if role.looks_beside:
-                neighbours = (*self._beside(roles, deps, index - 1), *self._beside(roles, deps, index + 1))
-                seen[index] = (*seen[index][:3], neighbours)
-        return seen
+    def _circumstances(self, places: Sequence[_Place], index: int) -> Circumstances:
+        word, tag, dep = places[index]
+        role = self._role(word)
+        if not role.looks_beside:
+            return role.name, tag, dep, _ALONE
+        return role.name, tag, dep, (*self._beside(places, index - 1), *self._beside(places, index + 1))
+
+    def _beside(self, places: Sequence[_Place], index: int) -> tuple[Name, int]:
+        if not 0 <= index < len(places):
+            return 0, 0
+        word, _, dep = places[index]
+        return self._role(word).name_beside, dep if dep in self._labels_beside else 0
 
     def _role(self, word: int) -> _Role:
+        known = self._roles.get(word)
+        return known or self._learn_role(word)
+
+    def _learn_role(self, word: int) -> _Role:
         strings, patterns = self._vocab.strings, self._patterns
         lower = strings[word].lower()
         name = strings.add(lower)
-        return _Role(
+        role = self._roles[word] = _Role(
             name if patterns.names(lower) else 0,
             name if patterns.names_beside(lower) else 0,
             patterns.looks_beside(lower),
         )
-
-    def _beside(self, roles: Sequence[_Role], deps: Sequence[int], index: int) -> tuple[Name, int]:
-        if not 0 <= index < len(roles):
-            return 0, 0
-        return roles[index].name_beside, deps[index] if deps[index] in self._labels_beside else 0
+        return role
 
     def _learn_readings(self, unknown: dict[Circumstances, int]) -> None:
         """Lets the ruler read one word for each of the circumstances, between its neighbours."""
@@ -149,7 +172,7 @@ class Words:
         keys = doc.to_array(["POS", "MORPH"]).tolist()
         for one, token in zip(unknown, list(doc)[1::3], strict=True):
             pos, morph = keys[token.i]
-            self._readings[one] = Reading(
+            self._readings[one] = _Reading(
                 token.pos_, token.tag_, token.dep_, str(token.morph), token.lemma_, (pos, morph)
             )
 
@@ -162,6 +185,10 @@ class Words:
         for pair, token in zip(missing, doc, strict=True):
             letters, lemma = token.text, token.lemma_
             self._lemmas[pair] = (letters, letters if lemma == letters else lemma)
+
+
+def _entry(reading: _Reading, letters: str, lemma: str) -> Entry:
+    return Entry(letters, reading.lemma or lemma, reading.pos, reading.tag, reading.dep, reading.morph)
 
 
 class _Forms:
