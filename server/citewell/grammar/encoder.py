@@ -15,6 +15,9 @@ Floats = npt.NDArray[np.float32]
 _REMEMBERED = 6000
 """Words whose vectors are kept (0.5 kB each). More than a text has words (5,000)."""
 
+_VALUES = 500
+"""Values of a feature whose part in the vectors is kept (1.3 kB each)."""
+
 _NUMBER = 8
 """Bytes of a number that spaCy tells of a word."""
 
@@ -37,9 +40,10 @@ class Encoder:
         """Raises ValueError or KeyError where the model is not built as this class expects."""
         embed, encode = model.get_ref("embed"), model.get_ref("encode")
         extract, _, look_up, mix, _ = embed.layers
-        self._tables = [_Table(node) for node in look_up.walk() if node.name == "hashembed"]
         self._columns: list[int | str] = extract.attrs["columns"]
         self._mix = Layer(mix)
+        tables = [node for node in look_up.walk() if node.name == "hashembed"]
+        self._features = list(map(_Feature, tables, np.split(self._mix.weights, len(tables))))
         (stack,) = encode.layers
         self.layers = [Layer(layer) for layer in stack.layers]
         self._pad: int = encode.attrs["pad"]
@@ -79,24 +83,38 @@ class Encoder:
         if unknown:
             features = np.frombuffer(b"".join(unknown), np.uint64).reshape(len(unknown), -1)
             first, beyond = len(places), len(places) + len(unknown)
-            self._known[first:beyond] = self._mix(np.concatenate([table(features) for table in self._tables], axis=1))
+            self._known[first:beyond] = self._mix.best(sum(feature(features) for feature in self._features))
             places.update(zip(unknown, range(first, beyond), strict=True))
         known: Floats = self._known[[places[key] for key in keys]]
         return known
 
 
-class _Table:
-    """The vectors of one feature of words: the sum of several rows that its hash names."""
+class _Feature:
+    """What one feature of words adds to the linear views of them."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, weights: Floats) -> None:
         self._rows: Floats = model.get_param("E")
-        self._column: int = model.attrs["column"]
         self._seed: int = model.attrs["seed"]
+        self._column: int = model.attrs["column"]
         self._ops = model.ops
+        self._weights = np.ascontiguousarray(weights)
+        self._known: dict[int, Floats] = {}
 
     def __call__(self, features: "npt.NDArray[np.uint64]") -> Floats:
-        numbers = np.ascontiguousarray(features[:, self._column])
-        found: Floats = self._ops.gather_add(self._rows, self._ops.hash(numbers, self._seed) % len(self._rows))
+        """A row for each word. ``features`` has one for each, and a column for each feature."""
+        values: list[int] = features[:, self._column].tolist()
+        if len(self._known) + len(values) > _VALUES:
+            self._known.clear()
+        known = self._known
+        unknown = [value for value in dict.fromkeys(values) if value not in known]
+        if unknown:
+            known.update(zip(unknown, self._look_up(np.array(unknown, np.uint64)), strict=True))
+        return np.array([known[value] for value in values])
+
+    def _look_up(self, values: "npt.NDArray[np.uint64]") -> Floats:
+        """The sum of several rows of a table, which the hash of a value names."""
+        rows: Floats = self._ops.gather_add(self._rows, self._ops.hash(values, self._seed) % len(self._rows))
+        found: Floats = rows.dot(self._weights)
         return found
 
 
@@ -108,14 +126,17 @@ class Layer:
         maxout, norm = nodes["maxout"], nodes["layernorm"]
         width, pieces, inputs = (maxout.get_dim(name) for name in ("nO", "nP", "nI"))
         # Piece by piece instead of interleaved: the best of them is then found in long runs.
-        self._weights = np.ascontiguousarray(maxout.get_param("W").transpose(2, 1, 0).reshape(inputs, pieces * width))
+        self.weights = np.ascontiguousarray(maxout.get_param("W").transpose(2, 1, 0).reshape(inputs, pieces * width))
         self._bias = np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * width))
         self._pieces = [slice(piece * width, (piece + 1) * width) for piece in range(pieces)]
         self._gain, self._shift = norm.get_param("G"), norm.get_param("b")
         self._mean = np.full(width, 1 / width, np.float32)
 
     def __call__(self, rows: Floats) -> Floats:
-        views = rows.dot(self._weights)
+        return self.best(rows.dot(self.weights))
+
+    def best(self, views: Floats) -> Floats:
+        """From the linear views of each row, which this changes, to what the layer makes of it."""
         views += self._bias
         first, *others = self._pieces
         best: Floats = views[:, first].copy()
