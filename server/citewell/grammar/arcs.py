@@ -1,12 +1,11 @@
 """Which word depends on which."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from spacy.pipeline import DependencyParser
-from spacy.pipeline._parser_internals.nonproj import DELIMITER  # type: ignore[import-not-found]  # compiled
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
@@ -23,6 +22,9 @@ _ROOT = "ROOT"
 
 _PART_OF_WORD = "subtok"
 """The label of an arc within a word."""
+
+_CROSSING = "||"
+"""What is in the label of a word that belongs elsewhere, before the label of the word where it belongs."""
 
 _Numbers = npt.NDArray[np.integer[Any]]
 
@@ -56,8 +58,8 @@ class Arcs:
     """
     The model's `parser`, with its scores worked out for all sentences of a batch at once.
 
-    What a score says and what each move does stays the parser's own business. Its loop asks a slow library for
-    tiny products and takes the interpreter's lock for each.
+    What a score says and what each move does stays the parser's own business, as long as there are many sentences. Its
+    loop asks a slow library for tiny products and takes the interpreter's lock for each.
     """
 
     def __init__(self, parser: DependencyParser, example: Doc) -> None:
@@ -72,7 +74,8 @@ class Arcs:
         strings = parser.vocab.strings
         self._moves = [_move(parser.moves.get_class_name(index), strings) for index in range(parser.moves.n_moves)]
         self._root = strings[_ROOT]
-        self._crossing = {move.label for move in self._moves if DELIMITER in strings[move.label]}
+        self._crossing = {move.label for move in self._moves if _CROSSING in strings[move.label]}
+        self._finish: Sequence[Callable[[Doc], Doc]] = parser.postprocesses
 
     def draw(self, docs: Sequence[Doc], vectors: Floats) -> None:
         """Sets heads and labels. ``vectors`` has a row for each word of the batch."""
@@ -94,7 +97,7 @@ class Arcs:
         """
         The same tree with words under their real heads.
 
-        The parser cannot cross arcs. It says so in a label, which also names what kind of word the real head is.
+        The parser cannot cross arcs. It says so in a label, which also tells the real head's label.
         """
         if self._crossing.isdisjoint(tree.labels):
             return tree
@@ -102,7 +105,7 @@ class Arcs:
         distances = [(head - place) % 2**64 for place, head in enumerate(tree.heads)]
         given: Any = np.array([distances, tree.labels], np.uint64).T
         doc.from_array(["HEAD", "DEP"], given)
-        for finish in self._parser.postprocesses:
+        for finish in self._finish:
             finish(doc)
         return Tree([token.head.i for token in doc], [token.dep for token in doc])
 

@@ -83,7 +83,7 @@ class Encoder:
         if unknown:
             features = np.frombuffer(b"".join(unknown), np.uint64).reshape(len(unknown), -1)
             first, beyond = len(places), len(places) + len(unknown)
-            self._known[first:beyond] = self._mix.best(sum(feature(features) for feature in self._features))
+            self._known[first:beyond] = self._mix.best(np.sum([part(features) for part in self._features], axis=0))
             places.update(zip(unknown, range(first, beyond), strict=True))
         known: Floats = self._known[[places[key] for key in keys]]
         return known

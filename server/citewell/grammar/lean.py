@@ -92,7 +92,7 @@ class LeanPipeline:
 
     def _parsed_alone(self, words: Sequence[Word]) -> Parse:
         tags, (heads, labels) = self._recent.read(words)
-        starts = itertools.accumulate([word.width for word in words], initial=0)
+        starts = [*itertools.accumulate([word.width for word in words], initial=0)][: len(words)]
         return self._tree([word.number for word in words], tags, labels, starts, heads)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
@@ -135,7 +135,7 @@ class LeanPipeline:
                 [
                     Token._make((index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph))
                     for index, (start, head, (text, lemma, pos, tag, dep, morph)) in enumerate(
-                        zip(starts, heads, entries, strict=False)
+                        zip(starts, heads, entries, strict=True)
                     )
                 ]
             )
