@@ -119,14 +119,15 @@ class _Draft:
     """
     An open draft as the editor has it, and what is known of it.
 
-    ``text`` is what was opened, and None once it has been read; ``edits`` are those that wait to be read, ``length``
-    is that of the text after them. ``places`` (code points) are where the writer is: the last edit, the last look.
+    ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
+    ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are where the writer is: the last edit, the last look.
     ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 
     uri: str
     path: str | None
+    folder: Path | None
     format: Format | None
     text: str | None
     revision: int
@@ -294,8 +295,9 @@ class Worker:
             self._send({"id": message.get("id"), "uri": message.get("uri"), "error": described(error)})
 
     def _open(self, message: Message) -> None:
-        text = message["text"]
-        draft = _Draft(message["uri"], message["path"], message["format"], text, message["revision"], len(text))
+        path, text = message["path"], message["text"]
+        folder = Path(path).parent if path else None
+        draft = _Draft(message["uri"], path, folder, message["format"], text, message["revision"], len(text))
         self._drafts[draft.uri] = draft
         self._want(draft)
 
@@ -475,7 +477,7 @@ class Worker:
 
     def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:
         """The settings for a draft; the last good ones, and the error, while its configuration is wrong."""
-        folder = Path(draft.path).parent if draft.path else None
+        folder = draft.folder
         now = time.monotonic()
         known = self._settings.get(folder)
         if known is None or now - known[0] > _SETTINGS_AGE:
