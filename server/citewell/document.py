@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
-from citewell.prose import Inline, Prose
+from citewell.prose import Inline, Prose, count_words
 from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource, ParseWanted
 
@@ -134,9 +134,7 @@ class Content:
     @cached_property
     def sentence_words(self) -> tuple[int, ...]:
         """How many words each sentence has: runs of characters between blanks that hold a letter or digit."""
-        return tuple(
-            sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split()) for text in self.sentence_texts
-        )
+        return tuple(map(count_words, self.sentence_texts))
 
     @cached_property
     def words(self) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from citewell.pattern import late
+from citewell.pattern import DIGIT, late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
@@ -16,12 +16,17 @@ _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
 _SHARE = late(
     rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b)",
     re.IGNORECASE,
+    cues=(DIGIT, *_ONES.split("|")),
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
 _COUNT = late(
     rf"(?<![\w.-])(?:half\s+a\s+(?:million|billion)|{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
     re.IGNORECASE,
-)
+    cues=(
+        DIGIT, "half", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions", "trillion",
+        "trillions",
+    ),
+)  # fmt: skip
 _LARGE = late(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
 _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
 _YEAR = late(r"(?:19|20)\d\d")

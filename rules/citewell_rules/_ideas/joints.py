@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.prose import count_words
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.announcement import announced_list
@@ -46,6 +47,9 @@ noun before it with a verb of its own (``apposition``), by ", which" and its lik
 
 _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
 _MARKS: dict[str, JointKind] = {";": "semicolon", ":": "colon", "—": "dash", "–": "dash", "--": "dash", "-": "dash"}
+_DASHES = frozenset(mark for mark, kind in _MARKS.items() if kind == "dash")
+_ENCLOSING = ("(", "[", "“", '"', "``")
+_JOINING = frozenset({",", *_COORDINATORS, *CONCESSIONS, *_MARKS})
 _TIES = frozenset({"amod", "compound", "det", "nmod", "poss", "nummod", "nsubj", "nsubjpass", "csubj", "quantmod"})
 _OPENERS = frozenset(
     {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
@@ -147,39 +151,39 @@ def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
     words = text[low:high]
     start = low + len(words) - len(words.lstrip())
     span = Span(start, max(start, low + len(words.rstrip())))
-    return Proposition(span, sum(any(char.isalnum() for char in word) for word in words.split()), clause)
+    return Proposition(span, count_words(words), clause)
 
 
 def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
     """Places where two statements could meet, each with the token at which the second would start."""
-    enclosed = _enclosed(parse) | _between_dashes(parse, text)
+    enclosed = _enclosed(parse, text) | _between_dashes(parse, text)
     listed = announced_list(text)
-    for token, following in zip(parse.tokens[1:], parse.tokens[2:], strict=False):
-        at, before = token.index, parse[token.index - 1]
+    for before, token, following in zip(parse.tokens, parse.tokens[1:], parse.tokens[2:], strict=False):
         # The items of the list are no statements of their own, nor is the colon a joint.
         if listed is not None and following.span.start >= listed.start:
             return
-        if token.text == "(" and before.index not in enclosed:
+        at, word = token.index, token.lower
+        if word == "(" and before.index not in enclosed:
             yield Joint("bracket", token.span, "(", at), at + 1
             continue
-        if at in enclosed:
+        if word not in _JOINING or at in enclosed:
             continue
         # "a - an aside - and b": the second dash goes with the connector, as a comma would.
         comma = before.text in (",", ";") or (before.index in enclosed and _is_dash(before, text))
         low = before.span.start if comma else token.span.start
         words = f"{before.text} {token.text}" if comma else token.text
         span = Span(low, token.span.end)
-        kind = _COORDINATORS.get(token.lower)
+        kind = _COORDINATORS.get(word)
         if kind and (comma or token.dep in ("cc", "mark", "advmod", "preconj", "dep")):
             # "so" without a comma, and "so that", name a purpose or a degree.
             if kind != "so" or (comma and following.lower not in ("that", "far", "much", "many", "as")):
                 yield Joint(kind, span, words, at), at + 1
-        elif token.lower in CONCESSIONS and comma:
+        elif word in CONCESSIONS and comma:
             yield Joint("concession", span, words, at), at + 1
-        elif token.text in _MARKS and following.lower not in _COORDINATORS:
-            if token.text == ";" or _is_dash(token, text) or (token.text == ":" and _blank_after(token, text)):
-                yield Joint(_MARKS[token.text], token.span, token.text, at), at + 1
-        elif token.text == "," and following.lower not in _COORDINATORS and following.lower not in CONCESSIONS:
+        elif word in _MARKS and following.lower not in _COORDINATORS:
+            if word == ";" or _is_dash(token, text) or (word == ":" and _blank_after(token, text)):
+                yield Joint(_MARKS[word], token.span, word, at), at + 1
+        elif word == "," and following.lower not in _COORDINATORS and following.lower not in CONCESSIONS:
             yield Joint("comma", token.span, ",", at), at + 1
 
 
@@ -189,13 +193,15 @@ def _blank_after(token: Token, text: str) -> bool:
 
 def _is_dash(token: Token, text: str) -> bool:
     """Whether a mark parts words of a sentence, not of a compound."""
-    if _MARKS.get(token.text) != "dash":
+    if token.text not in _DASHES:
         return False
     return token.text == "—" or (_blank_after(token, text) and text[token.span.start - 1] == " ")
 
 
 def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
     """The indices of tokens in an aside between two dashes, which cannot leave without tearing the sentence."""
+    if not any(mark in text for mark in _DASHES):
+        return frozenset()
     dashes = [token for token in parse.tokens[1:-1] if _is_dash(token, text)]
     if len(dashes) != 2 or dashes[0].text != dashes[1].text:
         return frozenset()
@@ -386,8 +392,10 @@ def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | Non
     return None
 
 
-def _enclosed(parse: Parse) -> frozenset[int]:
+def _enclosed(parse: Parse, text: str) -> frozenset[int]:
     """The indices of tokens that stand in brackets or quotation marks."""
+    if not any(mark in text for mark in _ENCLOSING):
+        return frozenset()
     inside: set[int] = set()
     depth, quoted = 0, False
     for token in parse:
