@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import folded, late
 from citewell.prose import count_words
 from citewell.rule import Doc, Mark, Min, rule
 from citewell_rules._ideas.announcement import announced_list
@@ -16,13 +16,15 @@ from citewell_rules._ideas.announcement import announced_list
 _SHORT_ITEM = r"(?:[^,;:\s]++\s){0,4}[^,;:\s]++"
 _LIST = late(rf"(?<!\S){_SHORT_ITEM}(?:, {_SHORT_ITEM})+,? (?:and|or|as well as) {_SHORT_ITEM}")
 _ROW = late(rf"(?<!\S){_SHORT_ITEM}(?:[,;] {_SHORT_ITEM}){{5,}}")
-# What either ends with, looked for first: it is tried at commas alone.
+# What these cannot do without, looked for first: the end of a list is tried at commas alone.
 _LIST_END = late(rf", {_SHORT_ITEM},? (?:and|or|as well as) ")
-_ROW_END = late(rf"(?:[,;] {_SHORT_ITEM}){{5}}")
+_ROW_MARKS = 5
 # What is announced: "three parts: a, b, and c", "including a, b, and c", items of any length.
+_ANNOUNCING = (":", "including", "such as")
 _ANNOUNCED = late(r"(?::|\b(?:including|such as)) (?=(?:[^,;]*[,;]){2,8} (?:and|or)\b)[^:]*")
 # More characters without the end of a sentence are data, not prose; the patterns above are for sentences.
 _ENDLESS = 2000
+_REFERENCE_WORDS = ("et al.", "doi:", "pp. ", "isbn", "vol. ", "[")
 _REFERENCE = late(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)
 
 
@@ -74,7 +76,7 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     if sentence.words <= options.max_words or len(sentence.text) > _ENDLESS:
         return
     words = _counted(sentence)
-    if words <= options.max_words or _REFERENCE.search(sentence.text):
+    if words <= options.max_words or _is_reference(sentence.text):
         return
     far = words > options.far_too_long
     limit = options.far_too_long if far else options.max_words
@@ -86,6 +88,11 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     )
 
 
+def _is_reference(text: str) -> bool:
+    lower = folded(text)
+    return any(words in lower for words in _REFERENCE_WORDS) and _REFERENCE.search(text) is not None
+
+
 def _counted(sentence: Sentence) -> int:
     """Words of prose; quotations do not count, and a list, announced or of short parallel items, counts as one."""
     text = sentence.text
@@ -95,8 +102,10 @@ def _counted(sentence: Sentence) -> int:
     if listed is not None:
         text = f"{text[: listed.start]}list"
     if "," in text or ";" in text:  # what parts the items of each of these
-        text = _ANNOUNCED.sub(" list", text)
-        for end, pattern in ((_LIST_END, _LIST), (_ROW_END, _ROW)):
-            if end.search(text):
-                text = pattern.sub(" list", text)
+        if any(words in text for words in _ANNOUNCING):
+            text = _ANNOUNCED.sub(" list", text)
+        if _LIST_END.search(text):
+            text = _LIST.sub(" list", text)
+        if text.count(",") + text.count(";") >= _ROW_MARKS:
+            text = _ROW.sub(" list", text)
     return sentence.words if text == sentence.text else count_words(text)

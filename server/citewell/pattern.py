@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, cast
 
-__all__ = ["DIGIT", "late", "words_in"]
+__all__ = ["DIGIT", "folded", "late", "words_in"]
 
 DIGIT = "0"
 """Stands among the words of a text for any digit in it."""
@@ -28,11 +28,16 @@ def words_in(text: str) -> frozenset[str]:
 
     Remembered: each rule asks for those of the same few sentences.
     """
+    words = _WORD.findall(folded(text))
+    return frozenset([*words, DIGIT] if _DIGIT.search(text) else words)
+
+
+def folded(text: str) -> str:
+    """A text in lower case, and with the plain letter for each that a pattern without case takes for one."""
     if not text.isascii():
         for odd, plain in _ODD:
             text = text.replace(odd, plain)
-    words = _WORD.findall(text.lower())
-    return frozenset([*words, DIGIT] if _DIGIT.search(text) else words)
+    return text.lower()
 
 
 def late(pattern: str, flags: int = 0, cues: Iterable[str] = ()) -> re.Pattern[str]:

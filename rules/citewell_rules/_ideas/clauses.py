@@ -97,8 +97,19 @@ def tensed_word(parse: Parse, verb: Token) -> int:
     return min([*helpers, verb.index])
 
 
+def _predications(parse: Parse) -> tuple[tuple[Token, Token], ...]:
+    """The subjects of finite verbs, in order, each with its verb."""
+    pairs = [(token, parse.head(token)) for token in parse if token.dep in SUBJECTS]
+    return tuple((subject, verb) for subject, verb in pairs if is_finite(parse, verb))
+
+
+def _question_words(parse: Parse) -> frozenset[int]:
+    """The indices of which, who, where and their like."""
+    return frozenset([token.index for token in parse if token.tag in QUESTION_WORDS])
+
+
 def _left_edge(parse: Parse, token: Token) -> int:
-    return min(below.index for below in parse.subtree(token))
+    return parse.subtree(token)[0].index
 
 
 def _is_subordinate(parse: Parse, verb: Token, start: int) -> bool:
@@ -108,12 +119,11 @@ def _is_subordinate(parse: Parse, verb: Token, start: int) -> bool:
     for child in parse.children(verb):
         if start <= child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS):
             return True
-    subject = parse.children(verb, *SUBJECTS)
-    return any(
-        word.tag in QUESTION_WORDS or (word.lower == "that" and word.tag == "WDT")
-        for one in subject
-        for word in _phrase(parse, one)
-        if word.index >= start
+    asking = parse.once(_question_words)
+    return bool(asking) and any(
+        word.index in asking and word.index >= start
+        for subject in parse.children(verb, *SUBJECTS)
+        for word in _phrase(parse, subject)
     )
 
 
@@ -127,6 +137,8 @@ def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
 
 _NAME = r"(?:d )*(?:[ar] )*(?:n )+(?:s (?:a )*(?:n )+)*"
 _NOUN_PHRASE = late(rf"(?P<subject>p |e |{_NAME}(?:c {_NAME})?(?:i (?:p |{_NAME})){{0,2}})(?:r ){{0,2}}(?P<verb>v )")
+_OPENING = frozenset("pedarn")
+"""Letters that a noun phrase can begin with."""
 _LETTERS = {
     "DT": "d", "PRP$": "d", "PDT": "d", "CD": "a", "JJ": "a", "JJR": "a", "JJS": "a", "VBN": "a", "HYPH": "a", "POS": "s",
     "NN": "n", "NNS": "n", "NNP": "n", "NNPS": "n", "PRP": "p", "EX": "e", "IN": "i", "MD": "v", "VBZ": "v", "VBP": "v",
@@ -136,7 +148,9 @@ _LETTERS = {
 
 def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
     """A clause that opens at ``start`` with a plain noun phrase and a finite verb, whatever the tree says."""
-    shape = "".join(_letter(token) + " " for token in parse.tokens[start : min(end, start + 14)])
+    if _letter(parse[start]) not in _OPENING:
+        return None
+    shape = "".join([_letter(token) + " " for token in parse.tokens[start : min(end, start + 14)]])
     match = _NOUN_PHRASE.match(shape)
     if match is None:
         return None
@@ -168,18 +182,15 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
         return None
     if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
         return None
-    for token in parse.tokens[start:end]:
-        if token.dep not in SUBJECTS:
+    for subject, verb in parse.once(_predications):
+        if not start <= subject.index < verb.index < end or _is_subordinate(parse, verb, start):
             continue
-        verb = parse.head(token)
-        if not token.index < verb.index < end or not is_finite(parse, verb) or _is_subordinate(parse, verb, start):
-            continue
-        edge = max(_left_edge(parse, token), start)
+        edge = max(_left_edge(parse, subject), start)
         lead = parse.tokens[start:edge]
         plain = all(word.pos == "ADV" or word.lower in ("then", "thus") for word in lead)
         if lead and not plain and not _is_lead(lead):
             break
-        return Clause(start, (edge, token.index), tensed_word(parse, verb), bool(lead) and not plain)
+        return Clause(start, (edge, subject.index), tensed_word(parse, verb), bool(lead) and not plain)
     return _clause_by_tags(parse, start, end)
 
 
@@ -210,12 +221,11 @@ def clause_between(parse: Parse, start: int, end: int) -> Clause | None:
     found = clause_at(parse, start, end)
     if found is not None:
         return found
-    for token in parse.tokens[start:end]:
-        if token.dep in SUBJECTS:
-            verb = parse.head(token)
-            if start <= verb.index < end and is_finite(parse, verb) and not _is_subordinate(parse, verb, start):
-                if any(child.dep == "mark" and child.index >= start for child in parse.children(verb)):
-                    continue
-                edge = max(_left_edge(parse, token), start)
-                return Clause(start, (edge, token.index), tensed_word(parse, verb), edge > start)
+    for subject, verb in parse.once(_predications):
+        if not (start <= subject.index < end and start <= verb.index < end) or _is_subordinate(parse, verb, start):
+            continue
+        if any(child.index >= start for child in parse.children(verb, "mark")):
+            continue
+        edge = max(_left_edge(parse, subject), start)
+        return Clause(start, (edge, subject.index), tensed_word(parse, verb), edge > start)
     return command_at(parse, start, end)

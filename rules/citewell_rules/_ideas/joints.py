@@ -49,7 +49,7 @@ _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but",
 _MARKS: dict[str, JointKind] = {";": "semicolon", ":": "colon", "—": "dash", "–": "dash", "--": "dash", "-": "dash"}
 _DASHES = frozenset(mark for mark, kind in _MARKS.items() if kind == "dash")
 _ENCLOSING = ("(", "[", "“", '"', "``")
-_JOINING = frozenset({",", *_COORDINATORS, *CONCESSIONS, *_MARKS})
+_JOINING = frozenset({"(", ",", *_COORDINATORS, *CONCESSIONS, *_MARKS})
 _TIES = frozenset({"amod", "compound", "det", "nmod", "poss", "nummod", "nsubj", "nsubjpass", "csubj", "quantmod"})
 _OPENERS = frozenset(
     {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
@@ -158,15 +158,16 @@ def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
     """Places where two statements could meet, each with the token at which the second would start."""
     enclosed = _enclosed(parse, text) | _between_dashes(parse, text)
     listed = announced_list(text)
-    for before, token, following in zip(parse.tokens, parse.tokens[1:], parse.tokens[2:], strict=False):
+    for token in [one for one in parse.tokens[1:-1] if one.text.lower() in _JOINING]:
+        at, word = token.index, token.lower
+        before, following = parse[at - 1], parse[at + 1]
         # The items of the list are no statements of their own, nor is the colon a joint.
         if listed is not None and following.span.start >= listed.start:
             return
-        at, word = token.index, token.lower
         if word == "(" and before.index not in enclosed:
             yield Joint("bracket", token.span, "(", at), at + 1
             continue
-        if word not in _JOINING or at in enclosed:
+        if at in enclosed:
             continue
         # "a - an aside - and b": the second dash goes with the connector, as a comma would.
         comma = before.text in (",", ";") or (before.index in enclosed and _is_dash(before, text))
@@ -202,7 +203,7 @@ def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
     """The indices of tokens in an aside between two dashes, which cannot leave without tearing the sentence."""
     if not any(mark in text for mark in _DASHES):
         return frozenset()
-    dashes = [token for token in parse.tokens[1:-1] if _is_dash(token, text)]
+    dashes = [token for token in parse.tokens[1:-1] if token.text in _DASHES and _is_dash(token, text)]
     if len(dashes) != 2 or dashes[0].text != dashes[1].text:
         return frozenset()
     low, high = (dash.index for dash in dashes)
@@ -450,7 +451,10 @@ def _is_in_purpose_or_condition(parse: Parse, joint: Joint, begin: int) -> bool:
     if joint.kind != "and":
         return False
     words = parse.tokens[begin : joint.token - 1]
-    pairs = [(first.lower, second.lower) for first, second in pairwise(words)]
+    lower = [token.lower for token in words]
+    if "that" not in lower:
+        return False
+    pairs = list(pairwise(lower))
     if ("so", "that") in pairs:
         return True
     opened = [number for number, (first, second) in enumerate(pairs) if first == "that" and second in _OPENERS]
