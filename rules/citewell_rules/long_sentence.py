@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
-from citewell.pattern import folded, late
+from citewell.pattern import late
 from citewell.prose import count_words
 from citewell.rule import Doc, Mark, Min, rule
 from citewell_rules._ideas.announcement import announced_list
@@ -24,8 +24,11 @@ _ANNOUNCING = (":", "including", "such as")
 _ANNOUNCED = late(r"(?::|\b(?:including|such as)) (?=(?:[^,;]*[,;]){2,8} (?:and|or)\b)[^:]*")
 # More characters without the end of a sentence are data, not prose; the patterns above are for sentences.
 _ENDLESS = 2000
-_REFERENCE_WORDS = ("et al.", "doi:", "pp. ", "isbn", "vol. ", "[")
-_REFERENCE = late(r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]", re.IGNORECASE)
+_REFERENCE = late(
+    r"\b(?:et al\.|doi:|pp\. \d|ISBN|vol\. \d)|^\[\d+\]",
+    re.IGNORECASE,
+    parts=("et al.", "doi:", "pp. ", "isbn", "vol. ", "["),
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     if sentence.words <= options.max_words or len(sentence.text) > _ENDLESS:
         return
     words = _counted(sentence)
-    if words <= options.max_words or _is_reference(sentence.text):
+    if words <= options.max_words or _REFERENCE.search(sentence.text):
         return
     far = words > options.far_too_long
     limit = options.far_too_long if far else options.max_words
@@ -86,11 +89,6 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
         f"{words} words{counted}, more than {limit}: cut it in two or leave something out.",
         severity=None if far else "hint",
     )
-
-
-def _is_reference(text: str) -> bool:
-    lower = folded(text)
-    return any(words in lower for words in _REFERENCE_WORDS) and _REFERENCE.search(text) is not None
 
 
 def _counted(sentence: Sentence) -> int:

@@ -40,15 +40,16 @@ def folded(text: str) -> str:
     return text.lower()
 
 
-def late(pattern: str, flags: int = 0, cues: Iterable[str] = ()) -> re.Pattern[str]:
+def late(pattern: str, flags: int = 0, cues: Iterable[str] = (), parts: Iterable[str] = ()) -> re.Pattern[str]:
     """
     A pattern for a module's top; what is wrong with it shows when it is first used, so a test uses every one.
 
-    ``cues`` are words in lower case, or `DIGIT`: a text that holds none of them as a whole word is not searched. So they
-    hold one of each way to match. `re.Pattern.match`, which looks at one place, does without.
+    A text is searched only where it holds one of the ``cues`` as a whole word (or a digit, for `DIGIT`) or one of the
+    ``parts`` anywhere, all in lower case. So they name one of each way to match. Only ``search`` looks for them.
     """
-    words = frozenset(cues)
-    return cast("re.Pattern[str]", _Cued(pattern, flags, words) if words else _Late(pattern, flags))
+    words, pieces = frozenset(cues), tuple(parts)
+    cued = words or pieces
+    return cast("re.Pattern[str]", _Cued(pattern, flags, words, pieces) if cued else _Late(pattern, flags))
 
 
 class _Late:
@@ -66,14 +67,23 @@ class _Late:
 
 
 class _Cued:
-    """A late pattern that is searched for only in texts that hold one of its cues."""
+    """A late pattern that is searched for only in texts that hold one of its cues or parts."""
 
-    def __init__(self, pattern: str, flags: int, cues: frozenset[str]) -> None:
+    def __init__(self, pattern: str, flags: int, cues: frozenset[str], parts: tuple[str, ...]) -> None:
         self.late = _Late(pattern, flags)
         self._cues = cues
+        self._parts = parts
 
     def search(self, text: str) -> re.Match[str] | None:
-        return None if self._cues.isdisjoint(words_in(text)) else self.late.search(text)
+        return self.late.search(text) if self._may_match(text) else None
+
+    def _may_match(self, text: str) -> bool:
+        if self._cues and not self._cues.isdisjoint(words_in(text)):
+            return True
+        if not self._parts:
+            return False
+        lower = folded(text)
+        return any(part in lower for part in self._parts)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.late, name)

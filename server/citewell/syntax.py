@@ -98,7 +98,7 @@ class Parse:
 
     def at(self, offset: int) -> Token | None:
         """The token that holds an offset of the sentence, if one does."""
-        return next((token for token in self.tokens if offset in token.span), None)
+        return next((token for token in self.tokens if token.span.start <= offset < token.span.end), None)
 
 
 class ParseSource(Protocol):

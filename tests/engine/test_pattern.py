@@ -81,7 +81,7 @@ def test_a_pattern_with_cues_is_searched_for_where_one_of_them_stands() -> None:
 
 @pytest.mark.parametrize("one", [*CUED, *map(phrases, map(entries, LISTS))], ids=lambda one: one.pattern[:40])
 @given(st.data())
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_cues_hold_one_of_each_way_to_match(one: _Cued, data: st.DataObject) -> None:
     compiled = re.compile(one.pattern, one.late._flags)
     text = data.draw(st.from_regex(compiled))

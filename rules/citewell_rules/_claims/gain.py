@@ -37,6 +37,8 @@ _BEFORE = late(
     r"|used to (?!\w+ing\b)|no longer|from \w+(?: \S+){0,4} to (?:being )?\w+-\w+|(?:moved|switched|migrated|converted) from)\b"
     r"|(?:^|[.;] )(?:Before|Earlier)\b,?",
     re.IGNORECASE,
+    cues=("until", "past", "before", "used", "longer", "from", "earlier"),
+    parts=("previously", "formerly", "originally"),
 )
 _DETAIL = late(
     r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"

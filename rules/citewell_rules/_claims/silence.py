@@ -41,9 +41,9 @@ _OPINION = late(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
     r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
     cues=(
-        "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "find", "found",
-        "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
+        "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
     ),
+    parts=("find it", "found it"),
 )  # fmt: skip
 _HYPOTHESIS = late(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
 _VERSION_HEADING = late(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citewell.pattern import DIGIT, late
 from citewell.span import Span
@@ -32,7 +33,11 @@ _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
 _YEAR = late(r"(?:19|20)\d\d")
 _MONEY = late(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
 _LOSS = frozenset({"cost", "lose", "waste", "spend", "earn", "save", "generate"})
-_EXAMPLE = late(r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)", re.IGNORECASE)
+_EXAMPLE = late(
+    r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)",
+    re.IGNORECASE,
+    parts=("example", "for instance", "e.g.", "say,", "illustrat", "hypothetical"),
+)
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _LIMITS = frozenset({"limit", "maximum", "minimum", "quota", "default", "cap", "size", "price", "capacity", "target"})
 # Verbs of design that also say how many users a thing has by now.
@@ -61,8 +66,9 @@ class Statistic:
     sure: bool = True
 
 
+@lru_cache(maxsize=64)
 def may_count(text: str) -> bool:
-    """The cheap look: whether a text holds a share or an amount."""
+    """The cheap look: whether a text holds a share or an amount. Remembered: the sentence behind an edit asks again."""
     return bool(_SHARE.search(text) or _COUNT.search(text))
 
 
@@ -76,7 +82,7 @@ def gives_statistic(text: str) -> bool:
 def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     """The empirical numbers of a sentence: shares first, then counts."""
     # A number of the own house, one said to the reader, or one that is made up to explain something.
-    if any(token.lower in _OWN for token in parse) or _EXAMPLE.search(text):
+    if not _OWN.isdisjoint([token.text.lower() for token in parse]) or _EXAMPLE.search(text):
         return
     if not any(token.tag in _FINITE for token in parse):
         return  # a fragment states nothing

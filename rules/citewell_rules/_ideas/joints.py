@@ -55,7 +55,11 @@ _OPENERS = frozenset(
     {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
     | {"whenever", "whether"}
 )  # fmt: skip
-_CORRELATIVE = late(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
+_CORRELATIVE = late(
+    r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b",
+    re.IGNORECASE,
+    parts=(", the ", ", and the "),
+)
 _DEPENDENT = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e", "otherwise"})
 """Words after which a clause is an example or a consequence of the statement before it."""
 _AT_ODDS = frozenset(
