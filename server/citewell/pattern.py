@@ -6,7 +6,7 @@ for one of eighty words takes thirty times as long as asking whether the set of 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
@@ -45,7 +45,8 @@ def late(pattern: str, flags: int = 0, cues: Iterable[str] = (), parts: Iterable
     A pattern for a module's top; what is wrong with it shows when it is first used, so a test uses every one.
 
     A text is searched only where it holds one of the ``cues`` as a whole word (or a digit, for `DIGIT`) or one of the
-    ``parts`` anywhere, all in lower case. So they name one of each way to match. Only ``search`` looks for them.
+    ``parts`` anywhere, all in lower case. So they name one of each way to match. Only ``search``
+    and ``finditer`` look for them.
     """
     words, pieces = frozenset(cues), tuple(parts)
     cued = words or pieces
@@ -76,6 +77,9 @@ class _Cued:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.late.search(text) if self._may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.late.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
         if self._cues and not self._cues.isdisjoint(words_in(text)):

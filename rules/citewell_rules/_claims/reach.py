@@ -14,7 +14,7 @@ __all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_linked_before"]
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
 
-# Citations, by what tells them: a number or year, a word, the key of an entry.
+# Citations, by what tells them: a number or year, the name of a report, a word, the key of an entry.
 _NUMBERED = late(
     r"""
     \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
@@ -25,19 +25,24 @@ _NUMBERED = late(
     re.VERBOSE,
     cues=(DIGIT,),
 )
-_NAMED = late(
+_TITLED = late(
     r"""
-    \bdoi\b | \bISBN\b
-    | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
-    | \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
-      [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
-    | \b[Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z]
-    | \bsource:\s
+    \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
+    [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
+    """,
+    re.VERBOSE,
+    cues=("report", "study", "survey", "census", "poll", "index", "benchmark"),
+)
+_WORDED = late(
+    r"""
+    \b(?:doi\b | ISBN\b | source:\s
+    | (?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
+    | [Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z])
     """,
     re.VERBOSE,
     cues=(
-        "doi", "isbn", "report", "study", "survey", "census", "poll", "paper", "index", "review", "data", "figures", "benchmark",
-        "according", "source",
+        "doi", "isbn", "source", "report", "study", "survey", "census", "poll", "paper", "index", "review", "data", "figures",
+        "according",
     ),
 )  # fmt: skip
 _KEYED = late(r"\[@[\w:-]+")
@@ -93,7 +98,7 @@ def _names_source(text: str) -> bool:
 
 
 def _cites(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_NUMBERED, _NAMED, _KEYED))
+    return any(pattern.search(text) for pattern in (_NUMBERED, _TITLED, _WORDED, _KEYED))
 
 
 def is_linked_before(sentence: Sentence) -> bool:

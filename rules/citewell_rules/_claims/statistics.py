@@ -66,16 +66,26 @@ class Statistic:
     sure: bool = True
 
 
-@lru_cache(maxsize=64)
 def may_count(text: str) -> bool:
-    """The cheap look: whether a text holds a share or an amount. Remembered: the sentence behind an edit asks again."""
-    return bool(_SHARE.search(text) or _COUNT.search(text))
+    """The cheap look: whether a text holds a share or an amount."""
+    return bool(_shares(text) or _counts(text))
+
+
+# Both are remembered: the sentence behind one that is typed into asks again.
+@lru_cache(maxsize=64)
+def _shares(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_SHARE.finditer(text))
+
+
+@lru_cache(maxsize=64)
+def _counts(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_COUNT.finditer(text))
 
 
 def gives_statistic(text: str) -> bool:
     """Whether a text holds a share or a large amount, years aside, as far as its words tell."""
-    return bool(_SHARE.search(text)) or any(
-        _LARGE.search(match.group()) and not _YEAR.fullmatch(match.group()) for match in _COUNT.finditer(text)
+    return bool(_shares(text)) or any(
+        _LARGE.search(match.group()) and not _YEAR.fullmatch(match.group()) for match in _counts(text)
     )
 
 
@@ -86,11 +96,11 @@ def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
         return
     if not any(token.tag in _FINITE for token in parse):
         return  # a fragment states nothing
-    for match in _SHARE.finditer(text):
+    for match in _shares(text):
         noun = _shared(parse, match)
         if noun is not None:
             yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
-    for match in _COUNT.finditer(text):
+    for match in _counts(text):
         number = parse.at(match.end() - 1)
         if (
             number is None

@@ -7,6 +7,7 @@ finite verb. So clauses are asked for at a place: does one open here, does one s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
@@ -97,34 +98,44 @@ def tensed_word(parse: Parse, verb: Token) -> int:
     return min([*helpers, verb.index])
 
 
-def _predications(parse: Parse) -> tuple[tuple[Token, Token], ...]:
-    """The subjects of finite verbs, in order, each with its verb."""
+class _Predication(NamedTuple):
+    """
+    A subject with its finite verb.
+
+    ``mark`` is the index of the last word that makes a part of another clause of it: a conjunction, a relative or a
+    question word; -1 where there is none, and past the sentence for a relative clause without one.
+    """
+
+    subject: Token
+    verb: Token
+    mark: int
+
+
+def _predications(parse: Parse) -> tuple[_Predication, ...]:
+    """The subjects of finite verbs, in order."""
     pairs = [(token, parse.head(token)) for token in parse if token.dep in SUBJECTS]
-    return tuple((subject, verb) for subject, verb in pairs if is_finite(parse, verb))
-
-
-def _question_words(parse: Parse) -> frozenset[int]:
-    """The indices of which, who, where and their like."""
-    return frozenset([token.index for token in parse if token.tag in QUESTION_WORDS])
+    return tuple(_Predication(one, verb, _mark(parse, verb)) for one, verb in pairs if is_finite(parse, verb))
 
 
 def _left_edge(parse: Parse, token: Token) -> int:
     return parse.subtree(token)[0].index
 
 
-def _is_subordinate(parse: Parse, verb: Token, start: int) -> bool:
-    """Whether a verb's clause hangs on a conjunction, a relative or a question word that stands after ``start``."""
+def _mark(parse: Parse, verb: Token) -> int:
     if verb.dep in ("relcl", "acl"):
-        return True
-    for child in parse.children(verb):
-        if start <= child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS):
-            return True
-    asking = parse.once(_question_words)
-    return bool(asking) and any(
-        word.index in asking and word.index >= start
+        return len(parse)
+    marks = [
+        child.index
+        for child in parse.children(verb)
+        if child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS)
+    ]
+    asking = [
+        word.index
         for subject in parse.children(verb, *SUBJECTS)
         for word in _phrase(parse, subject)
-    )
+        if word.tag in QUESTION_WORDS
+    ]
+    return max(marks + asking, default=-1)
 
 
 def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
@@ -182,8 +193,8 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
         return None
     if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
         return None
-    for subject, verb in parse.once(_predications):
-        if not start <= subject.index < verb.index < end or _is_subordinate(parse, verb, start):
+    for subject, verb, mark in parse.once(_predications):
+        if mark >= start or not start <= subject.index < verb.index < end:
             continue
         edge = max(_left_edge(parse, subject), start)
         lead = parse.tokens[start:edge]
@@ -221,8 +232,8 @@ def clause_between(parse: Parse, start: int, end: int) -> Clause | None:
     found = clause_at(parse, start, end)
     if found is not None:
         return found
-    for subject, verb in parse.once(_predications):
-        if not (start <= subject.index < end and start <= verb.index < end) or _is_subordinate(parse, verb, start):
+    for subject, verb, mark in parse.once(_predications):
+        if mark >= start or not (start <= subject.index < end and start <= verb.index < end):
             continue
         if any(child.index >= start for child in parse.children(verb, "mark")):
             continue

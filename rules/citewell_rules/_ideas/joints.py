@@ -7,8 +7,9 @@ condition, reason, relative or reported clause stays with the statement it belon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
@@ -127,13 +128,13 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
     begin = 0
     # "The more a, the more b" is one statement in two halves.
     for joint, start in () if _CORRELATIVE.search(text) else _candidates(parse, text):
-        held = clauses[-1] if clauses else clause_between(parse, 0, joint.token)
-        if held is None or held.verb >= joint.token or start >= len(parse):
+        if start >= len(parse) or _opens_condition(parse, begin, joint.token):
             continue
-        if _opens_condition(parse, begin, joint.token):
-            continue
-        found = _accept(parse, joint, start, held, begin)
-        if found is None:
+        # Most connectors join words; so what stands before is looked at where a statement follows.
+        before = partial(_held_before, parse, joint.token, clauses)
+        found = _accept(parse, joint, start, before, begin)
+        held = before() if found else None
+        if found is None or held is None:
             continue
         if not clauses:
             clauses.append(held)
@@ -149,6 +150,12 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
         tuple(_proposition(text, *place) for place in zip(borders, ends, clauses, strict=False)),
         tuple(joints),
     )
+
+
+def _held_before(parse: Parse, joint: int, clauses: list[Clause]) -> Clause | None:
+    """The last statement before a joint, where there is a whole one."""
+    held = clauses[-1] if clauses else clause_between(parse, 0, joint)
+    return held if held is not None and held.verb < joint else None
 
 
 def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
@@ -216,8 +223,10 @@ def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
     return frozenset(range(low, high + 1))
 
 
-def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) -> tuple[Joint, Clause] | None:
-    """The joint and the clause after it, where two statements meet at a candidate."""
+def _accept(
+    parse: Parse, joint: Joint, start: int, before: Callable[[], Clause | None], begin: int
+) -> tuple[Joint, Clause] | None:
+    """The joint and the clause after it, where a candidate joins a statement; ``before`` tells which one it follows."""
     if parse[start].lower in _DEPENDENT or parse[joint.token - 1].lower in _DEPENDENT:
         return None
     # "Not only a, but also b" is one statement in two halves.
@@ -227,7 +236,7 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
     match joint.kind:
         case "comma":
             # What a colon announced is a list: "they differ: some are a, some are b".
-            clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, held)
+            clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, before)
             if clause is None:
                 return _aside(parse, joint, start)
         case "bracket":
@@ -236,7 +245,7 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
             clause = _coordinated(parse, joint, start, begin)
             if clause is None and joint.kind != "so":
                 clause = _predicate(parse, joint, start)
-                joint = replace(joint, kind="predicate")
+                joint = replace(joint, kind="predicate") if clause else joint
         case "colon" if joint.token - begin < _LABEL:
             return None
         case _:
@@ -248,13 +257,15 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
 
 def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
     """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
-    if _is_crossed(parse, joint.token, begin) or _is_in_purpose_or_condition(parse, joint, begin):
+    if _is_crossed(parse, joint.token, begin):
         return None
     clause = clause_at(parse, start, len(parse))
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
         clause = command_at(parse, start, len(parse))
     if clause is None or _is_inner(parse, joint.token, clause) or _joins_nouns(parse, joint, clause):
+        return None
+    if _is_in_purpose_or_condition(parse, joint, begin):
         return None
     if joint.kind == "and" and not is_surely_finite(parse, clause):
         return None
@@ -302,13 +313,14 @@ def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
     return clause
 
 
-def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | None:
+def _spliced(parse: Parse, joint: Joint, start: int, before: Callable[[], Clause | None]) -> Clause | None:
     """The second of two statements with nothing but a comma between them."""
     clause = clause_at(parse, start, len(parse))
     if clause is None and parse[start].lower == "please":
         clause = command_at(parse, start, len(parse))
+    held = before() if clause is not None and not clause.lead else None
     # "If we ask them, they agree": what stands before is no statement of its own.
-    if clause is None or clause.lead or held.lead or held.subject is None or held.subject[0] > held.start + 3:
+    if clause is None or held is None or held.lead or held.subject is None or held.subject[0] > held.start + 3:
         return None
     if not is_surely_finite(parse, clause) or _goes_on_as_list(parse, clause):
         return None
@@ -443,7 +455,12 @@ def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
 
 def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:
     """Whether words before a coordinator belong to a noun or verb after it: "a fast and lean tool", "a and b are"."""
-    return any(token.head > joint and token.dep in _TIES for token in parse.tokens[begin:joint])
+    return any(token.head > joint and begin <= token.index < joint for token in parse.once(_tied_on))
+
+
+def _tied_on(parse: Parse) -> tuple[Token, ...]:
+    """The words that belong to a noun or verb after them."""
+    return tuple([token for token in parse if token.head > token.index and token.dep in _TIES])
 
 
 def _is_in_purpose_or_condition(parse: Parse, joint: Joint, begin: int) -> bool:
