@@ -114,28 +114,24 @@ class _Predication(NamedTuple):
 def _predications(parse: Parse) -> tuple[_Predication, ...]:
     """The subjects of finite verbs, in order."""
     pairs = [(token, parse.head(token)) for token in parse if token.dep in SUBJECTS]
-    return tuple(_Predication(one, verb, _mark(parse, verb)) for one, verb in pairs if is_finite(parse, verb))
+    asking = {token.index for token in parse if token.tag in QUESTION_WORDS}
+    return tuple([_Predication(one, verb, _mark(parse, verb, asking)) for one, verb in pairs if is_finite(parse, verb)])
 
 
 def _left_edge(parse: Parse, token: Token) -> int:
     return parse.subtree(token)[0].index
 
 
-def _mark(parse: Parse, verb: Token) -> int:
+def _mark(parse: Parse, verb: Token, asking: set[int]) -> int:
+    """See `_Predication`; ``asking`` are the indices of all question words."""
     if verb.dep in ("relcl", "acl"):
         return len(parse)
-    marks = [
-        child.index
-        for child in parse.children(verb)
-        if child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS)
-    ]
-    asking = [
-        word.index
-        for subject in parse.children(verb, *SUBJECTS)
-        for word in _phrase(parse, subject)
-        if word.tag in QUESTION_WORDS
-    ]
-    return max(marks + asking, default=-1)
+    children = [child for child in parse.children(verb) if child.index < verb.index]
+    marks = [child.index for child in children if child.dep == "mark" or child.index in asking]
+    if asking:
+        subjects = parse.children(verb, *SUBJECTS)
+        marks += [word.index for one in subjects for word in _phrase(parse, one) if word.index in asking]
+    return max(marks, default=-1)
 
 
 def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
