@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
-from citewell.prose import Inline, Prose
+from citewell.prose import Inline, Prose, count_words
 from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource, ParseWanted
 
@@ -130,13 +130,6 @@ class Content:
         """The text of each sentence, as rules read it."""
         masked = self.prose.masked
         return tuple(masked[span.start : span.end] for span in self.sentence_spans)
-
-    @cached_property
-    def sentence_words(self) -> tuple[int, ...]:
-        """How many words each sentence has: runs of characters between blanks that hold a letter or digit."""
-        return tuple(
-            sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split()) for text in self.sentence_texts
-        )
 
     @cached_property
     def words(self) -> int:
@@ -621,6 +614,7 @@ class Block(_View):
         return text if span is None else span.of(text)
 
 
+_QUOTE_MARKS = '“«"‘'
 _QUOTE_PAIRS = re.compile(r"“[^“”]*”|«[^«»]*»|(?<![\w\"])\"(?!\s)[^\"]+\"(?!\w)|(?<!\w)‘[^‘’]{2,}’(?!\w)")
 
 
@@ -673,12 +667,15 @@ class Sentence(_View):
     @cached_property
     def quotes(self) -> tuple[Span, ...]:
         """Spans of `text` in quotation marks, marks included."""
-        return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(self.text))
+        text = self.text
+        if not any(mark in text for mark in _QUOTE_MARKS):
+            return ()
+        return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(text))
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has: runs of characters between blanks that hold a letter or digit."""
-        return self._content.sentence_words[self.index]
+        return count_words(self.text)
 
     @property
     def parse(self) -> Parse | None:
