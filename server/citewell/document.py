@@ -205,13 +205,13 @@ class Document:
     """
     A draft.
 
-    ``text`` is the source as given; all absolute spans are code points into it. ``contents`` and ``starts``
-    run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
+    ``lines`` are those of the source as given, `text`; all absolute spans are code points into it. ``contents`` and
+    ``starts`` run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
     is published as such (front matter or a full HTML page, not a README or a changelog). ``reading`` is what
     `citewell.markup.edit` has to know beside all this; it is nobody else's.
     """
 
-    text: str
+    lines: LineIndex
     format: Format
     contents: tuple[Content, ...]
     starts: Sequence[int]
@@ -227,10 +227,15 @@ class Document:
     parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
     reading: object = field(default=None, compare=False, repr=False)
 
-    @cached_property
-    def lines(self) -> LineIndex:
-        """The source's lines."""
-        return LineIndex(self.text)
+    @property
+    def text(self) -> str:
+        """The source as given."""
+        return self.lines.text
+
+    @property
+    def length(self) -> int:
+        """How many code points the source has."""
+        return self.lines.length
 
     @property
     def blocks(self) -> "Sequence[Block]":
@@ -371,7 +376,7 @@ class Document:
     @property
     def span(self) -> Span:
         """The whole source."""
-        return Span(0, len(self.text))
+        return Span(0, self.length)
 
     @property
     def title(self) -> str:

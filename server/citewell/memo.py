@@ -328,7 +328,7 @@ def _unchanged(before: Document, document: Document) -> tuple[int, int]:
     tail = next(compress(count(), map(is_not, reversed(old), reversed(new))), most)
     # What stands between blocks belongs to their section: where it changes, the places part.
     head = bisect.bisect_left(range(head), True, key=lambda at: before.starts[at] != document.starts[at])
-    by = len(document.text) - len(before.text)
+    by = document.length - before.length
     tail = min(tail, most - head)
     tail = bisect.bisect_left(range(tail), True, key=lambda at: document.starts[~at] - before.starts[~at] != by)
     return head, tail

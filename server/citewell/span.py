@@ -88,16 +88,23 @@ _PIECE = 4_096
 
 
 class _Piece:
-    """Some whole lines of a text, which may move."""
+    """Some whole lines of a text, which may move; ``count`` tells how many."""
 
-    __slots__ = ("is_ascii", "starts", "text")
+    __slots__ = ("_starts", "count", "text")
 
     def __init__(self, text: str, is_last: bool) -> None:
         self.text = text
-        self.starts = [0, *_line_starts(text, 0, len(text))]
-        if not is_last and self.starts[-1] == len(text):
-            self.starts.pop()  # a line of the next piece
-        self.is_ascii = text.isascii()
+        self._starts: list[int] | None = None
+        breaks = len(_line_starts(text, 0, len(text))) if "\r" in text else text.count("\n")
+        self.count = breaks + (is_last or not text.endswith(("\n", "\r")))
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each of its lines starts, found when first asked for."""
+        if self._starts is None:
+            # What begins behind the last line break is a line of the next piece.
+            self._starts = [0, *_line_starts(self.text, 0, len(self.text))][: self.count]
+        return self._starts
 
 
 def _cut(text: str, has_last: bool) -> list[_Piece]:
@@ -132,11 +139,11 @@ class LineIndex:
         self._pieces = pieces
         # Where each piece starts, and its first line; at the end the length of the text, and of lines.
         self._offsets = [0, *itertools.accumulate([len(piece.text) for piece in pieces])]
-        self._lines = [0, *itertools.accumulate([len(piece.starts) for piece in pieces])]
+        self._lines = [0, *itertools.accumulate([piece.count for piece in pieces])]
 
     @cached_property
     def text(self) -> str:
-        """The whole text, put together when it is first asked for."""
+        """The whole text, put together when it is first asked for: a letter that is typed does not ask for it."""
         return "".join([piece.text for piece in self._pieces])
 
     @property
@@ -163,7 +170,14 @@ class LineIndex:
     def _piece_at(self, offset: int) -> int:
         return min(bisect.bisect_right(self._offsets, offset), len(self._pieces)) - 1
 
-    def _between(self, start: int, end: int) -> str:
+    def __eq__(self, other: object) -> bool:
+        """Whether the texts are the same."""
+        return self.text == other.text if isinstance(other, LineIndex) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def between(self, start: int, end: int) -> str:
         """The characters of a range."""
         first, last = self._piece_at(start), self._piece_at(end)
         at = self._offsets[first]
@@ -191,7 +205,7 @@ class LineIndex:
         """A zero-based line without its line break."""
         start, end = self.line_start(line), self.line_start(line + 1)
         if line + 1 < len(self):
-            end -= 2 if end - start > 1 and self._between(end - 2, end) == "\r\n" else 1
+            end -= 2 if end - start > 1 and self.between(end - 2, end) == "\r\n" else 1
         return Span(start, end)
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
@@ -199,9 +213,9 @@ class LineIndex:
         offset = min(max(offset, 0), self._offsets[-1])
         line = self.line_of(offset)
         start = self.line_start(line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(start)].is_ascii:
+        if encoding == "utf-32" or self._pieces[self._piece_at(start)].text.isascii():
             return Position(line, offset - start)
-        return Position(line, _units(self._between(start, offset), encoding))
+        return Position(line, _units(self.between(start, offset), encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
         """
@@ -213,9 +227,9 @@ class LineIndex:
         if position.line >= len(self):
             return self._offsets[-1]
         span = self.line_span(position.line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].is_ascii:
+        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].text.isascii():
             return min(span.start + position.column, span.end)
-        words = self._between(span.start, span.end)
+        words = self.between(span.start, span.end)
         # The most characters whose units fit in the column; a search in C speed, since pages may be one long line.
         count = bisect.bisect_right(
             range(len(words) + 1), position.column, key=lambda length: _units(words[:length], encoding)

@@ -149,7 +149,7 @@ def differences(document: Document, fresh: Document) -> list[str]:
     names = ("start", "mdx", "blocks", "definitions", "notes")
     found += [f"outline.{name}" for name in names if getattr(mine, name) != getattr(full, name)]
     if line_starts(document.lines) != line_starts(LineIndex(document.text)):
-        found.append("lines")
+        found.append("line starts")
     if mine.scan and full.scan and mine.scan.extents != full.scan.extents:
         found.append("scan")
     return found
@@ -501,7 +501,7 @@ def test_places_that_are_not_in_the_draft_are_refused() -> None:
 
 def test_a_document_made_by_hand_is_read_as_a_whole() -> None:
     text = "Words of a draft.\n"
-    document = Document(text=text, format="markdown", contents=(), starts=())
+    document = Document(lines=LineIndex(text), format="markdown", contents=(), starts=())
     assert edit(document, 0, 5, "Many words") == read("Many words of a draft.\n")
 
 
