@@ -185,6 +185,12 @@ class LineIndex:
             return self._pieces[first].text[start - at : end - at]
         return "".join([piece.text for piece in self._pieces[first : last + 1]])[start - at : end - at]
 
+    def line_before(self, offset: int) -> str:
+        """The line that holds an offset, up to it."""
+        piece = self._piece_at(offset)
+        text, end = self._pieces[piece].text, offset - self._offsets[piece]
+        return text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end]
+
     def __len__(self) -> int:
         """How many lines there are; a text that ends in a line break has an empty last line."""
         return self._lines[-1]

@@ -6,6 +6,8 @@ A draft read again after an edit equals the same draft read from scratch, in eve
 
 import os
 import random
+import re
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ import pytest
 
 from citewell import markup, span
 from citewell.document import Document
-from citewell.markup import edit, incremental, moved, places, read
+from citewell.markup import contents, edit, incremental, moved, places, read, wording
 from citewell.markup.incremental import Reading
 from citewell.span import LineIndex, Span
 
@@ -159,24 +161,42 @@ def line_starts(lines: LineIndex) -> list[int]:
     return [lines.line_start(number) for number in range(len(lines) + 1)]
 
 
+WAITING = [
+    "*", "_", "`", "[", "]", "](u)", "][x]", "<b ", ">", "&am", "p;", "$", "$$", "{{ ", " }}", "{% ", " %}", "{: ", "{#", "}", "\\",
+    "<!--", "-->", "![", "^[", "[^a]", "[x]: ", "\n", "  \n", "\n\n", " | ", "~~", "<A b={", "/>", "<", "http://", "a/b", "{% end",
+    "\n- ", "\n1. ", "\n> ", "\n===\n", "\n| a | b |\n|---|---|\n| ", "\nimport ", "\n: ", "\n=== \"", "# ", " #", "- [^a]: ",
+]  # fmt: skip
+
+
+def waiting_sources(chance: random.Random) -> list[tuple[str, str]]:
+    """Drafts with marks that wait for others strewn among words."""
+    return [
+        ("".join(chance.choice(WAITING if chance.random() < share else WORDS) for _ in range(400)), "draft.md")
+        for share in (0, 0.02, 0.05, 0.1, 0.2) * 12
+    ]
+
+
 class Difference(AssertionError):
     pass
 
 
-def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> int:
+Choose = Callable[[random.Random, str, int], tuple[int, int, str]]
+
+
+def run(chance: random.Random, sources: list[tuple[str, str]], edits: int, choose: Choose = random_edit) -> int:
     """Tries random edits, some in a row on each draft; returns how many the whole was not read for."""
     fast = 0
 
     def counted(*arguments: object) -> Document | None:
         nonlocal fast
-        found = incremental_edit(*arguments)  # type: ignore[arg-type]
+        found = read_part(*arguments)  # type: ignore[arg-type]
         fast += found is not None
         return found
 
-    incremental_edit = incremental.edit
+    read_part = markup._read_part
     # These drafts are too short for much of what pays in long ones: here it is tried all the same.
     with (
-        mock.patch.object(incremental, "edit", counted),
+        mock.patch.object(markup, "_read_part", counted),
         mock.patch.object(incremental, "_LARGEST", 1),
         mock.patch.object(moved, "_FEW", 3),
         mock.patch.object(moved, "_MANY_RUNS", 6),
@@ -190,7 +210,7 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
             document = read(text, path=path, page=page)
             near = chance.randint(0, len(text))
             for _ in range(min(chance.choice((5, 20, 40)), edits - done)):
-                start, end, new = random_edit(chance, document.text, near)
+                start, end, new = choose(chance, document.text, near)
                 before = document
                 document = edit(document, start, end, new)
                 if wrong := differences(document, read(document.text, path=path, page=page)):
@@ -202,6 +222,46 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
                     break
             assert document == read(document.text, path=path, page=page)
     return fast
+
+
+WORDS = [
+    *"aeimport xs",
+    *" .,-:;!?%()'",
+    "the ",
+    "end",
+    ", and",
+    "e.g. ",
+    ".com",
+    ".md",
+    "port",
+    "©",
+    "é",
+    "9",
+    "1.",
+    "word ",
+]
+
+
+class Writer:
+    """Changes words, mostly near marks, and takes back some of the changes: what words have broken is markup again."""
+
+    def __init__(self) -> None:
+        self._undo: tuple[str, tuple[int, int, str]] | None = None
+
+    def __call__(self, chance: random.Random, text: str, near: int) -> tuple[int, int, str]:
+        if self._undo and self._undo[0] == text and chance.random() < 0.5:
+            return self._undo[1]
+        start, end, new = self._edit(chance, text, near)
+        self._undo = text[:start] + new + text[end:], (start, start + len(new), text[start:end])
+        return start, end, new
+
+    def _edit(self, chance: random.Random, text: str, near: int) -> tuple[int, int, str]:
+        marks = [found.start() for found in re.finditer(r"[^\w\s.,]", text)]
+        at = chance.choice(marks) if marks and chance.random() < 0.4 else near
+        at = min(max(at + chance.randint(-6, 6), 0), len(text))
+        if chance.random() < 0.5:
+            return at, at, chance.choice(WORDS)
+        return at, min(at + chance.choice((1, 1, 2, 5)), len(text)), chance.choice(("", "", chance.choice(WORDS)))
 
 
 def own_sources(chance: random.Random) -> list[tuple[str, str]]:
@@ -219,6 +279,22 @@ def test_random_edits_equal_a_full_read() -> None:
     fast = run(chance, own_sources(chance), EDITS)
     # Half of the edits place or take away marks that decide about other blocks.
     assert fast > 0.3 * EDITS
+
+
+@pytest.mark.slow
+def test_random_words_equal_a_full_read() -> None:
+    chance = random.Random(SEED)
+    found: list[bool] = []
+    plain = wording.edit
+
+    def noted(*arguments: Any) -> Document | None:
+        after = plain(*arguments)
+        found.append(after is not None)
+        return after
+
+    with mock.patch.object(wording, "edit", noted):
+        run(chance, [*own_sources(chance), *waiting_sources(chance)], EDITS, Writer())
+    assert sum(found) > 0.1 * EDITS
 
 
 @pytest.mark.data
@@ -246,6 +322,10 @@ def break_starts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(incremental._Edit, "_spliced", spliced)
 
 
+def break_places(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(places.Places, "moved", lambda self, low, by: self)
+
+
 BUGS = {
     "starts": break_starts,
     "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
@@ -257,6 +337,30 @@ BUGS = {
     "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),
     "language forgotten": lambda patch: patch.setattr(incremental, "lead", lambda _: 0),
 }
+
+
+BUGS_OF_WORDS = {
+    "places that stay": break_places,
+    "nothing waits": lambda patch: patch.setattr(wording, "_WAITING", ""),
+    "no addresses": lambda patch: patch.setattr(wording, "_is_address", lambda *_: False),
+    "no labels": lambda patch: patch.setattr(wording, "_is_label", lambda *_: False),
+    "any line": lambda patch: patch.setattr(wording, "_BEGUN", re.compile("")),
+    "any block": lambda patch: patch.setattr(wording, "_is_within_words", lambda *_: True),
+    "anything is words": lambda patch: patch.setattr(wording, "_WORDS", re.compile(".*")),
+    "pieces that stay": lambda patch: patch.setattr(wording, "_moved_pieces", lambda pieces, *_: pieces),
+    "marks that stay": lambda patch: patch.setattr(wording, "_moved_inline", lambda one, *_: one),
+    "sentences that stay": lambda patch: patch.setattr(contents, "_resplit", lambda before, *_: before.sentence_spans),
+    "votes that stay": lambda patch: patch.setattr(wording, "_recounted", lambda reading, *_: reading),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS_OF_WORDS)
+def test_a_planted_bug_in_words_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    BUGS_OF_WORDS[bug](monkeypatch)
+    chance = random.Random(2)
+    with pytest.raises(Difference):
+        run(chance, [*own_sources(chance)[:20], *waiting_sources(chance)], 5000, Writer())
 
 
 @pytest.mark.slow
@@ -359,9 +463,58 @@ def test_a_letter_reads_its_block_alone(block: str, at: str, masks: str, windows
     text = "# Top\n\n" + masks + "Before it.\n\n" + block + "After it.\n\nMore.\n\n[ref]: /u\n\n[^n]: Note.\n"
     document = read(text, path="draft.md")
     place = text.index(block) + block.index(at)
-    after = edit(document, place, place, "x")
-    assert windows == [block.replace(at, "x" + at, 1)]
+    after = edit(document, place, place, "=")
+    assert windows == [block.replace(at, "=" + at, 1)]
     assert not differences(after, read(after.text, path="draft.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Words *and* a [link](u).\n\nMore of them.\n", "them"),
+        ("# A head with words\n\nMore.\n", "words"),
+        ("- one item of two\n- two\n", "item"),
+        ("> Quoted words,\nlazy ones too.\n", "ones"),
+        ("| a | b |\n|---|---|\n| first cell | dd |\n", "cell"),
+        ("Price {{ x }} here.\n\nMore words `{{ y }}` there.\n", "words"),
+        ("---\ntitle: x\n---\n\nSome words.\n", "words"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_letter_within_words_reads_no_markup(text: str, at: str, line_end: str, windows: list[str]) -> None:
+    document = read(text.replace("\n", line_end), path="draft.md")
+    place = document.text.index(at)
+    after = edit(document, place, place + 1, "xy")
+    assert not windows
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "new"),
+    [
+        ("Words of 1 kind\n\n12 words.\n", " words", "."),
+        ("Words &am p; more.\n", " p;", ""),
+        ("Words <b c> more <b 1> words.\n", "1", "x"),
+        ("See [the guide] here.\n\n[the guides]: /u\n", "] here", "s"),
+        ("See [guide]: more here.\n\n[guide]: /u\n", " here", ""),
+        ("[guide]: /u more\n", " more", ""),
+        ("It costs $5 or $6 with tax.\n", "or", "5"),
+        ("Words of it. impor t x from 'y'\n\nimpor t x from 'y'\n", "t x from 'y'\n\n", ""),
+        ("Read notes md now.\n", " md", "."),
+        ("Write to a.b@c.example or not.\n", "example", "x"),
+        ('Words.\n\n=== "Tab" more\n    words\n', " more", ""),
+        ("{% raw\n\nendraw is a word {% raw %} x.\n", "draw is", "x"),
+        ("<A b {{ x }} words of it\n\nmore ={1} words\n", "of it", "x"),
+        ("A note^[with words in it] here.\n", "words", "x"),
+        ("- <title>\n  Some words\n  </title>\n", "words", "x"),
+    ],
+)
+def test_words_that_become_markup_are_read_as_such(text: str, at: str, new: str) -> None:
+    document = read(text, path="draft.md")
+    place = text.index(at)
+    for end in (place, place + len(at.rstrip())):
+        after = edit(document, place, end, new)
+        assert not differences(after, read(after.text, path="draft.md"))
 
 
 def test_a_block_in_two_is_read_alone(windows: list[str]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell.document import FORMATS, Document, Format
-from citewell.markup import frontmatter, incremental
+from citewell.markup import frontmatter, incremental, wording
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
@@ -82,16 +82,20 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     lines = document.lines.edited(changed, text)
     page, known = None, Voted()
     if isinstance(reading, Reading):
-        if document.format == "html":
-            from citewell.markup import pageedit
-
-            found = pageedit.edit(document, reading, changed, lines)
-        else:
-            found = incremental.edit(document, reading, changed, lines)
+        found = _read_part(document, reading, changed, lines)
         if found is not None:
             return found
         page, known = reading.page, Voted(document.contents, reading.votes, document.english)
     return replace(_read(lines.text, document.path, document.format, page, known), lines=lines, parses=document.parses)
+
+
+def _read_part(document: Document, reading: Reading, changed: Span, lines: LineIndex) -> Document | None:
+    """The document of ``lines``, of which only what has been ``changed`` is read; None where that is not enough."""
+    if document.format == "html":
+        from citewell.markup import pageedit
+
+        return pageedit.edit(document, reading, changed, lines)
+    return wording.edit(document, reading, changed, lines) or incremental.edit(document, reading, changed, lines)
 
 
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002

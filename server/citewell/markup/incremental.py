@@ -257,7 +257,7 @@ class _Edit:
             return None
         scan = self._outline.scan
         cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), State())
-        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(self._text)):
+        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(len(self._text))):
             return None
         parts = Parts(front_matter=found, regions=[Region("front-matter", found.span)])
         return self._spliced(cut, parts, Outline(found.span.end, self._outline.mdx, scan=Scan() if scan else None))
@@ -358,7 +358,7 @@ class _Edit:
         old, new = self._document.text, self._text
         if closing_names(old, cut.old.start, cut.old.end) != closing_names(new, cut.new.start, cut.new.end):
             return False
-        if old_scan.spent + new_scan.spent > budget(new):
+        if old_scan.spent + new_scan.spent > budget(len(new)):
             return False
         return is_last or all(
             after_blank_line(text, at) and stands_clear(text, at) and not _is_read_over(at, scan)
@@ -409,7 +409,7 @@ class _Edit:
     def _new_scan(self, cut: _Cut, old: Scan, window: Scan) -> Scan:
         until = old.esm_until if old.esm_until <= cut.old.start else old.esm_until + self._moved
         extents = old.extents.spliced(cut.old, window.extents, cut.new.end, self._moved)
-        return Scan(extents, old.spent + window.spent, until)
+        return Scan.of(extents, old.spent + window.spent, until)
 
 
 def _may_use(text: str, labels: Iterable[str]) -> bool:
