@@ -153,6 +153,11 @@ class Content:
         """Whether it stands in a table or figure."""
         return not _FRAMED.isdisjoint(self.containers)
 
+    @property
+    def frame(self) -> tuple[BlockKind, tuple[Container, ...]]:
+        """All that decides how blocks around it stand to each other: what it is, and what it stands in."""
+        return self.kind, self.containers
+
     @cached_property
     def sentence_inlines(self) -> tuple[tuple[Inline, ...], ...]:
         """For each sentence the inline markup that touches it; ``prose`` spans count in the sentence's text."""
@@ -356,18 +361,29 @@ class Document:
         Its first ``head`` and last ``tail`` blocks are the very same objects here.
         """
         end, count = len(before.contents) - tail, len(self.contents) - tail
-        if "_heads" in vars(before) and "_heads" not in vars(self):
-            heads = before._heads
-            low, high = bisect.bisect_left(heads, head), bisect.bisect_left(heads, end)
-            between = [at for at in range(head, count) if self.contents[at].kind == "heading"]
-            later = heads[high:] if count == end else [at + count - end for at in heads[high:]]
-            vars(self)["_heads"] = [*heads[:low], *between, *later]
+        gone, come = before.contents[head:end], self.contents[head:count]
+        if [one.frame for one in gone] == [one.frame for one in come]:
+            vars(self).update({name: known for name, known in vars(before).items() if name in _ABOUT_FRAMES})
+        else:
+            self._follow_frames(before, head, tail)
         for fact, found in before._gathered.items():
             if fact not in self._gathered:
                 # A fact may be anybody's. One that fails is gathered again by the rule that asks, which is guarded.
                 with contextlib.suppress(Exception, ParseWanted):
                     changed = [fact(Block(self, at, _NOTHING)) for at in range(head, count)]
                     self._gathered[fact] = found.spliced(head, end, changed)
+
+    def _follow_frames(self, before: "Document", head: int, tail: int) -> None:
+        """Takes over what is known of how blocks stand around each other, where an edit has changed that."""
+        end, count = len(before.contents) - tail, len(self.contents) - tail
+        # A lead-in is looked for backwards, a caption in both directions.
+        vars(self)["_lead_ins"] = {block: found for block, found in before._lead_ins.items() if block < head}
+        if "_heads" in vars(before):
+            heads = before._heads
+            low, high = bisect.bisect_left(heads, head), bisect.bisect_left(heads, end)
+            between = [at for at in range(head, count) if self.contents[at].kind == "heading"]
+            later = heads[high:] if count == end else [at + count - end for at in heads[high:]]
+            vars(self)["_heads"] = [*heads[:low], *between, *later]
 
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""
@@ -392,6 +408,8 @@ class Document:
 
 
 _NOTHING: frozenset[Neighbour] = frozenset()
+_ABOUT_FRAMES = frozenset({"_heads", "section_starts", "_lead_ins", "_captions"})
+"""What documents know of their blocks' frames and nothing else of them, by the names of attributes."""
 _LISTS = frozenset({"list", "ordered-list"})
 _FRAMED = frozenset({"table", "figure"})
 
