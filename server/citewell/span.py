@@ -121,6 +121,14 @@ def _cut(text: str, has_last: bool) -> list[_Piece]:
     return pieces
 
 
+def _exchanged(sums: list[int], start: int, end: int, sizes: list[int]) -> list[int]:
+    """Running sums in which the sizes from index ``start`` up to ``end`` are others now."""
+    between = list(itertools.accumulate(sizes, initial=sums[start]))
+    by = between[-1] - sums[end]
+    later = [total + by for total in sums[end + 1 :]] if by else sums[end + 1 :]
+    return [*sums[:start], *between, *later]
+
+
 class LineIndex:
     """
     The lines of one text, for turning offsets (code points) into positions and back.
@@ -132,11 +140,8 @@ class LineIndex:
     """
 
     def __init__(self, text: str) -> None:
-        self._fill(_cut(text, True))
         vars(self)["text"] = text
-
-    def _fill(self, pieces: list[_Piece]) -> None:
-        self._pieces = pieces
+        self._pieces = pieces = _cut(text, True)
         # Where each piece starts, and its first line; at the end the length of the text, and of lines.
         self._offsets = [0, *itertools.accumulate([len(piece.text) for piece in pieces])]
         self._lines = [0, *itertools.accumulate([piece.count for piece in pieces])]
@@ -164,7 +169,9 @@ class LineIndex:
         after = self._pieces[last].text[span.end - self._offsets[last] :]
         pieces = _cut(before + new + after, last + 1 == len(self._pieces))
         index = LineIndex.__new__(LineIndex)
-        index._fill([*self._pieces[:first], *pieces, *self._pieces[last + 1 :]])
+        index._pieces = [*self._pieces[:first], *pieces, *self._pieces[last + 1 :]]
+        index._offsets = _exchanged(self._offsets, first, last + 1, [len(piece.text) for piece in pieces])
+        index._lines = _exchanged(self._lines, first, last + 1, [piece.count for piece in pieces])
         return index
 
     def _piece_at(self, offset: int) -> int:

@@ -382,6 +382,7 @@ class _Edit:
         return replace(
             document,
             lines=self._lines,
+            exchange=None,
             contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts.spliced(first, last, [start for start, _ in parts.blocks[:count]], by),
             front_matter=parts.front_matter or document.front_matter,

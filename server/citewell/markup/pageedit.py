@@ -143,6 +143,7 @@ class _Edit:
         return replace(
             document,
             lines=self._lines,
+            exchange=None,
             contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts,
             islands=splice(document.islands, cut.old, stretch.parts.islands, by),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from citewell.document import Content, Document
+from citewell.document import Content, Document, Exchange
 from citewell.markup import addresses
 from citewell.markup.contents import Voted, resettle
 from citewell.markup.incremental import Reading, lead
@@ -85,16 +85,18 @@ def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) 
     recounted = _recounted(reading, index, block, document.english)
     if recounted is None:
         return None
+    contents = document.contents
     return replace(
         document,
         lines=lines,
-        contents=document.contents[:index] + block.contents + document.contents[index + 1 :],
+        contents=contents[:index] + block.contents + contents[index + 1 :],
         starts=starts.moved(index + 1, by),
         islands=move(document.islands, place, by),
         elements=move(document.elements, place, by),
         comments=move(document.comments, place, by),
         regions=move(document.regions, place, by),
         reading=replace(recounted, outline=outline.moved(place, by)),
+        exchange=Exchange(contents, index, len(contents) - index - 1),
     )
 
 
