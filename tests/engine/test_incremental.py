@@ -584,6 +584,39 @@ def test_blocks_that_an_edit_leaves_alone_stay_the_same_objects(path: str) -> No
     assert all(one is other for one, other in zip(before.contents[51:], after.contents[51 + changed :], strict=True))
 
 
+STRUCTURES = [
+    "- item of a list\n- another one\n\n  with a paragraph\n    - a deep one\n\n",
+    "Words before it:\n\n1. one\n2. two\n\n",
+    "| a | b |\n|---|---|\n| first cell | other |\n\n",
+    "# A head\n\nWords below it.\n\n",
+    "<figure><p>Words</p><figcaption>A caption</figcaption></figure>\n\n",
+    "<table><caption>Words on top</caption><tr><td>first</td></tr></table>\n\n",
+    "![](image.png)\n\n",
+]
+
+
+@pytest.mark.parametrize("choose", [random_edit, Writer()])
+def test_what_a_version_takes_over_is_what_it_would_find(choose: Choose) -> None:
+    chance = random.Random(SEED)
+    for _ in range(20):
+        before = read("".join(chance.choices(STRUCTURES, k=12)), path="draft.md")
+        near = chance.randint(0, before.length)
+        for _ in range(15):
+            known = [before.surroundings(at) for at in range(len(before.contents))]
+            start, end, new = choose(chance, before.text, near)
+            after = edit(before, start, end, new)
+            head, tail = after.unchanged(before)
+            after.follow(before, head, tail)
+            fresh = read(after.text, path="draft.md")
+            assert [after.surroundings(at) for at in range(len(after.contents))] == [
+                fresh.surroundings(at) for at in range(len(fresh.contents))
+            ]
+            assert after.section_starts == fresh.section_starts
+            assert known == [before.surroundings(at) for at in range(len(before.contents))]
+            assert (head, tail) == replace(after, exchange=None).unchanged(before)
+            before, near = after, start
+
+
 def test_what_has_been_said_of_the_page_is_kept() -> None:
     document = read("# Read me\n\nText of it.\n", path="README.md", page=True)
     assert edit(document, 3, 3, "x").page

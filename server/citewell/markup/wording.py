@@ -135,7 +135,7 @@ def _is_within_words(document: Document, outline: Outline, at: int) -> bool:
     if scan is None:
         return True
     before = document.lines.between(max(start - TAG_LOOK, 0), start)
-    return is_free(before, line) and not scan.reaches(at) and scan.spent <= budget(document.length)
+    return is_free(before, line) and not scan.reaches(at) and scan.spent <= budget(0)
 
 
 def _find_change(document: Document, index: int, changed: Span, lines: LineIndex) -> _Change | None:
