@@ -10,7 +10,7 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach, silence
-from citewell_rules._claims.lexicon import alternation, entries
+from citewell_rules._claims.lexicon import alternation, entries, phrases
 from citewell_rules._claims.wording import before_stop
 
 # Words before the noun that name nobody.
@@ -38,7 +38,9 @@ _PEOPLE = frozenset(
      "scholar", "scientist", "specialist"}
 )  # fmt: skip
 _PROVEN = late(
-    r"\bit\s+has\s+(?:\w+\s+)?been\s+(?:\w+ly\s+)?(?:shown|proven|proved|demonstrated)\s+that\b", re.IGNORECASE
+    r"\bit\s+has\s+(?:\w+\s+)?been\s+(?:\w+ly\s+)?(?:shown|proven|proved|demonstrated)\s+that\b",
+    re.IGNORECASE,
+    cues=("shown", "proven", "proved", "demonstrated"),
 )
 _AMOUNTS = frozenset({"body", "wealth", "number", "majority", "host", "plenty"})
 _ASKING = frozenset({"how", "what", "which", "why", "where", "who", "whether", "when"})
@@ -46,8 +48,8 @@ _ASKING = frozenset({"how", "what", "which", "why", "where", "who", "whether", "
 
 @cache
 def _gate() -> re.Pattern[str]:
-    words = [noun + "s" for noun in entries("authorities")] + ["studies"]
-    return re.compile(alternation([*words, *entries("authorities")]), re.IGNORECASE)
+    nouns = entries("authorities")
+    return phrases({*nouns, *(noun + "s" for noun in nouns), "studies"})
 
 
 @rule(

@@ -10,11 +10,15 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import numbers, silence
-from citewell_rules._claims.lexicon import alternation, entries, notes, stem
+from citewell_rules._claims.lexicon import alternation, cues, entries, notes, stem
 from citewell_rules._claims.wording import removal
 
 _COMPARING = late(r"(?<!\w)(?:much|far|way|a\s+(?:whole\s+)?lot)\s+\w+", re.IGNORECASE)
-_GATE = late(rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}", re.IGNORECASE)
+_GATE = late(
+    rf"{alternation(entries('intensifiers'))}|{_COMPARING.pattern}",
+    re.IGNORECASE,
+    cues={*cues(entries("intensifiers")), "much", "far", "way", "lot"},
+)
 # What can be timed, priced or counted: the only thing that "very" and "really" are taken to stand for a measure of.
 _TIMED = frozenset(
     {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from citewell.data import Value
 from citewell.document import Block, Document
@@ -9,7 +10,8 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER, Mark, NoOptions, rule
 from citewell.span import Span
 
-_MAY_HOLD = late(r"\[|T[BKO]|FIXME|XXX|lorem", re.IGNORECASE)
+# Notes are written in capitals; in lower case "to" would have most blocks searched.
+_MAY_HOLD = ("[", "TB", "TK", "TODO", "FIXME", "XXX")
 _MAY_STAND_IN_DATA = late(r"\[|TB[ACD]|TODO|FIXME|XXX|TK|lorem|YYYY|DD[./]MM|MM/DD", re.IGNORECASE)
 _FILLER = late(r"\blorem\s+ipsum\b(?:\s+dolor\b(?:\s+sit\s+amet\b)?)?", re.IGNORECASE)
 # "TODO list", "a TODO in the code" speak of the word; a note to oneself opens its line or has a colon or brackets.
@@ -88,7 +90,7 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
                     yield _mark(document, span.shifted(attribute.span.start))
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
-        if root is not None and _MAY_STAND_IN_DATA.search(document.text, root.span.start, root.span.end):
+        if root is not None and _may_stand_in(root.span.of(document.text)):
             for span in _in_data(document.text, root, ""):
                 yield _mark(document, span)
 
@@ -100,7 +102,8 @@ def _mark(document: Document, span: Span) -> Mark:
 
 def _in_prose(block: Block) -> tuple[Span, ...]:
     """Gaps in a block's masked text: what is code or an address cannot be seen there."""
-    return tuple(_gaps_of(block)) if _MAY_HOLD.search(block.text) else ()
+    text = block.text
+    return tuple(_gaps_of(block)) if any(mark in text for mark in _MAY_HOLD) or "lorem" in text.lower() else ()
 
 
 def _gaps_of(block: Block) -> Iterator[Span]:
@@ -135,6 +138,12 @@ def _gaps(text: str) -> Iterator[Span]:
         rest = _SLOT.sub("", PLACEHOLDER.sub("", text))
         if not _ARGUMENT.search(rest) and not _BEFORE_SPOKEN_OF.search(text, max(0, match.start() - 80), match.start()):
             yield Span(*match.span())
+
+
+@lru_cache(maxsize=8)
+def _may_stand_in(data: str) -> bool:
+    """Whether front matter or JSON-LD may hold gaps. Remembered: most edits leave it as it is."""
+    return _MAY_STAND_IN_DATA.search(data) is not None
 
 
 def _is_filler_text(text: str, span: Span) -> bool:

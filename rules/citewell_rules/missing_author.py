@@ -42,7 +42,7 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
     Google asks that readers can see who wrote a page; its guide on AI features does not mention it. Models named credible
     sources in 8 of 9 sets of stated preferences. No experiment with named authors was found.
     """
-    if not is_article(document) or wants_silence(document) or has_author(document):
+    if has_author(document) or not is_article(document) or wants_silence(document):
         return
     head = head_of(document)
     if head is not None:

@@ -41,7 +41,7 @@ def missing_date(document: Document, options: NoOptions) -> Iterator[Mark]:
     Pages cited by AI assistants were 25.7 % younger on average in one large count, which is no proof of a cause; one
     engine cited as old pages as plain search does. Models named a visible date in 9 of 9 sets of stated preferences.
     """
-    if not is_article(document) or wants_silence(document) or has_date(document):
+    if has_date(document) or not is_article(document) or wants_silence(document):
         return
     if generator(document, "auto") in ("docusaurus", "jekyll"):
         return

@@ -62,9 +62,11 @@ def missing_structured_data(document: Document, options: Options) -> Iterator[Ma
     One matched test of 1,885 pages found no effect on AI citations; one small study found pages with it cited more, a
     correlation. Google does not ask for it for AI features and recommends it for rich results.
     """
-    if not is_article(document) or wants_silence(document) or _has_data(document):
+    if _has_data(document):
         return
     if document.format != "html" and generator(document, options.generator) not in _WRITE_NONE:
+        return
+    if not is_article(document) or wants_silence(document):
         return
     if not (has_author(document) or has_date(document)):
         return

@@ -9,7 +9,7 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import silence
-from citewell_rules._claims.lexicon import alternation, notes
+from citewell_rules._claims.lexicon import notes, phrases
 from citewell_rules._claims.wording import removal
 
 _OFFERING = frozenset(
@@ -33,7 +33,7 @@ _OFFERING = frozenset(
 
 @cache
 def _gate() -> re.Pattern[str]:
-    return re.compile(alternation(word for word, note in notes("puffery").items() if note != "off"), re.IGNORECASE)
+    return phrases(word for word, note in notes("puffery").items() if note != "off")
 
 
 @rule(

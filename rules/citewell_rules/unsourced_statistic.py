@@ -50,10 +50,10 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     parse = sentence.parse
     if parse is None:
         return
-    weak = reach.is_linked_before(sentence) or (before is not None and numbers.has_value(before.text))
     for found in statistics(parse, text):
         if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related"}:
             continue
+        weak = reach.is_linked_before(sentence) or (before is not None and numbers.has_value(before.text))
         words = sentence.exact(found.span)
         message = f"“{words}” has no source within reach. Say who counted it and when, here or in the next sentence."
         yield Mark(found.span, message, severity=None if found.sure and not weak else "hint")

@@ -57,6 +57,7 @@ class Check:
         self._tasks = Tasks(document, self._plan)
         self._failed: dict[str, str] = {}
         self._general = Cell()
+        self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._apart: list[tuple[Finding, Origin]] = []
         self._mending: Document | None = None
         self._done = 0
@@ -86,7 +87,8 @@ class Check:
     @property
     def is_showing(self) -> bool:
         """Whether anything was found."""
-        return any(self._memo.shown) or bool(self._general.noted)
+        waiting = (cell.noted for cell, _ in self._waiting)
+        return any(self._memo.shown) or bool(self._general.noted) or any(waiting)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -140,7 +142,7 @@ class Check:
             for cell, index in now:
                 if cell is self._general:
                     self._do(cell, 0, self._tasks.of_document, range(len(memo.blocks)))
-                elif index < len(memo.blocks) and cell is memo.blocks[index]:
+                elif self._is_block(cell, index):
                     self._do_block(index)
                 else:
                     self._do_section(index)
@@ -181,8 +183,8 @@ class Check:
                 self._show(index)
                 return
             self._begin_block(cell, index)
-        self._do(cell, index, partial(self._tasks.of_block, index), range(index, index + 1))
-        self._show(index)
+        if self._do(cell, index, partial(self._tasks.of_block, index), range(index, index + 1)):
+            self._show(index)
 
     def _begin_block(self, cell: Cell, index: int) -> None:
         """Takes over what is known of sentences that stood in the block before it was edited; the rest is to be done."""
@@ -207,11 +209,11 @@ class Check:
 
     def _do_section(self, index: int) -> None:
         blocks = self._tasks.blocks_of_section(index)
-        self._do(self._memo.sections[index], index, partial(self._tasks.of_section, index), blocks)
-        self._show(blocks.start)
+        if self._do(self._memo.sections[index], index, partial(self._tasks.of_section, index), blocks):
+            self._show(blocks.start)
 
-    def _do(self, cell: Cell, index: int, tasks: Callable[[], list[Task]], blocks: range) -> None:
-        """Runs those tasks of a cell, which is about some ``blocks``, that can be run now."""
+    def _do(self, cell: Cell, index: int, tasks: Callable[[], list[Task]], blocks: range) -> bool:
+        """Runs those tasks of a cell, which is about some ``blocks``, that can be run now; whether that was all."""
         start, size = blocks.start, len(blocks)
         if cell.tasks is None or cell.loose:
             cell.tasks, cell.noted, cell.loose = tasks(), [], False
@@ -245,6 +247,7 @@ class Check:
             cell.tasks = [*waiting, *todo[done:]]
         if waiting:
             self._waiting.append((cell, index))
+        return not waiting
 
     def _unit(self, rule: Rule[Any], start: int, place: Place) -> Unit:
         return view(self.document, rule.unit, start + place.block, place.sentence, rule.sees)
@@ -261,8 +264,13 @@ class Check:
 
     def _placed(self, noted: Noted, start: int) -> Finding:
         """A mark as a finding; ``start`` is the first block of its cell. Raises what `placed` raises."""
-        rule, _ = self._plan.by_id[noted.rule]
-        return placed(self.document, rule, noted, start, self._engine.settings.rules[rule.id].severity)
+        key = id(noted), start
+        if key not in self._findings:
+            rule, _ = self._plan.by_id[noted.rule]
+            severity = self._engine.settings.rules[rule.id].severity
+            # With the mark itself: as long as that is there, nothing else has its id.
+            self._findings[key] = noted, placed(self.document, rule, noted, start, severity)
+        return self._findings[key][1]
 
     def _noted_at(self, index: int) -> list[Noted]:
         """All marks that belong to a block, and to the section that begins with it."""
@@ -281,6 +289,17 @@ class Check:
             placed = [(self._placed(one, index), one) for one in noted]
             noted = [one for _, one in self._visible(placed)]
         self._memo.show(index, noted)
+
+    def _show_waiting(self) -> None:
+        """Shows what is known already of what waits for a parse. Most is never looked at before that is there."""
+        for cell, index in self._waiting:
+            if cell is not self._general:
+                self._show(index if self._is_block(cell, index) else self._tasks.blocks_of_section(index).start)
+
+    def _is_block(self, cell: Cell, index: int) -> bool:
+        """Whether a cell with an index is about a block, and not about a section."""
+        blocks = self._memo.blocks
+        return index < len(blocks) and cell is blocks[index]
 
     def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
         """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
@@ -310,6 +329,7 @@ class Check:
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""
         memo = self._memo
+        self._show_waiting()
         if self._plan.ranks_across:
             self._apart = self._all()
             removed = memo.news.retell(())

@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar, overload
+from itertools import compress, count
+from operator import is_not
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
-from citewell.prose import Inline, Prose
+from citewell.prose import Inline, Prose, count_words
 from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource, ParseWanted
 
@@ -26,6 +28,7 @@ __all__ = [
     "Container",
     "Content",
     "Document",
+    "Exchange",
     "Format",
     "Neighbour",
     "Region",
@@ -132,13 +135,6 @@ class Content:
         return tuple(masked[span.start : span.end] for span in self.sentence_spans)
 
     @cached_property
-    def sentence_words(self) -> tuple[int, ...]:
-        """How many words each sentence has: runs of characters between blanks that hold a letter or digit."""
-        return tuple(
-            sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split()) for text in self.sentence_texts
-        )
-
-    @cached_property
     def words(self) -> int:
         """How many words a reader sees."""
         return len(self.prose.text.split())
@@ -152,6 +148,11 @@ class Content:
     def is_framed(self) -> bool:
         """Whether it stands in a table or figure."""
         return not _FRAMED.isdisjoint(self.containers)
+
+    @property
+    def frame(self) -> tuple[BlockKind, tuple[Container, ...]]:
+        """All that decides how blocks around it stand to each other: what it is, and what it stands in."""
+        return self.kind, self.containers
 
     @cached_property
     def sentence_inlines(self) -> tuple[tuple[Inline, ...], ...]:
@@ -200,18 +201,27 @@ class Content:
         return Identity((*seen, self.sentence_spans))
 
 
+class Exchange(NamedTuple):
+    """What an edit within blocks has left of the contents ``before``: the first ``head``, and the last ``tail``."""
+
+    before: tuple[Content, ...]
+    head: int
+    tail: int
+
+
 @dataclass(frozen=True)
 class Document:
     """
     A draft.
 
-    ``text`` is the source as given; all absolute spans are code points into it. ``contents`` and ``starts``
-    run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
+    ``lines`` are those of the source as given, `text`; all absolute spans are code points into it. ``contents`` and
+    ``starts`` run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
     is published as such (front matter or a full HTML page, not a README or a changelog). ``reading`` is what
-    `citewell.markup.edit` has to know beside all this; it is nobody else's.
+    `citewell.markup.edit` has to know beside all this; it is nobody else's. ``exchange`` is what the last edit did to
+    the contents, where that was nothing but to exchange some and to move those behind them.
     """
 
-    text: str
+    lines: LineIndex
     format: Format
     contents: tuple[Content, ...]
     starts: Sequence[int]
@@ -226,11 +236,17 @@ class Document:
     path: str | None = None
     parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
     reading: object = field(default=None, compare=False, repr=False)
+    exchange: Exchange | None = field(default=None, compare=False, repr=False)
 
-    @cached_property
-    def lines(self) -> LineIndex:
-        """The source's lines."""
-        return LineIndex(self.text)
+    @property
+    def text(self) -> str:
+        """The source as given."""
+        return self.lines.text
+
+    @property
+    def length(self) -> int:
+        """How many code points the source has."""
+        return self.lines.length
 
     @property
     def blocks(self) -> "Sequence[Block]":
@@ -344,25 +360,51 @@ class Document:
         for index in found.indexes:
             yield Block(self, index), found.values[index]
 
+    def unchanged(self, before: "Document") -> tuple[int, int]:
+        """How many blocks at the start and at the end are those of ``before``, and stand where they did from that side."""
+        old, new = before.contents, self.contents
+        if self.exchange and self.exchange.before is old:
+            return self.exchange.head, self.exchange.tail
+        most = min(len(old), len(new))
+        head = next(compress(count(), map(is_not, old, new)), most)
+        tail = next(compress(count(), map(is_not, reversed(old), reversed(new))), most)
+        # What stands between blocks belongs to their section: where it changes, the places part.
+        head = bisect.bisect_left(range(head), True, key=lambda at: before.starts[at] != self.starts[at])
+        by = self.length - before.length
+        tail = min(tail, most - head)
+        tail = bisect.bisect_left(range(tail), True, key=lambda at: self.starts[~at] - before.starts[~at] != by)
+        return head, tail
+
     def follow(self, before: "Document", head: int, tail: int) -> None:
         """
         Takes over what is known of the version ``before`` an edit.
 
         Its first ``head`` and last ``tail`` blocks are the very same objects here.
         """
-        end, count = len(before.contents) - tail, len(self.contents) - tail
-        if "_heads" in vars(before) and "_heads" not in vars(self):
-            heads = before._heads
-            low, high = bisect.bisect_left(heads, head), bisect.bisect_left(heads, end)
-            between = [at for at in range(head, count) if self.contents[at].kind == "heading"]
-            later = heads[high:] if count == end else [at + count - end for at in heads[high:]]
-            vars(self)["_heads"] = [*heads[:low], *between, *later]
+        end, stop = len(before.contents) - tail, len(self.contents) - tail
+        gone, come = before.contents[head:end], self.contents[head:stop]
+        if [one.frame for one in gone] == [one.frame for one in come]:
+            vars(self).update({name: known for name, known in vars(before).items() if name in _ABOUT_FRAMES})
+        else:
+            self._follow_frames(before, head, tail)
         for fact, found in before._gathered.items():
             if fact not in self._gathered:
                 # A fact may be anybody's. One that fails is gathered again by the rule that asks, which is guarded.
                 with contextlib.suppress(Exception, ParseWanted):
-                    changed = [fact(Block(self, at, _NOTHING)) for at in range(head, count)]
+                    changed = [fact(Block(self, at, _NOTHING)) for at in range(head, stop)]
                     self._gathered[fact] = found.spliced(head, end, changed)
+
+    def _follow_frames(self, before: "Document", head: int, tail: int) -> None:
+        """Takes over what is known of how blocks stand around each other, where an edit has changed that."""
+        end, stop = len(before.contents) - tail, len(self.contents) - tail
+        # A lead-in is looked for backwards, a caption in both directions.
+        vars(self)["_lead_ins"] = {block: found for block, found in before._lead_ins.items() if block < head}
+        if "_heads" in vars(before):
+            heads = before._heads
+            low, high = bisect.bisect_left(heads, head), bisect.bisect_left(heads, end)
+            between = [at for at in range(head, stop) if self.contents[at].kind == "heading"]
+            later = heads[high:] if stop == end else [at + stop - end for at in heads[high:]]
+            vars(self)["_heads"] = [*heads[:low], *between, *later]
 
     def section_of(self, block: int) -> "Section":
         """The section that holds a block, by the block's index."""
@@ -371,7 +413,7 @@ class Document:
     @property
     def span(self) -> Span:
         """The whole source."""
-        return Span(0, len(self.text))
+        return Span(0, self.length)
 
     @property
     def title(self) -> str:
@@ -387,6 +429,8 @@ class Document:
 
 
 _NOTHING: frozenset[Neighbour] = frozenset()
+_ABOUT_FRAMES = frozenset({"_heads", "section_starts", "_lead_ins", "_captions"})
+"""What documents know of their blocks' frames and nothing else of them, by the names of attributes."""
 _LISTS = frozenset({"list", "ordered-list"})
 _FRAMED = frozenset({"table", "figure"})
 
@@ -621,6 +665,7 @@ class Block(_View):
         return text if span is None else span.of(text)
 
 
+_QUOTE_MARKS = '“«"‘'
 _QUOTE_PAIRS = re.compile(r"“[^“”]*”|«[^«»]*»|(?<![\w\"])\"(?!\s)[^\"]+\"(?!\w)|(?<!\w)‘[^‘’]{2,}’(?!\w)")
 
 
@@ -673,12 +718,15 @@ class Sentence(_View):
     @cached_property
     def quotes(self) -> tuple[Span, ...]:
         """Spans of `text` in quotation marks, marks included."""
-        return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(self.text))
+        text = self.text
+        if not any(mark in text for mark in _QUOTE_MARKS):
+            return ()
+        return tuple(Span(*match.span()) for match in _QUOTE_PAIRS.finditer(text))
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has: runs of characters between blanks that hold a letter or digit."""
-        return self._content.sentence_words[self.index]
+        return count_words(self.text)
 
     @property
     def parse(self) -> Parse | None:

@@ -25,6 +25,8 @@ _MAX_LENGTH = 20_000
 
 # Letters beside digits are no words: "9am", "v4", "k8s".
 _WORD = late(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+_SIGNS = str.maketrans({chr(code): " " for code in range(128) if not re.match(r"[\w']", chr(code))})
+_MARKS = "“”‘–—…"
 _FILLER = late(r"\bXx*\b")
 _BEYOND_ASCII = late(r"[^\x00-\x7f]+")
 # Patterns as text: most drafts are in Latin script, and such wide sets take milliseconds to compile.
@@ -54,11 +56,22 @@ def is_english(text: str) -> bool | None:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     prose = _FILLER.sub(" ", text) if "X" in text else text
-    words = _WORD.findall(prose.lower().replace("’", "'"))
+    words = _split(prose.lower().replace("’", "'"))
     if _foreign_script(text):
         # A title in two languages has words of both: it is neither.
         return None if sum(word in _words("en") for word in words) >= 3 else False
     return _by_words(words) if len(words) >= _MIN_WORDS else None
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text. What is not in ASCII, or joined to signs or digits, takes several times as long."""
+    if not text.isascii():
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+        if not text.isascii():
+            return _WORD.findall(text)
+    tokens = text.translate(_SIGNS).split()
+    return [word for token in tokens for word in ((token,) if token.isalpha() else _WORD.findall(token))]
 
 
 def _foreign_script(text: str) -> bool:

@@ -3,8 +3,7 @@
 import bisect
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, count, takewhile
-from operator import is_not
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from citewell.document import Content, Document
@@ -148,7 +147,7 @@ class Memo:
             self.sentences = {}
             self.todo = list(range(len(self.blocks)))
             return []
-        head, tail = _unchanged(before, document)
+        head, tail = document.unchanged(before)
         document.follow(before, head, tail)
         self.document = document
         end, stop = len(self.blocks) - tail, len(document.contents) - tail
@@ -318,20 +317,6 @@ def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hasha
                 for beside in (False, True):
                     found[sentence_key(content, cell.key, index, beside=beside)] = noted
     return found
-
-
-def _unchanged(before: Document, document: Document) -> tuple[int, int]:
-    """How many blocks at the start and at the end are the very same, and stand where they did from that side."""
-    old, new = before.contents, document.contents
-    most = min(len(old), len(new))
-    head = next(compress(count(), map(is_not, old, new)), most)
-    tail = next(compress(count(), map(is_not, reversed(old), reversed(new))), most)
-    # What stands between blocks belongs to their section: where it changes, the places part.
-    head = bisect.bisect_left(range(head), True, key=lambda at: before.starts[at] != document.starts[at])
-    by = len(document.text) - len(before.text)
-    tail = min(tail, most - head)
-    tail = bisect.bisect_left(range(tail), True, key=lambda at: document.starts[~at] - before.starts[~at] != by)
-    return head, tail
 
 
 def _neighbours(before: Document, document: Document, head: int, tail: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from citewell.span import Span
 
-__all__ = ["FILLER_KINDS", "Inline", "InlineKind", "Piece", "Prose", "filler"]
+__all__ = ["FILLER_KINDS", "Inline", "InlineKind", "Piece", "Prose", "count_words", "filler"]
 
 InlineKind = Literal[
     "link", "image", "code", "emphasis", "strong", "strike", "footnote", "math", "html", "url", "template", "break"
@@ -22,6 +22,11 @@ FILLER_KINDS: frozenset[InlineKind] = frozenset({"code", "math", "url", "templat
 def filler(length: int) -> str:
     """A noun-like word of a given length that stands for something that is not prose."""
     return "X" + "x" * (length - 1) if length else ""
+
+
+def count_words(text: str) -> int:
+    """How many words a text has: runs of characters between blanks that hold a letter or digit."""
+    return sum(word.isalnum() or any(map(str.isalnum, word)) for word in text.split())
 
 
 @dataclass(frozen=True, slots=True)

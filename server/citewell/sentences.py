@@ -10,15 +10,17 @@ All offsets are Unicode code points of the text given. Each look back or ahead h
 stretch of text more than a fixed number of times, so that time grows with the length of the text and no faster.
 """
 
+import bisect
 import functools
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["Splitter", "split"]
+__all__ = ["Splitter", "resplit", "split"]
 
 
 class Splitter(Protocol):
@@ -31,6 +33,12 @@ class Splitter(Protocol):
 
 _LOOK_BACK = 64
 """How many code points before a stop are read: longer than any abbreviation, initial or list number."""
+
+_WORDS_AHEAD = 6
+"""More words than are looked at behind the end of a sentence."""
+
+_SIGNS_BEHIND = 2
+"""As many code points as a candidate looks at before it."""
 
 _CANDIDATE = late(
     r"""
@@ -108,6 +116,33 @@ def split(text: str) -> tuple[Span, ...]:
         if end is not None:
             spans.append(Span(start, end))
             start = _solid(text, end)
+    if start < len(text):
+        spans.append(Span(start, len(text.rstrip())))
+    return tuple(spans)
+
+
+def resplit(text: str, before: Sequence[Span], changed: Span, by: int) -> tuple[Span, ...]:
+    """
+    What `split` makes of a text that has grown by so many code points.
+
+    ``before`` are the sentences that it had, and ``changed`` is what was replaced in it then. Sentences are looked for
+    from a little before the edit until one begins where one began, as far as nothing else looks.
+    """
+    starts = [span.start for span in before]
+    first = max(bisect.bisect_right(starts, changed.start) - 1, 0)
+    while first and len(text[starts[first] : changed.start].split(None, _WORDS_AHEAD)) <= _WORDS_AHEAD:
+        first -= 1
+    spans = list(before[:first])
+    start = starts[first] if first else _solid(text, 0)
+    for match in _CANDIDATE.finditer(text, start):
+        end = _end(text, start, match)
+        if end is None:
+            continue
+        spans.append(Span(start, end))
+        start = _solid(text, end)
+        known = bisect.bisect_left(starts, start - by)
+        if known < len(starts) and starts[known] == start - by > changed.end + _SIGNS_BEHIND:
+            return (*spans, *[span.shifted(by) for span in before[known:]])
     if start < len(text):
         spans.append(Span(start, len(text.rstrip())))
     return tuple(spans)

@@ -88,16 +88,23 @@ _PIECE = 4_096
 
 
 class _Piece:
-    """Some whole lines of a text, which may move."""
+    """Some whole lines of a text, which may move; ``count`` tells how many."""
 
-    __slots__ = ("is_ascii", "starts", "text")
+    __slots__ = ("_starts", "count", "text")
 
     def __init__(self, text: str, is_last: bool) -> None:
         self.text = text
-        self.starts = [0, *_line_starts(text, 0, len(text))]
-        if not is_last and self.starts[-1] == len(text):
-            self.starts.pop()  # a line of the next piece
-        self.is_ascii = text.isascii()
+        self._starts: list[int] | None = None
+        breaks = len(_line_starts(text, 0, len(text))) if "\r" in text else text.count("\n")
+        self.count = breaks + (is_last or not text.endswith(("\n", "\r")))
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each of its lines starts, found when first asked for."""
+        if self._starts is None:
+            # What begins behind the last line break is a line of the next piece.
+            self._starts = [0, *_line_starts(self.text, 0, len(self.text))][: self.count]
+        return self._starts
 
 
 def _cut(text: str, has_last: bool) -> list[_Piece]:
@@ -114,6 +121,14 @@ def _cut(text: str, has_last: bool) -> list[_Piece]:
     return pieces
 
 
+def _exchanged(sums: list[int], start: int, end: int, sizes: list[int]) -> list[int]:
+    """Running sums in which the sizes from index ``start`` up to ``end`` are others now."""
+    between = list(itertools.accumulate(sizes, initial=sums[start]))
+    by = between[-1] - sums[end]
+    later = [total + by for total in sums[end + 1 :]] if by else sums[end + 1 :]
+    return [*sums[:start], *between, *later]
+
+
 class LineIndex:
     """
     The lines of one text, for turning offsets (code points) into positions and back.
@@ -125,18 +140,15 @@ class LineIndex:
     """
 
     def __init__(self, text: str) -> None:
-        self._fill(_cut(text, True))
         vars(self)["text"] = text
-
-    def _fill(self, pieces: list[_Piece]) -> None:
-        self._pieces = pieces
+        self._pieces = pieces = _cut(text, True)
         # Where each piece starts, and its first line; at the end the length of the text, and of lines.
         self._offsets = [0, *itertools.accumulate([len(piece.text) for piece in pieces])]
-        self._lines = [0, *itertools.accumulate([len(piece.starts) for piece in pieces])]
+        self._lines = [0, *itertools.accumulate([piece.count for piece in pieces])]
 
     @cached_property
     def text(self) -> str:
-        """The whole text, put together when it is first asked for."""
+        """The whole text, put together when it is first asked for: a letter that is typed does not ask for it."""
         return "".join([piece.text for piece in self._pieces])
 
     @property
@@ -157,19 +169,34 @@ class LineIndex:
         after = self._pieces[last].text[span.end - self._offsets[last] :]
         pieces = _cut(before + new + after, last + 1 == len(self._pieces))
         index = LineIndex.__new__(LineIndex)
-        index._fill([*self._pieces[:first], *pieces, *self._pieces[last + 1 :]])
+        index._pieces = [*self._pieces[:first], *pieces, *self._pieces[last + 1 :]]
+        index._offsets = _exchanged(self._offsets, first, last + 1, [len(piece.text) for piece in pieces])
+        index._lines = _exchanged(self._lines, first, last + 1, [piece.count for piece in pieces])
         return index
 
     def _piece_at(self, offset: int) -> int:
         return min(bisect.bisect_right(self._offsets, offset), len(self._pieces)) - 1
 
-    def _between(self, start: int, end: int) -> str:
+    def __eq__(self, other: object) -> bool:
+        """Whether the texts are the same."""
+        return self.text == other.text if isinstance(other, LineIndex) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def between(self, start: int, end: int) -> str:
         """The characters of a range."""
         first, last = self._piece_at(start), self._piece_at(end)
         at = self._offsets[first]
         if first == last:
             return self._pieces[first].text[start - at : end - at]
         return "".join([piece.text for piece in self._pieces[first : last + 1]])[start - at : end - at]
+
+    def line_before(self, offset: int) -> str:
+        """The line that holds an offset, up to it."""
+        piece = self._piece_at(offset)
+        text, end = self._pieces[piece].text, offset - self._offsets[piece]
+        return text[max(text.rfind("\n", 0, end), text.rfind("\r", 0, end)) + 1 : end]
 
     def __len__(self) -> int:
         """How many lines there are; a text that ends in a line break has an empty last line."""
@@ -191,7 +218,7 @@ class LineIndex:
         """A zero-based line without its line break."""
         start, end = self.line_start(line), self.line_start(line + 1)
         if line + 1 < len(self):
-            end -= 2 if end - start > 1 and self._between(end - 2, end) == "\r\n" else 1
+            end -= 2 if end - start > 1 and self.between(end - 2, end) == "\r\n" else 1
         return Span(start, end)
 
     def position(self, offset: int, encoding: Encoding = "utf-32") -> Position:
@@ -199,9 +226,9 @@ class LineIndex:
         offset = min(max(offset, 0), self._offsets[-1])
         line = self.line_of(offset)
         start = self.line_start(line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(start)].is_ascii:
+        if encoding == "utf-32" or self._pieces[self._piece_at(start)].text.isascii():
             return Position(line, offset - start)
-        return Position(line, _units(self._between(start, offset), encoding))
+        return Position(line, _units(self.between(start, offset), encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
         """
@@ -213,9 +240,9 @@ class LineIndex:
         if position.line >= len(self):
             return self._offsets[-1]
         span = self.line_span(position.line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].is_ascii:
+        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].text.isascii():
             return min(span.start + position.column, span.end)
-        words = self._between(span.start, span.end)
+        words = self.between(span.start, span.end)
         # The most characters whose units fit in the column; a search in C speed, since pages may be one long line.
         count = bisect.bisect_right(
             range(len(words) + 1), position.column, key=lambda length: _units(words[:length], encoding)

@@ -1,13 +1,15 @@
 """What a grammatical analysis says of a sentence, in our own types: nothing here knows the parser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from citewell.span import Span
 
 __all__ = ["Parse", "ParseSource", "ParseWanted", "Token"]
+
+_Fact = TypeVar("_Fact")
 
 
 class Token(NamedTuple):
@@ -56,12 +58,12 @@ class Parse:
         for token in self.tokens:
             if token.head != token.index:
                 below[token.head].append(token)
-        return tuple(tuple(tokens) for tokens in below)
+        return tuple(map(tuple, below))
 
     def children(self, token: Token, *deps: str) -> tuple[Token, ...]:
         """The tokens that depend on a token, in order; with ``deps`` only those with one of these labels."""
         found = self._children[token.index]
-        return tuple(child for child in found if child.dep in deps) if deps else found
+        return tuple([child for child in found if child.dep in deps]) if found and deps else found
 
     def head(self, token: Token) -> Token:
         """The token it depends on; itself for a root."""
@@ -74,7 +76,19 @@ class Parse:
             at = todo.pop()
             found.append(at)
             todo.extend(self._children[at.index])
-        return tuple(sorted(found, key=lambda one: one.index))
+        return tuple(sorted(found))
+
+    @cached_property
+    def _facts(self) -> "dict[Callable[[Parse], Any], Any]":
+        return {}
+
+    def once(self, fact: "Callable[[Parse], _Fact]") -> _Fact:
+        """What ``fact``, a pure function, makes of the parse; worked out when it is first asked for."""
+        known = self._facts
+        if fact not in known:
+            known[fact] = fact(self)
+        found: _Fact = known[fact]
+        return found
 
     def ancestors(self, token: Token) -> Iterator[Token]:
         """The tokens above a token, nearest first."""
@@ -84,7 +98,7 @@ class Parse:
 
     def at(self, offset: int) -> Token | None:
         """The token that holds an offset of the sentence, if one does."""
-        return next((token for token in self.tokens if offset in token.span), None)
+        return next((token for token in self.tokens if token.span.start <= offset < token.span.end), None)
 
 
 class ParseSource(Protocol):

@@ -6,6 +6,8 @@ A draft read again after an edit equals the same draft read from scratch, in eve
 
 import os
 import random
+import re
+from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,13 @@ import pytest
 
 from citewell import markup, span
 from citewell.document import Document
-from citewell.markup import edit, incremental, moved, places, read
+from citewell.markup import contents, edit, incremental, moved, places, read, wording
 from citewell.markup.incremental import Reading
 from citewell.span import LineIndex, Span
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
 SEED = int(os.environ.get("CITEWELL_SEED", "1"))
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading")]
+COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
 
 PIECES = [
     "# A guide to garden ponds {#guide .wide}\n\nA pond cools the air around it. It needs water, *light* and **patience**.\n",
@@ -149,7 +151,7 @@ def differences(document: Document, fresh: Document) -> list[str]:
     names = ("start", "mdx", "blocks", "definitions", "notes")
     found += [f"outline.{name}" for name in names if getattr(mine, name) != getattr(full, name)]
     if line_starts(document.lines) != line_starts(LineIndex(document.text)):
-        found.append("lines")
+        found.append("line starts")
     if mine.scan and full.scan and mine.scan.extents != full.scan.extents:
         found.append("scan")
     return found
@@ -159,24 +161,42 @@ def line_starts(lines: LineIndex) -> list[int]:
     return [lines.line_start(number) for number in range(len(lines) + 1)]
 
 
+WAITING = [
+    "*", "_", "`", "[", "]", "](u)", "][x]", "<b ", ">", "&am", "p;", "$", "$$", "{{ ", " }}", "{% ", " %}", "{: ", "{#", "}", "\\",
+    "<!--", "-->", "![", "^[", "[^a]", "[x]: ", "\n", "  \n", "\n\n", " | ", "~~", "<A b={", "/>", "<", "http://", "a/b", "{% end",
+    "\n- ", "\n1. ", "\n> ", "\n===\n", "\n| a | b |\n|---|---|\n| ", "\nimport ", "\n: ", "\n=== \"", "# ", " #", "- [^a]: ",
+]  # fmt: skip
+
+
+def waiting_sources(chance: random.Random) -> list[tuple[str, str]]:
+    """Drafts with marks that wait for others strewn among words."""
+    return [
+        ("".join(chance.choice(WAITING if chance.random() < share else WORDS) for _ in range(400)), "draft.md")
+        for share in (0, 0.02, 0.05, 0.1, 0.2) * 12
+    ]
+
+
 class Difference(AssertionError):
     pass
 
 
-def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> int:
+Choose = Callable[[random.Random, str, int], tuple[int, int, str]]
+
+
+def run(chance: random.Random, sources: list[tuple[str, str]], edits: int, choose: Choose = random_edit) -> int:
     """Tries random edits, some in a row on each draft; returns how many the whole was not read for."""
     fast = 0
 
     def counted(*arguments: object) -> Document | None:
         nonlocal fast
-        found = incremental_edit(*arguments)  # type: ignore[arg-type]
+        found = read_part(*arguments)  # type: ignore[arg-type]
         fast += found is not None
         return found
 
-    incremental_edit = incremental.edit
+    read_part = markup._read_part
     # These drafts are too short for much of what pays in long ones: here it is tried all the same.
     with (
-        mock.patch.object(incremental, "edit", counted),
+        mock.patch.object(markup, "_read_part", counted),
         mock.patch.object(incremental, "_LARGEST", 1),
         mock.patch.object(moved, "_FEW", 3),
         mock.patch.object(moved, "_MANY_RUNS", 6),
@@ -190,7 +210,7 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
             document = read(text, path=path, page=page)
             near = chance.randint(0, len(text))
             for _ in range(min(chance.choice((5, 20, 40)), edits - done)):
-                start, end, new = random_edit(chance, document.text, near)
+                start, end, new = choose(chance, document.text, near)
                 before = document
                 document = edit(document, start, end, new)
                 if wrong := differences(document, read(document.text, path=path, page=page)):
@@ -202,6 +222,46 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int) -> in
                     break
             assert document == read(document.text, path=path, page=page)
     return fast
+
+
+WORDS = [
+    *"aeimport xs",
+    *" .,-:;!?%()'",
+    "the ",
+    "end",
+    ", and",
+    "e.g. ",
+    ".com",
+    ".md",
+    "port",
+    "©",
+    "é",
+    "9",
+    "1.",
+    "word ",
+]
+
+
+class Writer:
+    """Changes words, mostly near marks, and takes back some of the changes: what words have broken is markup again."""
+
+    def __init__(self) -> None:
+        self._undo: tuple[str, tuple[int, int, str]] | None = None
+
+    def __call__(self, chance: random.Random, text: str, near: int) -> tuple[int, int, str]:
+        if self._undo and self._undo[0] == text and chance.random() < 0.5:
+            return self._undo[1]
+        start, end, new = self._edit(chance, text, near)
+        self._undo = text[:start] + new + text[end:], (start, start + len(new), text[start:end])
+        return start, end, new
+
+    def _edit(self, chance: random.Random, text: str, near: int) -> tuple[int, int, str]:
+        marks = [found.start() for found in re.finditer(r"[^\w\s.,]", text)]
+        at = chance.choice(marks) if marks and chance.random() < 0.4 else near
+        at = min(max(at + chance.randint(-6, 6), 0), len(text))
+        if chance.random() < 0.5:
+            return at, at, chance.choice(WORDS)
+        return at, min(at + chance.choice((1, 1, 2, 5)), len(text)), chance.choice(("", "", chance.choice(WORDS)))
 
 
 def own_sources(chance: random.Random) -> list[tuple[str, str]]:
@@ -219,6 +279,22 @@ def test_random_edits_equal_a_full_read() -> None:
     fast = run(chance, own_sources(chance), EDITS)
     # Half of the edits place or take away marks that decide about other blocks.
     assert fast > 0.3 * EDITS
+
+
+@pytest.mark.slow
+def test_random_words_equal_a_full_read() -> None:
+    chance = random.Random(SEED)
+    found: list[bool] = []
+    plain = wording.edit
+
+    def noted(*arguments: Any) -> Document | None:
+        after = plain(*arguments)
+        found.append(after is not None)
+        return after
+
+    with mock.patch.object(wording, "edit", noted):
+        run(chance, [*own_sources(chance), *waiting_sources(chance)], EDITS, Writer())
+    assert sum(found) > 0.1 * EDITS
 
 
 @pytest.mark.data
@@ -246,6 +322,10 @@ def break_starts(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(incremental._Edit, "_spliced", spliced)
 
 
+def break_places(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(places.Places, "moved", lambda self, low, by: self)
+
+
 BUGS = {
     "starts": break_starts,
     "regions that stay": lambda patch: patch.setattr(moved, "_shifted", lambda one, by: one),
@@ -257,6 +337,26 @@ BUGS = {
     "no margin": lambda patch: patch.setattr(incremental, "_BEFORE", -1),
     "language forgotten": lambda patch: patch.setattr(incremental, "lead", lambda _: 0),
 }
+
+
+BUGS_OF_WORDS = {
+    "places that stay": break_places,
+    "no addresses": lambda patch: patch.setattr(wording, "_is_address", lambda *_: False),
+    "any block": lambda patch: patch.setattr(wording, "_is_within_words", lambda *_: True),
+    "pieces that stay": lambda patch: patch.setattr(wording, "_moved_pieces", lambda pieces, *_: pieces),
+    "marks that stay": lambda patch: patch.setattr(wording, "_moved_inline", lambda one, *_: one),
+    "sentences that stay": lambda patch: patch.setattr(contents, "_resplit", lambda before, *_: before.sentence_spans),
+    "votes that stay": lambda patch: patch.setattr(wording, "_recounted", lambda reading, *_: reading),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("bug", BUGS_OF_WORDS)
+def test_a_planted_bug_in_words_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    BUGS_OF_WORDS[bug](monkeypatch)
+    chance = random.Random(2)
+    with pytest.raises(Difference):
+        run(chance, [*own_sources(chance)[:20], *waiting_sources(chance)], 3000, Writer())
 
 
 @pytest.mark.slow
@@ -359,9 +459,76 @@ def test_a_letter_reads_its_block_alone(block: str, at: str, masks: str, windows
     text = "# Top\n\n" + masks + "Before it.\n\n" + block + "After it.\n\nMore.\n\n[ref]: /u\n\n[^n]: Note.\n"
     document = read(text, path="draft.md")
     place = text.index(block) + block.index(at)
-    after = edit(document, place, place, "x")
-    assert windows == [block.replace(at, "x" + at, 1)]
+    after = edit(document, place, place, "=")
+    assert windows == [block.replace(at, "=" + at, 1)]
     assert not differences(after, read(after.text, path="draft.md"))
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Words *and* a [link](u).\n\nMore of them.\n", "them"),
+        ("# A head with words\n\nMore.\n", "words"),
+        ("- one item of two\n- two\n", "item"),
+        ("> Quoted words,\nlazy ones too.\n", "ones"),
+        ("| a | b |\n|---|---|\n| first cell | dd |\n", "cell"),
+        ("Price {{ x }} here.\n\nMore words `{{ y }}` there.\n", "words"),
+        ("---\ntitle: x\n---\n\nSome words.\n", "words"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_letter_within_words_reads_no_markup(text: str, at: str, line_end: str, windows: list[str]) -> None:
+    document = read(text.replace("\n", line_end), path="draft.md")
+    place = document.text.index(at)
+    after = edit(document, place, place + 1, "xy")
+    assert not windows
+    assert not differences(after, read(after.text, path="draft.md"))
+
+
+BECOMING_MARKUP = [
+    ("Words of 1 kind\n\n12 words.\n", " words", "."),
+    ("Words &am p; more.\n", " p;", ""),
+    ("Words <b c> more <b 1> words.\n", "1", "x"),
+    ("See [the guide] here.\n\n[the guides]: /u\n", "] here", "s"),
+    ("See [guide] here.\n\n[guide]: /u\n", "ide] here", "s"),
+    ("Words *of it and more.\n", " and", "*"),
+    ("See [guide]: more here.\n\n[guide]: /u\n", " here", ""),
+    ("[guide]: /u more\n", " more", ""),
+    ("It costs $5 or $6 with tax.\n", "or", "5"),
+    ("Words of it. impor t x from 'y'\n\nimpor t x from 'y'\n", "t x from 'y'\n\n", ""),
+    ("Read notes md now.\n", " md", "."),
+    ("Write to a.b@c.example or not.\n", "example", "x"),
+    ('Words.\n\n=== "Tab" more\n    words\n', " more", ""),
+    ("{% raw\n\nendraw is a word {% raw %} x.\n", "draw is", "x"),
+    ("<A b {{ x }} words of it\n\nmore ={1} words\n", "of it", "x"),
+    ("A note^[with words in it] here.\n", "words", "x"),
+    ("- <title>\n  Some words\n  </title>\n", "words", "x"),
+]
+BUGS_OF_MARKS = {
+    "nothing waits": lambda patch: patch.setattr(wording, "_WAITING", ""),
+    "no labels": lambda patch: patch.setattr(wording, "_is_label", lambda *_: False),
+    "any line": lambda patch: patch.setattr(wording, "_BEGUN", re.compile("")),
+    "anything is words": lambda patch: patch.setattr(wording, "_WORDS", re.compile(".*")),
+}
+
+
+def differences_of_words(text: str, at: str, new: str) -> list[str]:
+    """What is wrong after words are put before a place, or replace what stands there."""
+    document = read(text, path="draft.md")
+    place = text.index(at)
+    versions = [edit(document, place, end, new) for end in (place, place + len(at.rstrip()))]
+    return [name for one in versions for name in differences(one, read(one.text, path="draft.md"))]
+
+
+@pytest.mark.parametrize("case", BECOMING_MARKUP)
+def test_words_that_become_markup_are_read_as_such(case: tuple[str, str, str]) -> None:
+    assert not differences_of_words(*case)
+
+
+@pytest.mark.parametrize("bug", BUGS_OF_MARKS)
+def test_a_planted_bug_shows_in_words_that_become_markup(bug: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    BUGS_OF_MARKS[bug](monkeypatch)
+    assert any(differences_of_words(*case) for case in BECOMING_MARKUP)
 
 
 def test_a_block_in_two_is_read_alone(windows: list[str]) -> None:
@@ -429,6 +596,39 @@ def test_blocks_that_an_edit_leaves_alone_stay_the_same_objects(path: str) -> No
     assert after.contents[:50] == before.contents[:50]
     assert all(one is other for one, other in zip(before.contents[:50], after.contents, strict=False))
     assert all(one is other for one, other in zip(before.contents[51:], after.contents[51 + changed :], strict=True))
+
+
+STRUCTURES = [
+    "- item of a list\n- another one\n\n  with a paragraph\n    - a deep one\n\n",
+    "Words before it:\n\n1. one\n2. two\n\n",
+    "| a | b |\n|---|---|\n| first cell | other |\n\n",
+    "# A head\n\nWords below it.\n\n",
+    "<figure><p>Words</p><figcaption>A caption</figcaption></figure>\n\n",
+    "<table><caption>Words on top</caption><tr><td>first</td></tr></table>\n\n",
+    "![](image.png)\n\n",
+]
+
+
+@pytest.mark.parametrize("choose", [random_edit, Writer()])
+def test_what_a_version_takes_over_is_what_it_would_find(choose: Choose) -> None:
+    chance = random.Random(SEED)
+    for _ in range(20):
+        before = read("".join(chance.choices(STRUCTURES, k=12)), path="draft.md")
+        near = chance.randint(0, before.length)
+        for _ in range(15):
+            known = [before.surroundings(at) for at in range(len(before.contents))]
+            start, end, new = choose(chance, before.text, near)
+            after = edit(before, start, end, new)
+            head, tail = after.unchanged(before)
+            after.follow(before, head, tail)
+            fresh = read(after.text, path="draft.md")
+            assert [after.surroundings(at) for at in range(len(after.contents))] == [
+                fresh.surroundings(at) for at in range(len(fresh.contents))
+            ]
+            assert after.section_starts == fresh.section_starts
+            assert known == [before.surroundings(at) for at in range(len(before.contents))]
+            assert (head, tail) == replace(after, exchange=None).unchanged(before)
+            before, near = after, start
 
 
 def test_what_has_been_said_of_the_page_is_kept() -> None:
@@ -501,7 +701,7 @@ def test_places_that_are_not_in_the_draft_are_refused() -> None:
 
 def test_a_document_made_by_hand_is_read_as_a_whole() -> None:
     text = "Words of a draft.\n"
-    document = Document(text=text, format="markdown", contents=(), starts=())
+    document = Document(lines=LineIndex(text), format="markdown", contents=(), starts=())
     assert edit(document, 0, 5, "Many words") == read("Many words of a draft.\n")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewell.sentences import Splitter, split
+from citewell.sentences import Splitter, resplit, split
 from citewell.span import Span
 
 # In an example " | " stands for a blank at which a sentence ends, "|" for an end without a blank.
@@ -181,6 +181,15 @@ def test_all_but_blanks_is_covered_in_order(text: str) -> None:
         assert span.of(text) == span.of(text).strip()
         at = span.end
     assert not text[at:].strip()
+
+
+@given(st.lists(TEXTS, max_size=8).map(" Then words follow. ".join), st.data())
+def test_what_an_edit_leaves_is_split_as_before(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(start + 9, len(text))))
+    new = data.draw(st.sampled_from(["", *PIECES]))
+    edited = text[:start] + new + text[end:]
+    assert resplit(edited, split(text), Span(start, end), len(edited) - len(text)) == split(edited)
 
 
 @given(TEXTS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from citewell.pattern import late
+from citewell.pattern import late, words_in
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem
@@ -68,14 +68,13 @@ def _forms() -> dict[str, str]:
 
 
 @cache
-def _gate() -> re.Pattern[str]:
-    words = sorted({*_forms(), *_AMOUNTS, *_SIZES}, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+def _comparatives() -> frozenset[str]:
+    return frozenset({*_forms(), *_AMOUNTS, *_SIZES})
 
 
 def may_compare(text: str) -> bool:
     """The cheap look: whether a text holds a word that could be a comparative."""
-    return bool(_gate().search(text))
+    return not _comparatives().isdisjoint(words_in(text))
 
 
 def comparisons(parse: Parse, text: str) -> Iterator[Comparison]:

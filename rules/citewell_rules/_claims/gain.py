@@ -7,6 +7,7 @@ trade-off, a summary or a remark in passing.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
@@ -36,11 +37,14 @@ _BEFORE = late(
     r"|used to (?!\w+ing\b)|no longer|from \w+(?: \S+){0,4} to (?:being )?\w+-\w+|(?:moved|switched|migrated|converted) from)\b"
     r"|(?:^|[.;] )(?:Before|Earlier)\b,?",
     re.IGNORECASE,
+    cues=("until", "past", "before", "used", "longer", "from", "earlier"),
+    parts=("previously", "formerly", "originally"),
 )
 _DETAIL = late(
     r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"
     r"|\bas (?:follows|we(?:['’]ll| will) see)\b",
     re.IGNORECASE,
+    cues=("below", "later", "next", "follows", "see"),
 )
 _INVENTED = late(
     r"\b(?:fictitious|fictional|hypothetical|imagin\w+|for (?:example|instance)|user stor\w+)\b", re.IGNORECASE
@@ -56,7 +60,13 @@ _TRADE_OFF = late(
 
 def is_told(text: str, near: Iterable[str]) -> bool:
     """Whether the sentence sends the reader to the detail, or the one before or after it tells how things were."""
-    return bool(_DETAIL.search(text)) or any(_BEFORE.search(one) for one in near)
+    return bool(_DETAIL.search(text)) or any(_tells_before(one) for one in near)
+
+
+@lru_cache(maxsize=64)
+def _tells_before(text: str) -> bool:
+    """Whether a text tells how things were. Remembered: the sentences on both sides ask."""
+    return _BEFORE.search(text) is not None
 
 
 def is_passing(text: str, near: list[str]) -> bool:
@@ -65,7 +75,7 @@ def is_passing(text: str, near: list[str]) -> bool:
         _TRADE_OFF.search(text)
         or _GENERAL.search(text)
         or _SINCE.search(text)
-        or _BEFORE.search(text)
+        or _tells_before(text)
         or any(_INVENTED.search(one) for one in (text, *near))
         or len(_MORE.findall(text)) > 2
     )

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-__all__ = ["alternation", "entries", "notes", "stem"]
+from citewell.pattern import late
+
+__all__ = ["alternation", "cues", "entries", "notes", "phrases", "stem"]
 
 
 @cache
@@ -34,6 +36,17 @@ def alternation(words: Iterable[str]) -> str:
         for word in sorted(words, key=len, reverse=True)
     )
     return rf"(?<!\w)(?:{'|'.join(parts)})"
+
+
+def phrases(words: Iterable[str]) -> re.Pattern[str]:
+    """The `alternation` of some words as a pattern that is searched for only where one of their `cues` stands."""
+    words = tuple(words)
+    return late(alternation(words), re.IGNORECASE, cues(words))
+
+
+def cues(words: Iterable[str]) -> frozenset[str]:
+    """One word of each phrase, the longest: where it does not stand, neither does the phrase. None may be a bare ``*``."""
+    return frozenset(max(re.findall(r"\w+(?![\w*])", phrase), key=len) for phrase in words)
 
 
 def stem(adverb: str) -> str:

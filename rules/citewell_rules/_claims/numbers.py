@@ -1,10 +1,11 @@
 """Values that a sentence gives: what makes a claim quantified already."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
-from citewell.pattern import late
+from citewell.pattern import DIGIT, late
 from citewell.rule import PLACEHOLDER
 
 __all__ = ["LOOKS", "VALUE", "has_value", "is_quantified"]
@@ -21,13 +22,18 @@ VALUE = late(
     | \b (?:twice|twofold|threefold|tenfold|half\sthe|half\sas|(?:by|in)\shalf|doubled?|tripled?|quadrupled?|halved?)\b
     """,
     re.VERBOSE | re.IGNORECASE,
-)
+    cues=(
+        DIGIT, *_WORDS.split("|"), "twice", "twofold", "threefold", "tenfold", "half", "double", "doubled", "triple", "tripled",
+        "quadruple", "quadrupled", "halve", "halved",
+    ),
+)  # fmt: skip
 _NAMED = late(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
 _YEAR = late(r"(?:19|20)\d\d$")
 
 
+@lru_cache(maxsize=64)
 def has_value(text: str) -> bool:
-    """Whether a text gives a value: a number that is no part of a name and no year."""
+    """Whether a text gives a value: a number that is no part of a name and no year. Remembered: several rules ask."""
     for match in VALUE.finditer(text):
         words = match.group().strip(" .,")
         number = words[:1].isdigit() and words.replace(".", "").isdigit()

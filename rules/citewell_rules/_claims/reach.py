@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
-from citewell.pattern import late
+from citewell.pattern import DIGIT, late, words_in
 from citewell.prose import Inline
 from citewell.rule import PLACEHOLDER
 
@@ -14,30 +14,55 @@ __all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_linked_before"]
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
 
-_CITED = late(
+# Citations, by what tells them: a number or year, the name of a report, a word, the key of an entry.
+_NUMBERED = late(
     r"""
-    \[@[\w:-]+ | \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+ | \bdoi\b | \bISBN\b
+    \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
     | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
-    | \b(?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
-    | \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
-      [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
-    | \b[Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z]
-    | \bsource:\s
     """,
     re.VERBOSE,
+    cues=(DIGIT,),
 )
+_TITLED = late(
+    r"""
+    \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
+    [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
+    """,
+    re.VERBOSE,
+    cues=("report", "study", "survey", "census", "poll", "index", "benchmark"),
+)
+_WORDED = late(
+    r"""
+    \b(?:doi\b | ISBN\b | source:\s
+    | (?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
+    | [Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z])
+    """,
+    re.VERBOSE,
+    cues=(
+        "doi", "isbn", "source", "report", "study", "survey", "census", "poll", "paper", "index", "review", "data", "figures",
+        "according",
+    ),
+)  # fmt: skip
+_KEYED = late(r"\[@[\w:-]+")
 _MEASURED = late(
     r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
     r"|\b(?:in|from|during)\s(?:our|this|the)\s(?:\w+\s){0,2}(?:tests?|benchmarks?|trials?|experiments?|surveys?|analysis|measurements?|samples?)\b"
     r"|\b(?:this|the|our|its)\s(?:\w+\s)?(?:survey|study|poll|census|report|trial|cohorts?)\b"
     r"|\bour\s(?:\w+\s)?(?:tests?|benchmarks?|measurements?|logs?|results|analysis|data)\b",
     re.IGNORECASE,
-)
-_SURVEYED = late(
-    r"\b(?:surveys?|stud(?:y|ies)|polls?|census|benchmarks?|respondents?|methodology|results)\b", re.IGNORECASE
-)
+    cues=(
+        "measured", "tested", "benchmarked", "counted", "surveyed", "interviewed", "asked", "sampled", "analysed", "analyzed",
+        "recorded", "ran", "found", "saw", "observed", "test", "tests", "benchmark", "benchmarks", "trial", "trials",
+        "experiment", "experiments", "survey", "surveys", "analysis", "measurement", "measurements", "sample", "samples",
+        "study", "poll", "census", "report", "cohort", "cohorts", "log", "logs", "results", "data",
+    ),
+)  # fmt: skip
+_SURVEYED = frozenset(
+    {"survey", "surveys", "study", "studies", "poll", "polls", "census", "benchmark", "benchmarks", "respondent",
+     "respondents", "methodology", "results"}
+)  # fmt: skip
 _SOURCE_WORDS = late(
     r"\b(?:stud(?:y|ies)|reports?|surveys?|benchmarks?|research|data|results?|sources?|papers?|trials?|experiments?|statistics|stats|polls?|census"
     r"|analysis|figures|according|measured|found|announced|published|article|post|here)\b",
@@ -60,18 +85,20 @@ def has_evidence(sentence: Sentence) -> bool:
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
         return True
     heading = sentence.heading
-    if heading is not None and _SURVEYED.search(heading.text):
+    if heading is not None and not _SURVEYED.isdisjoint(words_in(heading.text)):
         return True
     caption = sentence.caption
-    return caption is not None and bool(
-        _CITED.search(caption.text) or any(i.kind == "link" for i in caption.prose.inlines)
-    )
+    return caption is not None and bool(_cites(caption.text) or any(i.kind == "link" for i in caption.prose.inlines))
 
 
 @lru_cache(maxsize=256)
 def _names_source(text: str) -> bool:
     """Whether a text cites something or tells of a measurement. Remembered: each rule asks, of three sentences a time."""
-    return bool(_CITED.search(text) or _MEASURED.search(text))
+    return _cites(text) or _MEASURED.search(text) is not None
+
+
+def _cites(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_NUMBERED, _TITLED, _WORDED, _KEYED))
 
 
 def is_linked_before(sentence: Sentence) -> bool:

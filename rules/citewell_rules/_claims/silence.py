@@ -7,7 +7,7 @@ candidate, `standing` at how the clause that holds it is put (asked for, wished,
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from citewell.document import Neighbour, Sentence
@@ -32,17 +32,27 @@ _WORDING = late(
     r"|\b(?:words?|terms?|phrases?|adjectives?|adverbs?) (?:such as|like)\b"
     r"|\b(?:is|are) defined as\b|\bstands for\b",
     re.IGNORECASE,
-)
+    cues=(
+        "word", "words", "term", "terms", "phrase", "phrases", "adjective", "adjectives", "adverb", "adverbs", "superlative",
+        "superlatives", "comparative", "comparatives", "expression", "expressions", "defined", "stands",
+    ),
+)  # fmt: skip
 _OPINION = late(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
     r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
-)
+    cues=(
+        "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
+    ),
+    parts=("find it", "found it"),
+)  # fmt: skip
 _HYPOTHESIS = late(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
 _VERSION_HEADING = late(
     r"^\W*(?:version |release |v)?\d+\.\d+(?:\.\d+)?\b|^(?:changelog|release notes|unreleased)\b", re.IGNORECASE
 )
 _LEGAL_HEADING = late(
-    r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b", re.IGNORECASE
+    r"\b(?:licen[cs]e|terms of (?:use|service)|legal|copyright|privacy policy|disclaimer)\b",
+    re.IGNORECASE,
+    cues=("licence", "license", "terms", "legal", "copyright", "privacy", "disclaimer"),
 )
 _TITLE = late(r"[A-Z]\w*(?:\W+\w+)+")
 
@@ -120,8 +130,7 @@ def is_silent(sentence: Sentence) -> bool:
 
     Questions, words about words, opinions marked as such, suppositions, legal text and the notes of a version.
     """
-    text = sentence.text
-    if _QUESTION.search(text) or _HYPOTHESIS.search(text) or _WORDING.search(text) or _OPINION.search(text):
+    if _asserts_nothing(sentence.text):
         return True
     heading = sentence.heading
     if heading is None:
@@ -129,6 +138,12 @@ def is_silent(sentence: Sentence) -> bool:
     return bool(
         _LEGAL_HEADING.search(heading.text) or (sentence.kind == "item" and _VERSION_HEADING.search(heading.text))
     )
+
+
+@lru_cache(maxsize=64)
+def _asserts_nothing(text: str) -> bool:
+    """Whether a sentence is no claim by its own words. Remembered: each rule asks."""
+    return bool(_QUESTION.search(text) or _HYPOTHESIS.search(text) or _WORDING.search(text) or _OPINION.search(text))
 
 
 def covers(sentence: Sentence, span: Span) -> bool:

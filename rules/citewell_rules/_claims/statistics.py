@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from citewell.pattern import late
+from citewell.pattern import DIGIT, late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
@@ -16,18 +17,27 @@ _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
 _SHARE = late(
     rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b)",
     re.IGNORECASE,
+    cues=(DIGIT, *_ONES.split("|")),
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
 _COUNT = late(
     rf"(?<![\w.-])(?:half\s+a\s+(?:million|billion)|{_NUMBER}(?:\+|\s?[kKM]\b)?(?:\s+(?:{_MANY})\b)?|(?:{_ONES})\s+(?:{_MANY})\b|(?:tens\s+of\s+|hundreds\s+of\s+)?(?:{_MANY})(?=\s+of\b))",
     re.IGNORECASE,
-)
+    cues=(
+        DIGIT, "half", "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions", "trillion",
+        "trillions",
+    ),
+)  # fmt: skip
 _LARGE = late(r"thousand|million|billion|trillion|\d[.,\u202f\u00a0]?\d{3}\b|\d\s?[kKM]\b", re.IGNORECASE)
 _OWN = frozenset({"we", "i", "our", "us", "my", "you", "your"})
 _YEAR = late(r"(?:19|20)\d\d")
 _MONEY = late(r"\b(?:euros?|dollars?|pounds?|yen|francs?)\b|[€$£¥]", re.IGNORECASE)
 _LOSS = frozenset({"cost", "lose", "waste", "spend", "earn", "save", "generate"})
-_EXAMPLE = late(r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)", re.IGNORECASE)
+_EXAMPLE = late(
+    r"\b(?:examples?|for instance|e\.g\.|say,|illustrat\w+|hypothetical\w*)",
+    re.IGNORECASE,
+    parts=("example", "for instance", "e.g.", "say,", "illustrat", "hypothetical"),
+)
 _TIMES = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
 _LIMITS = frozenset({"limit", "maximum", "minimum", "quota", "default", "cap", "size", "price", "capacity", "target"})
 # Verbs of design that also say how many users a thing has by now.
@@ -58,28 +68,39 @@ class Statistic:
 
 def may_count(text: str) -> bool:
     """The cheap look: whether a text holds a share or an amount."""
-    return bool(_SHARE.search(text) or _COUNT.search(text))
+    return bool(_shares(text) or _counts(text))
+
+
+# Both are remembered: the sentence behind one that is typed into asks again.
+@lru_cache(maxsize=64)
+def _shares(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_SHARE.finditer(text))
+
+
+@lru_cache(maxsize=64)
+def _counts(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_COUNT.finditer(text))
 
 
 def gives_statistic(text: str) -> bool:
     """Whether a text holds a share or a large amount, years aside, as far as its words tell."""
-    return bool(_SHARE.search(text)) or any(
-        _LARGE.search(match.group()) and not _YEAR.fullmatch(match.group()) for match in _COUNT.finditer(text)
+    return bool(_shares(text)) or any(
+        _LARGE.search(match.group()) and not _YEAR.fullmatch(match.group()) for match in _counts(text)
     )
 
 
 def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     """The empirical numbers of a sentence: shares first, then counts."""
     # A number of the own house, one said to the reader, or one that is made up to explain something.
-    if any(token.lower in _OWN for token in parse) or _EXAMPLE.search(text):
+    if not _OWN.isdisjoint([token.text.lower() for token in parse]) or _EXAMPLE.search(text):
         return
     if not any(token.tag in _FINITE for token in parse):
         return  # a fragment states nothing
-    for match in _SHARE.finditer(text):
+    for match in _shares(text):
         noun = _shared(parse, match)
         if noun is not None:
             yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
-    for match in _COUNT.finditer(text):
+    for match in _counts(text):
         number = parse.at(match.end() - 1)
         if (
             number is None

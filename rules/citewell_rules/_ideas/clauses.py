@@ -7,6 +7,7 @@ finite verb. So clauses are asked for at a place: does one open here, does one s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
@@ -97,24 +98,40 @@ def tensed_word(parse: Parse, verb: Token) -> int:
     return min([*helpers, verb.index])
 
 
+class _Predication(NamedTuple):
+    """
+    A subject with its finite verb.
+
+    ``mark`` is the index of the last word that makes a part of another clause of it: a conjunction, a relative or a
+    question word; -1 where there is none, and past the sentence for a relative clause without one.
+    """
+
+    subject: Token
+    verb: Token
+    mark: int
+
+
+def _predications(parse: Parse) -> tuple[_Predication, ...]:
+    """The subjects of finite verbs, in order."""
+    pairs = [(token, parse.head(token)) for token in parse if token.dep in SUBJECTS]
+    asking = {token.index for token in parse if token.tag in QUESTION_WORDS}
+    return tuple([_Predication(one, verb, _mark(parse, verb, asking)) for one, verb in pairs if is_finite(parse, verb)])
+
+
 def _left_edge(parse: Parse, token: Token) -> int:
-    return min(below.index for below in parse.subtree(token))
+    return parse.subtree(token)[0].index
 
 
-def _is_subordinate(parse: Parse, verb: Token, start: int) -> bool:
-    """Whether a verb's clause hangs on a conjunction, a relative or a question word that stands after ``start``."""
+def _mark(parse: Parse, verb: Token, asking: set[int]) -> int:
+    """See `_Predication`; ``asking`` are the indices of all question words."""
     if verb.dep in ("relcl", "acl"):
-        return True
-    for child in parse.children(verb):
-        if start <= child.index < verb.index and (child.dep == "mark" or child.tag in QUESTION_WORDS):
-            return True
-    subject = parse.children(verb, *SUBJECTS)
-    return any(
-        word.tag in QUESTION_WORDS or (word.lower == "that" and word.tag == "WDT")
-        for one in subject
-        for word in _phrase(parse, one)
-        if word.index >= start
-    )
+        return len(parse)
+    children = [child for child in parse.children(verb) if child.index < verb.index]
+    marks = [child.index for child in children if child.dep == "mark" or child.index in asking]
+    if asking:
+        subjects = parse.children(verb, *SUBJECTS)
+        marks += [word.index for one in subjects for word in _phrase(parse, one) if word.index in asking]
+    return max(marks, default=-1)
 
 
 def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
@@ -127,6 +144,8 @@ def _phrase(parse: Parse, noun: Token) -> Iterator[Token]:
 
 _NAME = r"(?:d )*(?:[ar] )*(?:n )+(?:s (?:a )*(?:n )+)*"
 _NOUN_PHRASE = late(rf"(?P<subject>p |e |{_NAME}(?:c {_NAME})?(?:i (?:p |{_NAME})){{0,2}})(?:r ){{0,2}}(?P<verb>v )")
+_OPENING = frozenset("pedarn")
+"""Letters that a noun phrase can begin with."""
 _LETTERS = {
     "DT": "d", "PRP$": "d", "PDT": "d", "CD": "a", "JJ": "a", "JJR": "a", "JJS": "a", "VBN": "a", "HYPH": "a", "POS": "s",
     "NN": "n", "NNS": "n", "NNP": "n", "NNPS": "n", "PRP": "p", "EX": "e", "IN": "i", "MD": "v", "VBZ": "v", "VBP": "v",
@@ -136,7 +155,9 @@ _LETTERS = {
 
 def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
     """A clause that opens at ``start`` with a plain noun phrase and a finite verb, whatever the tree says."""
-    shape = "".join(_letter(token) + " " for token in parse.tokens[start : min(end, start + 14)])
+    if _letter(parse[start]) not in _OPENING:
+        return None
+    shape = "".join([_letter(token) + " " for token in parse.tokens[start : min(end, start + 14)]])
     match = _NOUN_PHRASE.match(shape)
     if match is None:
         return None
@@ -168,18 +189,15 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
         return None
     if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
         return None
-    for token in parse.tokens[start:end]:
-        if token.dep not in SUBJECTS:
+    for subject, verb, mark in parse.once(_predications):
+        if mark >= start or not start <= subject.index < verb.index < end:
             continue
-        verb = parse.head(token)
-        if not token.index < verb.index < end or not is_finite(parse, verb) or _is_subordinate(parse, verb, start):
-            continue
-        edge = max(_left_edge(parse, token), start)
+        edge = max(_left_edge(parse, subject), start)
         lead = parse.tokens[start:edge]
         plain = all(word.pos == "ADV" or word.lower in ("then", "thus") for word in lead)
         if lead and not plain and not _is_lead(lead):
             break
-        return Clause(start, (edge, token.index), tensed_word(parse, verb), bool(lead) and not plain)
+        return Clause(start, (edge, subject.index), tensed_word(parse, verb), bool(lead) and not plain)
     return _clause_by_tags(parse, start, end)
 
 
@@ -210,12 +228,11 @@ def clause_between(parse: Parse, start: int, end: int) -> Clause | None:
     found = clause_at(parse, start, end)
     if found is not None:
         return found
-    for token in parse.tokens[start:end]:
-        if token.dep in SUBJECTS:
-            verb = parse.head(token)
-            if start <= verb.index < end and is_finite(parse, verb) and not _is_subordinate(parse, verb, start):
-                if any(child.dep == "mark" and child.index >= start for child in parse.children(verb)):
-                    continue
-                edge = max(_left_edge(parse, token), start)
-                return Clause(start, (edge, token.index), tensed_word(parse, verb), edge > start)
+    for subject, verb, mark in parse.once(_predications):
+        if mark >= start or not (start <= subject.index < end and start <= verb.index < end):
+            continue
+        if any(child.index >= start for child in parse.children(verb, "mark")):
+            continue
+        edge = max(_left_edge(parse, subject), start)
+        return Clause(start, (edge, subject.index), tensed_word(parse, verb), edge > start)
     return command_at(parse, start, end)

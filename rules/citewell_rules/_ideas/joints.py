@@ -7,12 +7,14 @@ condition, reason, relative or reported clause stays with the statement it belon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.prose import count_words
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.announcement import announced_list
@@ -46,12 +48,19 @@ noun before it with a verb of its own (``apposition``), by ", which" and its lik
 
 _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
 _MARKS: dict[str, JointKind] = {";": "semicolon", ":": "colon", "—": "dash", "–": "dash", "--": "dash", "-": "dash"}
+_DASHES = frozenset(mark for mark, kind in _MARKS.items() if kind == "dash")
+_ENCLOSING = ("(", "[", "“", '"', "``")
+_JOINING = frozenset({"(", ",", *_COORDINATORS, *CONCESSIONS, *_MARKS})
 _TIES = frozenset({"amod", "compound", "det", "nmod", "poss", "nummod", "nsubj", "nsubjpass", "csubj", "quantmod"})
 _OPENERS = frozenset(
     {"if", "when", "while", "as", "because", "since", "although", "though", "once", "after", "before", "unless", "until"}
     | {"whenever", "whether"}
 )  # fmt: skip
-_CORRELATIVE = late(r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b", re.IGNORECASE)
+_CORRELATIVE = late(
+    r"\bthe (?:more|less|\w{2,}er)\b[^;]*, (?:and )?the (?:more|less|\w{2,}er)\b",
+    re.IGNORECASE,
+    parts=(", the ", ", and the "),
+)
 _DEPENDENT = frozenset({"e.g.", "i.e.", "eg", "ie", "e.g", "i.e", "otherwise"})
 """Words after which a clause is an example or a consequence of the statement before it."""
 _AT_ODDS = frozenset(
@@ -119,13 +128,13 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
     begin = 0
     # "The more a, the more b" is one statement in two halves.
     for joint, start in () if _CORRELATIVE.search(text) else _candidates(parse, text):
-        held = clauses[-1] if clauses else clause_between(parse, 0, joint.token)
-        if held is None or held.verb >= joint.token or start >= len(parse):
+        if start >= len(parse) or _opens_condition(parse, begin, joint.token):
             continue
-        if _opens_condition(parse, begin, joint.token):
-            continue
-        found = _accept(parse, joint, start, held, begin)
-        if found is None:
+        # Most connectors join words; so what stands before is looked at where a statement follows.
+        before = partial(_held_before, parse, joint.token, clauses)
+        found = _accept(parse, joint, start, before, begin)
+        held = before() if found else None
+        if found is None or held is None:
             continue
         if not clauses:
             clauses.append(held)
@@ -143,23 +152,30 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
     )
 
 
+def _held_before(parse: Parse, joint: int, clauses: list[Clause]) -> Clause | None:
+    """The last statement before a joint, where there is a whole one."""
+    held = clauses[-1] if clauses else clause_between(parse, 0, joint)
+    return held if held is not None and held.verb < joint else None
+
+
 def _proposition(text: str, low: int, high: int, clause: Clause) -> Proposition:
     words = text[low:high]
     start = low + len(words) - len(words.lstrip())
     span = Span(start, max(start, low + len(words.rstrip())))
-    return Proposition(span, sum(any(char.isalnum() for char in word) for word in words.split()), clause)
+    return Proposition(span, count_words(words), clause)
 
 
 def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
     """Places where two statements could meet, each with the token at which the second would start."""
-    enclosed = _enclosed(parse) | _between_dashes(parse, text)
+    enclosed = _enclosed(parse, text) | _between_dashes(parse, text)
     listed = announced_list(text)
-    for token, following in zip(parse.tokens[1:], parse.tokens[2:], strict=False):
-        at, before = token.index, parse[token.index - 1]
+    for token in [one for one in parse.tokens[1:-1] if one.text.lower() in _JOINING]:
+        at, word = token.index, token.lower
+        before, following = parse[at - 1], parse[at + 1]
         # The items of the list are no statements of their own, nor is the colon a joint.
         if listed is not None and following.span.start >= listed.start:
             return
-        if token.text == "(" and before.index not in enclosed:
+        if word == "(" and before.index not in enclosed:
             yield Joint("bracket", token.span, "(", at), at + 1
             continue
         if at in enclosed:
@@ -169,17 +185,17 @@ def _candidates(parse: Parse, text: str) -> Iterator[tuple[Joint, int]]:
         low = before.span.start if comma else token.span.start
         words = f"{before.text} {token.text}" if comma else token.text
         span = Span(low, token.span.end)
-        kind = _COORDINATORS.get(token.lower)
+        kind = _COORDINATORS.get(word)
         if kind and (comma or token.dep in ("cc", "mark", "advmod", "preconj", "dep")):
             # "so" without a comma, and "so that", name a purpose or a degree.
             if kind != "so" or (comma and following.lower not in ("that", "far", "much", "many", "as")):
                 yield Joint(kind, span, words, at), at + 1
-        elif token.lower in CONCESSIONS and comma:
+        elif word in CONCESSIONS and comma:
             yield Joint("concession", span, words, at), at + 1
-        elif token.text in _MARKS and following.lower not in _COORDINATORS:
-            if token.text == ";" or _is_dash(token, text) or (token.text == ":" and _blank_after(token, text)):
-                yield Joint(_MARKS[token.text], token.span, token.text, at), at + 1
-        elif token.text == "," and following.lower not in _COORDINATORS and following.lower not in CONCESSIONS:
+        elif word in _MARKS and following.lower not in _COORDINATORS:
+            if word == ";" or _is_dash(token, text) or (word == ":" and _blank_after(token, text)):
+                yield Joint(_MARKS[word], token.span, word, at), at + 1
+        elif word == "," and following.lower not in _COORDINATORS and following.lower not in CONCESSIONS:
             yield Joint("comma", token.span, ",", at), at + 1
 
 
@@ -189,14 +205,16 @@ def _blank_after(token: Token, text: str) -> bool:
 
 def _is_dash(token: Token, text: str) -> bool:
     """Whether a mark parts words of a sentence, not of a compound."""
-    if _MARKS.get(token.text) != "dash":
+    if token.text not in _DASHES:
         return False
     return token.text == "—" or (_blank_after(token, text) and text[token.span.start - 1] == " ")
 
 
 def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
     """The indices of tokens in an aside between two dashes, which cannot leave without tearing the sentence."""
-    dashes = [token for token in parse.tokens[1:-1] if _is_dash(token, text)]
+    if not any(mark in text for mark in _DASHES):
+        return frozenset()
+    dashes = [token for token in parse.tokens[1:-1] if token.text in _DASHES and _is_dash(token, text)]
     if len(dashes) != 2 or dashes[0].text != dashes[1].text:
         return frozenset()
     low, high = (dash.index for dash in dashes)
@@ -205,8 +223,10 @@ def _between_dashes(parse: Parse, text: str) -> frozenset[int]:
     return frozenset(range(low, high + 1))
 
 
-def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) -> tuple[Joint, Clause] | None:
-    """The joint and the clause after it, where two statements meet at a candidate."""
+def _accept(
+    parse: Parse, joint: Joint, start: int, before: Callable[[], Clause | None], begin: int
+) -> tuple[Joint, Clause] | None:
+    """The joint and the clause after it, where a candidate joins a statement; ``before`` tells which one it follows."""
     if parse[start].lower in _DEPENDENT or parse[joint.token - 1].lower in _DEPENDENT:
         return None
     # "Not only a, but also b" is one statement in two halves.
@@ -216,7 +236,7 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
     match joint.kind:
         case "comma":
             # What a colon announced is a list: "they differ: some are a, some are b".
-            clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, held)
+            clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, before)
             if clause is None:
                 return _aside(parse, joint, start)
         case "bracket":
@@ -225,7 +245,7 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
             clause = _coordinated(parse, joint, start, begin)
             if clause is None and joint.kind != "so":
                 clause = _predicate(parse, joint, start)
-                joint = replace(joint, kind="predicate")
+                joint = replace(joint, kind="predicate") if clause else joint
         case "colon" if joint.token - begin < _LABEL:
             return None
         case _:
@@ -237,13 +257,15 @@ def _accept(parse: Parse, joint: Joint, start: int, held: Clause, begin: int) ->
 
 def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
     """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
-    if _is_crossed(parse, joint.token, begin) or _is_in_purpose_or_condition(parse, joint, begin):
+    if _is_crossed(parse, joint.token, begin):
         return None
     clause = clause_at(parse, start, len(parse))
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
         clause = command_at(parse, start, len(parse))
     if clause is None or _is_inner(parse, joint.token, clause) or _joins_nouns(parse, joint, clause):
+        return None
+    if _is_in_purpose_or_condition(parse, joint, begin):
         return None
     if joint.kind == "and" and not is_surely_finite(parse, clause):
         return None
@@ -291,13 +313,14 @@ def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
     return clause
 
 
-def _spliced(parse: Parse, joint: Joint, start: int, held: Clause) -> Clause | None:
+def _spliced(parse: Parse, joint: Joint, start: int, before: Callable[[], Clause | None]) -> Clause | None:
     """The second of two statements with nothing but a comma between them."""
     clause = clause_at(parse, start, len(parse))
     if clause is None and parse[start].lower == "please":
         clause = command_at(parse, start, len(parse))
+    held = before() if clause is not None and not clause.lead else None
     # "If we ask them, they agree": what stands before is no statement of its own.
-    if clause is None or clause.lead or held.lead or held.subject is None or held.subject[0] > held.start + 3:
+    if clause is None or held is None or held.lead or held.subject is None or held.subject[0] > held.start + 3:
         return None
     if not is_surely_finite(parse, clause) or _goes_on_as_list(parse, clause):
         return None
@@ -386,8 +409,10 @@ def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | Non
     return None
 
 
-def _enclosed(parse: Parse) -> frozenset[int]:
+def _enclosed(parse: Parse, text: str) -> frozenset[int]:
     """The indices of tokens that stand in brackets or quotation marks."""
+    if not any(mark in text for mark in _ENCLOSING):
+        return frozenset()
     inside: set[int] = set()
     depth, quoted = 0, False
     for token in parse:
@@ -430,7 +455,12 @@ def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
 
 def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:
     """Whether words before a coordinator belong to a noun or verb after it: "a fast and lean tool", "a and b are"."""
-    return any(token.head > joint and token.dep in _TIES for token in parse.tokens[begin:joint])
+    return any(token.head > joint and begin <= token.index < joint for token in parse.once(_tied_on))
+
+
+def _tied_on(parse: Parse) -> tuple[Token, ...]:
+    """The words that belong to a noun or verb after them."""
+    return tuple([token for token in parse if token.head > token.index and token.dep in _TIES])
 
 
 def _is_in_purpose_or_condition(parse: Parse, joint: Joint, begin: int) -> bool:
@@ -442,7 +472,10 @@ def _is_in_purpose_or_condition(parse: Parse, joint: Joint, begin: int) -> bool:
     if joint.kind != "and":
         return False
     words = parse.tokens[begin : joint.token - 1]
-    pairs = [(first.lower, second.lower) for first, second in pairwise(words)]
+    lower = [token.lower for token in words]
+    if "that" not in lower:
+        return False
+    pairs = list(pairwise(lower))
     if ("so", "that") in pairs:
         return True
     opened = [number for number, (first, second) in enumerate(pairs) if first == "that" and second in _OPENERS]

@@ -10,10 +10,10 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import IO, Any
 
 from citewell.lsp.launch import COMMAND, launch
+from citewell.lsp.pipe import read_pipe
 
 __all__ = ["Unanswered", "WorkerProcess"]
 
@@ -116,14 +116,16 @@ class WorkerProcess:
         assert process.stdout is not None
         self._process, self._writer = process, _Writer(process.stdin)
         self._last_sign = time.monotonic()
-        loop = asyncio.get_running_loop()
         ended = asyncio.Event()
+        lines = _Lines()
 
-        def read(line: bytes | None) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(ended.set if line is None else partial(self._listen, line))
+        def take(chunk: bytes) -> None:
+            for line in lines.feed(chunk):
+                self._listen(line)
+            if not chunk:
+                ended.set()
 
-        threading.Thread(target=_read, args=(process.stdout, read), daemon=True).start()
+        stop = read_pipe(process.stdout.fileno(), take)
         watch = asyncio.create_task(self._watch(process))
         try:
             self._renewed()
@@ -134,6 +136,8 @@ class WorkerProcess:
             watch.cancel()
             process.kill()
             code = process.wait()
+            stop()
+            process.stdout.close()
             for answer in self._requests.values():
                 if not answer.done():
                     answer.set_exception(Unanswered("the worker ended"))
@@ -172,12 +176,20 @@ class WorkerProcess:
                 return
 
 
-def _read(stream: IO[bytes], take: Callable[[bytes | None], None]) -> None:
-    """Hands on each line, and None at the end."""
-    with stream:
-        for line in stream:
-            take(line)
-    take(None)
+class _Lines:
+    """Lines, cut out of what comes in piece by piece."""
+
+    def __init__(self) -> None:
+        self._kept: list[bytes] = []
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """The lines that are complete now."""
+        *lines, rest = chunk.split(b"\n")
+        if lines:
+            lines[0] = b"".join([*self._kept, lines[0]])
+            self._kept.clear()
+        self._kept.append(rest)
+        return lines
 
 
 class _Writer:

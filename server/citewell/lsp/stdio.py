@@ -4,16 +4,19 @@ import asyncio
 import contextlib
 import gc
 import logging
-import os
 import sys
-import threading
-from collections.abc import AsyncIterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from citewell.lsp.launch import launch
+from citewell.lsp.pipe import read_pipe
 
-__all__ = ["serve"]
+if TYPE_CHECKING:
+    from citewell.lsp.protocol import Protocol
 
-_CHUNK = 1 << 16
+__all__ = ["Frames", "serve"]
+
+_LONGEST_HEADER = 1 << 16
 
 
 def serve() -> int:
@@ -40,66 +43,76 @@ def serve() -> int:
     gc.freeze()
     gc.enable()
 
-    async def speak() -> None:
-        async for body in _messages(_input()):
-            try:
-                protocol.receive(body)
-            except Exception as error:  # noqa: BLE001 - no message may end the server
-                server.report_server_error(error, JsonRpcException)
-
-    with contextlib.suppress(BrokenPipeError, KeyboardInterrupt, SystemExit):
-        asyncio.run(speak())
+    with contextlib.suppress(BrokenPipeError, ValueError, KeyboardInterrupt, SystemExit):
+        asyncio.run(_speak(protocol, lambda error: server.report_server_error(error, JsonRpcException)))
     server.shutdown()  # type: ignore[no-untyped-call]  # pygls says no types here
     return 0 if protocol._shutdown else 1
 
 
-async def _messages(stream: asyncio.StreamReader) -> AsyncIterator[bytes]:
-    """The bodies of messages, until nothing more can come."""
-    length = 0
-    while header := await _line(stream):
+async def _speak(protocol: "Protocol", report: Callable[[Exception], None]) -> None:
+    """Hands on what comes in on stdin until its end; ``report`` is given what no message may end the server with."""
+    ended = asyncio.get_running_loop().create_future()
+    frames = Frames()
+
+    def take(chunk: bytes) -> None:
+        try:
+            for body in frames.feed(chunk):
+                try:
+                    protocol.receive(body)
+                except Exception as error:  # noqa: BLE001 - see ``report``
+                    report(error)
+        except Exception as error:  # noqa: BLE001 - whoever started this is told
+            _end(ended, error)
+        if not chunk:
+            _end(ended, None)
+
+    stop = read_pipe(sys.stdin.fileno(), take)
+    try:
+        await ended
+    finally:
+        stop()
+
+
+def _end(ended: "asyncio.Future[None]", error: Exception | None) -> None:
+    if ended.done():
+        return
+    if error is None:
+        ended.set_result(None)
+    else:
+        ended.set_exception(error)
+
+
+class Frames:
+    """Messages, cut out of what comes in piece by piece."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+        self._length = 0
+        self._is_body = False
+
+    def feed(self, chunk: bytes) -> Iterator[bytes]:
+        """The bodies that are complete now. Raises ValueError where a header is so long that this is no editor."""
+        self._kept += chunk
+        while True:
+            if self._is_body:
+                if len(self._kept) < self._length:
+                    return
+                body = bytes(self._kept[: self._length])
+                del self._kept[: self._length]
+                self._length, self._is_body = 0, False
+                yield body
+                continue
+            end = self._kept.find(b"\n")
+            if end < 0 and len(self._kept) <= _LONGEST_HEADER:
+                return
+            if not 0 <= end <= _LONGEST_HEADER:
+                raise ValueError("a header without an end")
+            self._read_header(bytes(self._kept[:end]))
+            del self._kept[: end + 1]
+
+    def _read_header(self, header: bytes) -> None:
         name, _, value = header.partition(b":")
         if name.strip().lower() == b"content-length" and value.strip().isdigit():
-            length = int(value)
-        elif length and not header.strip():
-            try:
-                yield await stream.readexactly(length)
-            except asyncio.IncompleteReadError:
-                return
-            length = 0
-
-
-async def _line(stream: asyncio.StreamReader) -> bytes:
-    """The next line; nothing at the end, and where a line is so long that this is no editor."""
-    try:
-        return await stream.readline()
-    except ValueError:
-        return b""
-
-
-def _input() -> asyncio.StreamReader:
-    """
-    What comes in on stdin.
-
-    One thread for all of it: pygls hands each line of each message to a thread and waits for it.
-    """
-    loop = asyncio.get_running_loop()
-    stream = asyncio.StreamReader()
-
-    def read() -> None:
-        while chunk := _read():
-            _call(stream.feed_data, chunk)
-        _call(stream.feed_eof)
-
-    def _call(do: object, *given: object) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(do, *given)  # type: ignore[arg-type]
-
-    threading.Thread(target=read, daemon=True).start()
-    return stream
-
-
-def _read() -> bytes:
-    try:
-        return os.read(sys.stdin.fileno(), _CHUNK)
-    except OSError:
-        return b""
+            self._length = int(value)
+        elif not header.strip():
+            self._is_body = self._length > 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from citewell.document import FORMATS, Document, Format
-from citewell.markup import frontmatter, incremental
+from citewell.markup import frontmatter, incremental, wording
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.incremental import Reading, lead
 from citewell.markup.markdown import read_markdown
@@ -14,7 +14,7 @@ from citewell.markup.opening import read_opening
 from citewell.markup.parts import Parts
 from citewell.markup.places import Places
 from citewell.pattern import late
-from citewell.span import Span
+from citewell.span import LineIndex, Span
 
 __all__ = ["edit", "glance", "read"]
 
@@ -76,30 +76,26 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     and only the blocks around the edit are read again, wherever that is known to be enough.
     Raises ValueError for a range that is not in the draft.
     """
-    if not 0 <= start <= end <= len(document.text):
-        raise ValueError(f"not a range of {len(document.text)} code points: {start} to {end}")
-    # The lines keep the text in pieces: putting it together from them costs less than cutting it in two.
-    lines = document.lines.edited(Span(start, end), text)
-    edited = _edit(document, start, end, lines.text)
-    vars(edited)["lines"] = lines
-    return edited
-
-
-def _edit(document: Document, start: int, end: int, text: str) -> Document:
-    """The document of ``text``, in which the code points from ``start`` to ``end`` of the old one are replaced."""
-    reading = document.reading
+    if not 0 <= start <= end <= document.length:
+        raise ValueError(f"not a range of {document.length} code points: {start} to {end}")
+    reading, changed = document.reading, Span(start, end)
+    lines = document.lines.edited(changed, text)
     page, known = None, Voted()
     if isinstance(reading, Reading):
-        if document.format == "html":
-            from citewell.markup import pageedit
-
-            found = pageedit.edit(document, reading, start, end, text)
-        else:
-            found = incremental.edit(document, reading, start, end, text)
+        found = _read_part(document, reading, changed, lines)
         if found is not None:
             return found
         page, known = reading.page, Voted(document.contents, reading.votes, document.english)
-    return replace(_read(text, document.path, document.format, page, known), parses=document.parses)
+    return replace(_read(lines.text, document.path, document.format, page, known), lines=lines, parses=document.parses)
+
+
+def _read_part(document: Document, reading: Reading, changed: Span, lines: LineIndex) -> Document | None:
+    """The document of ``lines``, of which only what has been ``changed`` is read; None where that is not enough."""
+    if document.format == "html":
+        from citewell.markup import pageedit
+
+        return pageedit.edit(document, reading, changed, lines)
+    return wording.edit(document, reading, changed, lines) or incremental.edit(document, reading, changed, lines)
 
 
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
@@ -122,7 +118,7 @@ def _format(path: str | None, given: Format | None) -> Format:
 def _document(text: str, kind: Format, parts: Parts, known: Voted, *, path: str | None, page: bool | None) -> Document:
     reading, contents = _finish(parts, page, known)
     return Document(
-        text=text,
+        lines=LineIndex(text),
         format=kind,
         contents=contents.contents,
         starts=Places(start for start, _ in parts.blocks),

@@ -9,12 +9,14 @@ from citewell.document import Content
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["Vote", "Voted", "settle"]
+__all__ = ["Vote", "Voted", "resettle", "settle"]
 
 # What parts a label in bold from its text: it ends in the mark, or the mark follows.
 _LABEL_END = late(r"[:—–-]\s*\Z")
 _AFTER_LABEL = late(r"\s*(?::|—|[–-]{1,2}(?=\s))\s*")
 _LABEL_WORDS = 8
+_LABELS = frozenset({"strong", "emphasis"})
+_NAMES = frozenset({"heading", "caption", "label", "term", "summary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,40 @@ def settle(blocks: Sequence[Content], decide: Callable[[Sequence[Vote]], bool], 
     kept = (*old[:head], *fresh, *old[len(old) - tail :])
     contents = []
     for index, (content, vote) in enumerate(zip(kept, votes, strict=True)):
-        judgement = english if vote.english is None else vote.english
         if head <= index < len(kept) - tail:
-            done = Content(
-                content.kind, content.prose, content.length, content.containers, content.level,
-                tuple(_sentences(content)), judgement, content.anchor,
-            )  # fmt: skip
+            done = _settled(content, tuple(_sentences(content)), vote, english)
         else:
+            judgement = english if vote.english is None else vote.english
             done = content if content.english == judgement else replace(content, english=judgement)
         contents.append(done)
     return Voted(tuple(contents), votes, english)
+
+
+def resettle(before: Content, content: Content, changed: Span, english: bool) -> Voted:
+    """
+    What has become of a block, in a draft that is ``english`` or not.
+
+    ``content`` has no sentences yet; it is the block ``before`` but for the words of its prose in ``changed``.
+    """
+    vote = _vote(content)
+    return Voted((_settled(content, _resplit(before, content, changed), vote, english),), (vote,), english)
+
+
+def _settled(content: Content, spans: tuple[Span, ...], vote: Vote, english: bool) -> Content:
+    """A block with its sentences and its language."""
+    judgement = english if vote.english is None else vote.english
+    return Content(
+        content.kind, content.prose, content.length, content.containers, content.level, spans, judgement, content.anchor
+    )
+
+
+def _resplit(before: Content, content: Content, changed: Span) -> tuple[Span, ...]:
+    """The sentences of a block, most of which it had before."""
+    text = content.prose.masked
+    # Lines and labels have sentences of their own.
+    if content.kind in _NAMES or "\n" in text or any(inline.kind in _LABELS for inline in content.prose.inlines):
+        return tuple(_sentences(content))
+    return sentences.resplit(text, before.sentence_spans, changed, len(text) - len(before.prose.masked))
 
 
 def _same(block: Content, known: Content) -> bool:
@@ -87,7 +113,7 @@ def _sentences(content: Content) -> Iterator[Span]:
     A label in bold or italics that a block begins with ("**Note:** ...", "**Cost** - ...") belongs to none.
     """
     text = content.prose.masked
-    if content.kind in ("heading", "caption", "label", "term", "summary"):
+    if content.kind in _NAMES:
         inside = text.strip()
         if inside:
             start = text.index(inside)
@@ -106,7 +132,7 @@ def _after_label(content: Content) -> int:
     opening = len(text) - len(text.lstrip())
     for inline in content.prose.inlines:
         span = inline.prose
-        if inline.kind not in ("strong", "emphasis") or span.start > opening or span.end <= opening:
+        if inline.kind not in _LABELS or span.start > opening or span.end <= opening:
             continue
         label = span.of(text)
         mark = _AFTER_LABEL.match(text, span.end)

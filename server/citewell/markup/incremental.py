@@ -43,7 +43,7 @@ from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
 from citewell.markup.places import Placed, Places
 from citewell.pattern import late
-from citewell.span import Span
+from citewell.span import LineIndex, Span
 
 if TYPE_CHECKING:  # no use to most runs
     from citewell.markup.trail import Trail
@@ -102,19 +102,19 @@ def lead(votes: Iterable[Vote]) -> int:
     return sum(vote.words if vote.english else -vote.words for vote in votes if vote.english is not None)
 
 
-def edit(document: Document, reading: Reading, start: int, end: int, text: str) -> Document | None:
+def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) -> Document | None:
     """
-    The document of ``text``, which differs from the document's in the code points from ``start`` to ``end``.
+    The document of ``lines``, whose text differs from the document's in what has become of a range of that.
 
     None where the whole has to be read.
     """
     outline = reading.outline
     if outline is None:
         return None
-    one = _Edit(document, reading, outline, Span(start, end), text)
-    if document.front_matter and end <= outline.start:
+    one = _Edit(document, reading, outline, changed, lines)
+    if document.front_matter and changed.end <= outline.start:
         return one.read_front_matter(document.front_matter)
-    if start < outline.start or not has_same_head(document, text, start):
+    if changed.start < outline.start or not has_same_head(document, lines.text, changed.start):
         return None
     return one.alone() or one.read()
 
@@ -159,13 +159,14 @@ class _Cut:
 
 
 class _Edit:
-    def __init__(self, document: Document, reading: Reading, outline: Outline, changed: Span, text: str) -> None:
+    def __init__(self, document: Document, reading: Reading, outline: Outline, changed: Span, lines: LineIndex) -> None:
         self._document = document
         self._reading = reading
         self._outline = outline
         self._changed = changed
-        self._text = text
-        self._moved = len(text) - len(document.text)
+        self._lines = lines
+        self._text = lines.text
+        self._moved = lines.length - document.length
         self._used: dict[frozenset[str], bool] = {}
 
     def alone(self) -> Document | None:
@@ -175,7 +176,7 @@ class _Edit:
         if index < 0 or not self._is_apart(index):
             return None
         start = blocks.places[index]
-        stop = blocks.places[index + 1] if index + 1 < len(blocks) else len(self._document.text)
+        stop = blocks.places[index + 1] if index + 1 < len(blocks) else self._document.length
         cut = _Cut(Span(start, stop), Span(start, stop + self._moved), blocks.things[index])
         parts = self._window(cut.new, cut.state)
         if parts is None or parts.outline is None or not self._stands_alone(cut, parts.outline):
@@ -243,7 +244,7 @@ class _Edit:
                     if self._fits(cut, parts.outline):
                         return self._spliced(cut, parts, parts.outline)
             if last >= len(blocks):
-                cut = _Cut(Span(start, len(self._document.text)), Span(start, stop), state)
+                cut = _Cut(Span(start, self._document.length), Span(start, stop), state)
                 return self._spliced(cut, parts, parts.outline) if self._fits(cut, parts.outline) else None
         return None
 
@@ -256,7 +257,7 @@ class _Edit:
             return None
         scan = self._outline.scan
         cut = _Cut(Span(0, front.span.end), Span(0, found.span.end), State())
-        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(self._text)):
+        if self._moves_line_numbers(cut) or (scan and scan.spent > budget(len(self._text))):
             return None
         parts = Parts(front_matter=found, regions=[Region("front-matter", found.span)])
         return self._spliced(cut, parts, Outline(found.span.end, self._outline.mdx, scan=Scan() if scan else None))
@@ -318,7 +319,7 @@ class _Edit:
     def _fits(self, cut: _Cut, outline: Outline) -> bool:
         """Whether all that is not in the stretch is read as it was."""
         old = self._outline
-        is_last = cut.old.end == len(self._document.text)
+        is_last = cut.old.end == self._document.length
         if any(state.directives for state in (*old.blocks.within(cut.old), *outline.blocks.within(cut.new))):
             opened = cut.state.opened
             if not is_last:
@@ -357,7 +358,7 @@ class _Edit:
         old, new = self._document.text, self._text
         if closing_names(old, cut.old.start, cut.old.end) != closing_names(new, cut.new.start, cut.new.end):
             return False
-        if old_scan.spent + new_scan.spent > budget(new):
+        if old_scan.spent + new_scan.spent > budget(len(new)):
             return False
         return is_last or all(
             after_blank_line(text, at) and stands_clear(text, at) and not _is_read_over(at, scan)
@@ -380,7 +381,8 @@ class _Edit:
             votes = votes[:first] + contents.votes + votes[last:]
         return replace(
             document,
-            text=self._text,
+            lines=self._lines,
+            exchange=None,
             contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts.spliced(first, last, [start for start, _ in parts.blocks[:count]], by),
             front_matter=parts.front_matter or document.front_matter,
@@ -408,7 +410,7 @@ class _Edit:
     def _new_scan(self, cut: _Cut, old: Scan, window: Scan) -> Scan:
         until = old.esm_until if old.esm_until <= cut.old.start else old.esm_until + self._moved
         extents = old.extents.spliced(cut.old, window.extents, cut.new.end, self._moved)
-        return Scan(extents, old.spent + window.spent, until)
+        return Scan.of(extents, old.spent + window.spent, until)
 
 
 def _may_use(text: str, labels: Iterable[str]) -> bool:

@@ -162,6 +162,8 @@ class _Reader:
                 opened, holds = next(directives)
                 state = State(opened, len(self._containers), holds, token.type)
                 blocks.append((self._at(self._line(token.map[0])), state))
+            if token.type == "html_block" and blocks:
+                blocks[-1] = (blocks[-1][0], blocks[-1][1]._replace(raw=True))
             self._take(tokens, index, token, environment)
         self._raw_blocks()
         definitions = self._definitions(environment)

@@ -23,6 +23,7 @@ from citewell.span import Span
 
 __all__ = [
     "FAR",
+    "TAG_LOOK",
     "Extent",
     "Mask",
     "Masked",
@@ -34,6 +35,7 @@ __all__ = [
     "fill_page",
     "has_hint",
     "has_template",
+    "is_free",
     "mask",
     "mask_page",
     "mask_templates",
@@ -74,12 +76,31 @@ class Scan:
 
     ``extents`` is everything that was read over a line break, and of a page all that was read. ``spent`` is the
     share of the budget for scans that fail. A Markdown draft is read as MDX for what stands before ``esm_until``, -1
-    where it is not.
+    where it is not. ``hanging`` are the indexes of the extents that hang on text behind their ends.
     """
 
     extents: Placed[Extent] = field(default_factory=Placed)
     spent: int = 0
     esm_until: int = -1
+    hanging: tuple[int, ...] = ()
+
+    @staticmethod
+    def of(extents: Placed[Extent], spent: int, esm_until: int = -1) -> "Scan":
+        """What a search has looked at."""
+        hanging = [at for at, extent in enumerate(extents.things) if extent.reach > extent.length]
+        return Scan(extents, spent, esm_until, tuple(hanging))
+
+    def moved(self, place: int, by: int) -> "Scan":
+        """The same after what starts at or after a place has moved by so many code points."""
+        return Scan(self.extents.moved(place, by), self.spent, self.esm_until, self.hanging)
+
+    def reaches(self, place: int) -> bool:
+        """Whether what was found before a place hangs on the text from there on."""
+        extents = self.extents
+        count = extents.places.before(place)
+        # Nothing is looked for within an extent: so of those that end where their reach does only the last may reach it.
+        hanging = self.hanging[: bisect.bisect_left(self.hanging, count)]
+        return any(extents.places[at] + extents.things[at].reach > place for at in (*hanging, count - 1) if at >= 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +211,7 @@ _JS_GOES_ON = late(r"(?:=>?|[,(\[{.?:|&+])\s*\Z")
 _RAW_JSX = frozenset({"pre", "script", "style"})
 _REACH = 20_000
 """How many code points a JSX tag, an expression or a block of mathematics may have."""
-_JSX_LOOK = 400
+TAG_LOOK = 400
 """More than what the patterns above look ahead before they match."""
 _JSX_BEGUN = late(r"<[A-Z][\w.]{0,60}(?:\s[^<>]{0,300})?\Z")
 _IN_CLOSING_TAG = late(r"[-<%\s/\w{]*\Z")
@@ -265,14 +286,14 @@ class _Scanner:
         self._mdx = pattern is _MDX
         self._ahead = _Ahead(text, start, self._stop)
         # Scans that fail have found nothing to skip: together they may cost so much and no more.
-        self._budget = self._left = budget(text)
+        self._budget = self._left = budget(len(text))
         self._esm_end = start
         self._paired: frozenset[str] | None = None
 
     def run(self) -> None:
         at = self.start
         furthest = 0
-        end = min(self._stop + _JSX_LOOK, len(self.text))
+        end = min(self._stop + TAG_LOOK, len(self.text))
         while (near := self._opening(at, end)) >= 0:
             line = self.text.rfind("\n", at, near) + 1 or at
             match = self._pattern.match(self.text, line, end) or self._pattern.match(self.text, near, end)
@@ -302,7 +323,7 @@ class _Scanner:
     @property
     def scan(self) -> Scan:
         """What was looked at."""
-        return Scan(Placed.of(self.extents), self._budget - self._left if self._left >= 0 else FAR)
+        return Scan.of(Placed.of(self.extents), self._budget - self._left if self._left >= 0 else FAR)
 
     def _look(self, reach: int) -> int:
         """Notes that what is found hangs on the text up to ``reach``, or all of it where the text ends before."""
@@ -578,9 +599,9 @@ def mask(text: str, start: int = 0, *, mdx: bool = False) -> Masked:
     return Masked(_fill(text, start, len(text), scanner.masks), tuple(scanner.masks), scanner.esm, scanner.scan)
 
 
-def budget(text: str) -> int:
-    """How many code points scans that fail may read in a draft."""
-    return 4 * len(text) + 10 * _REACH
+def budget(length: int) -> int:
+    """How many code points scans that fail may read in a draft of some length."""
+    return 4 * length + 10 * _REACH
 
 
 def has_hint(text: str, start: int, stop: int) -> bool:
@@ -607,8 +628,17 @@ def after_blank_line(text: str, at: int) -> bool:
 
 def stands_clear(text: str, at: int) -> bool:
     """Whether no tag that ends, or may end, at or after a place has begun shortly before it."""
-    before = text[max(at - _JSX_LOOK, 0) : at]
+    before = text[max(at - TAG_LOOK, 0) : at]
     return not _JSX_BEGUN.search(before) and not _TAG_BEGUN.search(before) and not before.isspace()
+
+
+def is_free(before: str, line: str) -> bool:
+    """
+    Whether no tag can have begun that the rest of a ``line`` with words in it may belong to.
+
+    ``before`` is what stands before the line, or the last of it.
+    """
+    return "{" not in line and "<" not in line and stands_clear(before, len(before))
 
 
 def closing_names(text: str, start: int, stop: int) -> list[str]:

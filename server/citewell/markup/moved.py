@@ -9,7 +9,7 @@ from citewell.data import Element, Island, Member, Value
 from citewell.document import Region
 from citewell.span import Span
 
-__all__ = ["splice"]
+__all__ = ["move", "splice"]
 
 _Thing = Region | Span | Element | Island
 Placed = TypeVar("Placed", bound=_Thing)
@@ -84,6 +84,11 @@ def splice(items: Sequence[Placed], cut: Span, new: Sequence[Placed], by: int) -
             after.append((things, last, high, moved + by))
     moved_all = _Moved(_joined([*before, (tuple(new), 0, len(new), 0), *after]))
     return moved_all.all() if len(moved_all.runs) > _MANY_RUNS else moved_all
+
+
+def move(items: Sequence[Placed], place: int, by: int) -> Sequence[Placed]:
+    """Moves what starts at or after a place by so many code points."""
+    return splice(items, Span(place, place), (), by) if items else items
 
 
 def _first_from(place: int, run: _Run[Placed]) -> int:

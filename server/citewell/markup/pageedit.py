@@ -22,7 +22,7 @@ from citewell.markup.moved import splice
 from citewell.markup.pagehead import TEXT_REACH, read_element
 from citewell.markup.places import Placed, Places
 from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
-from citewell.span import Span
+from citewell.span import LineIndex, Span
 
 __all__ = ["edit"]
 
@@ -33,16 +33,16 @@ _LARGEST = 0.5
 """The share of a page beyond which it is not worth reading a stretch alone."""
 
 
-def edit(document: Document, reading: Reading, start: int, end: int, text: str) -> Document | None:
+def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) -> Document | None:
     """
-    The document of ``text``, which differs from the page's in the code points from ``start`` to ``end``.
+    The document of ``lines``, whose text differs from the page's in what has become of a range of that.
 
     None where the whole has to be read.
     """
     trail = reading.trail
-    if trail is None or start < trail.start or not has_same_head(document, text, start):
+    if trail is None or changed.start < trail.start or not has_same_head(document, lines.text, changed.start):
         return None
-    return _Edit(document, reading, trail, Span(start, end), text).read()
+    return _Edit(document, reading, trail, changed, lines).read()
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,14 @@ class _Cut:
 
 
 class _Edit:
-    def __init__(self, document: Document, reading: Reading, trail: Trail, changed: Span, text: str) -> None:
+    def __init__(self, document: Document, reading: Reading, trail: Trail, changed: Span, lines: LineIndex) -> None:
         self._document = document
         self._reading = reading
         self._trail = trail
         self._changed = changed
-        self._text = text
-        self._moved = len(text) - len(document.text)
+        self._lines = lines
+        self._text = lines.text
+        self._moved = lines.length - document.length
 
     def read(self) -> Document | None:
         tags, changed = self._found_tags()
@@ -104,7 +105,7 @@ class _Edit:
             return kept, changed
         masked = mask_page(self._text[start:])
         tags = tags_of(masked.scan, masked.masks, start) if masked.scan else None
-        before = old.masks(start, len(self._document.text)) if old else []
+        before = old.masks(start, self._document.length) if old else []
         after = tags.masks(start, len(self._text)) if tags else []
         return tags, _differing(before, after, changed, by)
 
@@ -141,7 +142,8 @@ class _Edit:
         stops = trail.stops.spliced(Span(start, cut.closed), Placed.of(stretch.stops), cut.closed + by, by)
         return replace(
             document,
-            text=self._text,
+            lines=self._lines,
+            exchange=None,
             contents=document.contents[:first] + contents.contents + document.contents[last:],
             starts=starts,
             islands=splice(document.islands, cut.old, stretch.parts.islands, by),
@@ -153,7 +155,7 @@ class _Edit:
 
     def _cut(self, start: int, met: int | None) -> _Cut:
         """What is exchanged by a stretch from ``start`` up to a stop in the new text; None stands for its end."""
-        end = len(self._document.text) if met is None else met - self._moved
+        end = self._document.length if met is None else met - self._moved
         starts = Places.of(self._document.starts)
         # At the end of the text all elements end, and none goes on.
         return _Cut(Span(start, end), slice(starts.before(start), starts.before(end)), end + 1 if met is None else end)

@@ -21,13 +21,14 @@ class State(NamedTuple):
 
     ``opened`` counts the ``:::`` lines before it that nothing has closed yet, ``inside`` those of them that
     are closed behind it. ``directives`` tells whether it is or holds such a line. ``kind`` is the parser's name
-    of it.
+    of it, and ``raw`` tells whether it is or holds a block of HTML.
     """
 
     opened: int = 0
     inside: int = 0
     directives: bool = False
     kind: str = ""
+    raw: bool = False
 
 
 class Definition(NamedTuple):
@@ -55,6 +56,17 @@ class Outline:
     definitions: Placed[Definition] = field(default_factory=Placed)
     notes: Placed[str] = field(default_factory=Placed)
     scan: Scan | None = None
+
+    def moved(self, place: int, by: int) -> "Outline":
+        """The same after what starts at or after a place has moved by so many code points."""
+        return Outline(
+            self.start,
+            self.mdx,
+            self.blocks.moved(place, by),
+            self.definitions.moved(place, by),
+            self.notes.moved(place, by),
+            self.scan and self.scan.moved(place, by),
+        )
 
 
 @dataclass

@@ -61,6 +61,22 @@ class Places(Sequence[int]):
         )
         return places
 
+    def moved(self, low: int, by: int) -> "Places":
+        """Those from index ``low`` on moved by ``by``."""
+        if low == len(self) or not by:
+            return self
+        run = bisect.bisect_right(self._counts, low) - 1
+        kept = low - self._counts[run]
+        places = Places.__new__(Places)
+        places._runs, places._counts = self._runs, self._counts
+        if kept:
+            split = self._runs[run]
+            changed = (*split[:kept], *[place + by for place in split[kept:]])
+            run += 1
+            places._runs = [*self._runs[: run - 1], changed, *self._runs[run:]]
+        places._bases = [*self._bases[:run], *[base + by for base in self._bases[run:]]]
+        return places
+
     def _between(self, low: int, high: int) -> list[int]:
         found: list[int] = []
         run = bisect.bisect_right(self._counts, low) - 1
@@ -151,6 +167,10 @@ class Placed(Generic[_Thing]):
         """What stands at a place."""
         found = self.last(place)
         return found[1] if found and found[0] == place else None
+
+    def moved(self, place: int, by: int) -> "Placed[_Thing]":
+        """Those that start at or after a place moved by ``by``."""
+        return Placed(self.places.moved(self.places.before(place), by), self.things) if self.things else self
 
     def spliced(self, cut: Span, new: "Placed[_Thing]", until: int, by: int) -> "Placed[_Thing]":
         """Those that start in ``cut`` replaced by the new ones that start before ``until``, later ones moved."""
