@@ -1,5 +1,6 @@
 """Drafts are read and saved whole, and only those of the folder."""
 
+import contextlib
 import errno
 import os
 import signal
@@ -204,18 +205,27 @@ def test_a_change_at_the_last_moment_is_seen(folder: Folder, top: Path, monkeypa
     assert all_files(top) == {"draft.md", "posts/a.html"}
 
 
-def test_two_pages_cannot_both_save(folder: Folder, top: Path) -> None:
+def test_two_pages_cannot_both_save(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp = folder.read("draft.md").stamp
-    saved = []
-    threads = [
-        threading.Thread(target=lambda text=f"{number}.\n": saved.append(save(folder, "draft.md", text, stamp)[1]))
-        for number in range(8)
-    ]
+    real, both, met, saved = write._write, threading.Barrier(2), [], []
+
+    def slow(path: Path, data: bytes, mode: int | None) -> None:
+        # Would two be here at once, they would meet.
+        with contextlib.suppress(threading.BrokenBarrierError):
+            met.append(both.wait(0.5))
+        real(path, data, mode)
+
+    def work(text: str) -> None:
+        saved.append(save(folder, "draft.md", text, stamp)[1])
+
+    monkeypatch.setattr(write, "_write", slow)
+    threads = [threading.Thread(target=work, args=(f"{number}.\n",)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(saved) == [False] * 7 + [True]
+    assert met == []
+    assert sorted(saved) == [False, False, False, True]
 
 
 @pytest.mark.parametrize("step", ["write", "fsync", "replace", "open"])
