@@ -125,3 +125,20 @@ def write_real_drafts(folder: Path) -> None:
     (folder / "citewell.toml").write_text(f"select = {list(REAL_RULES)}\n", "utf-8")
     (folder / "draft.md").write_text(REAL_MARKDOWN, "utf-8")
     (folder / "draft.html").write_text(REAL_HTML, "utf-8")
+
+
+@pytest.mark.editor
+def test_commands_health_and_help(tmp_path: Path) -> None:
+    write_real_drafts(tmp_path)
+    run("commands.lua", tmp_path, DRAFTS=str(tmp_path), CLIENT=str(CLIENT))
+
+
+@pytest.mark.editor
+def test_focus_and_status(tmp_path: Path) -> None:
+    write_real_drafts(tmp_path)
+    run("calm.lua", tmp_path, DRAFTS=str(tmp_path))
+
+
+@pytest.mark.editor
+def test_an_old_neovim_is_told_in_one_line(tmp_path: Path) -> None:
+    run("old.lua", tmp_path)
