@@ -44,6 +44,7 @@ end)
 local names = { 'doctor', 'explain', 'fixall', 'log', 'restart', 'status' }
 check(vim.deep_equal(completions('Citewell '), names), 'what can be done is completed')
 check(vim.deep_equal(completions('vertical Citewell re'), { 'restart' }), 'after a modifier too')
+check(vim.deep_equal(completions('Cite re'), { 'restart' }), 'and after a shorter name')
 check(vim.deep_equal(completions('Citewell explain leftover'), { 'leftover-placeholder' }), 'rules are completed')
 check(#completions('Citewell restart ') == 0, 'nothing where nothing is taken')
 
@@ -55,9 +56,16 @@ vim.cmd('vertical Citewell explain puffery')
 eventually('a window beside the draft', function()
   return vim.api.nvim_buf_get_name(0) == 'citewell://explain puffery' and vim.api.nvim_win_get_width(0) < vim.o.columns
 end)
+for _, what in ipairs({ 'the next page has the same window', 'and so has the same page again' }) do
+  vim.cmd('Citewell explain late-answer')
+  eventually(what, function()
+    return vim.api.nvim_buf_get_name(0) == 'citewell://explain late-answer' and #vim.api.nvim_tabpage_list_wins(0) == 2
+  end)
+  vim.fn.win_gotoid(vim.fn.bufwinid(bufnr))
+end
 vim.cmd('Citewell explain late-answer')
-eventually('the next page has the same window', function()
-  return vim.api.nvim_buf_get_name(0) == 'citewell://explain late-answer' and #vim.api.nvim_tabpage_list_wins(0) == 2
+eventually('which is gone to', function()
+  return vim.api.nvim_buf_get_name(0) == 'citewell://explain late-answer'
 end)
 story.type('q')
 local said = #story.said
@@ -105,6 +113,11 @@ text = story.text()
 check(text:find('ERROR `/nowhere/citewell` was not found', 1, true), 'health: a command that is not there')
 check(text:find('pip install citewell', 1, true), 'health: and what to do')
 vim.cmd('bwipeout')
+for _ = 1, 2 do
+  said = #story.said
+  vim.cmd('Citewell doctor')
+  check(#story.said == said + 1 and last_said():find('`/nowhere/citewell` was not found', 1, true), 'who asks is told')
+end
 
 -- The help file: its tags are made as a plug-in manager makes them, in a copy.
 vim.fn.mkdir(vim.env.DRAFTS .. '/copy/doc', 'p')

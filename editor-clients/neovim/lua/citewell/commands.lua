@@ -31,7 +31,7 @@ end
 
 local function doctor(mods)
   local program = require('citewell.program')
-  if not program.is_there(program.server()) then
+  if not program.is_there(program.server(), vim.notify) then
     return
   end
   local folder = vim.fs.dirname(vim.api.nvim_buf_get_name(0))
@@ -98,14 +98,14 @@ end
 
 ---@return string[]
 function M.complete(lead, line)
-  local before = vim.split(line:sub(1, #line - #lead), '%s+', { trimempty = true })
-  -- What is before the words: modifiers such as `vertical`, and the command itself.
-  local words = #before - vim.fn.index(before, 'Citewell') - 1
+  -- Behind the command, which may be shortened and have modifiers before it.
+  local typed = line:match('%f[%a]Cit%a*%s+(.*)$') or ''
+  local before = vim.split(typed:sub(1, #typed - #lead), '%s+', { trimempty = true })
   local candidates = {}
-  if words == 0 then
+  if #before == 0 then
     candidates = names()
-  elseif words == 1 then
-    local command = commands[before[#before]]
+  elseif #before == 1 then
+    local command = commands[before[1]]
     candidates = command and command.complete and command.complete() or {}
   end
   return vim.iter(candidates):filter(function(one)

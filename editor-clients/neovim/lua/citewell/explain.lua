@@ -36,7 +36,7 @@ local function ask(rule, take)
     return
   end
   local program = require('citewell.program')
-  if program.is_there(program.server()) then
+  if program.is_there(program.server(), vim.notify) then
     local done = program.run({ 'explain', rule })
     local well = done and done.code == 0
     take(well and done.stdout or nil, done and vim.trim(done.stderr) or 'the command gave no answer')

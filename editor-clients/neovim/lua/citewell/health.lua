@@ -7,14 +7,16 @@ local function draft()
   return bufnr > 0 and bufnr or 0
 end
 
+--- Whether Neovim can run the client at all.
 local function check_neovim()
   vim.health.start('Neovim')
   local version = tostring(vim.version())
   if vim.fn.has('nvim-0.11') == 1 then
     vim.health.ok(version)
-  else
-    vim.health.error(version .. ' is too old', 'Install Neovim 0.11 or later.')
+    return true
   end
+  vim.health.error(version .. ' is too old', 'Install Neovim 0.11 or later.')
+  return false
 end
 
 --- Whether the command can be run at all.
@@ -87,7 +89,9 @@ end
 
 function M.check()
   local bufnr = draft()
-  check_neovim()
+  if not check_neovim() then
+    return
+  end
   if check_command() then
     check_installation(bufnr)
   end

@@ -4,16 +4,18 @@ local M = {}
 --- How the server is started where nothing else is said.
 M.default = { 'citewell', 'server' }
 
---- Whether a command can be started; where not, the writer is told once.
+--- Whether a command can be started; where not, the writer is told, once if nobody has asked.
 ---@param cmd string[]
-function M.is_there(cmd)
+---@param tell? fun(message: string, level: integer) `vim.notify` where somebody has asked
+function M.is_there(cmd, tell)
   if vim.fn.executable(cmd[1]) == 1 then
     return true
   end
   local message = 'Citewell is not checking drafts: the command `%s` was not found. Install it with `pip install citewell` '
     .. 'and put it on the PATH, or say where it is: %s'
   local example = "vim.lsp.config('citewell', { cmd = { '/path/to/citewell', 'server' } })"
-  vim.notify_once(message:format(cmd[1], example), vim.log.levels.WARN)
+  tell = tell or vim.notify_once
+  tell(message:format(cmd[1], example), vim.log.levels.WARN)
   return false
 end
 
