@@ -4,50 +4,18 @@
 local story = require('story')
 local check, eventually = story.check, story.eventually
 
-local heard, say = {}, nil
-local asked
+local server = story.server({ textDocumentSync = 2 })
 
---- A server that keeps what it hears.
-local function start(dispatchers)
-  say = dispatchers.notification
-  local closing = false
-  return {
-    request = function(method, params, answer)
-      if method == 'initialize' then
-        asked = params.capabilities
-        answer(nil, { capabilities = { textDocumentSync = 2 } })
-      elseif method == 'shutdown' then
-        answer(nil, vim.NIL)
-      end
-      return true, 1
-    end,
-    notify = function(method, params)
-      table.insert(heard, { method = method, params = params })
-      if method == 'exit' then
-        closing = true
-        dispatchers.on_exit(0, 0)
-      end
-      return true
-    end,
-    is_closing = function()
-      return closing
-    end,
-    terminate = function()
-      closing = true
-    end,
-  }
-end
-
-vim.lsp.config('citewell', { cmd = start, settings = { citewell = { focus = true } } })
+vim.lsp.config('citewell', { cmd = server.start, settings = { citewell = { focus = true } } })
 local bufnr = story.open(vim.env.DRAFTS .. '/draft.md')
 eventually('it is told of the draft', function()
-  return #heard > 0 and heard[#heard].method == 'textDocument/didOpen'
+  return #server.heard > 0 and server.heard[#server.heard].method == 'textDocument/didOpen'
 end)
-check(asked.experimental.citewellStatus == true, 'the client says that it shows the status')
+check(server.asked.experimental.citewellStatus == true, 'the client says that it shows the status')
 
 --- Lines that were told, and that no edit was told after the line it made.
 local function lines()
-  return vim.iter(heard):filter(function(one)
+  return vim.iter(server.heard):filter(function(one)
     return one.method == 'citewell/cursor'
   end):map(function(one)
     return one.params.position.line
@@ -59,28 +27,28 @@ local function move(keys)
   vim.api.nvim_exec_autocmds('CursorMoved', { buffer = bufnr })
 end
 
-heard = {}
+server.heard = {}
 move('gg')
 move('l')
 move('j')
 move('$')
 move('k')
 check(vim.deep_equal(lines(), { 0, 1, 0 }), 'each line is told, once')
-local params = heard[#heard].params
+local params = server.heard[#server.heard].params
 check(params.textDocument.uri == vim.uri_from_bufnr(bufnr), 'with the draft')
 
 -- The column counts in the client's units, and edits are told before the line they make.
 vim.cmd('normal! G')
-heard = {}
+server.heard = {}
 move('o漢 😀 A line.<Esc>')
-local methods = vim.iter(heard):map(function(one)
+local methods = vim.iter(server.heard):map(function(one)
   return one.method
 end):totable()
 check(vim.deep_equal(methods, { 'textDocument/didChange', 'citewell/cursor' }), 'an edit is told before its line')
 check(lines()[1] == vim.api.nvim_buf_line_count(bufnr) - 1, 'and the line is right')
 
 story.client(bufnr).settings.citewell.focus = false
-heard = {}
+server.heard = {}
 move('gg')
 move('j')
 check(#lines() == 0, 'nothing is told where focus is off')
@@ -88,20 +56,22 @@ check(#lines() == 0, 'nothing is told where focus is off')
 check(require('citewell').status() == 'Citewell: starting', 'a server that has said nothing is starting')
 vim.o.statusline = "%{v:lua.require'citewell'.status()}"
 for _, status in ipairs({
-  { state = 'loading', message = 'loading the language model' },
-  { state = 'ready', message = '' },
+  { state = 'loading', message = 'The language model is being loaded.' },
+  { state = 'ready', message = 'Drafts are checked.' },
 }) do
-  say('citewell/status', status)
-  local words = 'Citewell: ' .. (status.message ~= '' and status.message or status.state)
+  server.say('citewell/status', status)
+  local words = 'Citewell: ' .. status.state
   eventually('status: ' .. words, function()
     return require('citewell').status(bufnr) == words
   end)
+  vim.cmd('Citewell status')
+  check(table.remove(story.said) == status.message, 'who asks hears the sentence')
   check(vim.deep_equal(vim.b[bufnr].citewell_status, status), 'it is in the buffer too')
   check(vim.api.nvim_eval_statusline(vim.o.statusline, {}).str == words, 'and in a statusline')
 end
 vim.cmd.edit(vim.env.DRAFTS .. '/draft.html')
 eventually('another draft of that server has it', function()
-  return vim.deep_equal(vim.b.citewell_status, { state = 'ready', message = '' })
+  return vim.deep_equal(vim.b.citewell_status, { state = 'ready', message = 'Drafts are checked.' })
 end)
 vim.cmd.enew()
 check(require('citewell').status() == '', 'what is no draft has none')

@@ -80,7 +80,7 @@ vim.cmd('Citewell sing')
 check(last_said():find('no `:Citewell sing`, but: doctor, explain', 1, true), 'so is what cannot be done')
 
 vim.cmd('Citewell status')
-check(last_said():find('^Citewell: %l'), 'status: ' .. last_said())
+check(last_said() == vim.b.citewell_status.message, 'status: ' .. last_said())
 
 vim.cmd('Citewell doctor')
 text = page('doctor')
@@ -93,6 +93,9 @@ eventually('log', function()
   return page('log'):find('%d%d:%d%d:%d%d the worker ended')
 end)
 
+eventually('it is ready again', function()
+  return require('citewell').status() == 'Citewell: ready'
+end)
 vim.cmd('checkhealth citewell')
 eventually('health: it is done', function()
   return vim.bo.filetype == 'checkhealth' and story.text():find('Servers', 1, true)
@@ -100,7 +103,7 @@ end)
 text = story.text()
 for _, words in ipairs({
   'OK 0.11.', 'citewell 0.', '/citewell)', 'Language model', vim.env.DRAFTS .. '/citewell.toml', '1 draft',
-  'draft.md: Citewell: ',
+  'draft.md: Drafts are checked',
 }) do
   check(text:find(words, 1, true), 'health: it says ' .. words)
 end
@@ -132,6 +135,5 @@ text = story.text()
 for _, name in ipairs(names) do
   check(text:find('*:Citewell-' .. name .. '*', 1, true), 'the help has ' .. name)
 end
-for _, line in ipairs(vim.split(text, '\n')) do
-  check(vim.fn.strdisplaywidth(line) <= 80, 'the help fits into 80 columns')
-end
+local widest = vim.iter(vim.split(text, '\n')):map(vim.fn.strdisplaywidth):fold(0, math.max)
+check(widest <= 80, 'the help fits into 80 columns: ' .. widest)

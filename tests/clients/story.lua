@@ -86,6 +86,41 @@ function M.client(bufnr)
   return clients[1]
 end
 
+--- A server of a few lines in this process: `heard` are the notifications to it, `asked` the client's capabilities.
+function M.server(capabilities)
+  local server = { heard = {} }
+  function server.start(dispatchers)
+    local closing = false
+    server.say = dispatchers.notification
+    return {
+      request = function(method, params, answer)
+        if method == 'initialize' then
+          server.asked = params.capabilities
+          answer(nil, { capabilities = capabilities })
+        elseif method == 'shutdown' then
+          answer(nil, vim.NIL)
+        end
+        return true, 1
+      end,
+      notify = function(method, params)
+        table.insert(server.heard, { method = method, params = params })
+        if method == 'exit' then
+          closing = true
+          dispatchers.on_exit(0, 0)
+        end
+        return true
+      end,
+      is_closing = function()
+        return closing
+      end,
+      terminate = function()
+        closing = true
+      end,
+    }
+  end
+  return server
+end
+
 --- The process ids of the running server and of its worker.
 function M.processes()
   local servers = vim.api.nvim_get_proc_children(vim.fn.getpid())

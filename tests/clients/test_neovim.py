@@ -1,11 +1,15 @@
 """The Neovim client in a real Neovim, with the server as users start it."""
 
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from citewell.lsp.settings import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 CLIENT = ROOT / "editor-clients" / "neovim"
@@ -131,6 +135,16 @@ def write_real_drafts(folder: Path) -> None:
 def test_commands_health_and_help(tmp_path: Path) -> None:
     write_real_drafts(tmp_path)
     run("commands.lua", tmp_path, DRAFTS=str(tmp_path), CLIENT=str(CLIENT))
+
+
+def test_the_help_has_every_setting_with_its_default() -> None:
+    _, found, text = (CLIENT / "doc" / "citewell.txt").read_text("utf-8").partition("*citewell-settings*")
+    assert found
+    entries = re.findall(r"^ {4}(\w+) {2,}(.*(?:\n {8,}.*)*)", text, re.MULTILINE)
+    described = dict(entries)
+    for setting in SETTINGS:
+        default = json.dumps(setting.default)
+        assert re.search(rf"\((?:default: )?{default}\)", described[setting.name]), setting.name
 
 
 @pytest.mark.editor

@@ -40,6 +40,19 @@ vim.o.winborder = 'rounded'
 vim.o.statusline = " %f %m %= %{{v:lua.require'citewell'.status()}}  %l:%c "
 """
 
+FOCUS = """
+vim.diagnostic.config({ update_in_insert = true })
+vim.lsp.config('citewell', { settings = { citewell = { focus = true, focusDelay = 600000 } } })
+-- Has the server say what it finds now, and tells it when it has: in the middle of typing.
+vim.keymap.set('i', '<F2>', function()
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'citewell' })[1]
+  local params = { textDocument = vim.lsp.util.make_text_document_params(0) }
+  client:request_sync('textDocument/diagnostic', params, 20000, 0)
+  vim.g.asked = 'answered'
+end)
+vim.o.statusline = "%{get(g:, 'asked', '')}"
+"""
+
 
 def write(folder: Path) -> dict[str, str]:
     """The draft and an init.lua as the client's README has it; the environment to run Neovim in."""
@@ -102,3 +115,19 @@ def test_marks_reasons_and_fixes_on_the_screen(tmp_path: Path) -> None:
         if os.environ.get("CITEWELL_PICTURES"):
             PICTURES.mkdir(exist_ok=True)
             shutil.copy(shot, PICTURES / shot.name)
+
+
+@pytest.mark.editor
+def test_findings_on_the_line_that_is_typed_wait_for_the_cursor_to_leave(tmp_path: Path) -> None:
+    environment = write(tmp_path)
+    with (tmp_path / "init.lua").open("a", encoding="utf-8") as init:
+        init.write(FOCUS)
+    with Terminal([BIN / "nvim", "-u", "init.lua", "draft.md"], tmp_path, environment, "100x26") as terminal:
+        terminal.eventually("the marks come", lambda: "world-class" in underlined(terminal))
+        terminal.type("G", "o", "A cutting-edge lamp.", "F2")
+        terminal.eventually("the server has looked at it", lambda: "answered" in terminal.text())
+        assert "world-class" in underlined(terminal)
+        assert "cutting-edge" not in underlined(terminal)
+        terminal.type("Escape", "k")
+        terminal.eventually("the mark comes", lambda: "cutting-edge" in underlined(terminal))
+        terminal.type(":qa!", "Enter")

@@ -1,6 +1,8 @@
 --- `:Citewell NAME …`
 local M = {}
 
+local NO_DRAFT = 'Citewell is not checking this buffer; `:checkhealth citewell` says why.'
+
 ---@type string[]? the names of all rules, once they were asked for
 local rules
 
@@ -23,7 +25,7 @@ end
 
 local function fix_all()
   if #vim.lsp.get_clients({ bufnr = 0, name = 'citewell' }) == 0 then
-    vim.notify('Citewell is not checking this buffer; `:checkhealth citewell` says why.')
+    vim.notify(NO_DRAFT)
     return
   end
   vim.lsp.buf.code_action({ context = { only = { 'source.fixAll.citewell' }, diagnostics = {} }, apply = true })
@@ -42,8 +44,8 @@ local function doctor(mods)
 end
 
 local function status()
-  local line = require('citewell').status()
-  vim.notify(line ~= '' and line or 'Citewell is not checking this buffer; `:checkhealth citewell` says why.')
+  local found = require('citewell.status').of(0)
+  vim.notify(found and found.message or NO_DRAFT)
 end
 
 ---@type table<string, { run: fun(argument?: string, mods: table), complete?: fun(): string[] }>

@@ -78,9 +78,10 @@ local function check_servers(bufnr)
     vim.health.ok(('%s for %s: %d %s'):format(version, root, drafts, drafts == 1 and 'draft' or 'drafts'))
   end
   local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(bufnr), ':t')
-  local status = require('citewell').status(bufnr)
-  if status ~= '' then
-    vim.health.ok(('%s: %s'):format(name, status))
+  local status = require('citewell.status').of(bufnr)
+  if status then
+    local report = status.state == 'failed' and vim.health.error or vim.health.ok
+    report(('%s: %s'):format(name, status.message))
   elseif name ~= '' then
     local filetype = vim.bo[bufnr].filetype
     vim.health.info(('%s (filetype %s) is not checked'):format(name, filetype ~= '' and filetype or 'unknown'))

@@ -3,7 +3,7 @@ local M = {}
 
 ---@class citewell.Status
 ---@field state 'starting'|'loading'|'checking'|'ready'|'off'|'failed'
----@field message string one short line
+---@field message string a sentence
 
 --- The last word of each server, by client id.
 ---@type table<integer, citewell.Status>
@@ -41,14 +41,11 @@ function M.ended(client_id, bufnrs)
   vim.cmd.redrawstatus({ bang = true })
 end
 
----@return string
-function M.line(bufnr)
+--- How the server of a buffer is; nil where it has none.
+---@return citewell.Status?
+function M.of(bufnr)
   local client = vim.lsp.get_clients({ bufnr = bufnr or 0, name = 'citewell' })[1]
-  if not client then
-    return ''
-  end
-  local status = last[client.id] or { state = 'starting', message = '' }
-  return 'Citewell: ' .. (status.message ~= '' and status.message or status.state)
+  return client and (last[client.id] or { state = 'starting', message = 'Citewell is starting.' })
 end
 
 return M
