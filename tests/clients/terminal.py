@@ -76,6 +76,13 @@ class Terminal:
             assert time.monotonic() < end, f"{what}; on the screen:\n{self.text()}"
             time.sleep(0.05)
 
+    def never(self, what: str, condition: Callable[[], bool], seconds: float = 3.0) -> None:
+        """Looks for so long that a condition does not hold. A slow machine may hide that it would; none makes it hold."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            assert not condition(), f"{what}; on the screen:\n{self.text()}"
+            time.sleep(0.05)
+
     def _tmux(self, *arguments: str, check: bool = True) -> str:
         done = subprocess.run(
             ["tmux", "-S", self._socket, *arguments],
