@@ -13,7 +13,7 @@ eventually('it is told of the draft', function()
 end)
 check(server.asked.experimental.citewellStatus == true, 'the client says that it shows the status')
 
---- Lines that were told, and that no edit was told after the line it made.
+--- The lines that were told.
 local function lines()
   return vim.iter(server.heard):filter(function(one)
     return one.method == 'citewell/cursor'

@@ -82,6 +82,7 @@ def run(story: str, tmp_path: Path, **more: str) -> str:
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PACK), os.environ.get("PYTHONPATH")])),
         # Nothing of the machine's own Neovim is read or written.
         **{f"XDG_{name}_HOME": str(tmp_path / name.lower()) for name in ("CONFIG", "DATA", "STATE", "CACHE")},
+        "STORY": story,
         **more,
     }
     # As a writer has it who follows the README of the client.
@@ -89,7 +90,7 @@ def run(story: str, tmp_path: Path, **more: str) -> str:
     init.write_text(f"vim.opt.runtimepath:append({str(CLIENT)!r})\nvim.lsp.enable('citewell')\n", "utf-8")
     done = subprocess.run(
         [nvim, "--headless", "-u", init, "-S", Path(__file__).with_name("drive.lua")],
-        env={**environment, "STORY": story}, cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False, stdin=subprocess.DEVNULL,
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=180, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
