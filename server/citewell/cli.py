@@ -48,7 +48,8 @@ def _run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
-        if sys.stdout is not None:
+        # A server that was told to leave has closed it.
+        if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED

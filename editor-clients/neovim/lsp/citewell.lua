@@ -30,25 +30,13 @@ local function refresh(_, _, ctx)
   return vim.NIL
 end
 
-local default = { 'citewell', 'server' }
-
---- Whether a command can be started; where not, the writer is told once.
-local function is_there(cmd)
-  if vim.fn.executable(cmd[1]) == 1 then
-    return true
-  end
-  local message = 'Citewell is not checking drafts: the command `%s` was not found. Install it with `pip install citewell` '
-    .. 'and put it on the PATH, or say where it is: %s'
-  local example = "vim.lsp.config('citewell', { cmd = { '/path/to/citewell', 'server' } })"
-  vim.notify_once(message:format(cmd[1], example), vim.log.levels.WARN)
-  return false
-end
+local program = require('citewell.program')
 
 -- Neovim keeps silent about a table that it cannot start and asks for no root_dir then.
 vim.schedule(function()
   local cmd = vim.lsp.config.citewell.cmd
   if type(cmd) == 'table' then
-    is_there(cmd)
+    program.is_there(cmd)
   end
 end)
 
@@ -57,7 +45,7 @@ return {
   -- A function, because of that silence.
   cmd = function(dispatchers, config)
     local how = config and { cwd = config.cmd_cwd, env = config.cmd_env, detached = config.detached }
-    return vim.lsp.rpc.start(default, dispatchers, how)
+    return vim.lsp.rpc.start(program.default, dispatchers, how)
   end,
   filetypes = {
     'markdown',
@@ -75,16 +63,26 @@ return {
   root_markers = { 'citewell.toml', '.citewell.toml', 'pyproject.toml', 'package.json', '.git' },
   root_dir = function(bufnr, on_dir)
     local config = vim.lsp.config.citewell
-    if is_draft(bufnr) and (type(config.cmd) == 'table' or is_there(default)) then
+    if is_draft(bufnr) and (type(config.cmd) == 'table' or program.is_there(program.default)) then
       on_dir(vim.fs.root(bufnr, config.root_markers))
     end
   end,
-  capabilities = { workspace = { diagnostics = { refreshSupport = true } } },
-  handlers = { ['workspace/diagnostic/refresh'] = refresh },
-  settings = {
-    citewell = {
-      -- Milliseconds without a keystroke before a draft is checked.
-      debounce = 0,
-    },
+  capabilities = {
+    workspace = { diagnostics = { refreshSupport = true } },
+    experimental = { citewellStatus = true },
   },
+  handlers = {
+    ['workspace/diagnostic/refresh'] = refresh,
+    ['citewell/status'] = function(...)
+      return require('citewell.status').take(...)
+    end,
+    ['window/logMessage'] = function(...)
+      return require('citewell.log').take(...)
+    end,
+  },
+  on_exit = function(...)
+    require('citewell.server').ended(...)
+  end,
+  -- What can be set is in `:h citewell-settings`; the server knows what holds where nothing is set.
+  settings = { citewell = vim.empty_dict() },
 }

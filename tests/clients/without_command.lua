@@ -1,20 +1,8 @@
--- What a writer sees whose Neovim cannot find the command. Exit code 0 only if everything held.
+-- What a writer sees whose Neovim cannot find the command.
 
-local function check(ok, what)
-  if not ok then
-    io.stderr:write('FAIL ' .. what .. '\n')
-    vim.cmd('cquit 1')
-  end
-  io.stdout:write('ok ' .. what .. '\n')
-end
+local story = require('story')
+local check, said = story.check, story.said
 
-local said = {}
-vim.notify = function(message)
-  table.insert(said, message)
-end
-
--- With -l, Neovim leaves out what it does after init.lua else.
-vim.cmd('filetype on')
 -- Neovim puts its own folder on the path.
 vim.env.PATH = vim.env.DRAFTS
 for _, name in ipairs({ 'one.md', 'two.md' }) do
@@ -40,4 +28,3 @@ check(
   end, 20),
   'attached where the command is said'
 )
-vim.cmd('qall!')

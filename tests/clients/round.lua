@@ -1,20 +1,8 @@
--- Drives the client in a real Neovim: nvim --headless -u init.lua -l neovim.lua
--- DRAFTS is the folder of the drafts, BARE that of a project without a configuration file. Exit code 0 only if everything held.
+-- A writer's round: marks, hover, fixes, fast typing, every filetype, a configuration file that comes.
+-- DRAFTS is the folder of the drafts, BARE that of a project without a configuration file.
 
-local function check(ok, what)
-  if not ok then
-    io.stderr:write('FAIL ' .. what .. '\n')
-    vim.cmd('cquit 1')
-  end
-  io.stdout:write('ok ' .. what .. '\n')
-end
-
-local function eventually(what, condition)
-  check(vim.wait(30000, condition, 20), what)
-end
-
--- With -l, Neovim leaves out what it does after init.lua else.
-vim.cmd('filetype on')
+local story = require('story')
+local check, eventually = story.check, story.eventually
 
 --- The words under each mark, and where they start, as Neovim shows them.
 local function marked(buf)
@@ -43,24 +31,11 @@ local function expected(buf)
   return found
 end
 
-local function shown_in_a_window(words)
-  for _, window in ipairs(vim.api.nvim_list_wins()) do
-    if vim.api.nvim_win_get_config(window).relative ~= '' then
-      local lines = vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false)
-      if table.concat(lines, ' '):find(words, 1, true) then
-        vim.api.nvim_win_close(window, true)
-        return true
-      end
-    end
-  end
-  return false
-end
-
 for _, name in ipairs({ 'draft.md', 'draft.html' }) do
   vim.cmd.edit(vim.env.DRAFTS .. '/' .. name)
   local buf = vim.api.nvim_get_current_buf()
   local function text()
-    return table.concat(vim.api.nvim_buf_get_lines(buf, 0, -1, true), '\n')
+    return story.text(buf)
   end
   local function marks_are_right()
     return #expected(buf) > 0 and vim.deep_equal(marked(buf), expected(buf))
@@ -84,7 +59,7 @@ for _, name in ipairs({ 'draft.md', 'draft.html' }) do
   vim.api.nvim_win_set_cursor(0, { last.lnum + 1, last.col })
   vim.lsp.buf.hover()
   eventually(name .. ': the hover window says why', function()
-    return shown_in_a_window('trial-very')
+    return story.float_with('trial-very') ~= nil
   end)
 
   local before = text()
@@ -172,4 +147,3 @@ vim.lsp.stop_client(vim.lsp.get_clients())
 eventually('the server leaves', function()
   return #vim.lsp.get_clients() == 0
 end)
-vim.cmd('qall!')
