@@ -1,4 +1,5 @@
-# Citewell: `make` lists the commands. Needs Python 3.11 or later with venv, and for the tests Node 20 or later with npm.
+# Citewell: `make` lists the commands. Needs Python 3.11 or later with venv; for the desk, VS Code and the tests also Node 20
+# or later with npm.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,14 +10,20 @@ UV_VERSION := 0.13.9
 
 SOURCES := server rules tests
 INSTALLED := $(VENV)/.installed
-NODE_INSTALLED := tests/node_modules/.package-lock.json
+DESK := editor-clients/browser/desk
+DESK_PAGE := server/citewell/desk/page/index.html
+VSCODE := editor-clients/vscode
+VSIX := $(VSCODE)/dist/citewell.vsix
+EDITOR_TESTS := tests/editors/desk tests/editors/vscode
+# What npm has installed in a folder.
+NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test bench check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page vsix test test-editors bench check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(INSTALLED) ## Set up .venv: locked dependencies, hashes checked, Citewell editable
 
@@ -37,27 +44,54 @@ demo: venv ## Set everything up and lint the example drafts
 	@echo '$$ citewell check examples'
 	@$(BIN)/citewell check examples || test $$? -eq 1
 	@echo
-	@echo 'Next: $(BIN)/citewell check your-draft.md     your own draft, Markdown or HTML'
+	@echo 'Next: make desk                              the example draft on the writing desk in your browser'
+	@echo '      $(BIN)/citewell check your-draft.md     your own draft, Markdown or HTML'
 	@echo '      $(BIN)/citewell explain RULE            why a rule exists, with an example and its evidence'
-	@echo '      README.md                              how to use it in Neovim; make test runs every test'
+	@echo '      README.md                              how to use it in VS Code and Neovim'
+	@if [ -t 0 ] && [ -t 1 ]; then \
+	  printf 'Open the writing desk in your browser now? [Y/n] '; read -r answer; \
+	  case $$answer in [nN]*) ;; *) $(MAKE) --no-print-directory desk ;; esac; fi
 
-$(NODE_INSTALLED): tests/package.json tests/package-lock.json tests/.npmrc
+desk: venv desk-page ## Open the example draft on the writing desk in the browser; DRAFT names another: make desk DRAFT=post.md
+	@$(BIN)/citewell desk $(DRAFT)
+
+DRAFT = examples/draft.md
+
+desk-page: $(DESK_PAGE) ## Build the desk's page
+
+$(DESK_PAGE): $(call NODE_INSTALLED,$(DESK)) $(wildcard $(DESK)/src/* $(DESK)/*.json $(DESK)/*.mjs)
+	@cd $(DESK) && npm run --silent build
+
+vsix: $(VSIX) ## Build the extension for VS Code
+
+$(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/media/* $(VSCODE)/scripts/* $(VSCODE)/*.*)
+	@cd $(VSCODE) && npm run --silent package
+
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json %/.npmrc
 	@command -v npm >/dev/null || { \
-	  echo 'The tests take the CommonMark examples from npm: install Node 20 or later with npm.'; exit 2; }
-	@cd tests && npm ci --silent
+	  echo 'Node 20 or later with npm is missing, which $* is built or tested with. On Debian: apt-get install npm'; exit 2; }
+	@echo 'Installing the packages of $* …'
+	@cd $* && npm ci --silent
 	@touch $@
 
-test: venv $(NODE_INSTALLED) ## Set up and run every test; ARGS goes to pytest: make test ARGS='-k spans'
-	@$(BIN)/python -m pytest $(ARGS)
+test: venv $(call NODE_INSTALLED,tests) desk-page ## Set up and run every test that needs no editor; ARGS goes to pytest: make test ARGS='-k spans'
+	@$(BIN)/python -m pytest -m 'not editor' $(ARGS)
+
+test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium and VS Code where they are missing, and drive all editors
+	@tools=$$(bash tests/editors/install.sh $(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
+	  $(BIN)/python -m pytest -m editor $(ARGS) && \
+	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
 
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-check: venv ## Format, lint, types, import contracts
+check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
+	@cd $(DESK) && npm run --silent check
+	@cd $(VSCODE) && npm run --silent check
 
 format: venv ## Format the code and put right what ruff can
 	@$(BIN)/ruff check --fix-only -q $(SOURCES)
@@ -73,17 +107,18 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -nE '://|file:|@ ' requirements.lock requirements-dev.lock
-	@cd tests && npm install --package-lock-only --silent
-	@! grep -nE '"resolved"|://' tests/package-lock.json
+	@for at in tests $(EDITOR_TESTS) $(DESK) $(VSCODE); do \
+	  (cd $$at && npm install --package-lock-only --silent) && ! grep -nE '"resolved"' $$at/package-lock.json || exit 1; done
 
 upgrade: ## The same with the newest versions the ranges allow
 	@$(MAKE) lock UPGRADE=--upgrade
 
-wheel: venv ## Build the wheel and the sdist into dist/
+wheel: venv desk-page ## Build the wheel and the sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build --no-isolation -o dist . >/dev/null
 	@ls -1s --block-size=K dist
 
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) dist tests/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist server/citewell/desk/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
+	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(VSCODE),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -39,8 +39,8 @@ chromium() {
   local found
   found=${CHROMIUM:-/usr/bin/chromium}
   [[ -x $found ]] || need chromium
-  # Screenshots of drafts show what drafts hold.
-  need fonts-noto-color-emoji
+  # Screenshots of drafts show what drafts hold; Neovim is drawn from a terminal.
+  need fonts-noto-color-emoji tmux
   echo "CHROMIUM=$found"
 }
 
