@@ -63,6 +63,10 @@ class CitewellServer(LanguageServer):
 
     def _reported(self, draft: Draft) -> None:
         diagnostics.reported(self, draft)
+        # Who waits for the findings goes first.
+        self.run_aside(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, self._note_report(draft))
+
+    async def _note_report(self, draft: Draft) -> None:
         if draft.current is not None and draft.current.complete:
             self.bars.end(draft)
         self.config_marks.update()

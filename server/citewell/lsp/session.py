@@ -186,11 +186,12 @@ class Session:
         applied = draft.buffer.apply(changes, self.client.encoding)
         if self.preferences.focus:
             draft.focus.typed([move for _, move in applied], draft.board.all, self.preferences.focus_delay / 1000)
-        for edit, move in applied:
-            draft.unsent.append(edit)
+        draft.unsent += [edit for edit, _ in applied]
+        self.schedule.put_off(uri, lambda: self.flush(draft))
+        # The worker is at it meanwhile.
+        for _, move in applied:
             draft.moves.append((draft.revision, move))
             draft.board.move(move)
-        self.schedule.put_off(uri, lambda: self.flush(draft))
 
     def move_cursor(self, uri: str, line: int) -> None:
         """The cursor of a document is on a line now."""
