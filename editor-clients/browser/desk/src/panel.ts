@@ -1,0 +1,133 @@
+/** The list of findings at the side. Its tab leaves room for others. */
+
+import type { EditorView } from "@codemirror/view";
+import { element, icon, part } from "./dom";
+import { type Finding, SEVERITIES, counted, findingsAt, findingsOf } from "./findings";
+
+/** So many findings are listed; a draft with more has something else to be done first. */
+const MOST = 300;
+
+export class Panel {
+  readonly #side = part("side");
+  readonly #toggle = part("findings-toggle");
+  readonly #note = element("p", { class: "panel-note" });
+  readonly #list = element("ul", { role: "listbox", tabindex: "0", "aria-label": "Findings", id: "findings", class: "findings" });
+  #shown: readonly Finding[] = [];
+  #current = -1;
+
+  constructor(
+    private readonly view: EditorView,
+    private readonly chosen: (finding: Finding) => void,
+  ) {
+    part("panel-findings").append(this.#note, this.#list);
+    this.#toggle.addEventListener("click", () => this.#open(Boolean(this.#side.hidden)));
+    this.#list.addEventListener("keydown", (event) => this.#steer(event));
+    this.#list.addEventListener("click", (event) => {
+      const at = [...this.#list.children].findIndex((one) => one.contains(event.target as Node));
+      const finding = this.#now()[at];
+      if (finding) this.chosen(finding);
+    });
+  }
+
+  /** Brings the list to the front, for the keyboard. */
+  focus(): void {
+    this.#open(true);
+    if (this.#current < 0) this.#mark(0);
+    this.#list.focus();
+  }
+
+  /** Shows the findings there are now, and which of them the cursor is at. */
+  update(): void {
+    const findings = this.#now();
+    if (findings.length !== this.#shown.length || findings.some((one, at) => !alike(one, this.#shown[at]))) this.#render();
+    const { from, to } = this.view.state.selection.main;
+    const [here] = findingsAt(this.view.state, from, to).sort((one, other) => distance(one, from, to) - distance(other, from, to));
+    this.#mark(here ? findings.indexOf(here) : -1);
+  }
+
+  /** Says in place of the list why there is none. */
+  explain(words: string): void {
+    this.#note.textContent = words;
+    this.#note.hidden = words === "";
+  }
+
+  #now(): readonly Finding[] {
+    return findingsOf(this.view.state).slice(0, MOST);
+  }
+
+  #open(shown: boolean): void {
+    this.#side.hidden = !shown;
+    this.#toggle.setAttribute("aria-expanded", String(shown));
+  }
+
+  #render(): void {
+    this.#shown = this.#now();
+    this.#current = -1;
+    this.#list.replaceChildren(...this.#shown.map(item));
+    const counts = counted(findingsOf(this.view.state));
+    this.#toggle.setAttribute("aria-label", `Findings: ${inWords(counts)}`);
+    this.#toggle.replaceChildren(
+      ...SEVERITIES.filter((one) => counts[one]).map((one) => element("span", { class: one }, icon(one), String(counts[one]))),
+    );
+    if (!this.#shown.length) this.#toggle.append("Findings");
+  }
+
+  #mark(at: number): void {
+    if (at === this.#current) return;
+    this.#current = at;
+    for (const [number, one] of [...this.#list.children].entries()) one.setAttribute("aria-selected", String(number === at));
+    const selected = this.#list.children[at];
+    if (selected) this.#list.setAttribute("aria-activedescendant", selected.id);
+    else this.#list.removeAttribute("aria-activedescendant");
+    selected?.scrollIntoView({ block: "nearest" });
+  }
+
+  #steer(event: KeyboardEvent): void {
+    const last = this.#shown.length - 1;
+    const moves: Record<string, number> = {
+      ArrowDown: Math.min(this.#current + 1, last),
+      ArrowUp: Math.max(this.#current - 1, 0),
+      Home: 0,
+      End: last,
+    };
+    const to = moves[event.key];
+    const finding = this.#now()[this.#current];
+    if (to !== undefined) this.#mark(to);
+    else if (event.key === "Enter" && finding) this.chosen(finding);
+    else if (event.key === "Escape") this.view.focus();
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** The number of findings by severity, in words. */
+export function inWords(counts: ReturnType<typeof counted>): string {
+  const names = { error: "error", warning: "warning", information: "information", hint: "hint" };
+  const said = SEVERITIES.filter((one) => counts[one]).map((one) => {
+    const many = counts[one] > 1 && one !== "information" ? "s" : "";
+    return `${counts[one]} ${names[one]}${many}`;
+  });
+  return said.join(", ") || "none";
+}
+
+function alike(one: Finding, other: Finding | undefined): boolean {
+  return other !== undefined && one.rule === other.rule && one.message === other.message && one.severity === other.severity;
+}
+
+/** How far a finding's words are from being the selected ones. */
+function distance(finding: Finding, from: number, to: number): number {
+  return Math.abs(finding.from - from) + Math.abs(finding.to - to);
+}
+
+function item(finding: Finding, number: number): HTMLElement {
+  const { severity, rule, message } = finding;
+  return element(
+    "li",
+    { role: "option", id: `listed-${number}`, "aria-selected": "false", class: severity },
+    icon(severity),
+    element("span", { class: "unseen" }, `${severity}: `),
+    element("span", { class: "rule" }, rule.replaceAll("-", " ")),
+    element("span", { class: "unseen" }, ". "),
+    element("span", { class: "message" }, message),
+  );
+}
