@@ -95,8 +95,34 @@ def _parser() -> argparse.ArgumentParser:
     server = commands.add_parser(
         "server", help="serve an editor", description="Speaks the Language Server Protocol with an editor."
     )
-    server.add_argument("--stdio", action="store_true", help="over standard input and output (the default)")
+    ways = server.add_mutually_exclusive_group()
+    ways.add_argument("--stdio", action="store_true", help="over standard input and output (the default)")
+    ways.add_argument(
+        "--ws",
+        action="store_true",
+        help="over a WebSocket of this machine, for pages; prints its port and token as one line of JSON",
+    )
+    server.add_argument("--port", metavar="N", type=_port, help="the port of the WebSocket (default: any free one)")
+    server.add_argument(
+        "--origin",
+        metavar="ORIGIN",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="pages that may connect, such as http://127.0.0.1:8000",
+    )
     server.set_defaults(run=_server)
+    desk = commands.add_parser(
+        "desk",
+        help="write in the browser",
+        description="Opens a writing desk in the browser, with the drafts of one folder. Ctrl+C ends it.",
+    )
+    desk.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, help="the draft to begin with, or a folder (default: this folder)"
+    )
+    desk.add_argument("--port", metavar="N", type=_port, default=0, help="its port (default: any free one)")
+    desk.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    desk.set_defaults(run=_desk)
     doctor = commands.add_parser(
         "doctor",
         help="look at this installation",
@@ -160,6 +186,12 @@ def _names(value: str) -> list[str]:
 def _jobs(value: str) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise argparse.ArgumentTypeError("is a whole number, 1 or more")
+    return int(value)
+
+
+def _port(value: str) -> int:
+    if not value.isdecimal() or int(value) > 65_535:
+        raise argparse.ArgumentTypeError("is a whole number, 0 to 65535")
     return int(value)
 
 
@@ -369,7 +401,11 @@ def _rules(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _server(_: argparse.Namespace) -> int:
+def _server(arguments: argparse.Namespace) -> int:
+    if arguments.ws:
+        return _socket(arguments.port or 0, arguments.origin)
+    if arguments.port is not None or arguments.origin:
+        raise _Unusable("--port and --origin are for --ws")
     from citewell.lsp.stdio import serve
 
     if not gc.isenabled():
@@ -378,6 +414,73 @@ def _server(_: argparse.Namespace) -> int:
     if sys.stdin is None or sys.stdout is None:
         raise _Unusable("standard input or output is closed, and an editor speaks over both")
     return serve()
+
+
+def _socket(port: int, origins: list[str]) -> int:
+    if not origins:
+        raise _Unusable("say which pages may connect: --origin http://127.0.0.1:8000")
+    from citewell.lsp.launch import launch_ahead
+
+    first = launch_ahead()
+    from citewell.lsp import socket
+
+    def tell(port: int, token: str) -> None:
+        _write(f'{{"port": {port}, "token": "{token}"}}\n')
+
+    try:
+        socket.run(origins, port=port, first=first, tell=tell)
+    except socket.PortTaken as error:
+        raise _Unusable(str(error)) from error
+    return 0
+
+
+def _desk(arguments: argparse.Namespace) -> int:
+    from citewell.desk import PAGE
+
+    folder, file = _place(arguments.file or Path.cwd())
+    if not (PAGE / "index.html").is_file():
+        raise _Unusable("the page of the desk is not built; `make desk` builds it")
+    from citewell.lsp.launch import launch_ahead
+
+    first = launch_ahead()
+    from citewell.desk import server
+    from citewell.lsp.socket import PortTaken
+
+    def tell(address: str) -> None:
+        _write(f"The desk is at {address}\nCtrl+C ends it.\n")
+        if not arguments.no_browser:
+            _browse(address)
+
+    try:
+        server.run(folder, file, page=PAGE, port=arguments.port, first=first, tell=tell)
+    except PortTaken as error:
+        raise _Unusable(str(error)) from error
+    return 0
+
+
+def _place(path: Path) -> tuple[Path, str | None]:
+    """The folder that a path means to the desk, and the draft in it."""
+    from citewell.files import SUFFIXES
+
+    try:
+        place = path.resolve()
+        if place.is_dir():
+            return place, None
+        if place.suffix.lower() not in SUFFIXES:
+            raise _Unusable(f"{path} is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+        if not place.parent.is_dir():
+            raise _Unusable(f"{path} is in a folder that is not there: check the path")
+    except (OSError, ValueError, RuntimeError) as error:
+        raise _Unusable(f"{path} cannot be opened: {error}") from error
+    return place.parent, place.name
+
+
+def _browse(address: str) -> None:
+    """Opens the browser, and waits for none: some stay in the foreground."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def _doctor(_: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import IO, Any
 
-from citewell.lsp.launch import COMMAND, launch
+from citewell.lsp.launch import COMMAND, dismiss, launch
 from citewell.lsp.pipe import read_pipe
 
 __all__ = ["Unanswered", "WorkerProcess"]
@@ -71,6 +71,9 @@ class WorkerProcess:
         """Ends the process for good, as soon as the event loop comes to it."""
         if self._task is not None:
             self._task.cancel()
+        if self._first is not None:
+            dismiss(self._first)
+            self._first = None
 
     def send(self, message: Message) -> None:
         """Sends a message; without a process it is dropped, since a new one gets the drafts as they are then."""

@@ -2,6 +2,7 @@
 
 import contextvars
 import json
+import logging
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-__all__ = ["FIX_ALL", "Protocol", "Ready"]
+__all__ = ["FIX_ALL", "Protocol", "Ready", "silence"]
 
 FIX_ALL = "source.fixAll.citewell"
 """The kind of the action that applies all safe fixes."""
@@ -21,6 +22,14 @@ class Ready:
     """An answer, or the parameters of a notification, that is written already: JSON, ASCII alone."""
 
     text: str
+
+
+def silence(name: str) -> logging.Logger:
+    """The logger of a library that logs whole messages, and so whole drafts; nothing of it is heard from now on."""
+    silent = logging.getLogger(name)
+    silent.addHandler(logging.NullHandler())
+    silent.propagate = False
+    return silent
 
 
 Steps = Generator[tuple[Callable[..., Any], tuple[Any, ...], None], Any, None]
@@ -64,6 +73,14 @@ class Protocol(LanguageServerProtocol):
         else:
             # Not by way of pygls, which keeps something of each notification for ever.
             self.fm.features[data["method"]](params)
+
+    # pygls remembers both with the protocol object, and so keeps connections that have long ended.
+
+    def get_message_type(self, method: str) -> Any:  # type: ignore[override]  # see above
+        return types.METHOD_TO_TYPES.get(method, (None,))[0]
+
+    def get_result_type(self, method: str) -> Any:  # type: ignore[override]
+        return types.METHOD_TO_TYPES.get(method, (None, None))[1]
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:

@@ -79,6 +79,15 @@ class CitewellServer(LanguageServer):
         self._asides.add(task)
         task.add_done_callback(ended)
 
+    def leave(self) -> None:
+        """Ends what runs for the connection, where the process goes on: its worker, and whoever waits for anything."""
+        for uri in list(self.session.drafts):
+            self.session.close(uri)
+        self.session.worker.end()
+        for task in self._asides:
+            task.cancel()
+        self.shutdown()  # type: ignore[no-untyped-call]  # pygls says no types here
+
     def guard(self, method: str, error: Exception) -> None:
         """Notes that a handler failed and where. The error's own words may hold words of a draft and are left out."""
         frames = traceback.extract_tb(error.__traceback__)[-3:]

@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import gc
-import logging
 import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from citewell.lsp.launch import launch
+from citewell.lsp.launch import launch_ahead
 from citewell.lsp.pipe import read_pipe
 
 if TYPE_CHECKING:
@@ -21,20 +20,14 @@ _LONGEST_HEADER = 1 << 16
 
 def serve() -> int:
     """Speaks with an editor over stdin and stdout until it leaves; the exit code the protocol asks for."""
-    # Before pygls is imported, which takes a while: the worker takes as long to come up.
-    with contextlib.suppress(OSError):
-        # Where it cannot be started the session tries again, and says so.
-        first = launch()
+    first = launch_ahead()
     from pygls.exceptions import JsonRpcException
     from pygls.io_ import StdoutWriter
 
-    from citewell.lsp.protocol import Protocol
+    from citewell.lsp.protocol import Protocol, silence
     from citewell.lsp.server import make
 
-    # pygls logs whole messages, and so whole drafts.
-    silent = logging.getLogger("pygls")
-    silent.addHandler(logging.NullHandler())
-    silent.propagate = False
+    silence("pygls")
     server = make(first)
     protocol = server.protocol
     assert isinstance(protocol, Protocol)

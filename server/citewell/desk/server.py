@@ -1,0 +1,47 @@
+"""The desk from start to end: one port for the page and for its socket."""
+
+import asyncio
+import contextlib
+import secrets
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from citewell.desk.folder import Folder
+from citewell.desk.page import Page
+from citewell.desk.requests import welcome
+from citewell.lsp.socket import Door, Socket
+
+__all__ = ["run"]
+
+
+def run(
+    folder: Path,
+    file: str | None,
+    *,
+    page: Path,
+    port: int,
+    first: "subprocess.Popen[bytes] | None",
+    tell: Callable[[str], None],
+) -> None:
+    """
+    Serves the drafts of ``folder`` until it is interrupted; ``file`` is the one to begin with.
+
+    ``page`` holds the files of the page, ``first`` is a worker that was started before, and ``tell`` is given the
+    address, which lets whoever has it in. Raises PortTaken.
+    """
+    drafts, files = Folder(folder), Page(page)
+
+    async def serve() -> None:
+        door = Door(secrets.token_urlsafe(24))
+        socket = Socket(
+            door, port=port, first=first, pages=files.answer, welcome=lambda server: welcome(server, drafts, file)
+        )
+        async with socket:
+            door.origins = socket.own_origins
+            # Behind "#" it is not sent with a request, and stays out of every log.
+            tell(f"http://{socket.address}/#{door.token}")
+            await asyncio.Event().wait()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(serve())
