@@ -27,8 +27,7 @@ class Ready:
 def silence(name: str) -> logging.Logger:
     """The logger of a library that logs whole messages, and so whole drafts; nothing of it is heard from now on."""
     silent = logging.getLogger(name)
-    silent.addHandler(logging.NullHandler())
-    silent.propagate = False
+    silent.setLevel(logging.CRITICAL + 1)
     return silent
 
 

@@ -174,7 +174,7 @@ class Socket:
                 HOST,
                 self._port,
                 process_request=self._receive,
-                logger=silence("websockets"),
+                logger=silence("websockets.server"),
                 max_size=MAX_BYTES,
                 # On one machine it costs time and saves none.
                 compression=None,
