@@ -27,7 +27,10 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
       // The place behind the last word belongs to the finding for the pointer, not for the server.
       const asked = pos === narrowest.to ? narrowest.from : pos;
       const found = findingsAt(view.state, asked);
-      const why = await reason(connection, view, asked).catch(() => null);
+      const [why, actions] = await Promise.all([
+        reason(connection, view, asked).catch(() => null),
+        fixes.about(view, asked, asked).catch(() => []),
+      ]);
       const first = found[0] ?? narrowest;
       return {
         pos: first.from,
@@ -35,9 +38,7 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
         above: false,
         create: () => {
           const page = why === null ? found.map((one) => element("p", {}, one.message)) : [written(why)];
-          const dom = element("div", { class: "card" }, element("div", { class: "card-page" }, ...page));
-          void fixes.about(view, asked, asked).then((actions) => dom.append(...buttons(view, actions)), () => undefined);
-          return { dom };
+          return { dom: element("div", { class: "card" }, element("div", { class: "card-page", tabindex: "0" }, ...page), ...buttons(view, actions)) };
         },
       };
     },

@@ -7,7 +7,7 @@ import { yamlFrontmatter } from "@codemirror/lang-yaml";
 import { HighlightStyle, LanguageSupport, syntaxHighlighting } from "@codemirror/language";
 import { search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView, drawSelection, dropCursor, keymap } from "@codemirror/view";
+import { EditorView, drawSelection, dropCursor, keymap, tooltips } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Opened } from "./protocol";
 
@@ -20,6 +20,7 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
       history(),
       drawSelection(),
       dropCursor(),
+      tooltips({ tooltipSpace }),
       search({ top: true }),
       // Tab is left to the page: who writes with the keyboard alone must be able to leave.
       keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
@@ -30,6 +31,11 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
       opened.languageId === "html" ? EditorView.editorAttributes.of({ class: "source" }) : [],
     ],
   });
+}
+
+/** Where cards and menus may float: nowhere over the bar. */
+function tooltipSpace(view: EditorView) {
+  return { top: view.dom.getBoundingClientRect().top, left: 0, bottom: innerHeight, right: innerWidth };
 }
 
 function language(id: Opened["languageId"]): LanguageSupport {

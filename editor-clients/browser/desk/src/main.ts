@@ -4,6 +4,7 @@ import { LSPClient } from "@codemirror/lsp-client";
 import DOMPurify from "dompurify";
 import { Connection } from "./connection";
 import { Desk } from "./desk";
+import { element, part } from "./dom";
 import { receiving } from "./findings";
 import { fixing } from "./fixes";
 import type { Changed, Status } from "./protocol";
@@ -60,5 +61,7 @@ function start(token: string): void {
 
 offerThemes();
 const token = takeToken();
-if (token === null) showState("failed", "");
-else start(token);
+if (token === null) {
+  showState("failed");
+  part("page").append(element("p", { class: "lost" }, "This page needs the whole address that “citewell desk” printed: open it from there."));
+} else start(token);

@@ -79,7 +79,7 @@ export class Panel {
     const selected = this.#list.children[at];
     if (selected) this.#list.setAttribute("aria-activedescendant", selected.id);
     else this.#list.removeAttribute("aria-activedescendant");
-    selected?.scrollIntoView({ block: "nearest" });
+    if (selected) reveal(selected as HTMLElement, this.#list);
   }
 
   #steer(event: KeyboardEvent): void {
@@ -110,6 +110,13 @@ export function inWords(counts: ReturnType<typeof counted>): string {
   return said.join(", ") || "none";
 }
 
+/** Scrolls a list, and nothing around it, until one of its items is seen. */
+function reveal(item: HTMLElement, list: HTMLElement): void {
+  const [shown, around] = [item.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (shown.top < around.top) list.scrollTop -= around.top - shown.top;
+  else if (shown.bottom > around.bottom) list.scrollTop += shown.bottom - around.bottom;
+}
+
 function alike(one: Finding, other: Finding | undefined): boolean {
   return other !== undefined && one.rule === other.rule && one.message === other.message && one.severity === other.severity;
 }
@@ -126,7 +133,7 @@ function item(finding: Finding, number: number): HTMLElement {
     { role: "option", id: `listed-${number}`, "aria-selected": "false", class: severity },
     icon(severity),
     element("span", { class: "unseen" }, `${severity}: `),
-    element("span", { class: "rule" }, rule.replaceAll("-", " ")),
+    element("span", { class: "rule" }, rule),
     element("span", { class: "unseen" }, ". "),
     element("span", { class: "message" }, message),
   );
