@@ -123,14 +123,17 @@ export class Desk {
   async #openFirst(): Promise<void> {
     const before = sessionStorage.getItem(KEY);
     if (before !== null && (await this.#open(before).then(() => true, () => false))) return;
-    const files = await this.#connection.request<Files>("citewell/desk/files", {});
+    const files = await this.#files();
     if (files.open !== null) await this.#open(files.open, true);
-    else await this.#pick(files);
+    else await this.#pick();
   }
 
-  async #pick(known?: Files): Promise<void> {
-    const files = known ?? (await this.#connection.request<Files>("citewell/desk/files", {}));
-    const picked = await pickDraft(files);
+  #files(): Promise<Files> {
+    return this.#connection.request<Files>("citewell/desk/files", {});
+  }
+
+  async #pick(): Promise<void> {
+    const picked = await pickDraft(this.#files());
     if (picked && (await this.#mayLeave())) await this.#open(picked.file, picked.create);
     else if (this.#draft) this.#view.focus();
   }

@@ -45,10 +45,15 @@ export interface Pick {
   create: boolean;
 }
 
-/** Asks for a draft of the folder, or for the name of a new one. Null where the window was closed. */
-export function pickDraft(files: Files): Promise<Pick | null> {
-  return new Promise((answered) => {
+/**
+ * Asks for a draft of the folder, or for the name of a new one. Null where the window was closed.
+ *
+ * The window opens at once, so that what is typed goes there; `listing` may take a while. Rejects where it does.
+ */
+export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
+  return new Promise((answered, failed) => {
     let answer: Pick | null = null;
+    let files: Files | null = null;
     let offers: Pick[] = [];
     let at = 0;
     const filter = element("input", {
@@ -65,7 +70,7 @@ export function pickDraft(files: Files): Promise<Pick | null> {
       onkeydown: (event) => steer(event as KeyboardEvent),
     });
     const list = element("ul", { id: "drafts", role: "listbox", "aria-label": "Drafts", class: "drafts" });
-    const note = element("p", { class: "dialog-note" });
+    const note = element("p", { class: "dialog-note" }, "Looking for drafts…");
     const dialog = element(
       "dialog",
       { class: "picker", "aria-label": "Open a draft", onclose: () => (dialog.remove(), answered(answer)) },
@@ -75,6 +80,7 @@ export function pickDraft(files: Files): Promise<Pick | null> {
     );
 
     function render(selected: number): void {
+      if (!files) return;
       offers = offered(files.files, filter.value.trim());
       at = Math.min(selected, offers.length - 1);
       list.replaceChildren(...offers.map(option));
@@ -104,15 +110,24 @@ export function pickDraft(files: Files): Promise<Pick | null> {
     function steer(event: KeyboardEvent): void {
       if (event.key === "ArrowDown") render((at + 1) % Math.max(offers.length, 1));
       else if (event.key === "ArrowUp") render((at - 1 + offers.length) % Math.max(offers.length, 1));
-      else if (event.key === "Enter") take(offers[at]);
+      else if (event.key === "Enter") void listing.then(() => take(offers[at]));
       else return;
       event.preventDefault();
     }
 
     document.body.append(dialog);
-    render(0);
     dialog.showModal();
     filter.focus();
+    listing.then(
+      (found) => {
+        files = found;
+        render(0);
+      },
+      (error: unknown) => {
+        failed(error);
+        dialog.close();
+      },
+    );
   });
 }
 

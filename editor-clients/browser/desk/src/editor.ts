@@ -25,7 +25,7 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
       // Tab is left to the page: who writes with the keyboard alone must be able to leave.
       keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": `Draft ${opened.file}`, spellcheck: "true", autocapitalize: "sentences" }),
+      EditorView.contentAttributes.of({ "aria-label": `Draft ${opened.file}`, tabindex: "0", spellcheck: "true", autocapitalize: "sentences" }),
       language(opened.languageId),
       syntaxHighlighting(LOOK),
       opened.languageId === "html" ? EditorView.editorAttributes.of({ class: "source" }) : [],

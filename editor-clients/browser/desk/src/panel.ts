@@ -2,7 +2,7 @@
 
 import type { EditorView } from "@codemirror/view";
 import { element, icon, part } from "./dom";
-import { type Finding, SEVERITIES, counted, findingsAt, findingsOf } from "./findings";
+import { type Finding, SEVERITIES, type Severity, counted, findingsAt, findingsOf } from "./findings";
 
 /** So many findings are listed; a draft with more has something else to be done first. */
 const MOST = 300;
@@ -65,11 +65,12 @@ export class Panel {
     this.#current = -1;
     this.#list.replaceChildren(...this.#shown.map(item));
     const counts = counted(findingsOf(this.view.state));
-    this.#toggle.setAttribute("aria-label", `Findings: ${inWords(counts)}`);
     this.#toggle.replaceChildren(
-      ...SEVERITIES.filter((one) => counts[one]).map((one) => element("span", { class: one }, icon(one), String(counts[one]))),
+      element("span", { class: this.#shown.length ? "unseen" : "" }, "Findings"),
+      ...SEVERITIES.filter((one) => counts[one]).map((one) =>
+        element("span", { class: one }, icon(one), `${counts[one]} `, element("span", { class: "unseen" }, named(one, counts[one]))),
+      ),
     );
-    if (!this.#shown.length) this.#toggle.append("Findings");
   }
 
   #mark(at: number): void {
@@ -102,12 +103,12 @@ export class Panel {
 
 /** The number of findings by severity, in words. */
 export function inWords(counts: ReturnType<typeof counted>): string {
-  const names = { error: "error", warning: "warning", information: "information", hint: "hint" };
-  const said = SEVERITIES.filter((one) => counts[one]).map((one) => {
-    const many = counts[one] > 1 && one !== "information" ? "s" : "";
-    return `${counts[one]} ${names[one]}${many}`;
-  });
+  const said = SEVERITIES.filter((one) => counts[one]).map((one) => `${counts[one]} ${named(one, counts[one])}`);
   return said.join(", ") || "none";
+}
+
+function named(severity: Severity, count: number): string {
+  return count === 1 || severity === "information" ? severity : `${severity}s`;
 }
 
 /** Scrolls a list, and nothing around it, until one of its items is seen. */
