@@ -2,7 +2,7 @@
 
 import { LSPPlugin } from "@codemirror/lsp-client";
 import type { Extension } from "@codemirror/state";
-import { EditorView, activateHover, closeHoverTooltips, hoverTooltip, keymap } from "@codemirror/view";
+import { EditorView, type Tooltip, activateHover, closeHoverTooltips, hoverTooltip, keymap } from "@codemirror/view";
 import type { CodeAction, Hover, MarkupContent } from "vscode-languageserver-protocol";
 import type { Connection } from "./connection";
 import { announce, element } from "./dom";
@@ -20,30 +20,35 @@ export interface Cards {
 }
 
 export function cards(connection: Connection, fixes: Fixes, failed: (error: unknown) => void): Cards {
+  /** The card that is shown next without being asked for by a pointer. */
+  let prepared: Tooltip | null = null;
+
   const tooltip = hoverTooltip(
-    async (view, pos) => {
-      const [narrowest] = findingsAt(view.state, pos);
-      if (!narrowest) return null;
-      // The place behind the last word belongs to the finding for the pointer, not for the server.
-      const asked = pos === narrowest.to ? narrowest.from : pos;
-      const found = findingsAt(view.state, asked);
-      const [why, actions] = await Promise.all([
-        reason(connection, view, asked).catch(() => null),
-        fixes.about(view, asked, asked).catch(() => []),
-      ]);
-      const first = found[0] ?? narrowest;
-      return {
-        pos: first.from,
-        end: first.to,
-        above: false,
-        create: () => {
-          const page = why === null ? found.map((one) => element("p", {}, one.message)) : [written(why)];
-          return { dom: element("div", { class: "card" }, element("div", { class: "card-page", tabindex: "0" }, ...page), ...buttons(view, actions)) };
-        },
-      };
+    (view, pos) => {
+      const ready = prepared;
+      prepared = null;
+      return ready ?? prepare(view, pos);
     },
     { hoverTime: REST, hideOnChange: true },
   );
+
+  /** The card about a place, null where nothing is marked. Without an answer of the server it has what is known here. */
+  async function prepare(view: EditorView, pos: number): Promise<Tooltip | null> {
+    const [narrowest] = findingsAt(view.state, pos);
+    if (!narrowest) return null;
+    // The place behind the last word belongs to the finding for the pointer, not for the server.
+    const asked = pos === narrowest.to ? narrowest.from : pos;
+    const found = findingsAt(view.state, asked);
+    const { doc } = view.state;
+    const [why, actions] = await Promise.all([
+      reason(connection, view, asked).catch(() => null),
+      fixes.about(view, asked, asked).catch(() => []),
+    ]);
+    if (view.state.doc !== doc) return null;
+    const page = why === null ? found.map((one) => element("p", {}, one.message)) : [written(why)];
+    const dom = element("div", { class: "card" }, element("div", { class: "card-page", tabindex: "0" }, ...page), ...buttons(view, actions));
+    return { pos: narrowest.from, end: narrowest.to, above: false, create: () => ({ dom }) };
+  }
 
   function buttons(view: EditorView, actions: readonly CodeAction[]): HTMLElement[] {
     const button = (action: CodeAction) =>
@@ -75,9 +80,15 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
     });
     view.focus();
     announce(`${finding.severity}: ${finding.message}`);
-    activateHover(view, finding.from, 1, {
-      tooltip,
-      until: (transaction) => transaction.docChanged || transaction.selection !== undefined,
+    const { selection } = view.state;
+    void prepare(view, finding.from).then((card) => {
+      if (!card || !view.state.selection.eq(selection)) return;
+      // A card that is still being asked for is given up when the draft scrolls to its words: so it comes ready.
+      prepared = card;
+      activateHover(view, finding.from, 1, {
+        tooltip,
+        until: (transaction) => transaction.docChanged || transaction.selection !== undefined,
+      });
     });
   }
 
