@@ -2,8 +2,9 @@
 The command line.
 
 Exit codes: 0 nothing at or above ``--fail-on``; 1 findings at or above it; 2 the command, its configuration or the
-installation was wrong, or a file could not be read (all others are checked); 130 interrupted. Findings go to standard
-output, everything that is said about the run itself to standard error.
+installation was wrong, or a file could not be read (all others are checked); 130 interrupted, save for ``desk`` and
+``server --ws``, which end so and with 0. Findings go to standard output, everything that is said about the run itself
+to standard error.
 """
 
 import argparse

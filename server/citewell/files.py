@@ -3,7 +3,7 @@
 import glob
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -42,18 +42,19 @@ class Problem:
     message: str
 
 
-def find_drafts(paths: Iterable[str]) -> Iterator[str | Problem]:
+def find_drafts(paths: Iterable[str], go_on: Callable[[], bool] = lambda: True) -> Iterator[str | Problem]:
     """
     The drafts that paths of a command line mean, each once: files, folders and patterns such as ``docs/**/*.md``.
 
     Order is that of the arguments, and by name inside each. Folders and patterns leave out what .gitignore
     files leave out (those up to the top of the repository count) and `SKIPPED_FOLDERS`; a file that is named
-    is always checked. Links are followed, each real folder once.
+    is always checked. Links are followed, each real folder once. ``go_on`` is asked between two folders: whoever waits
+    for the end of a walk may not want to wait for a whole disk.
     """
     seen: set[str] = set()
     ignores = _Ignores()
     for given in paths:
-        for found in _expand(given, ignores):
+        for found in _expand(given, ignores, go_on):
             if isinstance(found, Problem):
                 yield found
                 continue
@@ -63,11 +64,11 @@ def find_drafts(paths: Iterable[str]) -> Iterator[str | Problem]:
                 yield found
 
 
-def _expand(given: str, ignores: "_Ignores") -> Iterator[str | Problem]:
+def _expand(given: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Iterator[str | Problem]:
     path = Path(given)
     try:
         if path.is_dir():
-            yield from _walk(given, ignores)
+            yield from _walk(given, ignores, go_on)
             return
         exists, is_file = path.exists(), path.is_file()
     except (OSError, ValueError) as error:
@@ -98,7 +99,7 @@ def _expand(given: str, ignores: "_Ignores") -> Iterator[str | Problem]:
         yield Problem(given, "is not there: check the path")
 
 
-def _walk(top: str, ignores: "_Ignores") -> Iterator[str | Problem]:
+def _walk(top: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Iterator[str | Problem]:
     been: set[str] = set()
     # Not Path.walk: it would follow a link into a folder that it is walking already, for ever.
     waiting = [top]
@@ -127,6 +128,8 @@ def _walk(top: str, ignores: "_Ignores") -> Iterator[str | Problem]:
                 below.append(path)
             elif is_draft and not ignores.hide(path, top):
                 yield path
+        if not go_on():
+            return
         waiting += reversed(below)
 
 

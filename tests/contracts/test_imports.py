@@ -25,7 +25,7 @@ except SystemExit as end:
 finally:
     print("LOADED", json.dumps([code, sorted(sys.modules)]), file=sys.stderr)
 """
-PROTOCOL = {"pygls", "lsprotocol", "cattrs", "attr", "attrs", "asyncio"}
+PROTOCOL = {"pygls", "lsprotocol", "cattrs", "attr", "attrs", "asyncio", "websockets"}
 MODEL = {"spacy", "thinc", "numpy"}
 MARKUP = {"markdown_it", "mdit_py_plugins", "turbohtml", "yaml", "html"}
 PROCESSES = {"multiprocessing", "concurrent", "concurrent.futures"}
@@ -101,7 +101,9 @@ def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "--help"], ["server", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["--help"], ["check", "--help"], ["server", "--help"], ["desk", "--help"]]
+)
 def test_a_question_about_the_command_loads_the_command_alone(drafts: Path, arguments: list[str]) -> None:
     names = loaded(*arguments, cwd=drafts)
     assert ours(names) == {"citewell", "citewell.cli"}
@@ -166,3 +168,4 @@ def test_the_server_holds_no_model_and_reads_no_markup(drafts: Path) -> None:
     names = loaded("server", cwd=drafts, code=1)  # the editor left without a word
     assert "pygls" in names
     assert not names & (MODEL | (MARKUP - {"html"}) | {"tomlkit", "pathspec", "citewell.engine", "citewell_rules"})
+    assert not names & {"websockets", "citewell.lsp.socket", "citewell.desk"}

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from citewell.cli import main
 from citewell.lsp import socket
 from citewell.lsp.launch import launch
 from citewell.lsp.server import CitewellServer
@@ -328,3 +329,9 @@ def test_a_command_that_cannot_be_followed(command: Any, arguments: list[str], w
     _, error = process.communicate()
     assert process.returncode == 2
     assert error.endswith(words)
+
+
+def test_options_of_the_socket_are_not_for_an_editor(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--port", "0"], ["--stdio", "--origin", ORIGIN]):
+        assert main(["server", *arguments]) == 2
+        assert capsys.readouterr().err == "citewell: --port and --origin are for --ws\n"

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import threading
+import time
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
@@ -16,6 +17,9 @@ __all__ = ["MAX_FILES", "Folder", "Version"]
 
 MAX_FILES = 500
 """So many drafts are listed; others are opened by their name."""
+
+_SECONDS = 2.0
+"""A folder that takes longer is listed as far as it was seen: a page waits for the list, and a home may be large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,12 @@ class Folder:
 
     def files(self) -> tuple[list[str], bool]:
         """The drafts that there are, .gitignore and links considered, and whether there are more than are listed."""
-        drafts = (found for found in find_drafts([str(self.path)]) if isinstance(found, str) and self._holds(found))
+        end = time.monotonic() + _SECONDS
+        found = find_drafts([str(self.path)], lambda: time.monotonic() < end)
+        drafts = (one for one in found if isinstance(one, str) and self._holds(one))
         listed = list(islice(drafts, MAX_FILES + 1))
-        return [PurePath(one).relative_to(self.path).as_posix() for one in listed[:MAX_FILES]], len(listed) > MAX_FILES
+        is_cut = len(listed) > MAX_FILES or time.monotonic() >= end
+        return [PurePath(one).relative_to(self.path).as_posix() for one in listed[:MAX_FILES]], is_cut
 
     def place(self, file: str) -> Path:
         """Where a file is, or would be."""
