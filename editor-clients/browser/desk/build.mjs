@@ -11,8 +11,13 @@ await rm(page, { recursive: true, force: true });
 await mkdir(page, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: { desk: "src/main.ts" },
+  entryPoints: [
+    { in: "src/main.ts", out: "desk" },
+    { in: "src/desk.css", out: "desk" },
+  ],
   outdir: page,
+  loader: { ".woff2": "file" },
+  assetNames: "[name]",
   bundle: true,
   minify: true,
   format: "esm",
@@ -21,7 +26,7 @@ const { metafile } = await build({
   metafile: true,
   logLevel: "warning",
 });
-for (const file of ["index.html", "icon.svg", "desk.css"]) await cp(path.join(here, "src", file), path.join(page, file));
+for (const file of ["index.html", "icon.svg"]) await cp(path.join(here, "src", file), path.join(page, file));
 await writeFile(path.join(page, "LICENSES.txt"), await notices(Object.keys(metafile.inputs)));
 
 /** The licence of each package that went into the bundle. */

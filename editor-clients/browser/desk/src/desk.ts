@@ -1,8 +1,8 @@
 /** The desk: one draft, its file, and the server that reads along. */
 
 import type { LSPClient } from "@codemirror/lsp-client";
-import { Compartment, Prec, type Extension } from "@codemirror/state";
-import { EditorView, keymap } from "@codemirror/view";
+import { Compartment, type Extension } from "@codemirror/state";
+import { EditorView } from "@codemirror/view";
 import { cards } from "./card";
 import type { Connection } from "./connection";
 import { choose, pickDraft } from "./dialogs";
@@ -44,7 +44,6 @@ export class Desk {
       marks(card.show),
       card.extension,
       fixMenu(this.#fixes, failed),
-      Prec.high(keymap.of([{ key: "Mod-Shift-m", run: () => (this.#panel.focus(), true) }])),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) {
           // At once: the server is as quick as the writer, and whatever it says next is about this text.
@@ -98,7 +97,8 @@ export class Desk {
     });
     window.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog")) return;
-      const act = { s: () => this.#save(), o: () => this.#pick(), M: () => this.#panel.focus() }[event.key];
+      const acts: Record<string, () => unknown> = { s: () => this.#save(), o: () => this.#pick(), "Shift+m": () => this.#panel.focus() };
+      const act = acts[`${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`];
       if (!act) return;
       event.preventDefault();
       this.#run(act);
