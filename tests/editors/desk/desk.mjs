@@ -17,7 +17,7 @@ const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /** Milliseconds that a test may take, and that anything in it is waited for. */
 const LIMIT = 120_000;
-const PATIENCE = 30_000;
+const PATIENCE = Number(process.env.PATIENCE ?? 30_000);
 
 const folders = [];
 let browser;
@@ -112,8 +112,14 @@ export class Server {
   }
 }
 
-/** A test with a server of its own and a page that has opened `file`; `body` is given both and the folder. */
-export function deskTest(name, { file = "lamp.md", others = {}, colorScheme = "light", viewport = { width: 1280, height: 860 } }, body) {
+/**
+ * A test with a server of its own and a page that has opened `file`; `body` is given both and the folder.
+ *
+ * `heard` is given each message of the server, and a way to send one later; it gives what the page hears in its place,
+ * or null for nothing.
+ */
+export function deskTest(name, options, body) {
+  const { file = "lamp.md", others = {}, colorScheme = "light", viewport = { width: 1280, height: 860 }, heard } = options;
   test(name, { timeout: LIMIT }, async () => {
     const folder = draftsFolder(others);
     const desk = { folder, server: await Server.start(folder, { file }), problems: [], requests: [] };
@@ -126,6 +132,15 @@ export function deskTest(name, { file = "lamp.md", others = {}, colorScheme = "l
     page.on("pageerror", (error) => desk.problems.push(String(error)));
     page.on("request", (request) => desk.requests.push(request.url()));
     page.on("websocket", (socket) => desk.requests.push(socket.url()));
+    if (heard) {
+      await page.routeWebSocket(/\/lsp/, (socket) => {
+        const server = socket.connectToServer();
+        server.onMessage((message) => {
+          const passed = heard(String(message), (late) => socket.send(late));
+          if (passed !== null) socket.send(passed);
+        });
+      });
+    }
     try {
       await page.goto(desk.server.address.href);
       await body(page, desk);

@@ -37,6 +37,16 @@ deskTest("nothing is asked of anybody else, nothing breaks the page's policy, an
   assert.match(policy, /frame-ancestors 'none'/);
 });
 
+const BAD = `<img src=\\"x\\" onerror=\\"document.title='owned'\\"><b onclick=\\"x()\\" style=\\"position:fixed\\">bold</b>`;
+const withMarkup = (message) => message.replace('"value":"', `"value":"${BAD}`).replace('"value": "', `"value": "${BAD}`);
+
+deskTest("what is no text in a reason does not come into the page", { heard: withMarkup }, async (page) => {
+  await marked(page, "puffery").hover();
+  await page.locator(".card-page b", { hasText: "bold" }).waitFor();
+  assert.equal(await page.locator(".card-page :is(img, script, [onclick], [style])").count(), 0);
+  assert.doesNotMatch(await page.title(), /owned/);
+});
+
 deskTest("words of a draft are never part of the page", { others: { "bad.md": "# Bad\n\nOur <img src=x onerror=\"document.title='owned'\"> world-class <b onclick=\"x()\">lamp</b> is here.\n" }, file: "bad.md" }, async (page, desk) => {
   await marked(page, "puffery").hover();
   await page.locator(".card-page").waitFor();

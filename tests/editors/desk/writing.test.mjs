@@ -86,6 +86,31 @@ for (const file of ["lamp.md", "lamp.html"]) {
   });
 }
 
+const held = { on: false, messages: [], send: null };
+const heard = (message, send) => {
+  if (!held.on || !message.includes("publishDiagnostics")) return message;
+  held.messages.push(message);
+  held.send = send;
+  return null;
+};
+
+deskTest("a report about an earlier text marks nothing", { heard }, async (page) => {
+  await eventually(async () => assert.deepEqual(await marksOf(page), MARKS));
+  held.on = true;
+  await cursorAt(page, "world-class");
+  await page.keyboard.press("Delete");
+  await eventually(() => assert.equal(held.messages.length, 1));
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("longer than ");
+  const before = await marksOf(page);
+  // It comes now, about the text after the first key.
+  held.send(held.messages[0]);
+  await page.keyboard.press("F8");
+  await page.locator(".card").waitFor();
+  assert.deepEqual(await marksOf(page), before);
+  for (const words of before) assert.ok((await textOf(page)).includes(words.split(": ")[1]));
+});
+
 deskTest("fix-all applies what is safe, and says so", { others: { "data.md": `# Lamps\n\nA lamp.\n\n<script type="application/ld+json">\n{"@context": "https://schema.org", "@type": "Thing", "name": "Lamp",}\n</script>\n` }, file: "data.md" }, async (page) => {
   await marked(page, "invalid-json-ld").waitFor();
   const before = await textOf(page);
