@@ -1,6 +1,6 @@
 // What a writer keeps when the server, or the process that checks, is killed.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { Server, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
 
@@ -46,6 +46,21 @@ deskTest("the server is killed and started again: text kept, findings back, one 
   await page.keyboard.press("Control+s");
   await hasText(page, "#saved", "Saved");
   assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Not saved\. It is a cutting-edge lamp\. /);
+});
+
+deskTest("a file that goes while the server is away does not take the text with it", {}, async (page, desk) => {
+  const { folder, server } = desk;
+  await marked(page, "puffery").waitFor();
+  const before = await textOf(page);
+  await server.kill();
+  await hasText(page, "#state", "Reconnecting…");
+  rmSync(path.join(folder, "lamp.md"));
+  desk.server = await Server.start(folder, { port: Number(server.address.port) });
+  await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
+  assert.equal(await textOf(page), before);
+  await page.getByRole("button", { name: "Write it again" }).click();
+  await hasText(page, "#saved", "Saved");
+  assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), before);
 });
 
 deskTest("a tab that is loaded again has its token and its draft", { others: { "other.md": "Our world-class other.\n" } }, async (page) => {

@@ -15,6 +15,7 @@ import { fixMenu } from "./menu";
 import { Notice } from "./notice";
 import { Panel, inWords } from "./panel";
 import type { Changed, Files, OnDisk, Opened, Saved } from "./protocol";
+import { type State, showState } from "./status";
 
 /** The draft that this tab has open, also after it was loaded again. */
 const KEY = "citewell-draft";
@@ -32,6 +33,7 @@ export class Desk {
   readonly #server = new Compartment();
   readonly #always: Extension;
   #draft: Draft | null = null;
+  #state: State = "connecting";
   #saving: Promise<boolean> = Promise.resolve(true);
   #counting = 0;
 
@@ -56,14 +58,16 @@ export class Desk {
     this.#view = new EditorView({ parent: part("page") });
     this.#view.dom.hidden = true;
     this.#panel = new Panel(this.#view, (finding) => card.show(this.#view, finding));
-    this.#panel.explain("Open a draft to see what keeps it from being quoted.");
     this.#listen();
+    this.#showFindings();
   }
 
   /** Takes up work with a server: opens the first draft, or the one on the desk, which the server does not know yet. */
   async meet(client: LSPClient): Promise<void> {
     try {
+      this.show("starting", "");
       this.#notice.withdraw("connection");
+      this.#notice.withdraw("said");
       if (this.#draft) await this.#meetAgain(client, this.#draft);
       else await this.#openFirst();
     } catch (error) {
@@ -71,8 +75,16 @@ export class Desk {
     }
   }
 
+  /** Shows what the server is doing. */
+  show(state: State, message: string): void {
+    this.#state = state;
+    showState(state, message);
+    this.#showFindings();
+  }
+
   /** Says that the server is gone, as long as it is. */
   miss(): void {
+    this.show("reconnecting", "");
     const words = this.#draft ? "The desk lost its server and is trying again. Your text stays here." : "The desk is trying to reach its server.";
     this.#notice.show("connection", words);
   }
@@ -158,7 +170,6 @@ export class Desk {
     this.#view.setState(state);
     this.#view.dom.hidden = false;
     sessionStorage.setItem(KEY, opened.file);
-    this.#panel.explain("");
     this.#notice.withdraw("disk");
     this.#showSaved();
     this.#showFindings();
@@ -167,7 +178,9 @@ export class Desk {
 
   async #meetAgain(client: LSPClient, draft: Draft): Promise<void> {
     this.#view.dispatch({ effects: this.#server.reconfigure(client.plugin(draft.uri, draft.languageId)) });
-    const now = await this.#connection.request<Opened>("citewell/desk/open", { file: draft.file, create: true });
+    const open = (create: boolean) => this.#connection.request<Opened>("citewell/desk/open", { file: draft.file, create });
+    // A file that is gone is no empty one: its text must not take the place of the writer's.
+    const now = await open(false).catch(async (): Promise<OnDisk> => ({ text: null, stamp: (await open(true)).stamp }));
     if (this.#draft === draft) this.#compare(draft, now);
   }
 
@@ -282,6 +295,8 @@ export class Desk {
 
   #showFindings(): void {
     this.#panel.update();
+    if (!this.#draft) this.#panel.explain("Open a draft to see what keeps it from being quoted.");
+    else this.#panel.explain(this.#state === "ready" && !findingsOf(this.#view.state).length ? "Nothing is marked in this draft." : "");
     clearTimeout(this.#counting);
     this.#counting = window.setTimeout(() => {
       const words = `Findings: ${inWords(counted(findingsOf(this.#view.state)))}`;

@@ -39,9 +39,9 @@ const field = StateField.define<Marked>({
   provide: (self) => EditorView.decorations.from(self, (marked) => marked.words),
 });
 
-/** The findings of a draft, those that begin first in front, the longer one where two begin together. */
+/** The findings of a draft, those that begin first in front, the longer one where two begin together; none without one. */
 export function findingsOf(state: EditorState): readonly Finding[] {
-  return state.field(field).findings;
+  return state.field(field, false)?.findings ?? [];
 }
 
 /** The findings that a place lies in or at, that about the fewest words first. */

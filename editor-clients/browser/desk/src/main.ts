@@ -21,14 +21,8 @@ const FORBIDDEN = { FORBID_TAGS: ["style", "img", "picture", "video", "audio", "
 function start(token: string): void {
   const address = `ws://${location.host}/lsp?token=${encodeURIComponent(token)}`;
   const connection: Connection = new Connection(address, makeClient, {
-    opened(client) {
-      showState("starting");
-      void desk.meet(client);
-    },
-    lost() {
-      showState("reconnecting");
-      desk.miss();
-    },
+    opened: (client) => void desk.meet(client),
+    lost: () => desk.miss(),
   });
   const desk = new Desk(connection);
 
@@ -39,7 +33,7 @@ function start(token: string): void {
       extensions: [receiving, fixing, { clientCapabilities: { experimental: { citewellStatus: true } } }],
       notificationHandlers: {
         "citewell/status": (_, { state, message }: Status) => {
-          showState(state, message);
+          desk.show(state, message);
           return true;
         },
         "citewell/desk/changed": (_, changed: Changed) => {

@@ -21,6 +21,7 @@ export class Panel {
   ) {
     part("panel-findings").append(this.#note, this.#list);
     this.#toggle.addEventListener("click", () => this.#open(Boolean(this.#side.hidden)));
+    this.#render();
     this.#list.addEventListener("keydown", (event) => this.#steer(event));
     this.#list.addEventListener("click", (event) => {
       const at = [...this.#list.children].findIndex((one) => one.contains(event.target as Node));
