@@ -62,7 +62,14 @@ export function draftsFolder(others = {}) {
 /** A server of the desk. */
 export class Server {
   static async start(folder, { file = ".", port = 0 } = {}) {
-    const command = [path.join(HERE, "same_token.py"), "desk", path.join(folder, file), "--no-browser", "--port", String(port)];
+    const command = [
+      path.join(HERE, "same_token.py"),
+      "desk",
+      path.join(folder, file),
+      "--no-browser",
+      "--port",
+      String(port),
+    ];
     const child = spawn(PYTHON, command, { cwd: folder, env: ENVIRONMENT, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stderr.on("data", (data) => (said += data));
@@ -88,8 +95,13 @@ export class Server {
     const found = [];
     for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
       try {
-        const parent = Number(readFileSync(`/proc/${id}/stat`, "utf8").replace(/^.*\) \S /s, "").split(" ")[0]);
-        if (parent === this.child.pid && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("worker")) found.push(Number(id));
+        const parent = Number(
+          readFileSync(`/proc/${id}/stat`, "utf8")
+            .replace(/^.*\) \S /s, "")
+            .split(" ")[0],
+        );
+        if (parent === this.child.pid && readFileSync(`/proc/${id}/cmdline`, "utf8").includes("worker"))
+          found.push(Number(id));
       } catch {
         // It ended while we looked.
       }
@@ -119,7 +131,13 @@ export class Server {
  * or null for nothing.
  */
 export function deskTest(name, options, body) {
-  const { file = "lamp.md", others = {}, colorScheme = "light", viewport = { width: 1280, height: 860 }, heard } = options;
+  const {
+    file = "lamp.md",
+    others = {},
+    colorScheme = "light",
+    viewport = { width: 1280, height: 860 },
+    heard,
+  } = options;
   test(name, { timeout: LIMIT }, async () => {
     const folder = draftsFolder(others);
     const desk = { folder, server: await Server.start(folder, { file }), problems: [], requests: [] };
@@ -196,7 +214,9 @@ export function foundIn(text, name) {
   const options = { input: text, encoding: "utf8", env: ENVIRONMENT };
   const command = ["-m", "citewell", "check", "-", "--stdin-filename", name, "--format", "json", "--fail-on", "never"];
   const [file] = JSON.parse(execFileSync(PYTHON, command, options)).files;
-  const findings = file.findings.sort((one, other) => one.start.offset - other.start.offset || other.end.offset - one.end.offset);
+  const findings = file.findings.sort(
+    (one, other) => one.start.offset - other.start.offset || other.end.offset - one.end.offset,
+  );
   return findings.map(({ rule, text: words }) => `${rule}: ${words}`);
 }
 

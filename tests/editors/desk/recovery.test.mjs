@@ -22,31 +22,37 @@ deskTest("the worker is killed: findings come back, and nothing is said", {}, as
   assert.deepEqual(await lines(page), []);
 });
 
-deskTest("the server is killed and started again: text kept, findings back, one line at most", {}, async (page, desk) => {
-  const { folder, server } = desk;
-  await marked(page, "puffery").waitFor();
-  await page.locator(".cm-content").focus();
-  await page.keyboard.press("Control+Home");
-  await page.keyboard.type("Not saved. ");
-  await server.kill();
-  await hasText(page, "#state", "Reconnecting…");
-  await page.keyboard.type("It is a cutting-edge lamp. ");
-  await eventually(async () => assert.deepEqual(await lines(page), ["The desk lost its server and is trying again. Your text stays here."]));
-  await shoot(page, "reconnecting");
-  await page.keyboard.press("Control+s");
-  await eventually(async () => assert.equal((await lines(page)).length, 1));
-  await hasText(page, "#saved", "Unsaved changes");
+deskTest(
+  "the server is killed and started again: text kept, findings back, one line at most",
+  {},
+  async (page, desk) => {
+    const { folder, server } = desk;
+    await marked(page, "puffery").waitFor();
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("Not saved. ");
+    await server.kill();
+    await hasText(page, "#state", "Reconnecting…");
+    await page.keyboard.type("It is a cutting-edge lamp. ");
+    await eventually(async () =>
+      assert.deepEqual(await lines(page), ["The desk lost its server and is trying again. Your text stays here."]),
+    );
+    await shoot(page, "reconnecting");
+    await page.keyboard.press("Control+s");
+    await eventually(async () => assert.equal((await lines(page)).length, 1));
+    await hasText(page, "#saved", "Unsaved changes");
 
-  desk.server = await Server.start(folder, { file: "lamp.md", port: Number(server.address.port) });
-  await hasText(page, "#state", "Ready");
-  await marksAreRight(page, "lamp.md");
-  assert.match(await textOf(page), /^Not saved\. It is a cutting-edge lamp\. # A lamp/);
-  await eventually(async () => assert.ok((await lines(page)).length <= 1));
-  await hasText(page, "#saved", "Unsaved changes");
-  await page.keyboard.press("Control+s");
-  await hasText(page, "#saved", "Saved");
-  assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Not saved\. It is a cutting-edge lamp\. /);
-});
+    desk.server = await Server.start(folder, { file: "lamp.md", port: Number(server.address.port) });
+    await hasText(page, "#state", "Ready");
+    await marksAreRight(page, "lamp.md");
+    assert.match(await textOf(page), /^Not saved\. It is a cutting-edge lamp\. # A lamp/);
+    await eventually(async () => assert.ok((await lines(page)).length <= 1));
+    await hasText(page, "#saved", "Unsaved changes");
+    await page.keyboard.press("Control+s");
+    await hasText(page, "#saved", "Saved");
+    assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Not saved\. It is a cutting-edge lamp\. /);
+  },
+);
 
 deskTest("a file that goes while the server is away does not take the text with it", {}, async (page, desk) => {
   const { folder, server } = desk;
@@ -63,13 +69,17 @@ deskTest("a file that goes while the server is away does not take the text with 
   assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), before);
 });
 
-deskTest("a tab that is loaded again has its token and its draft", { others: { "other.md": "Our world-class other.\n" } }, async (page) => {
-  await marked(page, "puffery").waitFor();
-  await page.keyboard.press("Control+o");
-  await page.keyboard.type("other");
-  await page.keyboard.press("Enter");
-  await hasText(page, "#file", "other.md");
-  await page.reload();
-  await hasText(page, "#file", "other.md");
-  await marked(page, "puffery").waitFor();
-});
+deskTest(
+  "a tab that is loaded again has its token and its draft",
+  { others: { "other.md": "Our world-class other.\n" } },
+  async (page) => {
+    await marked(page, "puffery").waitFor();
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("other");
+    await page.keyboard.press("Enter");
+    await hasText(page, "#file", "other.md");
+    await page.reload();
+    await hasText(page, "#file", "other.md");
+    await marked(page, "puffery").waitFor();
+  },
+);

@@ -44,7 +44,9 @@ for (const file of ["lamp.md", "lamp.html"]) {
     await shoot(page, `menu ${file}`);
     await page.keyboard.press("Enter");
     await eventually(async () => assert.match(await textOf(page), /improved by \[NUMBER [^\]]+\]|\[NUMBER/));
-    await eventually(async () => assert.ok((await marksOf(page)).some((one) => one.startsWith("leftover-placeholder: [NUMBER"))));
+    await eventually(async () =>
+      assert.ok((await marksOf(page)).some((one) => one.startsWith("leftover-placeholder: [NUMBER"))),
+    );
     // The gap is selected: what is typed fills it.
     await page.keyboard.type("40 %");
     await eventually(async () => assert.doesNotMatch(await textOf(page), /\[NUMBER/));
@@ -64,26 +66,30 @@ for (const file of ["lamp.md", "lamp.html"]) {
     await eventually(async () => assert.deepEqual(await marksOf(page), MARKS));
   });
 
-  deskTest(`${file}: what is typed while the server is busy leaves no stale mark`, { file }, async (page, { server }) => {
-    await eventually(async () => assert.deepEqual(await marksOf(page), MARKS));
-    const [worker] = server.workers();
-    process.kill(worker, "SIGSTOP");
-    try {
-      await cursorAt(page, "world-class");
-      for (let key = 0; key < "world-class ".length; key += 1) await page.keyboard.press("Delete");
-      await cursorAt(page, "A round beam");
-      await page.keyboard.type("Every part is cutting-edge. It is made by hand here. ");
-      await cursorAt(page, "Run time");
-      await page.keyboard.type("Studies show it. ");
-      // The marks that are left have moved with their words; nothing else is marked.
-      assert.deepEqual(await marksOf(page), MARKS.slice(1));
-    } finally {
-      process.kill(worker, "SIGCONT");
-    }
-    // And on, while it catches up.
-    await page.keyboard.type("It is the best. It is world-class. ", { delay: 5 });
-    await marksAreRight(page, file);
-  });
+  deskTest(
+    `${file}: what is typed while the server is busy leaves no stale mark`,
+    { file },
+    async (page, { server }) => {
+      await eventually(async () => assert.deepEqual(await marksOf(page), MARKS));
+      const [worker] = server.workers();
+      process.kill(worker, "SIGSTOP");
+      try {
+        await cursorAt(page, "world-class");
+        for (let key = 0; key < "world-class ".length; key += 1) await page.keyboard.press("Delete");
+        await cursorAt(page, "A round beam");
+        await page.keyboard.type("Every part is cutting-edge. It is made by hand here. ");
+        await cursorAt(page, "Run time");
+        await page.keyboard.type("Studies show it. ");
+        // The marks that are left have moved with their words; nothing else is marked.
+        assert.deepEqual(await marksOf(page), MARKS.slice(1));
+      } finally {
+        process.kill(worker, "SIGCONT");
+      }
+      // And on, while it catches up.
+      await page.keyboard.type("It is the best. It is world-class. ", { delay: 5 });
+      await marksAreRight(page, file);
+    },
+  );
 }
 
 const held = { on: false, messages: [], send: null };
@@ -111,18 +117,34 @@ deskTest("a report about an earlier text marks nothing", { heard }, async (page)
   for (const words of before) assert.ok((await textOf(page)).includes(words.split(": ")[1]));
 });
 
-deskTest("fix-all applies what is safe, and says so", { others: { "data.md": `# Lamps\n\nA lamp.\n\n<script type="application/ld+json">\n{"@context": "https://schema.org", "@type": "Thing", "name": "Lamp",}\n</script>\n` }, file: "data.md" }, async (page) => {
-  await marked(page, "invalid-json-ld").waitFor();
-  const before = await textOf(page);
-  await page.getByRole("button", { name: "Fix all safe" }).click();
-  await eventually(async () => assert.equal(await textOf(page), before.replace('"Lamp",', '"Lamp"')));
-  await page.getByText("Safe fixes applied in 1 place.").waitFor();
-  await eventually(async () => assert.ok(!(await marksOf(page)).some((one) => one.startsWith("invalid-json-ld"))));
-  await page.locator(".cm-content").focus();
-  await page.keyboard.press("Control+z");
-  await eventually(async () => assert.equal(await textOf(page), before));
-  await marked(page, "invalid-json-ld").waitFor();
-});
+deskTest(
+  "fix-all applies what is safe, and says so",
+  {
+    others: {
+      "data.md": `# Lamps
+
+A lamp.
+
+<script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "Thing", "name": "Lamp",}
+</script>
+`,
+    },
+    file: "data.md",
+  },
+  async (page) => {
+    await marked(page, "invalid-json-ld").waitFor();
+    const before = await textOf(page);
+    await page.getByRole("button", { name: "Fix all safe" }).click();
+    await eventually(async () => assert.equal(await textOf(page), before.replace('"Lamp",', '"Lamp"')));
+    await page.getByText("Safe fixes applied in 1 place.").waitFor();
+    await eventually(async () => assert.ok(!(await marksOf(page)).some((one) => one.startsWith("invalid-json-ld"))));
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+z");
+    await eventually(async () => assert.equal(await textOf(page), before));
+    await marked(page, "invalid-json-ld").waitFor();
+  },
+);
 
 deskTest("findings are reached from one to the next, and from their list", {}, async (page) => {
   await eventually(async () => assert.deepEqual(await marksOf(page), MARKS));

@@ -32,7 +32,7 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
     { hoverTime: REST, hideOnChange: true },
   );
 
-  /** The card about a place, null where nothing is marked. Without an answer of the server it has what is known here. */
+  /** The card about a place, null where nothing is marked. Without the server's answer it has what is known here. */
   async function prepare(view: EditorView, pos: number): Promise<Tooltip | null> {
     const [narrowest] = findingsAt(view.state, pos);
     if (!narrowest) return null;
@@ -46,7 +46,12 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
     ]);
     if (view.state.doc !== doc) return null;
     const page = why === null ? found.map((one) => element("p", {}, one.message)) : [written(why)];
-    const dom = element("div", { class: "card" }, element("div", { class: "card-page", tabindex: "0" }, ...page), ...buttons(view, actions));
+    const dom = element(
+      "div",
+      { class: "card" },
+      element("div", { class: "card-page", tabindex: "0" }, ...page),
+      ...buttons(view, actions),
+    );
     return { pos: narrowest.from, end: narrowest.to, above: false, create: () => ({ dom }) };
   }
 
@@ -65,9 +70,14 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
         action.title,
       );
     const group = (label: string, some: CodeAction[]) =>
-      some.length ? [element("div", { class: "card-actions", role: "group", "aria-label": label }, ...some.map(button))] : [];
+      some.length
+        ? [element("div", { class: "card-actions", role: "group", "aria-label": label }, ...some.map(button))]
+        : [];
     return [
-      ...group("Quick-fixes", actions.filter((one) => !silences(one))),
+      ...group(
+        "Quick-fixes",
+        actions.filter((one) => !silences(one)),
+      ),
       ...group("Ignore", actions.filter(silences)),
     ];
   }

@@ -52,7 +52,8 @@ export class Desk {
           this.#connection.client?.sync();
           this.#showSaved();
         }
-        if (update.docChanged || update.selectionSet || update.transactions.some((one) => one.effects.length)) this.#showFindings();
+        if (update.docChanged || update.selectionSet || update.transactions.some((one) => one.effects.length))
+          this.#showFindings();
       }),
     ];
     this.#view = new EditorView({ parent: part("page") });
@@ -85,7 +86,9 @@ export class Desk {
   /** Says that the server is gone, as long as it is. */
   miss(): void {
     this.show("reconnecting", "");
-    const words = this.#draft ? "The desk lost its server and is trying again. Your text stays here." : "The desk is trying to reach its server.";
+    const words = this.#draft
+      ? "The desk lost its server and is trying again. Your text stays here."
+      : "The desk is trying to reach its server.";
     this.#notice.show("connection", words);
   }
 
@@ -109,7 +112,11 @@ export class Desk {
     });
     window.addEventListener("keydown", (event) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || document.querySelector("dialog")) return;
-      const acts: Record<string, () => unknown> = { s: () => this.#save(), o: () => this.#pick(), "Shift+m": () => this.#panel.focus() };
+      const acts: Record<string, () => unknown> = {
+        s: () => this.#save(),
+        o: () => this.#pick(),
+        "Shift+m": () => this.#panel.focus(),
+      };
       const act = acts[`${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`];
       if (!act) return;
       event.preventDefault();
@@ -127,14 +134,25 @@ export class Desk {
   }
 
   #failed(error: unknown): void {
-    this.say(error instanceof Error ? error.message : String((error as { message?: unknown })?.message ?? "That could not be done."));
+    this.say(
+      error instanceof Error
+        ? error.message
+        : String((error as { message?: unknown })?.message ?? "That could not be done."),
+    );
   }
 
   // What is open
 
   async #openFirst(): Promise<void> {
     const before = sessionStorage.getItem(KEY);
-    if (before !== null && (await this.#open(before).then(() => true, () => false))) return;
+    if (
+      before !== null &&
+      (await this.#open(before).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return;
     const files = await this.#files();
     if (files.open !== null) await this.#open(files.open, true);
     else await this.#pick();
@@ -145,6 +163,7 @@ export class Desk {
   }
 
   async #pick(): Promise<void> {
+    if (document.querySelector("dialog")) return;
     const picked = await pickDraft(this.#files());
     if (picked && (await this.#mayLeave())) await this.#open(picked.file, picked.create);
     else if (this.#draft) this.#view.focus();
@@ -178,7 +197,8 @@ export class Desk {
 
   async #meetAgain(client: LSPClient, draft: Draft): Promise<void> {
     this.#view.dispatch({ effects: this.#server.reconfigure(client.plugin(draft.uri, draft.languageId)) });
-    const open = (create: boolean) => this.#connection.request<Opened>("citewell/desk/open", { file: draft.file, create });
+    const open = (create: boolean) =>
+      this.#connection.request<Opened>("citewell/desk/open", { file: draft.file, create });
     // A file that is gone is no empty one: its text must not take the place of the writer's.
     const now = await open(false).catch(async (): Promise<OnDisk> => ({ text: null, stamp: (await open(true)).stamp }));
     if (this.#draft === draft) this.#compare(draft, now);
@@ -253,7 +273,9 @@ export class Desk {
     const elsewhere = draft.elsewhere;
     if (!elsewhere) return;
     if (elsewhere.text === null) {
-      this.#notice.show("disk", `${draft.file} was deleted. Your text is still here.`, { "Write it again": () => this.#run(() => this.#save(true)) });
+      this.#notice.show("disk", `${draft.file} was deleted. Your text is still here.`, {
+        "Write it again": () => this.#run(() => this.#save(true)),
+      });
       return;
     }
     this.#notice.show("disk", `${draft.file} changed on disk, and you have changes of your own.`, {
@@ -276,7 +298,11 @@ export class Desk {
   async #fixAll(): Promise<void> {
     if (!this.#draft) return;
     const places = await this.#fixes.applySafe(this.#view);
-    this.say(places ? `Safe fixes applied in ${places} ${places === 1 ? "place" : "places"}. Undo with Ctrl+Z.` : "No finding here has a fix that is safe to apply unseen.");
+    this.say(
+      places
+        ? `Safe fixes applied in ${places} ${places === 1 ? "place" : "places"}. Undo with Ctrl+Z.`
+        : "No finding here has a fix that is safe to apply unseen.",
+    );
   }
 
   // What is shown
@@ -296,7 +322,10 @@ export class Desk {
   #showFindings(): void {
     this.#panel.update();
     if (!this.#draft) this.#panel.explain("Open a draft to see what keeps it from being quoted.");
-    else this.#panel.explain(this.#state === "ready" && !findingsOf(this.#view.state).length ? "Nothing is marked in this draft." : "");
+    else
+      this.#panel.explain(
+        this.#state === "ready" && !findingsOf(this.#view.state).length ? "Nothing is marked in this draft." : "",
+      );
     clearTimeout(this.#counting);
     this.#counting = window.setTimeout(() => {
       const words = `Findings: ${inWords(counted(findingsOf(this.#view.state)))}`;
@@ -304,7 +333,6 @@ export class Desk {
     }, QUIET);
   }
 }
-
 
 /** The one stretch in which two texts differ. */
 function difference(before: string, after: string): { from: number; to: number; insert: string } {

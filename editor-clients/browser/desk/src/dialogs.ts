@@ -9,7 +9,11 @@ export interface Choice<Name extends string> {
 }
 
 /** Asks for one of some choices, the first of them by Enter. Null where the window was closed with Escape. */
-export function choose<Name extends string>(title: string, words: string, choices: Choice<Name>[]): Promise<Name | null> {
+export function choose<Name extends string>(
+  title: string,
+  words: string,
+  choices: Choice<Name>[],
+): Promise<Name | null> {
   return new Promise((answered) => {
     let answer: Name | null = null;
     const buttons = choices.map(({ name, label }, at) =>
@@ -28,7 +32,12 @@ export function choose<Name extends string>(title: string, words: string, choice
     );
     const dialog = element(
       "dialog",
-      { class: "question", "aria-labelledby": "question-title", "aria-describedby": "question-words", onclose: () => (dialog.remove(), answered(answer)) },
+      {
+        class: "question",
+        "aria-labelledby": "question-title",
+        "aria-describedby": "question-words",
+        onclose: () => (dialog.remove(), answered(answer)),
+      },
       element("h2", { id: "question-title" }, title),
       element("p", { id: "question-words" }, words),
       element("div", { class: "choices" }, ...buttons),
@@ -134,7 +143,9 @@ export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
 /** The drafts that hold what was typed, and a new one of that name where there is none. */
 function offered(files: readonly string[], typed: string): Pick[] {
   const wanted = typed.toLowerCase();
-  const found: Pick[] = files.filter((file) => file.toLowerCase().includes(wanted)).map((file) => ({ file, create: false }));
+  const found: Pick[] = files
+    .filter((file) => file.toLowerCase().includes(wanted))
+    .map((file) => ({ file, create: false }));
   if (typed) {
     const file = /\.\w+$/.test(typed) ? typed : `${typed}.md`;
     if (!files.includes(file)) found.push({ file, create: true });

@@ -13,7 +13,10 @@ export class Draft {
   elsewhere: OnDisk | null = null;
 
   /** `saved` is the text in the file. */
-  constructor(opened: Opened, public saved: Text) {
+  constructor(
+    opened: Opened,
+    public saved: Text,
+  ) {
     this.file = opened.file;
     this.uri = opened.uri;
     this.languageId = opened.languageId;

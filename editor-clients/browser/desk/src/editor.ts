@@ -25,7 +25,12 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
       // Tab is left to the page: who writes with the keyboard alone must be able to leave.
       keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ "aria-label": `Draft ${opened.file}`, tabindex: "0", spellcheck: "true", autocapitalize: "sentences" }),
+      EditorView.contentAttributes.of({
+        "aria-label": `Draft ${opened.file}`,
+        tabindex: "0",
+        spellcheck: "true",
+        autocapitalize: "sentences",
+      }),
       language(opened.languageId),
       syntaxHighlighting(LOOK),
       opened.languageId === "html" ? EditorView.editorAttributes.of({ class: "source" }) : [],
@@ -55,7 +60,34 @@ const LOOK = HighlightStyle.define([
   { tag: tags.strikethrough, textDecoration: "line-through" },
   { tag: [tags.link, tags.url], color: "var(--accent)" },
   { tag: tags.quote, ...quiet },
-  { tag: [tags.monospace, tags.literal, tags.string, tags.number, tags.bool, tags.null, tags.definition(tags.propertyName), tags.propertyName], ...mono },
-  { tag: [tags.processingInstruction, tags.contentSeparator, tags.labelName, tags.comment, tags.punctuation, tags.separator, tags.meta], ...quiet },
-  { tag: [tags.tagName, tags.angleBracket, tags.attributeName, tags.attributeValue, tags.documentMeta], ...mono, ...quiet },
+  {
+    tag: [
+      tags.monospace,
+      tags.literal,
+      tags.string,
+      tags.number,
+      tags.bool,
+      tags.null,
+      tags.definition(tags.propertyName),
+      tags.propertyName,
+    ],
+    ...mono,
+  },
+  {
+    tag: [
+      tags.processingInstruction,
+      tags.contentSeparator,
+      tags.labelName,
+      tags.comment,
+      tags.punctuation,
+      tags.separator,
+      tags.meta,
+    ],
+    ...quiet,
+  },
+  {
+    tag: [tags.tagName, tags.angleBracket, tags.attributeName, tags.attributeValue, tags.documentMeta],
+    ...mono,
+    ...quiet,
+  },
 ]);

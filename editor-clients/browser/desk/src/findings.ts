@@ -39,7 +39,7 @@ const field = StateField.define<Marked>({
   provide: (self) => EditorView.decorations.from(self, (marked) => marked.words),
 });
 
-/** The findings of a draft, those that begin first in front, the longer one where two begin together; none without one. */
+/** The findings of the draft, if there is one: by where they begin, the longer one first where two begin together. */
 export function findingsOf(state: EditorState): readonly Finding[] {
   return state.field(field, false)?.findings ?? [];
 }
@@ -122,7 +122,9 @@ function mark(findings: readonly Finding[], text: Text): Marked {
     const known = worst.get(line);
     if (!known || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(known)) worst.set(line, severity);
   }
-  const lines = [...worst].sort(([one], [other]) => one - other).map(([line, severity]) => LINE_MARKS[severity].range(line));
+  const lines = [...worst]
+    .sort(([one], [other]) => one - other)
+    .map(([line, severity]) => LINE_MARKS[severity].range(line));
   return { findings, words: Decoration.set(findings.map(wordMark), true), lines: RangeSet.of(lines) };
 }
 

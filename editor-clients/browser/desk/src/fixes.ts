@@ -82,7 +82,8 @@ function change(view: EditorView, edit: WorkspaceEdit): number {
   const plugin = LSPPlugin.get(view);
   const file = plugin?.client.workspace.getFile(plugin.uri);
   const [documentEdit] = edit.documentChanges ?? [];
-  if (!plugin || !file || !documentEdit || !("edits" in documentEdit)) throw new Error("This fix is not about the draft.");
+  if (!plugin || !file || !documentEdit || !("edits" in documentEdit))
+    throw new Error("This fix is not about the draft.");
   plugin.client.sync();
   if (documentEdit.textDocument.uri !== plugin.uri || documentEdit.textDocument.version !== file.version) {
     throw new Error("The draft has changed since: ask for the fixes again.");

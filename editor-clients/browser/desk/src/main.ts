@@ -16,7 +16,10 @@ import { takeToken } from "./token";
 const PATIENCE = 30_000;
 
 /** A page of the server is text: nothing in it loads, styles or asks. */
-const FORBIDDEN = { FORBID_TAGS: ["style", "img", "picture", "video", "audio", "form", "input", "button"], FORBID_ATTR: ["style", "id"] };
+const FORBIDDEN = {
+  FORBID_TAGS: ["style", "img", "picture", "video", "audio", "form", "input", "button"],
+  FORBID_ATTR: ["style", "id"],
+};
 
 function start(token: string): void {
   const address = `ws://${location.host}/lsp?token=${encodeURIComponent(token)}`;
@@ -57,5 +60,11 @@ offerThemes();
 const token = takeToken();
 if (token === null) {
   showState("failed");
-  part("page").append(element("p", { class: "lost" }, "This page needs the whole address that “citewell desk” printed: open it from there."));
+  part("page").append(
+    element(
+      "p",
+      { class: "lost" },
+      "This page needs the whole address that “citewell desk” printed: open it from there.",
+    ),
+  );
 } else start(token);

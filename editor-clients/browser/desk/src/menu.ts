@@ -38,7 +38,13 @@ export function fixMenu(fixes: Fixes, failed: (error: unknown) => void): Extensi
       : [item("There is no quick-fix here", () => undefined)];
     return element(
       "div",
-      { class: "menu", role: "menu", "aria-label": "Quick-fixes", onkeydown: (event) => steer(view, event as KeyboardEvent), onfocusout: (event) => left(view, event as FocusEvent) },
+      {
+        class: "menu",
+        role: "menu",
+        "aria-label": "Quick-fixes",
+        onkeydown: (event) => steer(view, event as KeyboardEvent),
+        onfocusout: (event) => left(view, event as FocusEvent),
+      },
       ...items,
     );
 

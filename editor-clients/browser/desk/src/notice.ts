@@ -14,7 +14,7 @@ export class Notice {
   readonly #place = part("notice");
   readonly #lines = new Map<About, Line>();
 
-  /** Shows a line about something, in the place of an earlier one about it. A button does its work and takes it away. */
+  /** Shows a line in the place of an earlier one about the same. A button does its work and takes the line away. */
   show(about: About, words: string, buttons: Record<string, () => void> = {}): void {
     if (this.#lines.get(about)?.words === words) return;
     this.#lines.set(about, { words, buttons });

@@ -11,7 +11,13 @@ export class Panel {
   readonly #side = part("side");
   readonly #toggle = part("findings-toggle");
   readonly #note = element("p", { class: "panel-note" });
-  readonly #list = element("ul", { role: "listbox", tabindex: "0", "aria-label": "Findings", id: "findings", class: "findings" });
+  readonly #list = element("ul", {
+    role: "listbox",
+    tabindex: "0",
+    "aria-label": "Findings",
+    id: "findings",
+    class: "findings",
+  });
   #shown: readonly Finding[] = [];
   #current = -1;
 
@@ -40,9 +46,12 @@ export class Panel {
   /** Shows the findings there are now, and which of them the cursor is at. */
   update(): void {
     const findings = this.#now();
-    if (findings.length !== this.#shown.length || findings.some((one, at) => !alike(one, this.#shown[at]))) this.#render();
+    if (findings.length !== this.#shown.length || findings.some((one, at) => !alike(one, this.#shown[at])))
+      this.#render();
     const { from, to } = this.view.state.selection.main;
-    const [here] = findingsAt(this.view.state, from, to).sort((one, other) => distance(one, from, to) - distance(other, from, to));
+    const [here] = findingsAt(this.view.state, from, to).sort(
+      (one, other) => distance(one, from, to) - distance(other, from, to),
+    );
     this.#mark(here ? findings.indexOf(here) : -1);
   }
 
@@ -69,7 +78,13 @@ export class Panel {
     this.#toggle.replaceChildren(
       element("span", { class: this.#shown.length ? "unseen" : "" }, "Findings"),
       ...SEVERITIES.filter((one) => counts[one]).map((one) =>
-        element("span", { class: one }, icon(one), `${counts[one]} `, element("span", { class: "unseen" }, named(one, counts[one]))),
+        element(
+          "span",
+          { class: one },
+          icon(one),
+          `${counts[one]} `,
+          element("span", { class: "unseen" }, named(one, counts[one])),
+        ),
       ),
     );
   }
@@ -77,7 +92,8 @@ export class Panel {
   #mark(at: number): void {
     if (at === this.#current) return;
     this.#current = at;
-    for (const [number, one] of [...this.#list.children].entries()) one.setAttribute("aria-selected", String(number === at));
+    for (const [number, one] of [...this.#list.children].entries())
+      one.setAttribute("aria-selected", String(number === at));
     const selected = this.#list.children[at];
     if (selected) this.#list.setAttribute("aria-activedescendant", selected.id);
     else this.#list.removeAttribute("aria-activedescendant");
@@ -120,7 +136,9 @@ function reveal(item: HTMLElement, list: HTMLElement): void {
 }
 
 function alike(one: Finding, other: Finding | undefined): boolean {
-  return other !== undefined && one.rule === other.rule && one.message === other.message && one.severity === other.severity;
+  return (
+    other !== undefined && one.rule === other.rule && one.message === other.message && one.severity === other.severity
+  );
 }
 
 /** How far a finding's words are from being the selected ones. */
