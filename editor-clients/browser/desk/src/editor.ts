@@ -33,7 +33,6 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
       }),
       language(opened.languageId),
       syntaxHighlighting(LOOK),
-      opened.languageId === "html" ? EditorView.editorAttributes.of({ class: "source" }) : [],
     ],
   });
 }
