@@ -32,7 +32,9 @@ export class Panel {
     this.#list.addEventListener("click", (event) => {
       const at = [...this.#list.children].findIndex((one) => one.contains(event.target as Node));
       const finding = this.#now()[at];
-      if (finding) this.chosen(finding);
+      if (!finding) return;
+      this.#mark(at);
+      this.chosen(finding);
     });
   }
 
@@ -46,13 +48,12 @@ export class Panel {
   /** Shows the findings there are now, and which of them the cursor is at. */
   update(): void {
     const findings = this.#now();
+    const before = this.#current;
     if (findings.length !== this.#shown.length || findings.some((one, at) => !alike(one, this.#shown[at])))
       this.#render();
-    const { from, to } = this.view.state.selection.main;
-    const [here] = findingsAt(this.view.state, from, to).sort(
-      (one, other) => distance(one, from, to) - distance(other, from, to),
-    );
-    this.#mark(here ? findings.indexOf(here) : -1);
+    // Who is going through the list is not led away from where they are in it.
+    if (document.activeElement === this.#list) this.#mark(Math.min(before, findings.length - 1));
+    else this.#mark(this.#atCursor(findings));
   }
 
   /** Says in place of the list why there is none. */
@@ -63,6 +64,13 @@ export class Panel {
 
   #now(): readonly Finding[] {
     return findingsOf(this.view.state).slice(0, MOST);
+  }
+
+  #atCursor(findings: readonly Finding[]): number {
+    const { from, to } = this.view.state.selection.main;
+    const far = (one: Finding) => Math.abs(one.from - from) + Math.abs(one.to - to);
+    const [nearest] = findingsAt(this.view.state, from, to).sort((one, other) => far(one) - far(other));
+    return nearest ? findings.indexOf(nearest) : -1;
   }
 
   #open(shown: boolean): void {
@@ -139,11 +147,6 @@ function alike(one: Finding, other: Finding | undefined): boolean {
   return (
     other !== undefined && one.rule === other.rule && one.message === other.message && one.severity === other.severity
   );
-}
-
-/** How far a finding's words are from being the selected ones. */
-function distance(finding: Finding, from: number, to: number): number {
-  return Math.abs(finding.from - from) + Math.abs(finding.to - to);
 }
 
 function item(finding: Finding, number: number): HTMLElement {
