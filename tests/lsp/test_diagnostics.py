@@ -97,6 +97,17 @@ async def test_edits_of_many_kinds_end_in_the_right_text(editor: Any) -> None:
     assert only.range == t.Range(start=t.Position(0, 12), end=t.Position(0, 16))
 
 
+async def test_a_text_that_comes_whole_leaves_other_findings_in_place(editor: Any) -> None:
+    uri = editor.open("whole.md", TEXT)
+    await editor.pushed(uri, 3)
+    without = TEXT.replace("very wide", "wide")
+    version = editor.change(uri, without)
+    found = await editor.pushed(uri, 2, version)
+    assert [one.range for one in found] == [expected("utf-16")[0], expected("utf-16")[2]]
+    found = await editor.pushed(uri, 3, editor.change(uri, TEXT))
+    assert [one.range for one in found] == expected("utf-16")
+
+
 async def test_only_the_newest_version_is_published_last(editor: Any) -> None:
     uri = editor.open("typed.md", "A door.\n")
     await editor.pushed(uri, 0)

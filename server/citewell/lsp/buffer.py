@@ -5,6 +5,7 @@ pygls keeps one too, but breaks lines wherever ``str.splitlines`` does, so a U+2
 every later edit on the wrong line. Lines here end at LF, CRLF and CR alone, as the protocol says.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from lsprotocol import types
@@ -50,14 +51,33 @@ class Buffer:
             before = self.lines
             if isinstance(change, types.TextDocumentContentChangePartial):
                 ends = [self._offset(change.range.start, encoding), self._offset(change.range.end, encoding)]
-                span = Span(min(ends), max(ends))
-                self.lines = self.lines.edited(span, change.text)
+                edit = Edit(min(ends), max(ends), change.text)
             else:
-                span = Span(0, self.length)
-                self.lines = LineIndex(change.text)
-            edit = Edit(span.start, span.end, change.text)
+                edit = _difference(self.text, change.text)
+            self.lines = self.lines.edited(Span(edit.start, edit.end), edit.text)
             applied.append((edit, Move.of(before, self.lines, edit, encoding)))
         return applied
 
     def _offset(self, position: types.Position, encoding: Encoding) -> int:
         return self.lines.offset(Position(position.line, position.character), encoding)
+
+
+def _difference(before: str, after: str) -> Edit:
+    """
+    The one stretch in which a text that comes as a whole is another.
+
+    Some editors send short drafts so. Findings about what stayed the same have to stay where they are: the worker, which
+    reads only what is new, does not tell of them again.
+    """
+    shorter = min(len(before), len(after))
+    start = _alike(before, after, shorter)
+    end = _alike(before[::-1], after[::-1], shorter - start)
+    # CR and LF are one line end.
+    start -= before[:start].endswith("\r")
+    end -= before[len(before) - end :].startswith("\n")
+    return Edit(start, len(before) - end, after[start : len(after) - end])
+
+
+def _alike(one: str, other: str, longest: int) -> int:
+    """How many characters two texts begin with alike, at most ``longest``."""
+    return bisect_left(range(1, longest + 1), True, key=lambda count: one[:count] != other[:count])

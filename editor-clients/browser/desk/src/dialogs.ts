@@ -1,0 +1,160 @@
+/** What the writer is asked in a window of its own. */
+
+import { element, icon } from "./dom";
+import type { Files } from "./protocol";
+
+export interface Choice<Name extends string> {
+  name: Name;
+  label: string;
+}
+
+/** Asks for one of some choices, the first of them by Enter. Null where the window was closed with Escape. */
+export function choose<Name extends string>(
+  title: string,
+  words: string,
+  choices: Choice<Name>[],
+): Promise<Name | null> {
+  return new Promise((answered) => {
+    let answer: Name | null = null;
+    const buttons = choices.map(({ name, label }, at) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: at === 0 ? "main" : "",
+          onclick: () => {
+            answer = name;
+            dialog.close();
+          },
+        },
+        label,
+      ),
+    );
+    const dialog = element(
+      "dialog",
+      {
+        class: "question",
+        "aria-labelledby": "question-title",
+        "aria-describedby": "question-words",
+        onclose: () => (dialog.remove(), answered(answer)),
+      },
+      element("h2", { id: "question-title" }, title),
+      element("p", { id: "question-words" }, words),
+      element("div", { class: "choices" }, ...buttons),
+    );
+    document.body.append(dialog);
+    dialog.showModal();
+    buttons[0]?.focus();
+  });
+}
+
+export interface Pick {
+  file: string;
+  /** It is not there yet. */
+  create: boolean;
+}
+
+/**
+ * Asks for a draft of the folder, or for the name of a new one. Null where the window was closed.
+ *
+ * The window opens at once, so that what is typed goes there; `listing` may take a while. Rejects where it does.
+ */
+export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
+  return new Promise((answered, failed) => {
+    let answer: Pick | null = null;
+    let files: Files | null = null;
+    let offers: Pick[] = [];
+    let at = 0;
+    const filter = element("input", {
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      placeholder: "Find a draft, or name a new one",
+      "aria-label": "Find a draft, or name a new one",
+      "aria-controls": "drafts",
+      "aria-expanded": "true",
+      "aria-autocomplete": "list",
+      oninput: () => render(0),
+      onkeydown: (event) => steer(event as KeyboardEvent),
+    });
+    const list = element("ul", { id: "drafts", role: "listbox", "aria-label": "Drafts", class: "drafts" });
+    const note = element("p", { class: "dialog-note" }, "Looking for drafts…");
+    const dialog = element(
+      "dialog",
+      { class: "picker", "aria-label": "Open a draft", onclose: () => (dialog.remove(), answered(answer)) },
+      filter,
+      list,
+      note,
+    );
+
+    function render(selected: number): void {
+      if (!files) return;
+      offers = offered(files.files, filter.value.trim());
+      at = Math.min(selected, offers.length - 1);
+      list.replaceChildren(...offers.map(option));
+      const chosen = list.children[at];
+      if (chosen) filter.setAttribute("aria-activedescendant", chosen.id);
+      else filter.removeAttribute("aria-activedescendant");
+      chosen?.scrollIntoView({ block: "nearest" });
+      note.textContent = hint(files, offers.length);
+    }
+
+    function option(offer: Pick, number: number): HTMLElement {
+      const words = offer.create ? `New draft “${offer.file}”` : offer.file;
+      return element(
+        "li",
+        { role: "option", id: `draft-${number}`, "aria-selected": String(number === at), onclick: () => take(offer) },
+        icon("file"),
+        words,
+      );
+    }
+
+    function take(offer: Pick | undefined): void {
+      if (!offer) return;
+      answer = offer;
+      dialog.close();
+    }
+
+    function steer(event: KeyboardEvent): void {
+      if (event.key === "ArrowDown") render((at + 1) % Math.max(offers.length, 1));
+      else if (event.key === "ArrowUp") render((at - 1 + offers.length) % Math.max(offers.length, 1));
+      else if (event.key === "Enter") void listing.then(() => take(offers[at]));
+      else return;
+      event.preventDefault();
+    }
+
+    document.body.append(dialog);
+    dialog.showModal();
+    filter.focus();
+    listing.then(
+      (found) => {
+        files = found;
+        render(0);
+      },
+      (error: unknown) => {
+        failed(error);
+        dialog.close();
+      },
+    );
+  });
+}
+
+/** The drafts that hold what was typed, and a new one of that name where there is none. */
+function offered(files: readonly string[], typed: string): Pick[] {
+  const wanted = typed.toLowerCase();
+  const found: Pick[] = files
+    .filter((file) => file.toLowerCase().includes(wanted))
+    .map((file) => ({ file, create: false }));
+  if (typed) {
+    const file = /\.\w+$/.test(typed) ? typed : `${typed}.md`;
+    if (!files.includes(file)) found.push({ file, create: true });
+  }
+  return found;
+}
+
+function hint(files: Files, offers: number): string {
+  if (files.truncated) return `Only the first ${files.files.length} drafts of ${files.folder} are listed.`;
+  if (!offers) return `There is no draft in ${files.folder} yet: type a name to begin one.`;
+  return `In ${files.folder}`;
+}

@@ -1,0 +1,186 @@
+// The draft and its file: opened, saved, changed by somebody else; nothing is lost.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cursorAt, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
+
+const start = async (page, words = "A lamp for the road") => {
+  await page.getByText(words).first().waitFor();
+  await page.locator(".cm-content").focus();
+  await page.keyboard.press("Control+Home");
+};
+const press = (page, name) => page.getByRole("button", { name, exact: true }).click();
+const saved = (page, words) => hasText(page, "#saved", words);
+
+deskTest(
+  "a draft is written, saved by keyboard, and keeps its line ends",
+  { others: { "ends.md": "\ufeff# One\r\n\r\nTwo\r\n" }, file: "ends.md" },
+  async (page, { folder }) => {
+    await start(page, "One");
+    await saved(page, "Saved");
+    await cursorAt(page, "Two");
+    await page.keyboard.type("Between\n");
+    await saved(page, "Unsaved changes");
+    assert.match(await page.title(), /^• ends\.md/);
+    await page.keyboard.press("Control+s");
+    await saved(page, "Saved");
+    assert.equal(readFileSync(path.join(folder, "ends.md"), "utf8"), "\ufeff# One\r\n\r\nBetween\r\nTwo\r\n");
+    // What is undone until it is the same again is saved.
+    await page.keyboard.type("x");
+    await saved(page, "Unsaved changes");
+    await page.keyboard.press("Backspace");
+    await saved(page, "Saved");
+  },
+);
+
+deskTest(
+  "drafts are found by their names, opened and begun",
+  {
+    others: {
+      "posts/second.html": "<p>Our world-class 😀 second.</p>\n",
+      ".gitignore": "hidden/\n",
+      "hidden/no.md": "no\n",
+    },
+  },
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.press("Control+o");
+    const dialog = page.getByRole("dialog", { name: "Open a draft" });
+    const options = dialog.getByRole("option");
+    await options.first().waitFor();
+    assert.deepEqual(await options.allTextContents(), ["lamp.html", "lamp.md", "posts/second.html"]);
+    await page.keyboard.type("SECOND");
+    await eventually(async () =>
+      assert.deepEqual(await options.allTextContents(), ["posts/second.html", "New draft “SECOND.md”"]),
+    );
+    await shoot(page, "open");
+    await page.keyboard.press("Enter");
+    await marked(page, "puffery").waitFor();
+    await hasText(page, "#file", "posts/second.html");
+
+    await page.getByRole("button", { name: /second\.html/ }).click();
+    await page.keyboard.type("posts/new one");
+    await page.keyboard.press("Enter");
+    await hasText(page, "#file", "posts/new one.md");
+    assert.ok(!existsSync(path.join(folder, "posts/new one.md")), "it is written when it is saved");
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("Our world-class start.");
+    await marked(page, "puffery").waitFor();
+    await page.keyboard.press("Control+s");
+    await saved(page, "Saved");
+    assert.equal(readFileSync(path.join(folder, "posts/new one.md"), "utf8"), "Our world-class start.");
+  },
+);
+
+deskTest("a draft that is not saved is not put away unasked", {}, async (page, { folder }) => {
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  const openOther = async () => {
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("lamp.html");
+    await page.keyboard.press("Enter");
+  };
+  await openOther();
+  await press(page, "Keep editing");
+  assert.match(await textOf(page), /^Mine\. /);
+  await openOther();
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await hasText(page, "#file", "lamp.html");
+  assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Mine\. /);
+
+  // Nor does the tab close unasked.
+  await page.locator(".cm-content").focus();
+  await page.keyboard.type("x");
+  const asked = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await closing;
+  assert.ok(!page.isClosed());
+});
+
+const THEIRS = "# Theirs\n\nAnother text.\n";
+
+/** A page with changes of its own, and a file that is another by now. */
+async function conflict(page, folder) {
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  await page.keyboard.press("Control+s");
+  await saved(page, "Saved");
+  await page.keyboard.type("More. ");
+  writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+  await page.keyboard.press("Control+s");
+  await page.getByRole("dialog", { name: "The file has changed" }).waitFor();
+  assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), THEIRS, "nothing was written");
+}
+
+deskTest("a conflict: keep editing writes nothing, overwriting is a choice", {}, async (page, { folder }) => {
+  await conflict(page, folder);
+  await shoot(page, "conflict");
+  await page.getByRole("dialog").getByRole("button", { name: "Keep editing" }).click();
+  await saved(page, "Changed on disk");
+  assert.match(await textOf(page), /^Mine\. More\. /);
+  assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), THEIRS);
+  await page.locator(".notice").getByRole("button", { name: "Overwrite it" }).click();
+  await saved(page, "Saved");
+  assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Mine\. More\. # A lamp/);
+});
+
+deskTest(
+  "a conflict: the text from disk is loaded, and undo brings the writer's back",
+  {},
+  async (page, { folder }) => {
+    await conflict(page, folder);
+    await page.getByRole("dialog").getByRole("button", { name: "Load it from disk" }).click();
+    await eventually(async () => assert.equal(await textOf(page), THEIRS));
+    await saved(page, "Saved");
+    await page.keyboard.press("Control+z");
+    await eventually(async () => assert.match(await textOf(page), /^Mine\. More\. /));
+    await saved(page, "Unsaved changes");
+  },
+);
+
+deskTest("a file that changes on disk is loaded again, and the cursor stays", {}, async (page, { folder }) => {
+  await start(page);
+  await cursorAt(page, "weighs 90");
+  const file = path.join(folder, "lamp.md");
+  writeFileSync(file, readFileSync(file, "utf8").replace("Our world-class workshop", "Our own cutting-edge workshop"));
+  await page.getByText("lamp.md changed on disk and was loaded again.").waitFor();
+  await saved(page, "Saved");
+  await page.keyboard.type("(here)");
+  await eventually(async () =>
+    assert.match(await textOf(page), /Our own cutting-edge workshop[^]*The lamp \(here\)weighs 90/),
+  );
+  await marksAreRight(page, "lamp.md");
+});
+
+deskTest(
+  "a file that changes on disk under the writer's changes is told of, not loaded",
+  {},
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.type("Mine. ");
+    const before = await textOf(page);
+    writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+    await saved(page, "Changed on disk");
+    await page.getByText("changed on disk, and you have changes of your own").waitFor();
+    assert.equal(await textOf(page), before);
+    await shoot(page, "changed on disk");
+    await press(page, "Load it from disk");
+    await eventually(async () => assert.equal(await textOf(page), THEIRS));
+    await saved(page, "Saved");
+  },
+);
+
+deskTest("a file that is deleted can be written again", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  rmSync(file);
+  await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
+  await press(page, "Write it again");
+  await saved(page, "Saved");
+  assert.equal(readFileSync(file, "utf8"), before);
+  assert.ok(statSync(file).isFile());
+});

@@ -1,0 +1,168 @@
+// The page itself: how large it is, whom it asks, who can use it, and how it looks.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { PAGE, deskTest, eventually, marked, shoot } from "./desk.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const EXAMPLE = readFileSync(path.resolve(PAGE, "../../../../examples/draft.md"), "utf8");
+const LARGEST = 400_000;
+
+test("the page is small, and says what is in it", () => {
+  const sizes = readdirSync(PAGE).map((name) => [name, gzipSync(readFileSync(path.join(PAGE, name))).length]);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
+  assert.ok(total < LARGEST, `${total} bytes compressed: ${sizes.map((one) => one.join(" ")).join(", ")}`);
+  const licences = readFileSync(path.join(PAGE, "LICENSES.txt"), "utf8");
+  for (const name of ["@codemirror/view", "@codemirror/lsp-client", "dompurify", "marked"])
+    assert.match(licences, new RegExp(`^${name} \\d`, "m"));
+});
+
+deskTest(
+  "nothing is asked of anybody else, nothing breaks the page's policy, and the token is not in the address",
+  {},
+  async (page, desk) => {
+    await marked(page, "puffery").waitFor();
+    await marked(page, "puffery").hover();
+    await page.locator(".card a").first().waitFor();
+    await page.keyboard.press("Control+o");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+f");
+    await page.locator(".cm-search").waitFor();
+    const { host } = desk.server.address;
+    assert.deepEqual([...new Set(desk.requests.map((one) => new URL(one).host))], [host]);
+    assert.deepEqual(desk.problems, []);
+    assert.ok(!page.url().includes("a-token-that-stays"), page.url());
+    const policy = (await page.request.get(`http://${host}/`)).headers()["content-security-policy"];
+    assert.match(policy, /default-src 'none'/);
+    assert.match(policy, /frame-ancestors 'none'/);
+  },
+);
+
+const BAD = "<img src='x' onerror='document.title=`owned`'><b onclick='x()' style='position:fixed'>bold</b>";
+const withMarkup = (message) =>
+  message.replace('"value":"', `"value":"${BAD}`).replace('"value": "', `"value": "${BAD}`);
+
+deskTest("what is no text in a reason does not come into the page", { heard: withMarkup }, async (page) => {
+  await marked(page, "puffery").hover();
+  await page.locator(".card-page b", { hasText: "bold" }).waitFor();
+  assert.equal(await page.locator(".card-page :is(img, script, [onclick], [style])").count(), 0);
+  assert.doesNotMatch(await page.title(), /owned/);
+});
+
+deskTest(
+  "words of a draft are never part of the page",
+  {
+    others: {
+      "bad.md":
+        '# Bad\n\nOur <img src=x onerror="document.title=\'owned\'"> world-class <b onclick="x()">lamp</b> is here.\n',
+    },
+    file: "bad.md",
+  },
+  async (page, desk) => {
+    await marked(page, "puffery").hover();
+    await page.locator(".card-page").waitFor();
+    assert.equal(await page.locator(".card-page :is(img, script, b[onclick])").count(), 0);
+    assert.doesNotMatch(await page.title(), /owned/);
+    assert.deepEqual(desk.problems, []);
+  },
+);
+
+for (const colorScheme of ["light", "dark"]) {
+  deskTest(
+    `${colorScheme}: everybody can use it`,
+    { colorScheme, others: { "draft.md": EXAMPLE }, file: "draft.md" },
+    async (page) => {
+      await marked(page, "late-answer").waitFor();
+      await page.getByText("Ready", { exact: true }).waitFor();
+      await shoot(page, colorScheme);
+      await isUsable(page, "a draft and its findings");
+
+      await marked(page, "dependent-opening").hover();
+      await page.locator(".card button").first().waitFor();
+      await shoot(page, `card ${colorScheme}`);
+      await isUsable(page, "a card");
+      await page.mouse.move(5, 500);
+
+      await page.getByRole("option", { name: /world-class/ }).click();
+      await page.locator(".card", { hasText: "world-class" }).waitFor();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+.");
+      await page.getByRole("menu").waitFor();
+      await isUsable(page, "the menu");
+      await page.keyboard.press("Escape");
+
+      await page.keyboard.press("Control+o");
+      await page.getByRole("dialog").getByRole("option").first().waitFor();
+      await shoot(page, `open ${colorScheme}`);
+      await isUsable(page, "a dialog");
+      await page.keyboard.press("Escape");
+
+      await page.locator(".cm-content").focus();
+      await page.keyboard.press("Control+f");
+      await page.locator(".cm-search").waitFor();
+      await isUsable(page, "the search");
+    },
+  );
+}
+
+deskTest("the writer's theme is kept", { colorScheme: "light" }, async (page) => {
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const button = page.getByRole("button", { name: "Dark theme" });
+  await button.waitFor();
+  const light = await paper();
+  assert.equal(await button.getAttribute("aria-pressed"), "false");
+  await button.click();
+  assert.equal(await button.getAttribute("aria-pressed"), "true");
+  assert.notEqual(await paper(), light);
+  await page.reload();
+  await eventually(async () => assert.equal(await button.getAttribute("aria-pressed"), "true"));
+  assert.notEqual(await paper(), light);
+});
+
+deskTest("every control is reached by keyboard, and the draft is left by it", {}, async (page) => {
+  await marked(page, "puffery").waitFor();
+  const focused = () =>
+    page.evaluate(
+      () => document.activeElement?.id || document.activeElement?.className || document.activeElement?.tagName,
+    );
+  await page.locator("#skip").focus();
+  const seen = [];
+  for (let step = 0; step < 9; step += 1) {
+    seen.push(await focused());
+    await page.keyboard.press("Tab");
+  }
+  assert.deepEqual(
+    seen.map((one) => (one.includes("cm-content") ? "draft" : one)),
+    ["skip", "open", "findings-toggle", "fix-all", "save", "theme", "draft", "tab-findings", "findings"],
+  );
+  await page.locator("#skip").focus();
+  await page.keyboard.press("Enter");
+  await eventually(async () => assert.match(await focused(), /cm-content/));
+});
+
+deskTest(
+  "on a small window the findings stand below",
+  { viewport: { width: 640, height: 800 }, others: { "draft.md": EXAMPLE }, file: "draft.md" },
+  async (page) => {
+    await marked(page, "late-answer").waitFor();
+    const [draft, side] = [await page.locator("#page").boundingBox(), await page.locator("#side").boundingBox()];
+    assert.ok(draft.y + draft.height <= side.y + 1 && draft.height > side.height);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    await shoot(page, "small");
+  },
+);
+
+/** Nothing that keeps people out, as axe-core judges. */
+async function isUsable(page, what) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  const told = serious.flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+  assert.deepEqual(told, [], what);
+}

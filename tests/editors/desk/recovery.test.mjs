@@ -1,0 +1,85 @@
+// What a writer keeps when the server, or the process that checks, is killed.
+import assert from "node:assert/strict";
+import { readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { Server, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
+
+/** All that is said to the writer: the line under the bar. */
+async function lines(page) {
+  return (await page.locator(".notice:not([hidden]) > span").allTextContents()).filter(Boolean);
+}
+
+deskTest("the worker is killed: findings come back, and nothing is said", {}, async (page, { server }) => {
+  await marked(page, "puffery").waitFor();
+  const [worker] = server.workers();
+  process.kill(worker, "SIGKILL");
+  await page.locator(".cm-content").focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("It is a cutting-edge lamp. ");
+  await eventually(async () => assert.ok(server.workers().some((one) => one !== worker)));
+  await marksAreRight(page, "lamp.md");
+  assert.match(await textOf(page), /^It is a cutting-edge lamp\. # A lamp/);
+  assert.deepEqual(await lines(page), []);
+});
+
+deskTest(
+  "the server is killed and started again: text kept, findings back, one line at most",
+  {},
+  async (page, desk) => {
+    const { folder, server } = desk;
+    await marked(page, "puffery").waitFor();
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("Not saved. ");
+    await server.kill();
+    await hasText(page, "#state", "Reconnecting…");
+    await page.keyboard.type("It is a cutting-edge lamp. ");
+    await eventually(async () =>
+      assert.deepEqual(await lines(page), ["The desk lost its server and is trying again. Your text stays here."]),
+    );
+    await shoot(page, "reconnecting");
+    await page.keyboard.press("Control+s");
+    await eventually(async () => assert.equal((await lines(page)).length, 1));
+    await hasText(page, "#saved", "Unsaved changes");
+
+    desk.server = await Server.start(folder, { file: "lamp.md", port: Number(server.address.port) });
+    await hasText(page, "#state", "Ready");
+    await marksAreRight(page, "lamp.md");
+    assert.match(await textOf(page), /^Not saved\. It is a cutting-edge lamp\. # A lamp/);
+    await eventually(async () => assert.ok((await lines(page)).length <= 1));
+    await hasText(page, "#saved", "Unsaved changes");
+    await page.keyboard.press("Control+s");
+    await hasText(page, "#saved", "Saved");
+    assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Not saved\. It is a cutting-edge lamp\. /);
+  },
+);
+
+deskTest("a file that goes while the server is away does not take the text with it", {}, async (page, desk) => {
+  const { folder, server } = desk;
+  await marked(page, "puffery").waitFor();
+  const before = await textOf(page);
+  await server.kill();
+  await hasText(page, "#state", "Reconnecting…");
+  rmSync(path.join(folder, "lamp.md"));
+  desk.server = await Server.start(folder, { port: Number(server.address.port) });
+  await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
+  assert.equal(await textOf(page), before);
+  await page.getByRole("button", { name: "Write it again" }).click();
+  await hasText(page, "#saved", "Saved");
+  assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), before);
+});
+
+deskTest(
+  "a tab that is loaded again has its token and its draft",
+  { others: { "other.md": "Our world-class other.\n" } },
+  async (page) => {
+    await marked(page, "puffery").waitFor();
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("other");
+    await page.keyboard.press("Enter");
+    await hasText(page, "#file", "other.md");
+    await page.reload();
+    await hasText(page, "#file", "other.md");
+    await marked(page, "puffery").waitFor();
+  },
+);
