@@ -2,15 +2,15 @@
 
 import asyncio
 import contextlib
-import secrets
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from citewell.desk.address import Address, address_of, remember
 from citewell.desk.folder import Folder
 from citewell.desk.page import Page
 from citewell.desk.requests import welcome
-from citewell.lsp.socket import Door, Socket
+from citewell.lsp.socket import HOST, Door, Socket
 
 __all__ = ["run"]
 
@@ -33,12 +33,18 @@ def run(
     drafts, files = Folder(folder), Page(page)
 
     async def serve() -> None:
-        door = Door(secrets.token_urlsafe(24))
+        address = address_of(drafts.path, port, HOST)
+        door = Door(address.token)
         socket = Socket(
-            door, port=port, first=first, pages=files.answer, welcome=lambda server: welcome(server, drafts, file)
+            door,
+            port=address.port,
+            first=first,
+            pages=files.answer,
+            welcome=lambda server: welcome(server, drafts, file),
         )
         async with socket:
             door.origins = socket.own_origins
+            remember(drafts.path, Address(socket.port, door.token))
             # Behind "#" it is not sent with a request, and stays out of every log.
             tell(f"http://{socket.address}/#{door.token}")
             await asyncio.Event().wait()

@@ -61,15 +61,8 @@ export function draftsFolder(others = {}) {
 
 /** A server of the desk. */
 export class Server {
-  static async start(folder, { file = ".", port = 0 } = {}) {
-    const command = [
-      path.join(HERE, "same_token.py"),
-      "desk",
-      path.join(folder, file),
-      "--no-browser",
-      "--port",
-      String(port),
-    ];
+  static async start(folder, { file = "." } = {}) {
+    const command = ["-P", "-m", "citewell", "desk", path.join(folder, file), "--no-browser"];
     const child = spawn(PYTHON, command, { cwd: folder, env: ENVIRONMENT, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stderr.on("data", (data) => (said += data));

@@ -42,7 +42,7 @@ deskTest(
     await eventually(async () => assert.equal((await lines(page)).length, 1));
     await hasText(page, "#saved", "Unsaved changes");
 
-    desk.server = await Server.start(folder, { file: "lamp.md", port: Number(server.address.port) });
+    desk.server = await Server.start(folder, { file: "lamp.md" });
     await hasText(page, "#state", "Ready");
     await marksAreRight(page, "lamp.md");
     assert.match(await textOf(page), /^Not saved\. It is a cutting-edge lamp\. # A lamp/);
@@ -61,7 +61,7 @@ deskTest("a file that goes while the server is away does not take the text with 
   await server.kill();
   await hasText(page, "#state", "Reconnecting…");
   rmSync(path.join(folder, "lamp.md"));
-  desk.server = await Server.start(folder, { port: Number(server.address.port) });
+  desk.server = await Server.start(folder);
   await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
   assert.equal(await textOf(page), before);
   await page.getByRole("button", { name: "Write it again" }).click();

@@ -1,0 +1,90 @@
+"""
+Where the desk of a folder is found: the same port and token as the last time, as long as nobody else has the port.
+
+So a tab that outlived its server finds the next one, with the words in it that were not saved. What is kept lets
+whoever reads it in, so only the user may read it; it is kept beside the cache, and not where that is turned off.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from citewell.cache import default_file
+
+__all__ = ["Address", "address_of", "remember"]
+
+_MOST = 50
+"""Folders that are remembered; the one that was opened longest ago goes first."""
+
+_BYTES = 24
+"""Of a token: as many as nobody guesses."""
+
+
+class Address(NamedTuple):
+    """A port of this machine (0: any), and the token that opens it."""
+
+    port: int
+    token: str
+
+
+def address_of(folder: Path, port: int, host: str) -> Address:
+    """The address for a folder: on ``port``, or where that is 0 on the one of the last time, if that is free now."""
+    known = _read().get(str(folder))
+    if known is not None and port in (0, known.port) and _is_free(known.port, host):
+        return known
+    return Address(port, secrets.token_urlsafe(_BYTES))
+
+
+def remember(folder: Path, address: Address) -> None:
+    """Keeps the address of a folder. Where that cannot be, the next one is another."""
+    file = _file()
+    if file is None:
+        return
+    known = _read()
+    known.pop(str(folder), None)
+    kept = {**dict([*known.items()][1 - _MOST :]), str(folder): address}
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Made for the user alone, and exchanged as a whole: two desks may be started at once.
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix="desk-")
+        with os.fdopen(handle, "w", encoding="utf-8") as new:
+            json.dump(kept, new)
+        Path(name).replace(file)
+
+
+def _file() -> Path | None:
+    cache = default_file()
+    return cache and cache.with_name("desk.json")
+
+
+def _read() -> dict[str, Address]:
+    """All that is kept; nothing where it cannot be read, or is not what this module writes."""
+    file = _file()
+    try:
+        found = json.loads(file.read_bytes()) if file else {}
+        return {folder: Address(*_checked(*given)) for folder, given in found.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _checked(port: object, token: object) -> tuple[int, str]:
+    """Raises ValueError for what is no address: a short token would be one that can be guessed."""
+    if not isinstance(port, int) or not isinstance(token, str) or not 0 < port < 65_536 or len(token) < _BYTES:
+        raise ValueError("no address")
+    return port, token
+
+
+def _is_free(port: int, host: str) -> bool:
+    with socket.socket() as probe:
+        # As the server itself will: a port that was just left can be taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
