@@ -30,6 +30,8 @@ const FAREWELL = 2_000;
 class Restarts implements ErrorHandler {
   private ends: number[] = [];
 
+  constructor(private readonly givenUp: () => void) {}
+
   error() {
     // The end of the connection follows, where it does not go on.
     return { action: ErrorAction.Continue, handled: true };
@@ -38,8 +40,9 @@ class Restarts implements ErrorHandler {
   closed(): CloseHandlerResult {
     const now = Date.now();
     this.ends = [...this.ends.filter((end) => now - end < WINDOW), now];
-    const action = this.ends.length <= ENDS ? CloseAction.Restart : CloseAction.DoNotRestart;
-    return { action, handled: true };
+    if (this.ends.length <= ENDS) return { action: CloseAction.Restart, handled: true };
+    this.givenUp();
+    return { action: CloseAction.DoNotRestart, handled: true };
   }
 }
 
@@ -56,11 +59,12 @@ const SHOWS_STATUS: StaticFeature = {
 export class CitewellClient extends LanguageClient {
   private child: ChildProcess | undefined;
 
-  constructor(command: readonly string[], log: vscode.LogOutputChannel) {
+  /** `givenUp` is called when the server has ended too often and is not started again. */
+  constructor(command: readonly string[], log: vscode.LogOutputChannel, givenUp: () => void) {
     const options: LanguageClientOptions = {
       documentSelector: DRAFTS,
       outputChannel: log,
-      errorHandler: new Restarts(),
+      errorHandler: new Restarts(givenUp),
       initializationFailedHandler: () => false,
       middleware: {
         workspace: {

@@ -92,7 +92,7 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`Citewell ${found.version}, by ${found.where}: ${found.command.join(" ")}`);
-    const client = new CitewellClient(found.command, this.log);
+    const client = new CitewellClient(found.command, this.log, () => this.giveUp());
     this.client = client;
     client.onNotification("citewell/status", (state: State) => this.enter(state));
     client.onDidChangeState(({ newState }) => {
@@ -108,14 +108,17 @@ export class Server implements vscode.Disposable {
     await client?.end();
   }
 
-  /** Follows the connection: what the server says of itself comes after that. */
+  /** Follows the connection; what the server says of itself comes after that. Where it has ended it may come again. */
   private follow(running: Running): void {
     if (running === Running.Running) this.enter(READY);
     else if (running === Running.Starting) this.enter(STARTING);
-    else {
-      this.enter(FAILED);
-      void this.tellFailed();
-    }
+    else if (running === Running.StartFailed) this.enter(FAILED);
+  }
+
+  private giveUp(): void {
+    this.enter(FAILED);
+    const words = "Citewell is not checking drafts: its server has ended several times.";
+    void this.notices.tell("failed", words, "Show Log", () => this.log.show());
   }
 
   private enter(state: State): void {
@@ -142,10 +145,5 @@ export class Server implements vscode.Disposable {
         () => vscode.commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH),
       );
     }
-  }
-
-  private tellFailed(): Promise<void> {
-    const words = "Citewell is not checking drafts: its server has ended several times.";
-    return this.notices.tell("failed", words, "Show Log", () => this.log.show());
   }
 }
