@@ -8,6 +8,7 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
   ``edits`` as [start, end, text], each on the text before it, ``length`` of the text after them), ``close`` (``uri``);
 - ``look`` (``uri``, ``at``): the writer looks at this place, so what is near it is done next;
 - ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
+  ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes`` and ``safe`` (``uri``, ``serial``, for ``fixes`` also ``findings`` as
   numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
@@ -18,6 +19,7 @@ What goes out has an ``event``:
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
   place in the list with the general ones after it;
+- ``up`` once, when it can work; ``model`` with ``is_loading`` while the language model is loaded and when that is over, then with what there is to say about it as ``notice`` (or null);
 - ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total`` blocks) as signs of life;
 - ``failed`` (``uri``, ``revision``, ``error``), ``lost`` (``uri``): the text has gone astray, send it again.
 
@@ -162,18 +164,28 @@ class _Draft:
 
 
 class _PatientGrammar(Grammar):
-    """Is loaded beside other work, and calls ``pause``, which may raise, while that is waited for."""
+    """
+    Is loaded beside other work.
 
-    def __init__(self, pause: Callable[[], None]) -> None:
+    Calls ``pause``, which may raise, while that is waited for; ``begun`` when it begins, and ``ended``, from another
+    thread, when it is over.
+    """
+
+    def __init__(self, pause: Callable[[], None], begun: Callable[[], None], ended: Callable[[], None]) -> None:
         super().__init__()
-        self._pause = pause
+        self._pause, self._begun, self._ended = pause, begun, ended
         self._loading: threading.Thread | None = None
 
     def prepare(self) -> None:
         """Begins to load the model."""
         if self._loading is None:
-            self._loading = threading.Thread(target=super().load, daemon=True)
+            self._begun()
+            self._loading = threading.Thread(target=self._load_aside, daemon=True)
             self._loading.start()
+
+    def _load_aside(self) -> None:
+        super().load()
+        self._ended()
 
     def load(self) -> bool:
         self.prepare()
@@ -197,10 +209,16 @@ class Worker:
         self._reports = 0
         self._progress = (0, 0)
         self._started = ""
-        self._model = _PatientGrammar(self._pause)
+        self._model = _PatientGrammar(
+            self._pause,
+            begun=lambda: self._send({"event": "model", "is_loading": True, "notice": None}),
+            # Only one thread may send.
+            ended=lambda: self.inbox.put({"do": "model-loaded"}),
+        )
         self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
         self._engines: dict[str, Engine] = {}
         self._editors: dict[str, Any] = {}
+        self._wanted = "all"
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
 
     def warm_up(self) -> None:
@@ -286,9 +304,11 @@ class Worker:
                 case "look":
                     self._look(message["uri"], message["at"])
                 case "settings":
-                    self._editors = message["settings"]
+                    self._editors, self._wanted = message["settings"], message["drafts"]
                 case "reload":
                     self._reload(message["revisions"])
+                case "model-loaded":
+                    self._send({"event": "model", "is_loading": False, "notice": self._model.notice})
                 case _:
                     self._send({"id": message["id"], "result": self._answer(message)})
         except Exception as error:  # noqa: BLE001 - one bad message must not cost the others their answer
@@ -488,7 +508,10 @@ class Worker:
             except ConfigError as error:
                 known = (now, known[1] if known else config.default_settings(packs.load()), error)
             self._settings[folder] = known
-        return known[1], known[2]
+        settings, problem = known[1:]
+        if self._wanted == "none" or (self._wanted == "configured" and settings.file is None and problem is None):
+            return config.silent(settings), None
+        return settings, problem
 
     # Requests
 
@@ -634,6 +657,7 @@ def main() -> None:
 
     worker = Worker(send)
     worker.warm_up()
+    send({"event": "up"})
     # What is loaded by now stays, and nobody needs to look through it for garbage.
     gc.freeze()
     gc.enable()

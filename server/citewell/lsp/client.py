@@ -27,6 +27,7 @@ class Client:
     configures: bool = False
     watches: bool = False
     shows_progress: bool = False
+    shows_status: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
@@ -54,4 +55,11 @@ class Client:
             configures=bool(has("workspace.configuration")),
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
             shows_progress=bool(has("window.work_done_progress")),
+            shows_status=_experimental(capabilities, "citewellStatus"),
         )
+
+
+def _experimental(capabilities: types.ClientCapabilities, name: str) -> bool:
+    """Whether a client has an ability that the protocol does not know. They come as a mapping, or as pygls makes one."""
+    given: Any = capabilities.experimental
+    return bool(given.get(name) if isinstance(given, dict) else getattr(given, name, False))

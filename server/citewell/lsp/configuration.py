@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from citewell.lsp.session import Session
+from citewell.lsp.settings import SETTINGS, preferences
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["files_changed", "initialized", "refresh", "settings_changed", "take"]
 
 _SECTION = "citewell"
-_DEBOUNCE = "debounce"
+_OWN = tuple(setting.name for setting in SETTINGS)
 
 # What knows configuration files is imported when it is needed: most editors say nothing before the first draft is open.
 
@@ -21,24 +22,22 @@ def take(session: Session, settings: Any) -> bool:
     """
     Takes over the editor's settings, given as such or under ``citewell``; anything else is left alone.
 
-    ``debounce`` is in milliseconds. The other keys are those of a configuration file and hold for drafts without one,
-    so that a project's file makes the editor and the command line agree; null takes one back. Whether any of these is
-    another than before.
+    Those of `citewell.lsp.settings` are the editor's alone. The other keys are those of a configuration file and hold
+    for drafts without one, so that a project's file makes the editor and the command line agree; null takes one back.
+    Whether drafts are to be checked again.
     """
     own = settings.get(_SECTION, settings) if isinstance(settings, dict) else None
     if not isinstance(own, dict):
         return False
     from citewell.config import KEYS, closest
 
-    known = (_DEBOUNCE, *KEYS)
-    debounce = own.get(_DEBOUNCE)
-    if isinstance(debounce, int | float) and not isinstance(debounce, bool):
-        session.schedule.delay = min(max(debounce, 0), 10_000) / 1000
+    known = (*_OWN, *KEYS)
     for key in own:
         if key not in known:
             session.note(f'unknown setting of the editor: "{key}"{closest(key, known)}')
     merged = {**session.settings, **{key: own[key] for key in KEYS if key in own}}
-    return session.configure({key: value for key, value in merged.items() if value is not None})
+    wanted = preferences(own, session.preferences, session.note)
+    return session.configure({key: value for key, value in merged.items() if value is not None}, wanted)
 
 
 def initialized(server: "CitewellServer", _: types.InitializedParams) -> None:
@@ -53,7 +52,7 @@ def settings_changed(server: "CitewellServer", params: types.DidChangeConfigurat
 
     settings = params.settings
     # Some editors send everything that is set in them, and most of it is not for us.
-    if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, _DEBOUNCE, *KEYS)):
+    if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, *_OWN, *KEYS)):
         take(server.session, settings)
     server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
     _check_again(server)

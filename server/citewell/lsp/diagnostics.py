@@ -17,7 +17,7 @@ from citewell.span import LineIndex, Position, Span
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["NO_REPORT", "ConfigMarks", "pull", "reported", "withdraw"]
+__all__ = ["NO_REPORT", "ConfigMarks", "focus_ended", "pull", "reported", "withdraw"]
 
 _NOTHING = "[]"
 
@@ -28,9 +28,9 @@ _REFRESH_INTERVAL = 0.5
 """Seconds between two requests to ask again: each makes the editor ask for all of its drafts."""
 
 
-def _items(checked: Checked) -> str:
-    """All diagnostics of a report as a JSON array. They are kept written; see `citewell.lsp.board`."""
-    return f"[{','.join([one.text for one in checked.placed])}]"
+def _items(draft: Draft, checked: Checked) -> str:
+    """The diagnostics of a report as a JSON array. They are kept written; see `citewell.lsp.board`."""
+    return f"[{','.join([one.text for one in draft.focus.shows(checked.placed)])}]"
 
 
 def reported(server: "CitewellServer", draft: Draft) -> None:
@@ -42,7 +42,18 @@ def reported(server: "CitewellServer", draft: Draft) -> None:
         _refresh(server, draft, checked)
     # First findings of a later version are not shown: those that need a parse would go and come at each keystroke.
     elif checked.complete or not draft.checked_once:
-        _publish(server, draft, _items(checked))
+        _publish(server, draft, _items(draft, checked))
+
+
+def focus_ended(server: "CitewellServer", draft: Draft) -> None:
+    """Shows what has waited for the writer to leave a line."""
+    checked = draft.current
+    if checked is None:
+        return  # the next report shows it
+    if not draft.pulled:
+        reported(server, draft)
+    elif server.session.client.refreshes and draft.pulled_items not in (None, _items(draft, checked)):
+        refresh(server)
 
 
 def _publish(server: "CitewellServer", draft: Draft, items: str) -> None:
@@ -55,7 +66,11 @@ def _publish(server: "CitewellServer", draft: Draft, items: str) -> None:
 
 def _refresh(server: "CitewellServer", draft: Draft, checked: Checked) -> None:
     """Has an editor ask again that was answered before all was known."""
-    if draft.checked_once or not server.session.client.refreshes or draft.pulled_items in (None, _items(checked)):
+    if (
+        draft.checked_once
+        or not server.session.client.refreshes
+        or draft.pulled_items in (None, _items(draft, checked))
+    ):
         return
     now = time.monotonic()
     if checked.complete or now - draft.refreshed > _REFRESH_INTERVAL:
@@ -88,7 +103,7 @@ async def pull(server: "CitewellServer", params: types.DocumentDiagnosticParams)
     checked = await session.checked(draft, complete=draft.checked_once or not session.client.refreshes)
     if checked is None:
         return NO_REPORT
-    items = _items(checked)
+    items = _items(draft, checked)
     if items != draft.pulled_items:
         draft.pulled_items = items
         draft.result_id += 1

@@ -18,11 +18,13 @@ from citewell.lsp.client import Client
 from citewell.lsp.progress import Progress
 from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
+from citewell.lsp.status import Status
 from citewell.lsp.watch import watch
 
 __all__ = ["CitewellServer", "make"]
 
 EXPLAIN = "citewell.server.explain"
+CURSOR = "citewell/cursor"
 
 _Params = TypeVar("_Params")
 _Answer = TypeVar("_Answer")
@@ -33,7 +35,15 @@ class CitewellServer(LanguageServer):
 
     def __init__(self, first: "subprocess.Popen[bytes] | None" = None) -> None:
         super().__init__("citewell", __version__, protocol_cls=Protocol)
-        self.session = Session(reported=self._reported, working=self._working, log=self.log, first=first)
+        self.status = Status(self)
+        self.session = Session(
+            reported=self._reported,
+            focus_ended=lambda draft: diagnostics.focus_ended(self, draft),
+            changed=self.status.update,
+            working=self._working,
+            log=self.log,
+            first=first,
+        )
         self.bars = Progress(self)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
@@ -130,6 +140,7 @@ def _initialize(server: CitewellServer, params: types.InitializeParams) -> None:
 
 def _initialized(server: CitewellServer, params: types.InitializedParams) -> None:
     configuration.initialized(server, params)
+    server.status.update()
     if not server.session.client.watches:
         server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
 
@@ -153,6 +164,10 @@ def _did_open(server: CitewellServer, params: types.DidOpenTextDocumentParams) -
 
 def _did_change(server: CitewellServer, params: types.DidChangeTextDocumentParams) -> None:
     server.session.change(params.text_document.uri, params.text_document.version, params.content_changes)
+
+
+def _cursor_moved(server: CitewellServer, params: Any) -> None:
+    server.session.move_cursor(params.textDocument.uri, params.position.line)
 
 
 def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -210,6 +225,7 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
     server.on(types.TEXT_DOCUMENT_DID_OPEN, _did_open)
     server.on(types.TEXT_DOCUMENT_DID_CHANGE, _did_change)
     server.on(types.TEXT_DOCUMENT_DID_CLOSE, _did_close)
+    server.on(CURSOR, _cursor_moved)
     server.on(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.settings_changed)
     server.on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, configuration.files_changed)
     server.on(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, _folders_changed)

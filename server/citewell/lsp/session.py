@@ -16,9 +16,11 @@ from citewell.lsp.board import Board, Move, Placed
 from citewell.lsp.buffer import Buffer, Change
 from citewell.lsp.client import Client
 from citewell.lsp.convert import fix_from
+from citewell.lsp.focus import Focus
 from citewell.lsp.language import format_of
 from citewell.lsp.process import Unanswered, WorkerProcess
 from citewell.lsp.schedule import Schedule
+from citewell.lsp.settings import Preferences
 from citewell.result import Edit, Finding, Fix
 from citewell.span import LineIndex, Position
 
@@ -92,6 +94,7 @@ class Draft:
     sent: dict[int, LineIndex] = field(default_factory=dict)
     moves: list[tuple[int, Move]] = field(default_factory=list)
     problem: ConfigProblem | None = None
+    focus: Focus = field(default_factory=lambda: Focus(lambda: None))
 
     def announce(self) -> None:
         """Wakes whoever waits for something to happen to the draft."""
@@ -113,15 +116,21 @@ class Session:
     """
     Everything that lives as long as the connection to one editor.
 
-    ``reported`` is called when a draft has a new report, ``working`` with how many blocks of how many are done while one
-    takes long, ``log`` with lines for the editor's log, which hold names of
-    rules and numbers but no words of a draft. ``first`` is a worker that was started before.
+    ``reported`` is called when a draft has a new report, ``focus_ended`` when something of the last one no longer has to
+    wait, ``working`` with how many blocks of how many are done while one takes long, ``changed`` when anything is another
+    way that a status may speak about, ``log`` with lines for the editor's log, which hold names of rules and numbers but
+    no words of a draft. ``first`` is a worker that was started before.
+
+    ``is_up`` tells whether the worker can work, ``is_loading`` whether it loads the language model, ``model_notice`` what
+    there is to say about that, ``has_failed`` that no worker comes up.
     """
 
     def __init__(
         self,
         *,
         reported: Callable[[Draft], None],
+        focus_ended: Callable[[Draft], None] = lambda _: None,
+        changed: Callable[[], None] = lambda: None,
         working: Callable[[Draft, int, int], None] = lambda *_: None,
         log: Callable[[str], None],
         first: "subprocess.Popen[bytes] | None" = None,
@@ -130,9 +139,14 @@ class Session:
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
         self.settings: dict[str, Any] = {}
+        self.preferences = Preferences()
         self.schedule = Schedule()
         self.log = log
         self._reported = reported
+        self._focus_ended = focus_ended
+        self._changed = changed
+        self.is_up = self.is_loading = self.has_failed = False
+        self.model_notice: str | None = None
         self._at_work = working
         self._revision = 0
         self._working: tuple[str, int] | None = None
@@ -151,6 +165,7 @@ class Session:
         board = Board(document.uri, self.client)
         draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision(), board)
         draft.opened = draft.revision
+        draft.focus = Focus(lambda: self._focus_ended(draft))
         before = self.drafts.get(draft.uri)
         if before is not None:
             # Opened twice: whoever waits for the first one need not wait on.
@@ -158,6 +173,7 @@ class Session:
             before.announce()
         self.drafts[draft.uri] = draft
         self._send_whole(draft)
+        self._changed()
         return draft
 
     def change(self, uri: str, version: int, changes: Sequence[Change]) -> None:
@@ -167,20 +183,31 @@ class Session:
             return
         draft.version = version
         draft.revision = self._next_revision()
-        for edit, move in draft.buffer.apply(changes, self.client.encoding):
+        applied = draft.buffer.apply(changes, self.client.encoding)
+        if self.preferences.focus:
+            draft.focus.typed([move for _, move in applied], draft.board.all, self.preferences.focus_delay / 1000)
+        for edit, move in applied:
             draft.unsent.append(edit)
             draft.moves.append((draft.revision, move))
             draft.board.move(move)
         self.schedule.put_off(uri, lambda: self.flush(draft))
 
+    def move_cursor(self, uri: str, line: int) -> None:
+        """The cursor of a document is on a line now."""
+        draft = self.drafts.get(uri)
+        if draft is not None:
+            draft.focus.moved_to(line)
+
     def close(self, uri: str) -> Draft | None:
         """Forgets a document."""
         draft = self.drafts.pop(uri, None)
         if draft is not None:
+            draft.focus.forget()
             self.schedule.cancel(uri)
             draft.closed = True
             draft.announce()
             self.worker.send({"do": "close", "uri": uri})
+            self._changed()
         return draft
 
     def reload(self) -> None:
@@ -192,16 +219,21 @@ class Session:
         revisions = {uri: draft.revision for uri, draft in self.drafts.items()}
         self.worker.send({"do": "reload", "revisions": revisions})
 
-    def configure(self, settings: dict[str, Any]) -> bool:
+    def configure(self, settings: dict[str, Any], preferences: Preferences) -> bool:
         """
-        Takes the editor's settings, in the shape of a configuration file; they hold where no file speaks.
+        Takes the editor's settings: those in the shape of a configuration file, which hold where no file speaks, and its own.
 
-        Whether they are others than before: `reload` is then to be called.
+        Whether any is another than before: `reload` is then to be called.
         """
-        changed = settings != self.settings
-        self.settings = settings
+        is_new = (settings, preferences) != (self.settings, self.preferences)
+        if not preferences.focus:
+            for draft in self.drafts.values():
+                draft.focus.end()
+        self.settings, self.preferences = settings, preferences
+        self.schedule.delay = preferences.debounce / 1000
         self._send_settings()
-        return changed
+        self._changed()
+        return is_new
 
     def note(self, text: str) -> None:
         """A line for the editor's log, the first time it is given."""
@@ -245,7 +277,10 @@ class Session:
         self.worker.send({"do": "open", **place, "revision": draft.revision, "text": draft.buffer.text})
 
     def _send_settings(self) -> None:
-        self.worker.send({"do": "settings", "settings": self.settings})
+        wanted = "all" if self.preferences.enable else "none"
+        if self.preferences.enable and self.preferences.require_config:
+            wanted = "configured"
+        self.worker.send({"do": "settings", "settings": self.settings, "drafts": wanted})
 
     def _send_all(self) -> None:
         self._send_settings()
@@ -263,10 +298,19 @@ class Session:
     # What comes from the worker
 
     def _hear(self, message: dict[str, Any]) -> None:
-        draft = self.drafts.get(message["uri"])
-        if draft is None:
-            return
+        draft = self.drafts.get(message.get("uri", ""))
         match message["event"]:
+            case "up":
+                self.is_up, self.has_failed = True, False
+                self._changed()
+            case "model":
+                self.is_loading, self.model_notice = message["is_loading"], message["notice"]
+                self._changed()
+            case event if draft is not None:
+                self._hear_of(draft, event, message)
+
+    def _hear_of(self, draft: Draft, event: str, message: dict[str, Any]) -> None:
+        match event:
             case "started":
                 self._working = (draft.uri, message["revision"])
                 self._ends.pop(None, None)
@@ -331,9 +375,12 @@ class Session:
         self._reported(draft)
         draft.checked_once = draft.checked_once or (draft.checked is not None and draft.checked.complete)
         draft.announce()
+        self.has_failed = False
+        self._changed()
 
     def _note_end(self, killed: bool) -> None:
         """A worker has ended. A text that ended two of them, or hung one, is not tried again until it changes."""
+        self.is_up = self.is_loading = False
         working, self._working = self._working, None
         ends = self._ends.get(working, 0) + (2 if killed else 1)
         self._ends = {working: ends}
@@ -341,8 +388,10 @@ class Session:
             # It does not even come up: whoever waits for a report must not wait for ever.
             for draft in self.drafts.values():
                 self._settle(draft, draft.revision)
+            self.has_failed = True
         elif working is not None and ends >= 2 and working[0] in self.drafts:
             self._settle(self.drafts[working[0]], working[1])
+        self._changed()
 
     def look(self, draft: Draft, place: types.Position) -> None:
         """Has the worker see first to what the writer looks at, as long as a draft was not seen whole."""
