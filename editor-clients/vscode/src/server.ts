@@ -15,10 +15,10 @@ export interface State {
   readonly message: string;
 }
 
-const STARTING: State = { state: "starting", message: "Starting" };
-const READY: State = { state: "ready", message: "Ready" };
-const MISSING: State = { state: "missing", message: "Citewell was not found on this machine" };
-const FAILED: State = { state: "failed", message: "The server has ended and does not come up again" };
+const STARTING: State = { state: "starting", message: "Citewell is starting." };
+const READY: State = { state: "ready", message: "Drafts are checked as you type." };
+const MISSING: State = { state: "missing", message: "Citewell was not found on this machine." };
+const FAILED: State = { state: "failed", message: "Citewell cannot check drafts: its log says why." };
 
 const WALKTHROUGH = "citewell.citewell#citewell.start";
 

@@ -45,14 +45,14 @@ export class StatusItem implements vscode.Disposable {
     const trouble = state === "failed" || state === "missing";
     this.item.text = `$(${ICONS[state]}) Citewell`;
     this.item.backgroundColor = trouble ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
-    this.item.tooltip = [`Citewell: ${message}`, ...this.whence()].join("\n");
-    this.item.accessibilityInformation = { label: `Citewell: ${message}`, role: "button" };
+    this.item.tooltip = [message, ...this.whence()].join("\n");
+    this.item.accessibilityInformation = { label: `Citewell (${state}): ${message}`, role: "button" };
     this.item.show();
   }
 
   private whence(): string[] {
     const found = this.server.search?.found;
-    return found === undefined ? [] : [`Version ${found.version}, from ${found.where}`, found.command.join(" ")];
+    return found === undefined ? [] : [`Version ${found.version}, by ${found.where}`, found.command.join(" ")];
   }
 }
 
@@ -71,7 +71,7 @@ export async function showMenu({ state }: Server): Promise<void> {
     const detail = "Into an environment of its own, after a question";
     choices.unshift({ label: "$(cloud-download) Install…", detail, command: "citewell.install" });
   }
-  const chosen = await vscode.window.showQuickPick(choices, { title: `Citewell: ${state.message}` });
+  const chosen = await vscode.window.showQuickPick(choices, { title: state.message });
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen.command);
 }
 

@@ -108,7 +108,8 @@ export class Code {
     this.socket = socket;
     const environment = {
       ...process.env, XDG_CONFIG_HOME: this.home, XDG_DATA_HOME: this.home, XDG_CACHE_HOME: this.home,
-      CITEWELL_PROBE: socket, ...env,
+      // As if started from a shell: else it takes over what a login shell sets, its PATH above all.
+      VSCODE_CLI: "1", CITEWELL_PROBE: socket, ...env,
     };
     const base = [CODE_SERVER, "--user-data-dir", user, "--extensions-dir", path.join(this.home, "extensions")];
     const vsixes = [VSIX, packed("probe", this.home), ...extensions.map((name) => packed(name, this.home))];
@@ -163,8 +164,14 @@ export class Code {
     });
   }
 
+  /** Runs a command of VS Code or an extension. */
   command(...args) {
     return this.run((vscode, [name, ...rest]) => void vscode.commands.executeCommand(name, ...rest), args);
+  }
+
+  /** The same, and waits for its end; for what asks the writer nothing. */
+  finish(...args) {
+    return this.run(async (vscode, [name, ...rest]) => void (await vscode.commands.executeCommand(name, ...rest)), args);
   }
 
   /** Opens a draft of the folder, with the cursor at its start. */

@@ -47,7 +47,7 @@ for (const file of ["draft.md", "page.html"]) {
         (one) => Math.abs(one.left - words.left) < 2 && Math.abs(one.right - words.right) < 2 && one.bottom > words.top,
       ),
     );
-    await until("the status bar says that it is ready", async () => /ready/i.test(await code.status()));
+    await until("the status bar says that it is ready", async () => /\(ready\)/.test(await code.status()));
     assert.deepEqual(await code.messages(), []);
     await code.shoot(`marks-${file}`);
   });
@@ -80,7 +80,8 @@ for (const file of ["draft.md", "page.html"]) {
     const before = await code.look(file);
     await code.select("brighter");
     await code.fix("Leave gaps for the number and the comparison", `placeholder-${file}`);
-    await until("there is a gap", async () => (await code.look(file)).text.includes("[NUMBER"));
+    const gaps = "is [NUMBER difference, unit] brighter than [COMPARATOR and source].";
+    await until("there are gaps", async () => (await code.look(file)).text.includes(gaps));
     const open = await code.settled(file);
     assert.ok(open.marks.some(({ rule, severity, words }) => rule === "leftover-placeholder" && severity === "error" && words.startsWith("[NUMBER")));
     assert.ok(!open.marks.some(({ rule }) => rule === "bare-comparative"));
@@ -106,7 +107,7 @@ for (const file of ["draft.md", "page.html"]) {
 drive("the problems panel names rule and words", async () => {
   await code.open("draft.md");
   await code.command("workbench.actions.view.problems");
-  await code.page.locator(".markers-panel .monaco-list-row", { hasText: "citewell(bare-comparative)" }).first().waitFor();
+  await code.page.locator(".markers-panel .monaco-list-row", { hasText: "bare-comparative" }).first().waitFor();
   await code.shoot("problems");
   await code.command("workbench.action.closePanel");
 });
@@ -194,7 +195,7 @@ for (const [who, module] of [["the server", "server"], ["its worker", "worker"]]
     const pid = await until("another one runs", () => code.processes(module).find((one) => !before.includes(one)));
     const { marks } = await code.settled("draft.md");
     assert.ok(marks.some(({ words }) => words === "cutting-edge"));
-    await until("the status bar says that it is ready", async () => /ready/i.test(await code.status()));
+    await until("the status bar says that it is ready", async () => /\(ready\)/.test(await code.status()));
     assert.deepEqual(code.processes(module), [pid]);
     assert.deepEqual((await code.messages()).slice(told), []);
   });
@@ -205,11 +206,53 @@ drive("marks are turned off and on", async () => {
   await code.settled("page.html");
   await code.command("citewell.toggle");
   await until("the marks are gone", async () => (await code.look("page.html")).marks.length === 0);
-  await until("the status bar says that it is off", async () => /off/i.test(await code.status()));
+  await until("the status bar says that it is off", async () => /\(off\)/.test(await code.status()));
   await code.shoot("off");
   await code.command("citewell.toggle");
   await code.settled("page.html");
-  await until("the status bar says that it is ready", async () => /ready/i.test(await code.status()));
+  await until("the status bar says that it is ready", async () => /\(ready\)/.test(await code.status()));
+});
+
+drive("the settings of the editor hold", async () => {
+  await code.open("page.html");
+  await code.settled("page.html");
+  const set = (value) =>
+    code.run(
+      (vscode, rules) => vscode.workspace.getConfiguration("citewell").update("rules", rules, vscode.ConfigurationTarget.Workspace),
+      value,
+    );
+  const severity = async () => (await code.look("page.html")).marks.find(({ rule }) => rule === "puffery")?.severity;
+  await set({ puffery: "warning" });
+  await until("the mark is a warning", async () => (await severity()) === "warning");
+  await set(undefined);
+  await until("it is a hint as before", async () => (await severity()) === "hint");
+});
+
+drive("in focus mode a mark on the line being typed waits for the cursor to leave it", async () => {
+  const set = (value) =>
+    code.run(async (vscode, focus) => {
+      const settings = vscode.workspace.getConfiguration("citewell");
+      await settings.update("focus", focus, vscode.ConfigurationTarget.Global);
+      // So long that only the cursor can end the wait.
+      await settings.update("focusDelay", focus && 600_000, vscode.ConfigurationTarget.Global);
+    }, value);
+  const words = async () => (await code.look("draft.md")).marks.map((mark) => mark.words);
+  await code.open("draft.md");
+  await code.settled("draft.md");
+  await set(true);
+  await type(" Our best-in-class lamp 😀 shines.");
+  // What is typed after it on another line is checked later and shown sooner.
+  await code.run((vscode) => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(vscode.window.activeTextEditor.document.uri, new vscode.Position(4, 0), "A cutting-edge door.\n\n");
+    return vscode.workspace.applyEdit(edit);
+  });
+  await until("the other line's mark is there", async () => (await words()).includes("cutting-edge"));
+  assert.ok(!(await words()).includes("best-in-class"));
+  await code.page.keyboard.press("ArrowUp");
+  await until("the line's mark is there", async () => (await words()).includes("best-in-class"));
+  await set(undefined);
+  await code.settled("draft.md");
 });
 
 drive("a server that ends again and again is told of once, and comes back when it is asked to", async () => {
@@ -222,7 +265,7 @@ drive("a server that ends again and again is told of once, and comes back when i
       killed.add(pid);
       process.kill(pid, "SIGKILL");
     }
-    return /ended/.test(await code.status());
+    return /\(failed\)/.test(await code.status());
   });
   const words = "Citewell is not checking drafts: its server has ended several times.";
   assert.deepEqual((await code.messages()).slice(told), [{ words, buttons: ["Show Log"] }]);
@@ -230,6 +273,6 @@ drive("a server that ends again and again is told of once, and comes back when i
   await type(" It is much faster.");
   await code.command("citewell.restart");
   await code.settled("draft.md");
-  await until("the status bar says that it is ready", async () => /ready/i.test(await code.status()));
+  await until("the status bar says that it is ready", async () => /\(ready\)/.test(await code.status()));
   assert.equal((await code.messages()).length, told + 1);
 });
