@@ -1,13 +1,11 @@
-/** The language client: quiet, and not easily put off. */
+/** The language client, for one life of the server: quiet, and without restarts of its own. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 
 import * as vscode from "vscode";
 import {
   CloseAction,
-  type CloseHandlerResult,
   ErrorAction,
-  type ErrorHandler,
   LanguageClient,
   type LanguageClientOptions,
   type StaticFeature,
@@ -19,32 +17,8 @@ import { environment, firstFolder } from "./programs";
 /** Settings that are about finding the server; it is not told of them. */
 const OWN_SETTINGS = ["command"];
 
-/** So many ends of the server within so many milliseconds are put up with. */
-const ENDS = 4;
-const WINDOW = 3 * 60_000;
-
 /** Milliseconds for a server to answer its shutdown, and again as many to end. */
 const FAREWELL = 2_000;
-
-/** Starts the server again when it has ended, unless it ends again and again. */
-class Restarts implements ErrorHandler {
-  private ends: number[] = [];
-
-  constructor(private readonly givenUp: () => void) {}
-
-  error() {
-    // The end of the connection follows, where it does not go on.
-    return { action: ErrorAction.Continue, handled: true };
-  }
-
-  closed(): CloseHandlerResult {
-    const now = Date.now();
-    this.ends = [...this.ends.filter((end) => now - end < WINDOW), now];
-    if (this.ends.length <= ENDS) return { action: CloseAction.Restart, handled: true };
-    this.givenUp();
-    return { action: CloseAction.DoNotRestart, handled: true };
-  }
-}
 
 /** Tells the server that its status is shown here. */
 const SHOWS_STATUS: StaticFeature = {
@@ -59,12 +33,19 @@ const SHOWS_STATUS: StaticFeature = {
 export class CitewellClient extends LanguageClient {
   private child: ChildProcess | undefined;
 
-  /** `givenUp` is called when the server has ended too often and is not started again. */
-  constructor(command: readonly string[], log: vscode.LogOutputChannel, givenUp: () => void) {
+  /** `ended` is called when the server has ended by itself. */
+  constructor(command: readonly string[], log: vscode.LogOutputChannel, ended: () => void) {
     const options: LanguageClientOptions = {
       documentSelector: DRAFTS,
       outputChannel: log,
-      errorHandler: new Restarts(givenUp),
+      errorHandler: {
+        // The end of the connection follows, where it does not go on.
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          ended();
+          return { action: CloseAction.DoNotRestart, handled: true };
+        },
+      },
       initializationFailedHandler: () => false,
       middleware: {
         workspace: {
@@ -90,7 +71,7 @@ export class CitewellClient extends LanguageClient {
     super.info(message, data, false);
   }
 
-  /** Ends the server for good, also one that does not answer. */
+  /** Ends the server, also one that does not answer. */
   async end(): Promise<void> {
     const child = this.child;
     await this.dispose(FAREWELL).catch(() => undefined);

@@ -1,7 +1,7 @@
 /** The server of this window: found, started, started again, and what state it is in. */
 
 import * as vscode from "vscode";
-import { DidChangeConfigurationNotification, ExecuteCommandRequest, State as Running } from "vscode-languageclient/node";
+import { DidChangeConfigurationNotification, ExecuteCommandRequest, State as Connection } from "vscode-languageclient/node";
 
 import { CitewellClient } from "./client";
 import { OwnEnvironment, suitablePython } from "./environment";
@@ -20,6 +20,10 @@ const READY: State = { state: "ready", message: "Drafts are checked as you type.
 const MISSING: State = { state: "missing", message: "Citewell was not found on this machine." };
 const FAILED: State = { state: "failed", message: "Citewell cannot check drafts: its log says why." };
 
+/** So many ends of the server within so many milliseconds are put up with. */
+const ENDS = 4;
+const WINDOW = 3 * 60_000;
+
 const WALKTHROUGH = "citewell.citewell#citewell.start";
 
 export class Server implements vscode.Disposable {
@@ -28,6 +32,8 @@ export class Server implements vscode.Disposable {
   private current: State = STARTING;
   private readonly changed = new vscode.EventEmitter<State>();
   private readonly notices = new Notices();
+  /** When the server has ended by itself, of late. */
+  private ends: number[] = [];
   /** Ends when what was asked for so far is done: one start or end at a time. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -49,8 +55,8 @@ export class Server implements vscode.Disposable {
 
   /** Looks for Citewell and starts it, in place of the one that runs. */
   restart(): Promise<void> {
-    this.turn = this.turn.then(() => this.startAnew());
-    return this.turn;
+    this.ends = [];
+    return this.startNext();
   }
 
   /** Installs Citewell where the writer agrees, and starts what is then found. */
@@ -80,6 +86,11 @@ export class Server implements vscode.Disposable {
     this.changed.dispose();
   }
 
+  private startNext(): Promise<void> {
+    this.turn = this.turn.then(() => this.startAnew());
+    return this.turn;
+  }
+
   private async startAnew(): Promise<void> {
     this.enter(STARTING);
     await this.end();
@@ -92,14 +103,15 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.log.info(`Citewell ${found.version}, by ${found.where}: ${found.command.join(" ")}`);
-    const client = new CitewellClient(found.command, this.log, () => this.giveUp());
+    const client = new CitewellClient(found.command, this.log, () => this.ended(client));
     this.client = client;
     client.onNotification("citewell/status", (state: State) => this.enter(state));
+    // What the server says of itself comes after this.
     client.onDidChangeState(({ newState }) => {
-      if (this.client === client) this.follow(newState);
+      if (newState === Connection.Running) this.enter(READY);
     });
     // Not awaited: a server that says nothing must not keep a restart from being asked for. The log has the reason.
-    void client.start().catch(() => undefined);
+    void client.start().catch(() => this.ended(client));
   }
 
   private async end(): Promise<void> {
@@ -108,14 +120,18 @@ export class Server implements vscode.Disposable {
     await client?.end();
   }
 
-  /** Follows the connection; what the server says of itself comes after that. Where it has ended it may come again. */
-  private follow(running: Running): void {
-    if (running === Running.Running) this.enter(READY);
-    else if (running === Running.Starting) this.enter(STARTING);
-    else if (running === Running.StartFailed) this.enter(FAILED);
-  }
-
-  private giveUp(): void {
+  /** Starts the server again when it has ended by itself, unless it ends again and again. */
+  private ended(client: CitewellClient): void {
+    // Of an end while it starts, both the connection and the start tell.
+    if (client !== this.client) return;
+    this.client = undefined;
+    void client.end();
+    const now = Date.now();
+    this.ends = [...this.ends.filter((end) => now - end < WINDOW), now];
+    if (this.ends.length <= ENDS) {
+      void this.startNext();
+      return;
+    }
     this.enter(FAILED);
     const words = "Citewell is not checking drafts: its server has ended several times.";
     void this.notices.tell("failed", words, "Show Log", () => this.log.show());

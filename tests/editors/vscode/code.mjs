@@ -227,9 +227,13 @@ export class Code {
 
   /** Takes a fix of the words at the cursor from the light bulb's menu. */
   async fix(title, shot) {
-    await this.page.keyboard.press("Control+.");
     const item = this.page.locator(".action-widget .monaco-list-row", { hasText: title }).first();
-    await item.waitFor();
+    // A menu closes again where the marks come anew at that moment.
+    await until(`the fix “${title}”`, async () => {
+      await this.page.keyboard.press("Control+.");
+      await item.waitFor({ timeout: 5_000 });
+      return true;
+    });
     if (shot !== undefined) await this.shoot(shot);
     await item.click();
   }
@@ -268,6 +272,11 @@ export class Code {
   /** Every message over the drafts since the window was opened: its words and its buttons. */
   messages() {
     return this.page.evaluate(() => [...window.messagesSeen.values()]);
+  }
+
+  async forgetMessages() {
+    await this.finish("notifications.clearAll");
+    await this.page.evaluate(() => window.messagesSeen.clear());
   }
 
   /** What the status bar says of Citewell to a screen reader; none where there is no item. */

@@ -251,7 +251,7 @@ drive("in focus mode a mark on the line being typed waits for the cursor to leav
     }),
   );
   assert.ok(!(await words()).includes("best-in-class"));
-  await code.page.keyboard.press("ArrowUp");
+  await code.page.keyboard.press("Control+Home");
   await until("the line's mark is there", async () => (await words()).includes("best-in-class"));
   await set(undefined);
   await code.settled("draft.md");
@@ -259,6 +259,8 @@ drive("in focus mode a mark on the line being typed waits for the cursor to leav
 
 drive("a server that ends again and again is told of once, and comes back when it is asked to", async () => {
   await code.open("draft.md");
+  // What has ended before does not count after a restart.
+  await code.finish("citewell.restart");
   await code.settled("draft.md");
   const told = (await code.messages()).length;
   const killed = new Set();
@@ -270,6 +272,7 @@ drive("a server that ends again and again is told of once, and comes back when i
     return /\(failed\)/.test(await code.status());
   });
   await until("the message", async () => (await code.messages()).length > told);
+  assert.equal(killed.size, 5);
   const words = "Citewell is not checking drafts: its server has ended several times.";
   assert.deepEqual((await code.messages()).slice(told), [{ words, buttons: ["Show Log"] }]);
   await code.shoot("given-up");
