@@ -104,6 +104,25 @@ for (const file of ["draft.md", "page.html"]) {
   });
 }
 
+drive("MDX is checked, and so is a text that was never saved", async () => {
+  await code.open("docs.mdx");
+  const seen = await code.settled("docs.mdx");
+  assert.equal(seen.language, "mdx");
+  assert.deepEqual(marked(seen), [["puffery", "world-class"]]);
+  assert.equal(seen.marks[0].start.line, 7);
+  const words = await until("marks in the new text", () =>
+    code.run(async (vscode) => {
+      const known = vscode.workspace.textDocuments.find(({ isUntitled }) => isUntitled);
+      const content = "Open 😀 daily. Our cutting-edge door is painted green.\n";
+      const document = known ?? (await vscode.workspace.openTextDocument({ language: "markdown", content }));
+      await vscode.window.showTextDocument(document);
+      return vscode.languages.getDiagnostics(document.uri).map(({ range }) => document.getText(range))[0];
+    }),
+  );
+  assert.equal(words, "cutting-edge");
+  await code.command("workbench.action.revertAndCloseActiveEditor");
+});
+
 drive("the problems panel names rule and words", async () => {
   await code.open("draft.md");
   await code.command("workbench.actions.view.problems");

@@ -101,6 +101,9 @@ test("Citewell is installed into an environment of its own, after a yes", INSTAL
   await code.shoot("consent");
   await dialog.locator(".monaco-button", { hasText: "Cancel" }).click();
   await dialog.waitFor({ state: "detached" });
+  const asked = code.finish("citewell.install");
+  await dialog.locator(".monaco-button", { hasText: "Cancel" }).click();
+  await asked;
   const storage = path.join(code.home, "user", "User", "globalStorage", "citewell.citewell");
   assert.deepEqual(existsSync(storage) ? readdirSync(storage) : [], [], "something was made after a no");
   await code.command("citewell.install");
