@@ -33,7 +33,7 @@ export class OwnEnvironment {
   async offer(): Promise<boolean> {
     const question = "Install Citewell into an environment of its own?";
     const detail =
-      `It takes about 530 MB in ${this.folder}. pip downloads it from the package index. ` +
+      "It takes about 530 MB in the storage of this extension. pip downloads it from the package index. " +
       "Nothing else that Citewell does needs the internet.";
     const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, "Install");
     if (answer !== "Install") return false;

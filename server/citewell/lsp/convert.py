@@ -95,7 +95,9 @@ def text_edits(edits: Iterable[Edit], lines: LineIndex, client: Client) -> list[
     for edit in edits:
         place = range_of(lines, Span(edit.start, edit.end), client)
         if client.snippet_edits and PLACEHOLDER.search(edit.text):
-            found.append(types.SnippetTextEdit(range=place, snippet=types.StringValue(value=_snippet(edit.text, numbers))))
+            found.append(
+                types.SnippetTextEdit(range=place, snippet=types.StringValue(value=_snippet(edit.text, numbers)))
+            )
         else:
             found.append(types.TextEdit(range=place, new_text=edit.text))
     return found

@@ -35,8 +35,8 @@ test("the settings are those that the server declares: else `npm run settings`",
 
 test("every command and every language that is named in one place is named in the other", () => {
   const sources = readFileSync(path.join(CLIENT, "src", "extension.ts"), "utf8");
-  const table = /const commands[^=]*= \{\n([^}]*)\}/.exec(sources)[1];
-  const registered = [...table.matchAll(/^ +(\w+)(?=[:,])/gm)].map(([, name]) => `citewell.${name}`);
+  const table = /const commands: .* = \{\n([^]*?)\n {2}\};/.exec(sources)[1];
+  const registered = [...table.matchAll(/^ {4}(\w+)(?=[:,])/gm)].map(([, name]) => `citewell.${name}`);
   assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
   const [, drafts] = /LANGUAGES = (\[[^\]]*\])/.exec(readFileSync(path.join(CLIENT, "src", "drafts.ts"), "utf8"));
   assert.deepEqual(manifest.activationEvents, JSON.parse(drafts).map((language) => `onLanguage:${language}`));
