@@ -25,7 +25,8 @@ async def test_from_starting_to_ready(start: Any, abilities: Any) -> None:
     uri = editor.open("draft.md", "The lamp was sold by us. A very tall door.\n")
     await editor.pushed(uri, 2)
     await editor.until(lambda: states(editor)[-1] == "ready", "ready again")
-    assert states(editor)[0] == "starting"
+    # The worker may be up before the editor has said what it wants to hear.
+    assert states(editor)[0] in ("starting", "ready")
     assert "loading" in states(editor)
     told = len(editor.states)
     editor.change(uri, ((0, 0), (0, 0), "Now. "))
