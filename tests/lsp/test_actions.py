@@ -11,6 +11,7 @@ from citewell.lsp.actions import resolve
 from citewell.lsp.board import Board, Placed, Range
 from citewell.lsp.buffer import Buffer
 from citewell.lsp.client import Client
+from citewell.lsp.convert import text_edits
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.result import Edit, Finding, Fix
 from citewell.span import LineIndex, Span
@@ -201,6 +202,16 @@ async def test_gaps_are_tab_stops_where_the_editor_has_them(start: Any, abilitie
     action = await editor.resolve((await editor.actions(uri, first.range))[1])
     [edit] = edits_of(action, uri, 1)
     assert edit.snippet.value == "${1:[NUMBER of what]}"
+
+
+async def test_no_two_tab_stops_of_one_fix_have_the_same_number(abilities: Any) -> None:
+    edits = [Edit(4, 4, "[NUMBER difference, unit] "), Edit(12, 12, " than [COMPARATOR and source] by [SOURCE whose]")]
+    client = Client.of(abilities(snippets=True), "utf-16")
+    made = text_edits(edits, LineIndex("The brighter lamp."), client)
+    assert [edit.snippet.value for edit in made] == [
+        "${1:[NUMBER difference, unit]} ",
+        " than ${2:[COMPARATOR and source]} by ${3:[SOURCE whose]}",
+    ]
 
 
 async def test_nothing_is_offered_that_cannot_be_done_where_no_reason_is_shown(start: Any, abilities: Any) -> None:

@@ -1,7 +1,8 @@
 """Findings and fixes to protocol types; columns in the units agreed on with the editor."""
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lsprotocol import types
@@ -89,22 +90,26 @@ def text_edits(edits: Iterable[Edit], lines: LineIndex, client: Client) -> list[
     from citewell.rule import PLACEHOLDER  # here: a server that only shows findings needs no rules
 
     found: list[AnyEdit] = []
+    # Editors read the snippets of one change as one: stops of the same number would be filled together.
+    numbers = itertools.count(1)
     for edit in edits:
         place = range_of(lines, Span(edit.start, edit.end), client)
         if client.snippet_edits and PLACEHOLDER.search(edit.text):
-            found.append(types.SnippetTextEdit(range=place, snippet=types.StringValue(value=_snippet(edit.text))))
+            found.append(
+                types.SnippetTextEdit(range=place, snippet=types.StringValue(value=_snippet(edit.text, numbers)))
+            )
         else:
             found.append(types.TextEdit(range=place, new_text=edit.text))
     return found
 
 
-def _snippet(text: str) -> str:
+def _snippet(text: str, numbers: Iterator[int]) -> str:
     """Text with a tab stop for each placeholder, which stays as it is until it is typed over."""
     from citewell.rule import PLACEHOLDER
 
     parts, at = [], 0
-    for number, gap in enumerate(PLACEHOLDER.finditer(text), 1):
-        parts += [_escaped(text[at : gap.start()]), f"${{{number}:{_escaped(gap[0])}}}"]
+    for gap in PLACEHOLDER.finditer(text):
+        parts += [_escaped(text[at : gap.start()]), f"${{{next(numbers)}:{_escaped(gap[0])}}}"]
         at = gap.end()
     return "".join((*parts, _escaped(text[at:])))
 
