@@ -36,30 +36,30 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def test_the_same_folder_is_at_the_same_address(tmp_path: Path) -> None:
-    first = address_of(tmp_path, 0, HOST)
+async def test_the_same_folder_is_at_the_same_address(tmp_path: Path) -> None:
+    first = await address_of(tmp_path, 0, HOST)
     assert first.port == 0
     assert len(first.token) >= 32
     now = Address(free_port(), first.token)
     remember(tmp_path, now)
-    assert address_of(tmp_path, 0, HOST) == now
-    assert address_of(tmp_path, now.port, HOST) == now
-    other = address_of(tmp_path / "other", 0, HOST)
+    assert await address_of(tmp_path, 0, HOST) == now
+    assert await address_of(tmp_path, now.port, HOST) == now
+    other = await address_of(tmp_path / "other", 0, HOST)
     assert (other.port, other.token != now.token) == (0, True)
 
 
-def test_another_port_is_another_door(tmp_path: Path) -> None:
-    known = Address(free_port(), address_of(tmp_path, 0, HOST).token)
+async def test_another_port_is_another_door(tmp_path: Path) -> None:
+    known = Address(free_port(), (await address_of(tmp_path, 0, HOST)).token)
     remember(tmp_path, known)
-    wanted = address_of(tmp_path, free_port(), HOST)
+    wanted = await address_of(tmp_path, free_port(), HOST)
     assert wanted.port != known.port
     assert wanted.token != known.token
 
 
-def test_whoever_has_the_port_now_is_not_given_the_token(tmp_path: Path, taken: socket.socket) -> None:
-    known = Address(taken.getsockname()[1], address_of(tmp_path, 0, HOST).token)
+async def test_whoever_has_the_port_now_is_not_given_the_token(tmp_path: Path, taken: socket.socket) -> None:
+    known = Address(taken.getsockname()[1], (await address_of(tmp_path, 0, HOST)).token)
     remember(tmp_path, known)
-    now = address_of(tmp_path, 0, HOST)
+    now = await address_of(tmp_path, 0, HOST)
     assert now.port == 0
     assert now.token != known.token
 
@@ -73,10 +73,10 @@ def test_nobody_else_may_read_it(tmp_path: Path, kept: Path) -> None:
 @pytest.mark.parametrize(
     "found", [b"", b"\xff", b"[]", b'{"a": 1}', b'{"PLACE": [1, 2]}', b'{"PLACE": [70000, "tttttttttttttttttttttttt"]}', b'{"PLACE": [4000, ""]}']
 )  # fmt: skip
-def test_what_nobody_of_ours_wrote_is_no_address(found: bytes, tmp_path: Path, kept: Path) -> None:
+async def test_what_nobody_of_ours_wrote_is_no_address(found: bytes, tmp_path: Path, kept: Path) -> None:
     kept.parent.mkdir(parents=True)
     kept.write_bytes(found.replace(b"PLACE", str(tmp_path).encode()))
-    assert address_of(tmp_path, 0, HOST).port == 0
+    assert (await address_of(tmp_path, 0, HOST)).port == 0
     remember(tmp_path, Address(4000, "t" * 32))
     assert [*json.loads(kept.read_bytes())] == [str(tmp_path)]
 
@@ -89,8 +89,8 @@ def test_only_so_many_are_kept(tmp_path: Path, kept: Path) -> None:
     assert (len(names), names[0], names[-1]) == (50, "10", "20")
 
 
-def test_without_a_cache_nothing_is_kept(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_cache_nothing_is_kept(tmp_path: Path, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CITEWELL_CACHE", "off")
     remember(tmp_path, Address(free_port(), "t" * 32))
     assert not kept.exists()
-    assert address_of(tmp_path, 0, HOST).port == 0
+    assert (await address_of(tmp_path, 0, HOST)).port == 0

@@ -5,11 +5,11 @@ So a tab that outlived its server finds the next one, with the words in it that 
 whoever reads it in, so only the user may read it; it is kept beside the cache, and not where that is turned off.
 """
 
+import asyncio
 import contextlib
 import json
 import os
 import secrets
-import socket
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -32,10 +32,10 @@ class Address(NamedTuple):
     token: str
 
 
-def address_of(folder: Path, port: int, host: str) -> Address:
+async def address_of(folder: Path, port: int, host: str) -> Address:
     """The address for a folder: on ``port``, or where that is 0 on the one of the last time, if that is free now."""
     known = _read().get(str(folder))
-    if known is not None and port in (0, known.port) and _is_free(known.port, host):
+    if known is not None and port in (0, known.port) and await _is_free(known.port, host):
         return known
     return Address(port, secrets.token_urlsafe(_BYTES))
 
@@ -79,12 +79,11 @@ def _checked(port: object, token: object) -> tuple[int, str]:
     return port, token
 
 
-def _is_free(port: int, host: str) -> bool:
-    with socket.socket() as probe:
-        # As the server itself will: a port that was just left can be taken.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
+async def _is_free(port: int, host: str) -> bool:
+    try:
+        probe = await asyncio.get_running_loop().create_server(asyncio.Protocol, host, port)
+    except OSError:
+        return False
+    probe.close()
+    await probe.wait_closed()
     return True

@@ -33,7 +33,7 @@ def run(
     drafts, files = Folder(folder), Page(page)
 
     async def serve() -> None:
-        address = address_of(drafts.path, port, HOST)
+        address = await address_of(drafts.path, port, HOST)
         door = Door(address.token)
         socket = Socket(
             door,
