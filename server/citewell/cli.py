@@ -47,7 +47,8 @@ def _run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     try:
         code: int = arguments.run(arguments)
-        if sys.stdout is not None:
+        # An editor that leaves has had the server close it.
+        if sys.stdout is not None and not sys.stdout.closed:
             sys.stdout.flush()
     except KeyboardInterrupt:
         return _INTERRUPTED
