@@ -503,8 +503,13 @@ BECOMING_MARKUP = [
     ("<A b {{ x }} words of it\n\nmore ={1} words\n", "of it", "x"),
     ("A note^[with words in it] here.\n", "words", "x"),
     ("- <title>\n  Some words\n  </title>\n", "words", "x"),
+    ('[a]: /u\n"foo" bar"\n', '" bar', ""),
+    ("[a]: /u\n(foo) bar)\n", ") bar", ""),
+    ("- [a]: /u\n  'foo\n  more' bar'\n", "' bar", ""),
+    ("> [a]:\n> /u\n> 'foo' bar'\n", "' bar", ""),
 ]
 BUGS_OF_MARKS = {
+    "no titles": lambda patch: patch.setattr(wording, "_may_be_title", lambda *_: False),
     "nothing waits": lambda patch: patch.setattr(wording, "_WAITING", ""),
     "no labels": lambda patch: patch.setattr(wording, "_is_label", lambda *_: False),
     "any line": lambda patch: patch.setattr(wording, "_BEGUN", re.compile("")),

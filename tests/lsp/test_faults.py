@@ -129,7 +129,7 @@ async def test_the_server_leaves_as_the_protocol_says(tmp_path: Path) -> None:
 
     start = message(b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}')
     end = message(b'{"jsonrpc":"2.0","id":2,"method":"shutdown"}') + message(b'{"jsonrpc":"2.0","method":"exit"}')
-    command = [sys.executable, "-P", "-c", "import sys; from citewell.lsp.stdio import serve; sys.exit(serve())"]
+    command = [sys.executable, "-P", "-m", "citewell", "server"]
     for given, code in ((start + end, 0), (start, 1)):
         done = subprocess.run(command, input=given, capture_output=True, timeout=60, check=False, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (code, b"")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from citewell_rules import leftover_placeholder as gaps
 from citewell_rules import long_sentence as lists
+from citewell_rules._claims.lexicon import phrases
 
 
 def _may_be_gap(text: str) -> bool:
@@ -31,3 +32,12 @@ def test_a_quick_look_sees_all_there_is(
     pattern: re.Pattern[str], look: Callable[[str], object], data: st.DataObject
 ) -> None:
     assert look(data.draw(st.from_regex(re.compile(pattern.pattern, pattern.flags))))
+
+
+def test_phrases_with_capitals_are_looked_for_in_any_spelling() -> None:
+    pattern = phrases(["AWS", "AI-First tools"])
+    assert [found.group() for found in pattern.finditer("On aws, AWS and ai-first tools.")] == [
+        "aws",
+        "AWS",
+        "ai-first tools",
+    ]

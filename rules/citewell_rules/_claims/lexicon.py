@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from citewell.pattern import late
+from citewell.pattern import folded, late
 
 __all__ = ["alternation", "cues", "entries", "notes", "phrases", "stem"]
 
@@ -46,7 +46,7 @@ def phrases(words: Iterable[str]) -> re.Pattern[str]:
 
 def cues(words: Iterable[str]) -> frozenset[str]:
     """One word of each phrase, the longest: where it does not stand, neither does the phrase. None may be a bare ``*``."""
-    return frozenset(max(re.findall(r"\w+(?![\w*])", phrase), key=len) for phrase in words)
+    return frozenset(folded(max(re.findall(r"\w+(?![\w*])", phrase), key=len)) for phrase in words)
 
 
 def stem(adverb: str) -> str:

@@ -9,7 +9,6 @@ from citewell.span import Span
 
 __all__ = ["article", "before_stop", "removal"]
 
-_LIST_COMMA = late(r",\s+$")
 _STOP = late(r"[.!…]*[\"'”’)\]]*\s*$")
 # Written with a vowel but spoken with a consonant, and the other way round.
 _CONSONANT = late(r"(?:uni(?!n)|use|usu|util|eu|one\b|once\b|ubiqu)", re.IGNORECASE)

@@ -41,6 +41,9 @@ _KINDS = frozenset(
 )
 """The kinds of top-level blocks in which such lines stand."""
 
+_TITLES = ('"', "'", "(")
+"""How the title of a definition begins, which may stand on the line after its address."""
+
 _LONGEST = 20_000
 """Prose of more code points is left to the parser, which has limits of its own."""
 
@@ -78,7 +81,7 @@ def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) 
     if index < 0 or outline is None or not _is_within_words(document, outline, place):
         return None
     change = _find_change(document, index, changed, lines)
-    if change is None:
+    if change is None or _may_be_title(document, index, outline):
         return None
     before, by = document.contents[index], change.by
     block = resettle(before, _reworded(before, change), change.prose, document.english)
@@ -150,6 +153,13 @@ def _find_change(document: Document, index: int, changed: Span, lines: LineIndex
     if change is None or _is_label(content.prose, source, change) or _is_address(content.prose, change):
         return None
     return change
+
+
+def _may_be_title(document: Document, index: int, outline: Outline) -> bool:
+    """Whether a block, by its index, begins like the title of a definition, and one stands somewhere above it."""
+    return document.contents[index].prose.text.lstrip().startswith(_TITLES) and bool(
+        outline.definitions.last(document.starts[index])
+    )
 
 
 def _place(prose: Prose, changed: Span, new: str) -> _Change | None:
