@@ -202,8 +202,8 @@ def find_settings(
     """
     The settings of a draft: from ``explicit``, else from the nearest file above ``path``, else from ``otherwise``.
 
-    ``otherwise`` has the shape of a file (None: the defaults). ``path`` need not exist; its real place counts, so a draft has the same settings by whatever link it was
-    reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the command line: they
+    ``otherwise`` has the shape of a file (None: the defaults). ``path`` need not exist; its real place counts, so a
+    draft has the same settings by whatever link it was reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the command line: they
     go over what the file says. A rule selected by its own name is on whatever the file says; one selected by its
     family stays as the file has it.
     Raises ConfigError where the file cannot be read or holds something unknown.

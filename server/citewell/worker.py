@@ -19,8 +19,10 @@ What goes out has an ``event``:
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
   place in the list with the general ones after it;
-- ``up`` once, when it can work; ``model`` with ``is_loading`` while the language model is loaded and when that is over, then with what there is to say about it as ``notice`` (or null);
-- ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total`` blocks) as signs of life;
+- ``up`` once, when it can work; ``model`` with ``is_loading`` when the language model begins to be loaded and when that
+  is over, then with what there is to say about it as ``notice`` (or null);
+- ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total``
+  blocks) as signs of life;
 - ``failed`` (``uri``, ``revision``, ``error``), ``lost`` (``uri``): the text has gone astray, send it again.
 
 Or it is the answer to a request, ``id`` with ``result`` or ``error``. A request is about one report, named by its
@@ -122,8 +124,8 @@ class _Draft:
     An open draft as the editor has it, and what is known of it.
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
-    ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are where the writer is: the last edit, the last look.
-    ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end,
+    ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 

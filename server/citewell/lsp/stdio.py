@@ -1,7 +1,6 @@
 """The server on standard input and output."""
 
 import asyncio
-import contextlib
 import gc
 import sys
 from collections.abc import Callable, Iterator
@@ -15,7 +14,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Frames", "serve"]
 
-_LONGEST_HEADER = 1 << 16
+_LONGEST_HEADER, _LONGEST_BODY = 1 << 16, 1 << 30
+"""Bytes. Whoever sends more does not speak the protocol."""
+
+
+class NotTheProtocol(Exception):
+    """What comes in cannot be told apart into messages; the message says why."""
 
 
 def serve() -> int:
@@ -36,8 +40,12 @@ def serve() -> int:
     gc.freeze()
     gc.enable()
 
-    with contextlib.suppress(BrokenPipeError, ValueError, KeyboardInterrupt, SystemExit):
+    try:
         asyncio.run(_speak(protocol, lambda error: server.report_server_error(error, JsonRpcException)))
+    except NotTheProtocol as error:
+        sys.stderr.write(f"citewell: this is not the language server protocol: {error}\n")
+    except (BrokenPipeError, KeyboardInterrupt, SystemExit):
+        pass  # the editor has gone
     server.shutdown()  # type: ignore[no-untyped-call]  # pygls says no types here
     return 0 if protocol._shutdown else 1
 
@@ -84,7 +92,7 @@ class Frames:
         self._is_body = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """The bodies that are complete now. Raises ValueError where a header is so long that this is no editor."""
+        """The bodies that are complete now. Raises NotTheProtocol."""
         self._kept += chunk
         while True:
             if self._is_body:
@@ -99,13 +107,17 @@ class Frames:
             if end < 0 and len(self._kept) <= _LONGEST_HEADER:
                 return
             if not 0 <= end <= _LONGEST_HEADER:
-                raise ValueError("a header without an end")
+                raise NotTheProtocol("a header has no end")
             self._read_header(bytes(self._kept[:end]))
             del self._kept[: end + 1]
 
     def _read_header(self, header: bytes) -> None:
         name, _, value = header.partition(b":")
-        if name.strip().lower() == b"content-length" and value.strip().isdigit():
-            self._length = int(value)
+        if name.strip().lower() == b"content-length":
+            digits = value.strip()
+            # Behind a length that cannot be used nobody knows where the next message begins.
+            if not digits.isdigit() or len(digits) > 10 or int(digits) > _LONGEST_BODY:
+                raise NotTheProtocol("a Content-Length is no number of bytes, or too large")
+            self._length = int(digits)
         elif not header.strip():
             self._is_body = self._length > 0
