@@ -173,6 +173,43 @@ deskTest(
   },
 );
 
+let isTold = false;
+deskTest(
+  "a file that changes twice under the writer's changes is loaded as it is now",
+  {
+    heard(message) {
+      isTold ||= message.includes("citewell/desk/changed") && message.includes("Theirs");
+      return message;
+    },
+  },
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.type("Mine. ");
+    writeFileSync(path.join(folder, "lamp.md"), "# Not yet so\n");
+    await page.getByText("changed on disk, and you have changes of your own").waitFor();
+    writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+    await eventually(() => assert.ok(isTold));
+    await press(page, "Load it from disk");
+    await eventually(async () => assert.equal(await textOf(page), THEIRS));
+    await saved(page, "Saved");
+  },
+);
+
+deskTest("a file that is put back as it was leaves nothing to choose", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  writeFileSync(file, THEIRS);
+  await saved(page, "Changed on disk");
+  writeFileSync(file, before);
+  await saved(page, "Unsaved changes");
+  await page.locator(".notice").waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+s");
+  await saved(page, "Saved");
+  assert.equal(readFileSync(file, "utf8"), `Mine. ${before}`);
+});
+
 deskTest("a file that is deleted can be written again", {}, async (page, { folder }) => {
   const file = path.join(folder, "lamp.md");
   const before = readFileSync(file, "utf8");

@@ -252,7 +252,10 @@ export class Desk {
 
   /** Takes note of what the file holds now. */
   #compare(draft: Draft, onDisk: OnDisk): void {
-    if (onDisk.stamp === draft.stamp) return;
+    if (onDisk.stamp === draft.stamp) {
+      this.#forgetElsewhere(draft);
+      return;
+    }
     const mine = this.#view.state.doc;
     if (onDisk.text !== null && mine.eq(this.#view.state.toText(onDisk.text))) {
       draft.isSaved(mine, onDisk.stamp);
@@ -268,6 +271,14 @@ export class Desk {
     }
   }
 
+  /** The file is again what it was: there is nothing to choose. */
+  #forgetElsewhere(draft: Draft): void {
+    if (!draft.elsewhere) return;
+    draft.elsewhere = null;
+    this.#notice.withdraw("disk");
+    this.#showSaved();
+  }
+
   /** Says that the file is another now, and what can be done. */
   #offer(draft: Draft): void {
     const elsewhere = draft.elsewhere;
@@ -279,7 +290,8 @@ export class Desk {
       return;
     }
     this.#notice.show("disk", `${draft.file} changed on disk, and you have changes of your own.`, {
-      "Load it from disk": () => this.#load(draft, elsewhere),
+      // What is there when it is asked for: this line may be older than the file.
+      "Load it from disk": () => this.#load(draft, draft.elsewhere ?? elsewhere),
       "Overwrite it": () => this.#run(() => this.#save(true)),
       "Keep editing": () => this.#view.focus(),
     });
