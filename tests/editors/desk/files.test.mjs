@@ -173,6 +173,37 @@ deskTest(
   },
 );
 
+let deliver;
+deskTest(
+  "a conflict about a draft that was put away is not asked about over the next one",
+  {
+    heard(message, send) {
+      if (deliver || !message.includes('"conflict"')) return message;
+      deliver = () => send(message);
+      return null;
+    },
+  },
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.type("Mine. ");
+    writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+    await page.keyboard.press("Control+s");
+    await eventually(() => assert.ok(deliver));
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("lamp.html");
+    await page.keyboard.press("Enter");
+    await press(page, "Discard them");
+    await hasText(page, "#file", "lamp.html");
+    deliver();
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("x");
+    await page.keyboard.press("Control+s");
+    await saved(page, "Saved");
+    assert.match(readFileSync(path.join(folder, "lamp.html"), "utf8"), /^x/);
+    assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), THEIRS);
+  },
+);
+
 let isTold = false;
 deskTest(
   "a file that changes twice under the writer's changes is loaded as it is now",

@@ -222,7 +222,10 @@ export class Desk {
     const text = this.#view.state.doc;
     const params = { file: draft.file, text: text.toString(), stamp: draft.stamp, force };
     const answer = await this.#connection.request<Saved>("citewell/desk/save", params);
-    if ("conflict" in answer) return this.#settle(draft, answer.conflict);
+    if ("conflict" in answer) {
+      // A draft that was put away meanwhile has nothing to choose, and its text no place on the desk.
+      return this.#draft === draft && this.#settle(draft, answer.conflict);
+    }
     draft.isSaved(text, answer.stamp);
     this.#notice.withdraw("disk");
     this.#showSaved();
