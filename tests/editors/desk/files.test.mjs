@@ -252,3 +252,18 @@ deskTest("a file that is deleted can be written again", {}, async (page, { folde
   assert.equal(readFileSync(file, "utf8"), before);
   assert.ok(statSync(file).isFile());
 });
+
+deskTest("a draft whose file was deleted is not put away unasked", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  rmSync(file);
+  await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
+  await page.keyboard.press("Control+o");
+  await page.keyboard.type("lamp.html");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("dialog", { name: "The file is gone" }).getByRole("button", { name: "Write it again" }).click();
+  await hasText(page, "#file", "lamp.html");
+  assert.equal(readFileSync(file, "utf8"), before);
+});

@@ -123,7 +123,7 @@ export class Desk {
       this.#run(act);
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.#isChanged()) event.preventDefault();
+      if (this.#isHereAlone()) event.preventDefault();
     });
   }
 
@@ -171,7 +171,7 @@ export class Desk {
 
   /** Whether the draft on the desk may be put away; the writer is asked where it has unsaved changes. */
   async #mayLeave(): Promise<boolean> {
-    if (!this.#draft || !this.#isChanged()) return true;
+    if (!this.#draft || !this.#isHereAlone()) return true;
     const answer = await choose("Save your changes?", `${this.#draft.file} has changes that are not saved.`, [
       { name: "save", label: "Save" },
       { name: "discard", label: "Discard them" },
@@ -208,6 +208,11 @@ export class Desk {
 
   #isChanged(): boolean {
     return this.#draft !== null && !this.#draft.saved.eq(this.#view.state.doc);
+  }
+
+  /** Whether the text is in no file: who leaves it loses it. */
+  #isHereAlone(): boolean {
+    return this.#isChanged() || this.#draft?.elsewhere?.text === null;
   }
 
   /** Saves the draft; whether it is saved then. One saving follows the other. */
