@@ -267,3 +267,29 @@ deskTest("a draft whose file was deleted is not put away unasked", {}, async (pa
   await hasText(page, "#file", "lamp.html");
   assert.equal(readFileSync(file, "utf8"), before);
 });
+
+let open;
+deskTest(
+  "what is written while another draft is opened is not lost",
+  {
+    heard(message, send) {
+      if (open || !message.includes('"languageId": "html"')) return message;
+      open = () => send(message);
+      return null;
+    },
+  },
+  async (page) => {
+    await start(page);
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("lamp.html");
+    await page.keyboard.press("Enter");
+    await eventually(() => assert.ok(open));
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("Mine. ");
+    open();
+    await page.getByText("You went on writing, so lamp.html was not opened: open it again.").waitFor();
+    await hasText(page, "#file", "lamp.md");
+    assert.match(await textOf(page), /Mine\. /);
+    await saved(page, "Unsaved changes");
+  },
+);

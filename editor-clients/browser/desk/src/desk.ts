@@ -177,12 +177,16 @@ export class Desk {
       { name: "discard", label: "Discard them" },
       { name: "stay", label: "Keep editing" },
     ]);
-    return answer === "save" ? this.#save() : answer === "discard";
+    // What was written while it was saved is asked about again.
+    return answer === "save" ? (await this.#save()) && this.#mayLeave() : answer === "discard";
   }
 
   async #open(file: string, create = false): Promise<void> {
     const client = this.#connection.client;
+    const before = this.#view.state.doc;
     const opened = await this.#connection.request<Opened>("citewell/desk/open", { file, create });
+    if (!this.#view.state.doc.eq(before))
+      throw new Error(`You went on writing, so ${file} was not opened: open it again.`);
     const tie = client?.plugin(opened.uri, opened.languageId) ?? [];
     const state = begin(opened, [this.#server.of(tie), this.#always]);
     this.#draft = new Draft(opened, state.doc);
