@@ -157,3 +157,12 @@ def test_focus_and_status(tmp_path: Path) -> None:
 @pytest.mark.editor
 def test_an_old_neovim_is_told_in_one_line(tmp_path: Path) -> None:
     run("old.lua", tmp_path)
+
+
+@pytest.mark.editor
+def test_servers_of_two_projects_that_die_together(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "citewell.toml").write_text("", "utf-8")
+        (tmp_path / name / "draft.md").write_text("A door.\n", "utf-8")
+    run("two_folders.lua", tmp_path, DRAFTS=str(tmp_path))

@@ -79,6 +79,23 @@ async def test_an_editor_that_asks_is_told_to_ask_again(start: Any, abilities: A
     assert marks((await editor.pull(uri, held.result_id)).items) == [(0, 2), (2, 2)]
 
 
+async def test_a_draft_that_is_opened_twice_waits_for_nothing_of_the_first(start: Any) -> None:
+    editor = await start(options={"focus": True, "focusDelay": 300})
+    uri = editor.open("draft.md", TEXT)
+    await editor.pushed(uri, 1)
+    editor.change(uri, ((2, 2), (2, 2), "very "))
+    await editor.pushed(uri, 1)
+    editor.open("draft.md", "A tall door.\n")
+    await editor.pushed(uri, 0)
+    # Longer than the pause that the first one would have ended after.
+    other = editor.open("other.md", TEXT)
+    await editor.pushed(other, 1)
+    editor.change(other, ((2, 2), (2, 2), "very "))
+    await editor.pushed(other, 1)
+    await editor.pushed(other, 2)
+    assert [one.version for one in editor.published if one.uri == uri][-1] == 1
+
+
 async def test_turning_it_off_shows_what_has_waited(start: Any) -> None:
     editor = await start(options={"focus": True, "focusDelay": NEVER})
     uri = editor.open("draft.md", TEXT)

@@ -11,6 +11,9 @@ import { environment, isExecutable, run, which } from "./programs";
 
 const PYTHONS = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python"];
 
+/** Without it what lies in the folder of the drafts would be imported and run. Needs Python 3.11, as Citewell does. */
+const SAFE = "-P";
+
 /** Ends well in a Python that Citewell runs on and that can make environments. */
 const SUITS = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
 
@@ -50,8 +53,9 @@ export class OwnEnvironment {
     const isNew = (await this.python()) === undefined;
     const python = isNew ? await suitablePython() : this.inside;
     if (python === undefined) return "Python 3.11 or later with venv was not found";
-    const made = !isNew || (await this.follow([python, "-m", "venv", "--clear", this.folder]));
-    const pip = [this.inside, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--upgrade", "citewell"];
+    const made = !isNew || (await this.follow([python, SAFE, "-m", "venv", "--clear", this.folder]));
+    const options = ["--disable-pip-version-check", "--no-input", "--upgrade"];
+    const pip = [this.inside, SAFE, "-m", "pip", "install", ...options, "citewell"];
     if (made && (await this.follow(pip))) return undefined;
     // What is half made would be taken for whole.
     if (isNew) await rm(this.folder, { recursive: true, force: true });
@@ -83,7 +87,7 @@ export async function suitablePython(): Promise<string | undefined> {
   const candidates = [interpreter, ...PYTHONS.map((name) => () => which(name))];
   for (const candidate of candidates) {
     const python = await candidate();
-    if (python !== undefined && (await run([python, "-c", SUITS])).code === 0) return python;
+    if (python !== undefined && (await run([python, SAFE, "-c", SUITS])).code === 0) return python;
   }
   return undefined;
 }

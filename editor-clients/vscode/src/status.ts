@@ -8,7 +8,7 @@ import type { Server, State } from "./server";
 const ICONS: Record<State["state"], string> = {
   starting: "loading~spin",
   loading: "loading~spin",
-  // A check takes a moment at each keystroke; an icon that turned each time would be restless.
+  // A first look takes a moment; an icon that turned for each draft that is opened would be restless.
   checking: "check",
   ready: "check",
   off: "circle-slash",

@@ -170,6 +170,7 @@ class Session:
         if before is not None:
             # Opened twice: whoever waits for the first one need not wait on.
             before.closed = True
+            before.focus.forget()
             before.announce()
         self.drafts[draft.uri] = draft
         self._send_whole(draft)

@@ -173,6 +173,74 @@ deskTest(
   },
 );
 
+let deliver;
+deskTest(
+  "a conflict about a draft that was put away is not asked about over the next one",
+  {
+    heard(message, send) {
+      if (deliver || !message.includes('"conflict"')) return message;
+      deliver = () => send(message);
+      return null;
+    },
+  },
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.type("Mine. ");
+    writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+    await page.keyboard.press("Control+s");
+    await eventually(() => assert.ok(deliver));
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("lamp.html");
+    await page.keyboard.press("Enter");
+    await press(page, "Discard them");
+    await hasText(page, "#file", "lamp.html");
+    deliver();
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("x");
+    await page.keyboard.press("Control+s");
+    await saved(page, "Saved");
+    assert.match(readFileSync(path.join(folder, "lamp.html"), "utf8"), /^x/);
+    assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), THEIRS);
+  },
+);
+
+let isTold = false;
+deskTest(
+  "a file that changes twice under the writer's changes is loaded as it is now",
+  {
+    heard(message) {
+      isTold ||= message.includes("citewell/desk/changed") && message.includes("Theirs");
+      return message;
+    },
+  },
+  async (page, { folder }) => {
+    await start(page);
+    await page.keyboard.type("Mine. ");
+    writeFileSync(path.join(folder, "lamp.md"), "# Not yet so\n");
+    await page.getByText("changed on disk, and you have changes of your own").waitFor();
+    writeFileSync(path.join(folder, "lamp.md"), THEIRS);
+    await eventually(() => assert.ok(isTold));
+    await press(page, "Load it from disk");
+    await eventually(async () => assert.equal(await textOf(page), THEIRS));
+    await saved(page, "Saved");
+  },
+);
+
+deskTest("a file that is put back as it was leaves nothing to choose", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  writeFileSync(file, THEIRS);
+  await saved(page, "Changed on disk");
+  writeFileSync(file, before);
+  await saved(page, "Unsaved changes");
+  await page.locator(".notice").waitFor({ state: "hidden" });
+  await page.keyboard.press("Control+s");
+  await saved(page, "Saved");
+  assert.equal(readFileSync(file, "utf8"), `Mine. ${before}`);
+});
+
 deskTest("a file that is deleted can be written again", {}, async (page, { folder }) => {
   const file = path.join(folder, "lamp.md");
   const before = readFileSync(file, "utf8");
@@ -184,3 +252,44 @@ deskTest("a file that is deleted can be written again", {}, async (page, { folde
   assert.equal(readFileSync(file, "utf8"), before);
   assert.ok(statSync(file).isFile());
 });
+
+deskTest("a draft whose file was deleted is not put away unasked", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  rmSync(file);
+  await page.getByText("lamp.md was deleted. Your text is still here.").waitFor();
+  await page.keyboard.press("Control+o");
+  await page.keyboard.type("lamp.html");
+  await page.keyboard.press("Enter");
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("dialog", { name: "The file is gone" }).getByRole("button", { name: "Write it again" }).click();
+  await hasText(page, "#file", "lamp.html");
+  assert.equal(readFileSync(file, "utf8"), before);
+});
+
+let open;
+deskTest(
+  "what is written while another draft is opened is not lost",
+  {
+    heard(message, send) {
+      if (open || !message.includes('"languageId": "html"')) return message;
+      open = () => send(message);
+      return null;
+    },
+  },
+  async (page) => {
+    await start(page);
+    await page.keyboard.press("Control+o");
+    await page.keyboard.type("lamp.html");
+    await page.keyboard.press("Enter");
+    await eventually(() => assert.ok(open));
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("Mine. ");
+    open();
+    await page.getByText("You went on writing, so lamp.html was not opened: open it again.").waitFor();
+    await hasText(page, "#file", "lamp.md");
+    assert.match(await textOf(page), /Mine\. /);
+    await saved(page, "Unsaved changes");
+  },
+);

@@ -180,6 +180,19 @@ test("a folder that is not trusted names no program, until it is trusted", () =>
   await code.settled("draft.md");
 });
 
+const trap = `open(${JSON.stringify(TRACE)}, "w").write("imported")\n`;
+
+test("what lies in a folder is not imported where a Python is looked for", () => ({
+  trust: false,
+  env: INSTALLING().env,
+  files: { "venv.py": trap, "ensurepip.py": trap, "sitecustomize.py": trap },
+}), async () => {
+  await code.open("draft.md");
+  await until("the message", async () => (await code.messages()).length > 0);
+  assert.deepEqual(await code.messages(), [{ words: MISSING, buttons: ["Install…"] }]);
+  assert.ok(!existsSync(TRACE), "a module of the folder was run");
+});
+
 test("a server that never comes up is told of once", () => ({
   env: { PATH: program("dying", "citewell", `${noted("dying")}\n[ "$last" = server ] && exit 1\nexec '${PYTHON}' -P -m citewell "$@"`) },
 }), async () => {

@@ -123,7 +123,7 @@ export class Desk {
       this.#run(act);
     });
     window.addEventListener("beforeunload", (event) => {
-      if (this.#isChanged()) event.preventDefault();
+      if (this.#isHereAlone()) event.preventDefault();
     });
   }
 
@@ -171,18 +171,22 @@ export class Desk {
 
   /** Whether the draft on the desk may be put away; the writer is asked where it has unsaved changes. */
   async #mayLeave(): Promise<boolean> {
-    if (!this.#draft || !this.#isChanged()) return true;
+    if (!this.#draft || !this.#isHereAlone()) return true;
     const answer = await choose("Save your changes?", `${this.#draft.file} has changes that are not saved.`, [
       { name: "save", label: "Save" },
       { name: "discard", label: "Discard them" },
       { name: "stay", label: "Keep editing" },
     ]);
-    return answer === "save" ? this.#save() : answer === "discard";
+    // What was written while it was saved is asked about again.
+    return answer === "save" ? (await this.#save()) && this.#mayLeave() : answer === "discard";
   }
 
   async #open(file: string, create = false): Promise<void> {
     const client = this.#connection.client;
+    const before = this.#view.state.doc;
     const opened = await this.#connection.request<Opened>("citewell/desk/open", { file, create });
+    if (!this.#view.state.doc.eq(before))
+      throw new Error(`You went on writing, so ${file} was not opened: open it again.`);
     const tie = client?.plugin(opened.uri, opened.languageId) ?? [];
     const state = begin(opened, [this.#server.of(tie), this.#always]);
     this.#draft = new Draft(opened, state.doc);
@@ -210,6 +214,11 @@ export class Desk {
     return this.#draft !== null && !this.#draft.saved.eq(this.#view.state.doc);
   }
 
+  /** Whether the text is in no file: who leaves it loses it. */
+  #isHereAlone(): boolean {
+    return this.#isChanged() || this.#draft?.elsewhere?.text === null;
+  }
+
   /** Saves the draft; whether it is saved then. One saving follows the other. */
   #save(force = false): Promise<boolean> {
     this.#saving = this.#saving.catch(() => false).then(() => this.#write(force));
@@ -222,7 +231,10 @@ export class Desk {
     const text = this.#view.state.doc;
     const params = { file: draft.file, text: text.toString(), stamp: draft.stamp, force };
     const answer = await this.#connection.request<Saved>("citewell/desk/save", params);
-    if ("conflict" in answer) return this.#settle(draft, answer.conflict);
+    if ("conflict" in answer) {
+      // A draft that was put away meanwhile has nothing to choose, and its text no place on the desk.
+      return this.#draft === draft && this.#settle(draft, answer.conflict);
+    }
     draft.isSaved(text, answer.stamp);
     this.#notice.withdraw("disk");
     this.#showSaved();
@@ -252,7 +264,10 @@ export class Desk {
 
   /** Takes note of what the file holds now. */
   #compare(draft: Draft, onDisk: OnDisk): void {
-    if (onDisk.stamp === draft.stamp) return;
+    if (onDisk.stamp === draft.stamp) {
+      this.#forgetElsewhere(draft);
+      return;
+    }
     const mine = this.#view.state.doc;
     if (onDisk.text !== null && mine.eq(this.#view.state.toText(onDisk.text))) {
       draft.isSaved(mine, onDisk.stamp);
@@ -268,6 +283,14 @@ export class Desk {
     }
   }
 
+  /** The file is again what it was: there is nothing to choose. */
+  #forgetElsewhere(draft: Draft): void {
+    if (!draft.elsewhere) return;
+    draft.elsewhere = null;
+    this.#notice.withdraw("disk");
+    this.#showSaved();
+  }
+
   /** Says that the file is another now, and what can be done. */
   #offer(draft: Draft): void {
     const elsewhere = draft.elsewhere;
@@ -279,7 +302,8 @@ export class Desk {
       return;
     }
     this.#notice.show("disk", `${draft.file} changed on disk, and you have changes of your own.`, {
-      "Load it from disk": () => this.#load(draft, elsewhere),
+      // What is there when it is asked for: this line may be older than the file.
+      "Load it from disk": () => this.#load(draft, draft.elsewhere ?? elsewhere),
       "Overwrite it": () => this.#run(() => this.#save(true)),
       "Keep editing": () => this.#view.focus(),
     });

@@ -22,7 +22,7 @@ export function showState(state: State, message = ""): void {
   place.dataset["state"] = state;
   place.title = message;
   const words = place.querySelector("span");
-  // At each keystroke the server checks and is ready again: the lamp tells that, not words that come and go.
+  // A draft that is opened is soon seen: the lamp tells that, not words that come and go.
   const shown = state === "checking" && words?.textContent === WORDS.ready ? WORDS.ready : WORDS[state];
   if (words && words.textContent !== shown) words.textContent = shown;
 }

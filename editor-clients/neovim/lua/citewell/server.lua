@@ -4,8 +4,8 @@ local M = {}
 --- A server that dies again within so many milliseconds is left alone: it would die for ever.
 local PATIENCE = 3 * 60 * 1000
 
----@type integer? when the last one was started again
-local revived
+---@type table<string, integer> when the last one of a folder was started again
+local revived = {}
 
 --- Gives every open draft a server. One that has one keeps it.
 local function start()
@@ -25,7 +25,7 @@ function M.restart()
       break
     end
   end
-  revived = nil
+  revived = {}
   start()
 end
 
@@ -41,12 +41,13 @@ function M.ended(code, signal, client_id)
       return
     end
     -- Neovim itself says that a server has died. More is said only where that needs somebody.
-    if revived and vim.uv.now() - revived < PATIENCE then
+    local root = client and client.root_dir or ''
+    if revived[root] and vim.uv.now() - revived[root] < PATIENCE then
       local message = 'Citewell has died again and is not checking drafts: `:Citewell restart` starts it.'
       vim.notify(message, vim.log.levels.WARN)
       return
     end
-    revived = vim.uv.now()
+    revived[root] = vim.uv.now()
     vim.schedule(start)
   end)
 end
