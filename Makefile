@@ -49,7 +49,7 @@ demo: venv ## Set everything up and lint the example drafts
 	@echo '      $(BIN)/citewell explain RULE            why a rule exists, with an example and its evidence'
 	@echo '      README.md                              how to use it in VS Code and Neovim'
 	@if [ -t 0 ] && [ -t 1 ]; then \
-	  printf 'Open the writing desk in your browser now? [Y/n] '; read -r answer; \
+	  printf 'Open the writing desk in your browser now? [Y/n] '; read -r answer || answer=n; \
 	  case $$answer in [nN]*) ;; *) $(MAKE) --no-print-directory desk ;; esac; fi
 
 desk: venv desk-page ## Open the example draft on the writing desk in the browser; DRAFT names another: make desk DRAFT=post.md
@@ -71,7 +71,7 @@ $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/m
 	@command -v npm >/dev/null || { \
 	  echo 'Node 20 or later with npm is missing, which $* is built or tested with. On Debian: apt-get install npm'; exit 2; }
 	@echo 'Installing the packages of $* …'
-	@cd $* && npm ci --silent
+	@cd $* && npm ci --silent --loglevel=error
 	@touch $@
 
 test: venv $(call NODE_INSTALLED,tests) desk-page ## Set up and run every test that needs no editor; ARGS goes to pytest: make test ARGS='-k spans'

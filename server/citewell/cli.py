@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ORIGIN",
         nargs="+",
         action="extend",
+        type=_origin,
         default=[],
         help="pages that may connect, such as http://127.0.0.1:8000",
     )
@@ -179,6 +180,11 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache: check every draft anew")
     parser.set_defaults(run=_check)
+
+
+def _origin(value: str) -> str:
+    """An origin as browsers write it: in lower case, without a path."""
+    return value.lower().rstrip("/")
 
 
 def _names(value: str) -> list[str]:
@@ -448,10 +454,10 @@ def _desk(arguments: argparse.Namespace) -> int:
     from citewell.desk import server
     from citewell.lsp.socket import PortTaken
 
-    def tell(address: str) -> None:
+    def tell(address: str, once: str) -> None:
         _write(f"The desk is at {address}\nCtrl+C ends it.\n")
         if not arguments.no_browser:
-            _browse(address)
+            _browse(once)
 
     try:
         server.run(folder, file, page=PAGE, port=arguments.port, first=first, tell=tell)

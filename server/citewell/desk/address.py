@@ -40,13 +40,19 @@ async def address_of(folder: Path, port: int, host: str) -> Address:
     return Address(port, secrets.token_urlsafe(_BYTES))
 
 
-def remember(folder: Path, address: Address) -> None:
-    """Keeps the address of a folder. Where that cannot be, the next one is another."""
+async def remember(folder: Path, address: Address, host: str) -> None:
+    """
+    Keeps the address of a folder. Where that cannot be, the next one is another.
+
+    While another desk of the folder is open, its address is the one that is kept: it was there first.
+    """
     file = _file()
     if file is None:
         return
     known = _read()
-    known.pop(str(folder), None)
+    before = known.pop(str(folder), address)
+    if before.port != address.port and not await _is_free(before.port, host):
+        return
     kept = {**dict([*known.items()][1 - _MOST :]), str(folder): address}
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -7,6 +7,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
+from citewell.desk.keys import Keys
 from citewell.lsp.socket import PATH, check_host, hosts
 
 __all__ = ["Page"]
@@ -27,10 +28,11 @@ _TYPES = {
 
 
 class Page:
-    """Answers with the files of a folder to whoever asks by one of our names."""
+    """Answers with the files of a folder to whoever asks by one of our names, and about ``keys``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, keys: Keys) -> None:
         self._folder = folder
+        self._keys = keys
 
     def answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """The answer to a request; None for one that is for the socket."""
@@ -42,6 +44,9 @@ class Page:
             return None
         if request.method != "GET":
             return connection.respond(_NOT_ALLOWED, "The page can only be read.\n")
+        answer = self._keys.answer(connection, request)
+        if answer is not None:
+            return answer
         file = self._files().get("/index.html" if path == "/" else path)
         if file is None:
             return connection.respond(_NOT_FOUND, "There is nothing here.\n")

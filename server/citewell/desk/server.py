@@ -8,6 +8,7 @@ from pathlib import Path
 
 from citewell.desk.address import Address, address_of, remember
 from citewell.desk.folder import Folder
+from citewell.desk.keys import Keys
 from citewell.desk.page import Page
 from citewell.desk.requests import welcome
 from citewell.lsp.socket import HOST, Door, Socket
@@ -22,31 +23,32 @@ def run(
     page: Path,
     port: int,
     first: "subprocess.Popen[bytes] | None",
-    tell: Callable[[str], None],
+    tell: Callable[[str, str], None],
 ) -> None:
     """
     Serves the drafts of ``folder`` until it is interrupted; ``file`` is the one to begin with.
 
-    ``page`` holds the files of the page, ``first`` is a worker that was started before, and ``tell`` is given the
-    address, which lets whoever has it in. Raises PortTaken.
+    ``page`` holds the files of the page, ``first`` is a worker that was started before. ``tell`` is given the address,
+    which lets whoever has it in, and one for the browser that does so once. Raises PortTaken.
     """
-    drafts, files = Folder(folder), Page(page)
+    drafts = Folder(folder)
 
     async def serve() -> None:
         address = await address_of(drafts.path, port, HOST)
-        door = Door(address.token)
+        door, keys = Door(address.token), Keys(address.token)
         socket = Socket(
             door,
             port=address.port,
             first=first,
-            pages=files.answer,
+            pages=Page(page, keys).answer,
             welcome=lambda server: welcome(server, drafts, file),
         )
         async with socket:
             door.origins = socket.own_origins
-            remember(drafts.path, Address(socket.port, door.token))
+            await remember(drafts.path, Address(socket.port, door.token), HOST)
             # Behind "#" it is not sent with a request, and stays out of every log.
-            tell(f"http://{socket.address}/#{door.token}")
+            place = f"http://{socket.address}/"
+            tell(f"{place}#{keys.token}", f"{place}#ticket={keys.ticket()}")
             await asyncio.Event().wait()
 
     with contextlib.suppress(KeyboardInterrupt):

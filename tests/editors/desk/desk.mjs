@@ -61,9 +61,11 @@ export function draftsFolder(others = {}) {
 
 /** A server of the desk. */
 export class Server {
-  static async start(folder, { file = "." } = {}) {
-    const command = ["-P", "-m", "citewell", "desk", path.join(folder, file), "--no-browser"];
-    const child = spawn(PYTHON, command, { cwd: folder, env: ENVIRONMENT, stdio: ["ignore", "pipe", "pipe"] });
+  /** `browser` is a command that is started as the writer's browser, with the address. */
+  static async start(folder, { file = ".", browser } = {}) {
+    const command = ["-P", "-m", "citewell", "desk", path.join(folder, file), ...(browser ? [] : ["--no-browser"])];
+    const env = { ...ENVIRONMENT, BROWSER: browser };
+    const child = spawn(PYTHON, command, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stderr.on("data", (data) => (said += data));
     const address = await new Promise((resolve, reject) => {

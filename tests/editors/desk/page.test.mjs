@@ -1,11 +1,11 @@
 // The page itself: how large it is, whom it asks, who can use it, and how it looks.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { readFileSync, readdirSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { PAGE, deskTest, eventually, marked, shoot } from "./desk.mjs";
+import { PAGE, Server, deskTest, eventually, hasText, marked, shoot } from "./desk.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const EXAMPLE = readFileSync(path.resolve(PAGE, "../../../../examples/draft.md"), "utf8");
@@ -18,6 +18,31 @@ test("the page is small, and says what is in it", () => {
   const licences = readFileSync(path.join(PAGE, "LICENSES.txt"), "utf8");
   for (const name of ["@codemirror/view", "@codemirror/lsp-client", "dompurify", "marked"])
     assert.match(licences, new RegExp(`^${name} \\d`, "m"));
+});
+
+deskTest("the browser is started with a ticket that is good once", {}, async (page, desk) => {
+  const seen = path.join(desk.folder, "seen.txt");
+  const browser = path.join(desk.folder, "browser.sh");
+  writeFileSync(browser, `#!/bin/sh\nprintf %s "$1" > "${seen}.part" && mv "${seen}.part" "${seen}"\n`);
+  chmodSync(browser, 0o755);
+  const server = await Server.start(desk.folder, { file: "lamp.md", browser: `${browser} %s` });
+  try {
+    await eventually(() => assert.ok(existsSync(seen)));
+    const address = readFileSync(seen, "utf8");
+    assert.match(address, /#ticket=[\w-]{32}$/);
+    assert.ok(!address.includes(server.address.hash.slice(1)), "the token is in no list of processes");
+    const context = page.context();
+    const [first, late] = [await context.newPage(), await context.newPage()];
+    await first.goto(address);
+    await marked(first, "puffery").waitFor();
+    assert.equal(new URL(first.url()).hash, "");
+    await late.goto(address);
+    await late.getByText("This page needs the whole address").waitFor();
+    await first.reload();
+    await marked(first, "puffery").waitFor();
+  } finally {
+    await server.stop();
+  }
 });
 
 deskTest(

@@ -1,6 +1,7 @@
 // What a writer keeps when the server, or the process that checks, is killed.
 import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
+import http from "node:http";
 import path from "node:path";
 import { Server, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
 
@@ -53,6 +54,34 @@ deskTest(
     assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Not saved\. It is a cutting-edge lamp\. /);
   },
 );
+
+deskTest("who takes the port of a desk that ended is given neither token nor text", {}, async (page, desk) => {
+  await marked(page, "puffery").waitFor();
+  const token = desk.server.address.hash.slice(1);
+  await desk.server.kill();
+  const asked = [];
+  const impostor = http.createServer((request, response) => {
+    asked.push(request.url);
+    response.end("0".repeat(64));
+  });
+  impostor.on("upgrade", (request, socket) => {
+    asked.push(request.url);
+    socket.destroy();
+  });
+  await new Promise((resolve) => impostor.listen(Number(desk.server.address.port), "127.0.0.1", resolve));
+  try {
+    await eventually(async () => assert.ok(asked.length >= 3, "it was asked again and again"));
+    assert.ok(asked.every((url) => url.startsWith("/proof?nonce=")), asked.join(" "));
+    assert.ok(!asked.join(" ").includes(token));
+    await hasText(page, "#state", "Reconnecting…");
+  } finally {
+    impostor.closeAllConnections();
+    await new Promise((resolve) => impostor.close(resolve));
+  }
+  desk.server = await Server.start(desk.folder, { file: "lamp.md" });
+  await hasText(page, "#state", "Ready");
+  await marksAreRight(page, "lamp.md");
+});
 
 deskTest("a file that goes while the server is away does not take the text with it", {}, async (page, desk) => {
   const { folder, server } = desk;

@@ -20,6 +20,7 @@ export class Connection {
 
   constructor(
     private readonly address: string,
+    private readonly isDesk: () => Promise<boolean>,
     private readonly makeClient: () => LSPClient,
     private readonly listener: Listener,
   ) {
@@ -32,15 +33,21 @@ export class Connection {
   }
 
   /** Connects, and does so again whenever the connection breaks. */
-  open(): void {
+  async open(): Promise<void> {
+    if (!(await this.isDesk().catch(() => false))) {
+      this.#lose();
+      return;
+    }
     const socket = new WebSocket(this.address);
     socket.addEventListener("open", () => void this.#begin(socket));
-    socket.addEventListener("close", () => {
-      this.#client = null;
-      this.listener.lost();
-      setTimeout(() => this.open(), this.#pause);
-      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
-    });
+    socket.addEventListener("close", () => this.#lose());
+  }
+
+  #lose(): void {
+    this.#client = null;
+    this.listener.lost();
+    setTimeout(() => void this.open(), this.#pause);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE);
   }
 
   /** Asks the server. Rejects with its reason, or where the connection breaks before it has answered. */

@@ -10,7 +10,7 @@ import { fixing } from "./fixes";
 import type { Changed, Status } from "./protocol";
 import { showState } from "./status";
 import { offerThemes } from "./theme";
-import { takeToken } from "./token";
+import { isDesk, takeToken } from "./token";
 
 /** Milliseconds that an answer may take: the first one waits for the server to start. */
 const PATIENCE = 30_000;
@@ -23,7 +23,7 @@ const FORBIDDEN = {
 
 function start(token: string): void {
   const address = `ws://${location.host}/lsp?token=${encodeURIComponent(token)}`;
-  const connection: Connection = new Connection(address, makeClient, {
+  const connection: Connection = new Connection(address, () => isDesk(token), makeClient, {
     opened: (client) => void desk.meet(client),
     lost: () => desk.miss(),
   });
@@ -53,11 +53,11 @@ function start(token: string): void {
     });
   }
 
-  connection.open();
+  void connection.open();
 }
 
 offerThemes();
-const token = takeToken();
+const token = await takeToken();
 if (token === null) {
   showState("failed");
   part("page").append(
