@@ -91,3 +91,15 @@ async def test_values_that_are_none_are_named_once(start: Any) -> None:
     assert "the editor's setting focus is true or false" in log
     assert "the editor's setting debounce is a number of milliseconds" in log
     assert "the editor's setting focusDelay is a number of milliseconds" in log
+
+
+async def test_wrong_settings_of_the_editor_are_told_until_they_are_right(start: Any, abilities: Any) -> None:
+    editor = await start(config=None, capabilities=abilities(status=True), options={"select": ["trial-very"]})
+    uri = editor.open("draft.md", "A very tall door.\n")
+    await editor.pushed(uri, 1)
+    configure(editor, rules={"trial-vary": "off"})
+    await editor.until(lambda: states(editor)[-1] == "misconfigured", "the fault")
+    assert 'unknown rule "trial-vary"; did you mean "trial-very"?' in editor.states[-1][1]
+    configure(editor, rules={"trial-very": "off"})
+    await editor.pushed(uri, 0)
+    await editor.until(lambda: states(editor)[-1] == "ready", "ready")

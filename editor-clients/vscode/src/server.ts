@@ -10,7 +10,7 @@ import { type Search, search } from "./search";
 
 /** What the server says of itself (`citewell/status`), and `missing` where there is none. */
 export interface State {
-  readonly state: "starting" | "loading" | "checking" | "ready" | "off" | "failed" | "missing";
+  readonly state: "starting" | "loading" | "checking" | "ready" | "misconfigured" | "off" | "failed" | "missing";
   /** One short line. */
   readonly message: string;
 }

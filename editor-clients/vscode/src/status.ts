@@ -11,6 +11,7 @@ const ICONS: Record<State["state"], string> = {
   // A first look takes a moment; an icon that turned for each draft that is opened would be restless.
   checking: "check",
   ready: "check",
+  misconfigured: "warning",
   off: "circle-slash",
   failed: "warning",
   missing: "warning",
@@ -42,7 +43,7 @@ export class StatusItem implements vscode.Disposable {
       return;
     }
     const { state, message } = this.server.state;
-    const trouble = state === "failed" || state === "missing";
+    const trouble = ["misconfigured", "failed", "missing"].includes(state);
     this.item.text = `$(${ICONS[state]}) Citewell`;
     this.item.backgroundColor = trouble ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
     this.item.tooltip = [message, ...this.whence()].join("\n");

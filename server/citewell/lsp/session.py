@@ -122,7 +122,8 @@ class Session:
     no words of a draft. ``first`` is a worker that was started before.
 
     ``is_up`` tells whether the worker can work, ``is_loading`` whether it loads the language model, ``model_notice`` what
-    there is to say about that, ``has_failed`` that no worker comes up.
+    there is to say about that, ``has_failed`` that no worker comes up, ``settings_fault`` what is wrong in the editor's
+    settings.
     """
 
     def __init__(
@@ -147,6 +148,7 @@ class Session:
         self._changed = changed
         self.is_up = self.is_loading = self.has_failed = False
         self.model_notice: str | None = None
+        self.settings_fault: str | None = None
         self._at_work = working
         self._revision = 0
         self._working: tuple[str, int] | None = None
@@ -333,8 +335,9 @@ class Session:
         for notice in message["notices"]:
             self.note(notice)
         problem = message["problem"]
-        if problem and not problem["file"]:
-            self.note(f"the editor's settings are wrong: {problem['message']}")
+        self.settings_fault = problem["message"] if problem and not problem["file"] else None
+        if self.settings_fault:
+            self.note(f"the editor's settings are wrong: {self.settings_fault}")
         if not self._place(draft, message) or message["revision"] != draft.revision:
             return
         draft.problem = ConfigProblem(**problem) if problem and problem["file"] else None

@@ -9,13 +9,14 @@ __all__ = ["STATUS", "State", "Status"]
 
 STATUS = "citewell/status"
 
-State = Literal["starting", "loading", "checking", "ready", "off", "failed"]
+State = Literal["starting", "loading", "checking", "ready", "misconfigured", "off", "failed"]
 
 _MESSAGES: dict[State, str] = {
     "starting": "Citewell is starting.",
     "loading": "The language model is being loaded: findings about grammar come in a moment.",
     "checking": "A draft is looked at for the first time.",
     "ready": "Drafts are checked as you type.",
+    "misconfigured": "The settings of this editor are wrong, and those before them hold: {fault}",
     "off": "Citewell is turned off in the settings of this editor.",
     "failed": "Citewell cannot check drafts: its log says why, and `citewell doctor` looks at the installation.",
 }
@@ -34,7 +35,9 @@ class Status:
         if not session.client.shows_status:
             return
         state = self._state()
-        message = session.model_notice if state == "ready" and session.model_notice else _MESSAGES[state]
+        message = _MESSAGES[state].format(fault=session.settings_fault)
+        if state == "ready" and session.model_notice:
+            message = session.model_notice
         if (state, message) != self._told:
             self._told = state, message
             self._server.protocol.notify(STATUS, {"state": state, "message": message})
@@ -50,4 +53,6 @@ class Status:
         unseen = [draft for draft in session.drafts.values() if not draft.checked_once]
         if session.is_loading and unseen:
             return "loading"
-        return "checking" if unseen else "ready"
+        if unseen:
+            return "checking"
+        return "misconfigured" if session.settings_fault else "ready"

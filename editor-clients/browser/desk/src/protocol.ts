@@ -27,6 +27,6 @@ export type Saved = { stamp: string } | { conflict: OnDisk };
 export type Changed = OnDisk & { file: string };
 
 export interface Status {
-  state: "starting" | "loading" | "checking" | "ready" | "off" | "failed";
+  state: "starting" | "loading" | "checking" | "ready" | "misconfigured" | "off" | "failed";
   message: string;
 }

@@ -12,6 +12,7 @@ const WORDS: Record<State, string> = {
   loading: "Loading the language model…",
   checking: "Checking…",
   ready: "Ready",
+  misconfigured: "Settings are wrong",
   off: "Checks are off",
   failed: "Not checking",
 };
