@@ -1,6 +1,7 @@
 /** What the writer is asked in a window of its own. */
 
 import { element, icon } from "./dom";
+import { draftName, whyNot } from "./names";
 import type { Files } from "./protocol";
 
 export interface Choice<Name extends string> {
@@ -54,17 +55,24 @@ export interface Pick {
   create: boolean;
 }
 
+/** A name that the server refused, and its reason. */
+export interface Typed {
+  name: string;
+  why: string;
+}
+
 /**
  * Asks for a draft of the folder, or for the name of a new one. Null where the window was closed.
  *
- * The window opens at once, so that what is typed goes there; `listing` may take a while. Rejects where it does.
+ * The window opens at once and stays, so that what is typed goes there: `listing` may take a while, or not come.
  */
-export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
-  return new Promise((answered, failed) => {
+export function pickDraft(listing: Promise<Files>, typed?: Typed): Promise<Pick | null> {
+  return new Promise((answered) => {
     let answer: Pick | null = null;
     let files: Files | null = null;
     let offers: Pick[] = [];
     let at = 0;
+    let refused = typed?.why ?? "";
     const filter = element("input", {
       type: "text",
       role: "combobox",
@@ -75,11 +83,15 @@ export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
       "aria-controls": "drafts",
       "aria-expanded": "true",
       "aria-autocomplete": "list",
-      oninput: () => render(0),
+      oninput: () => {
+        refused = "";
+        render(0);
+      },
       onkeydown: (event) => steer(event as KeyboardEvent),
     });
     const list = element("ul", { id: "drafts", role: "listbox", "aria-label": "Drafts", class: "drafts" });
-    const note = element("p", { class: "dialog-note" }, "Looking for drafts…");
+    filter.value = typed?.name ?? "";
+    const note = element("p", { class: "dialog-note", role: "status" }, "Looking for drafts…");
     const dialog = element(
       "dialog",
       { class: "picker", "aria-label": "Open a draft", onclose: () => (dialog.remove(), answered(answer)) },
@@ -97,7 +109,7 @@ export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
       if (chosen) filter.setAttribute("aria-activedescendant", chosen.id);
       else filter.removeAttribute("aria-activedescendant");
       chosen?.scrollIntoView({ block: "nearest" });
-      note.textContent = hint(files, offers.length);
+      note.textContent = refused || hint(files, offers.length, filter.value.trim());
     }
 
     function option(offer: Pick, number: number): HTMLElement {
@@ -119,7 +131,7 @@ export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
     function steer(event: KeyboardEvent): void {
       if (event.key === "ArrowDown") render((at + 1) % Math.max(offers.length, 1));
       else if (event.key === "ArrowUp") render((at - 1 + offers.length) % Math.max(offers.length, 1));
-      else if (event.key === "Enter") void listing.then(() => take(offers[at]));
+      else if (event.key === "Enter") listing.then(() => take(offers[at])).catch(() => undefined);
       else return;
       event.preventDefault();
     }
@@ -133,27 +145,25 @@ export function pickDraft(listing: Promise<Files>): Promise<Pick | null> {
         render(0);
       },
       (error: unknown) => {
-        failed(error);
-        dialog.close();
+        note.textContent = `${(error as { message: string }).message} Esc closes this.`;
       },
     );
   });
 }
 
-/** The drafts that hold what was typed, and a new one of that name where there is none. */
+/** The drafts that hold what was typed, and a new one of that name where there can be one. */
 function offered(files: readonly string[], typed: string): Pick[] {
   const wanted = typed.toLowerCase();
   const found: Pick[] = files
     .filter((file) => file.toLowerCase().includes(wanted))
     .map((file) => ({ file, create: false }));
-  if (typed) {
-    const file = /\.\w+$/.test(typed) ? typed : `${typed}.md`;
-    if (!files.includes(file)) found.push({ file, create: true });
-  }
+  const file = draftName(typed);
+  if (file !== null && !files.includes(file)) found.push({ file, create: true });
   return found;
 }
 
-function hint(files: Files, offers: number): string {
+function hint(files: Files, offers: number, typed: string): string {
+  if (!offers && typed) return whyNot(typed, files.folder);
   if (files.truncated) return `Only the first ${files.files.length} drafts of ${files.folder} are listed.`;
   if (!offers) return `There is no draft in ${files.folder} yet: type a name to begin one.`;
   return `In ${files.folder}`;

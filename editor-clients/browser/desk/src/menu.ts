@@ -34,7 +34,7 @@ export function fixMenu(fixes: Fixes, failed: (error: unknown) => void): Extensi
 
   function menu(view: EditorView, actions: readonly CodeAction[]): HTMLElement {
     const items = actions.length
-      ? actions.map((action) => item(action.title, () => fixes.apply(view, action).catch(failed)))
+      ? actions.map((action) => item(action.title, () => fixes.apply(view, action, view.state.selection.main.head).catch(failed)))
       : [item("There is no quick-fix here", () => undefined)];
     return element(
       "div",
