@@ -110,6 +110,7 @@ deskTest("a new draft is offered under a name that it can have, and no other", {
   await dialog.getByText("cannot be read: File name too long").waitFor();
   await shoot(page, "refused name");
   assert.equal(await filter.inputValue(), long);
+  assert.ok(await dialog.evaluate((one) => one.scrollWidth <= one.clientWidth), "the name is wrapped");
   await hasText(page, "#file", "lamp.md");
   await filter.fill("short");
   await eventually(async () => assert.deepEqual(await options.allTextContents(), ["New draft “short.md”"]));
@@ -166,7 +167,7 @@ deskTest("a conflict: keep editing writes nothing, overwriting is a choice", {},
   await conflict(page, folder);
   await shoot(page, "conflict");
   const choices = await page.getByRole("dialog").getByRole("button").allTextContents();
-  assert.deepEqual(choices, ["Keep editing", "Load it from disk", "Overwrite it"]);
+  assert.deepEqual(choices, ["Keep editing", "Load it from disk", "Overwrite it", "Compare"]);
   await page.getByRole("dialog").getByRole("button", { name: "Keep editing" }).click();
   await saved(page, "Changed on disk");
   assert.deepEqual(await page.locator(".notice button").allTextContents(), choices);
@@ -175,6 +176,35 @@ deskTest("a conflict: keep editing writes nothing, overwriting is a choice", {},
   await page.locator(".notice").getByRole("button", { name: "Overwrite it" }).click();
   await saved(page, "Saved");
   assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Mine\. More\. # A lamp/);
+});
+
+deskTest("a conflict: the lines that differ are shown, on the dialog and the bar", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  // The first line and the last one, with the same lines between them.
+  writeFileSync(file, before.replace("90 grams", "80 grams"));
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: "The file has changed" });
+  const [gone, come] = [dialog.locator("del"), dialog.locator("ins")];
+  const compared = async () => {
+    assert.deepEqual(await gone.allTextContents(), ["Mine. # A lamp for the road", "The lamp weighs 90 grams."]);
+    assert.deepEqual(await come.allTextContents(), ["# A lamp for the road", "The lamp weighs 80 grams."]);
+  };
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  await compared();
+  await shoot(page, "compared");
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  assert.equal(await gone.count(), 0);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.locator(".notice").getByRole("button", { name: "Compare" }).click();
+  await dialog.waitFor();
+  await eventually(compared);
+  await dialog.getByRole("button", { name: "Keep editing" }).click();
+  await saved(page, "Changed on disk");
+  assert.match(await textOf(page), /^Mine\. /);
 });
 
 deskTest(

@@ -228,8 +228,9 @@ for (const viewport of [
         const edge = await page.locator("#page").boundingBox();
         await page.mouse.move(edge.x + 300, edge.y + 100);
         await page.mouse.wheel(0, -5000);
-        await eventually(async () => assert.ok((await page.locator(".cm-scroller").evaluate((one) => one.scrollTop)) < 5));
-        await page.locator(".cm-scroller").evaluate((one) => {
+        const scroller = page.locator(".cm-scroller");
+        await eventually(async () => assert.ok((await scroller.evaluate((one) => one.scrollTop)) < 5));
+        await scroller.evaluate((one) => {
           const place = one.querySelector('.finding[data-rule="multi-idea-sentence"]').getBoundingClientRect();
           one.scrollTop += place.top - one.getBoundingClientRect().bottom + 60;
         });

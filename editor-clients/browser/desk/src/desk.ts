@@ -5,7 +5,7 @@ import { Compartment, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { cards } from "./card";
 import { type Connection, Disconnected } from "./connection";
-import { type Typed, choose, pickDraft } from "./dialogs";
+import { type Look, type Typed, choose, comparison, pickDraft } from "./dialogs";
 import { difference } from "./difference";
 import { announce, part } from "./dom";
 import { Draft } from "./draft";
@@ -270,19 +270,30 @@ export class Desk {
     return true;
   }
 
-  /** Lets the writer choose between two texts; nothing was written until then. Whether the draft is saved then. */
-  async #settle(draft: Draft, onDisk: OnDisk): Promise<boolean> {
+  /**
+   * Lets the writer choose between two texts; nothing was written until then. Whether the draft is saved then.
+   *
+   * With `isCompared` they see at once what differs.
+   */
+  async #settle(draft: Draft, onDisk: OnDisk, isCompared = false): Promise<boolean> {
     draft.elsewhere = onDisk;
     this.#showSaved();
     const gone = onDisk.text === null;
     const words = gone
       ? `${draft.file} was deleted since you opened it. Nothing was written.`
       : `${draft.file} was changed by something else since you opened it. Nothing was written.`;
-    const answer = await choose(gone ? "The file is gone" : "The file has changed", words, [
-      { name: "stay", label: "Keep editing" },
+    const look: Look = {
+      label: "Compare",
+      isOpen: isCompared,
+      make: () => comparison(this.#view.state.doc.toString(), draft.elsewhere?.text ?? ""),
+    };
+    const choices = [
+      { name: "stay" as const, label: "Keep editing" },
       ...(gone ? [] : [{ name: "load" as const, label: "Load it from disk" }]),
-      { name: "overwrite", label: gone ? "Write it again" : "Overwrite it" },
-    ]);
+      { name: "overwrite" as const, label: gone ? "Write it again" : "Overwrite it" },
+    ];
+    const title = gone ? "The file is gone" : "The file has changed";
+    const answer = await choose(title, words, choices, gone ? undefined : look);
     if (answer === "overwrite") return this.#write(true);
     if (answer === "load") this.#load(draft, draft.elsewhere ?? onDisk);
     else this.#offer(draft);
@@ -334,6 +345,7 @@ export class Desk {
       // What is there when it is asked for: this line may be older than the file.
       "Load it from disk": () => this.#load(draft, draft.elsewhere ?? elsewhere),
       "Overwrite it": () => this.#run(() => this.#save(true)),
+      Compare: () => this.#run(() => this.#settle(draft, draft.elsewhere ?? elsewhere, true)),
     });
   }
 

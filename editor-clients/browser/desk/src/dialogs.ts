@@ -1,5 +1,6 @@
 /** What the writer is asked in a window of its own. */
 
+import { ownLines } from "./difference";
 import { element, icon } from "./dom";
 import { draftName, whyNot } from "./names";
 import type { Files } from "./protocol";
@@ -9,11 +10,20 @@ export interface Choice<Name extends string> {
   label: string;
 }
 
+/** What the writer can look at before they choose. */
+export interface Look {
+  label: string;
+  /** It is shown from the beginning. */
+  isOpen: boolean;
+  make(): HTMLElement;
+}
+
 /** Asks for one of some choices, the first of them by Enter. Null where the window was closed with Escape. */
 export function choose<Name extends string>(
   title: string,
   words: string,
   choices: Choice<Name>[],
+  look?: Look,
 ): Promise<Name | null> {
   return new Promise((answered) => {
     let answer: Name | null = null;
@@ -41,12 +51,40 @@ export function choose<Name extends string>(
       },
       element("h2", { id: "question-title" }, title),
       element("p", { id: "question-words" }, words),
-      element("div", { class: "choices" }, ...buttons),
+      element("div", { class: "choices" }, ...buttons, ...(look ? [looking(look)] : [])),
     );
     document.body.append(dialog);
     dialog.showModal();
     buttons[0]?.focus();
   });
+}
+
+/** The button that shows what there is to look at below it, and takes it away. */
+function looking({ label, isOpen, make }: Look): HTMLElement {
+  const button = element("button", { type: "button", onclick: () => toggle() }, label);
+  let shown: HTMLElement | null = null;
+
+  function toggle(): void {
+    if (shown) shown.remove();
+    shown = shown ? null : make();
+    if (shown) button.parentElement?.after(shown);
+    button.setAttribute("aria-expanded", String(shown !== null));
+  }
+
+  button.setAttribute("aria-expanded", "false");
+  if (isOpen) queueMicrotask(toggle);
+  return button;
+}
+
+/** The lines that differ between the writer's text and the one on disk. */
+export function comparison(mine: string, onDisk: string): HTMLElement {
+  const lines = ownLines(mine, onDisk).map(({ of, words }) => element(of === "before" ? "del" : "ins", {}, words));
+  return element(
+    "div",
+    { class: "comparison", role: "region", "aria-label": "Lines that differ", tabindex: "0" },
+    element("p", {}, "− your text, + on disk"),
+    element("div", { class: "change" }, ...lines),
+  );
 }
 
 export interface Pick {

@@ -12,7 +12,7 @@ export function draftName(typed: string): string | null {
 
 /** Why a typed name can be no draft of a folder. */
 export function whyNot(typed: string, folder: string): string {
-  if (!staysBelow(typed)) return `A new draft has a name of its own and stays in ${folder}: no “..”, no “/” at either end.`;
+  if (!staysBelow(typed)) return `A new draft stays in ${folder}: name it without “..” and without “/” at either end.`;
   return `A draft’s name ends in ${ENDINGS.slice(0, -1).join(", ")} or ${ENDINGS.at(-1)}.`;
 }
 
