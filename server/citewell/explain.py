@@ -134,13 +134,14 @@ def hover(
     parts = [f"**{rule.id}** · {rule.summary}", finding.message]
     if finding.detail:
         parts.append("\n".join(line if _NUMBERED.match(line) else f"- {line}" for line in finding.detail))
-    why = _first_paragraph(rule.doc, "Why")
-    if why:
-        parts.append(why)
+    # What to do comes before why: a small window shows the first lines alone.
     if fix is not None:
         change = _change(fix, text) if text is not None else ""
         parts.append(f"Quick-fix: {fix.title}" + (f"\n{change}" if change else ""))
-    elif rule.no_fix:
+    why = _first_paragraph(rule.doc, "Why")
+    if why:
+        parts.append(why)
+    if fix is None and rule.no_fix:
         parts.append(f"No quick-fix: {rule.no_fix}")
     parts += _strength(rule, packs)
     # Above data, or what a whole page is about, a comment for the next line has no place.

@@ -215,6 +215,12 @@ export function foundIn(text, name) {
   return findings.map(({ rule, text: words }) => `${rule}: ${words}`);
 }
 
+/** How the name of a draft may end, as the server has it. */
+export function draftEndings() {
+  const code = "import json; from citewell.files import SUFFIXES; print(json.dumps(sorted(SUFFIXES)))";
+  return JSON.parse(execFileSync(PYTHON, ["-c", code], { encoding: "utf8", env: ENVIRONMENT }));
+}
+
 /** Waits until the marks are those of the text in the editor, as the command line finds them. */
 export async function marksAreRight(page, name) {
   const right = foundIn(await textOf(page), name);

@@ -2,7 +2,17 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { cursorAt, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
+import {
+  cursorAt,
+  deskTest,
+  draftEndings,
+  eventually,
+  hasText,
+  marked,
+  marksAreRight,
+  shoot,
+  textOf,
+} from "./desk.mjs";
 
 const start = async (page, words = "A lamp for the road") => {
   await page.getByText(words).first().waitFor();
@@ -72,6 +82,44 @@ deskTest(
   },
 );
 
+deskTest("a new draft is offered under a name that it can have, and no other", {}, async (page, { folder }) => {
+  await start(page);
+  await page.keyboard.press("Control+o");
+  const dialog = page.getByRole("dialog");
+  const filter = dialog.getByRole("combobox");
+  const options = dialog.getByRole("option");
+  await options.first().waitFor();
+  for (const ending of draftEndings()) {
+    await filter.fill(`new${ending.toUpperCase()}`);
+    assert.deepEqual(await options.allTextContents(), [`New draft “new${ending.toUpperCase()}”`]);
+  }
+  await filter.fill("new.txt");
+  await dialog.getByText("A draft’s name ends in .md, .markdown, .mdx, .html, .htm or .xhtml.").waitFor();
+  assert.equal(await options.count(), 0);
+  await page.keyboard.press("Enter");
+  for (const name of ["../out.md", "/etc/out.md", "posts/", "a//b.md", "a\u0001b.md", ".."]) {
+    await filter.fill(name);
+    await dialog.getByText("stays in").waitFor();
+    assert.equal(await options.count(), 0, name);
+  }
+
+  // What only the server can know: the window stays, with the name and the reason.
+  const long = `${"n".repeat(300)}.md`;
+  await filter.fill(long);
+  await page.keyboard.press("Enter");
+  await dialog.getByText("cannot be read: File name too long").waitFor();
+  await shoot(page, "refused name");
+  assert.equal(await filter.inputValue(), long);
+  assert.ok(await dialog.evaluate((one) => one.scrollWidth <= one.clientWidth), "the name is wrapped");
+  await hasText(page, "#file", "lamp.md");
+  await filter.fill("short");
+  await eventually(async () => assert.deepEqual(await options.allTextContents(), ["New draft “short.md”"]));
+  assert.doesNotMatch(await dialog.textContent(), /too long/);
+  await page.keyboard.press("Enter");
+  await hasText(page, "#file", "short.md");
+  assert.ok(!existsSync(path.join(folder, "short.md")));
+});
+
 deskTest("a draft that is not saved is not put away unasked", {}, async (page, { folder }) => {
   await start(page);
   await page.keyboard.type("Mine. ");
@@ -118,13 +166,45 @@ async function conflict(page, folder) {
 deskTest("a conflict: keep editing writes nothing, overwriting is a choice", {}, async (page, { folder }) => {
   await conflict(page, folder);
   await shoot(page, "conflict");
+  const choices = await page.getByRole("dialog").getByRole("button").allTextContents();
+  assert.deepEqual(choices, ["Keep editing", "Load it from disk", "Overwrite it", "Compare"]);
   await page.getByRole("dialog").getByRole("button", { name: "Keep editing" }).click();
   await saved(page, "Changed on disk");
+  assert.deepEqual(await page.locator(".notice button").allTextContents(), choices);
   assert.match(await textOf(page), /^Mine\. More\. /);
   assert.equal(readFileSync(path.join(folder, "lamp.md"), "utf8"), THEIRS);
   await page.locator(".notice").getByRole("button", { name: "Overwrite it" }).click();
   await saved(page, "Saved");
   assert.match(readFileSync(path.join(folder, "lamp.md"), "utf8"), /^Mine\. More\. # A lamp/);
+});
+
+deskTest("a conflict: the lines that differ are shown, on the dialog and the bar", {}, async (page, { folder }) => {
+  const file = path.join(folder, "lamp.md");
+  const before = readFileSync(file, "utf8");
+  await start(page);
+  await page.keyboard.type("Mine. ");
+  // The first line and the last one, with the same lines between them.
+  writeFileSync(file, before.replace("90 grams", "80 grams"));
+  await page.keyboard.press("Control+s");
+  const dialog = page.getByRole("dialog", { name: "The file has changed" });
+  const [gone, come] = [dialog.locator("del"), dialog.locator("ins")];
+  const compared = async () => {
+    assert.deepEqual(await gone.allTextContents(), ["Mine. # A lamp for the road", "The lamp weighs 90 grams."]);
+    assert.deepEqual(await come.allTextContents(), ["# A lamp for the road", "The lamp weighs 80 grams."]);
+  };
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  await compared();
+  await shoot(page, "compared");
+  await dialog.getByRole("button", { name: "Compare" }).click();
+  assert.equal(await gone.count(), 0);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.locator(".notice").getByRole("button", { name: "Compare" }).click();
+  await dialog.waitFor();
+  await eventually(compared);
+  await dialog.getByRole("button", { name: "Keep editing" }).click();
+  await saved(page, "Changed on disk");
+  assert.match(await textOf(page), /^Mine\. /);
 });
 
 deskTest(

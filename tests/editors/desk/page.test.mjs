@@ -181,6 +181,72 @@ deskTest(
   },
 );
 
+/** What of the page stands where it should not: beside the draft, out of the window, or scrolled. */
+function misplaced(page) {
+  return page.evaluate(() => {
+    const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+    const isWithin = (one, other) =>
+      one.top >= other.top && one.bottom <= other.bottom && one.left >= other.left && one.right <= other.right;
+    const [card, words, draft] = [box(".card"), box(".card-page"), box("#page")];
+    const { scrollHeight, scrollTop } = document.scrollingElement;
+    const told = [];
+    if (card.height < 80 || !isWithin(card, draft)) told.push(`the card: ${card.top} to ${card.bottom}`);
+    if (draft.bottom > innerHeight) told.push("the draft");
+    if (scrollHeight > innerHeight || scrollTop || document.body.scrollTop || box(".bar").top) told.push("the page");
+    // In a low window the words that go fill the card; there is room for those that come in a higher one.
+    const change = document.querySelector(`.card .change > ${innerHeight < 700 ? "*" : "ins"}`);
+    if (change && change.getBoundingClientRect().top > words.bottom - 20) told.push("the rewrite is not seen");
+    if (document.querySelector(".card").textContent.includes("Silence it:")) told.push("what the buttons offer");
+    return told;
+  });
+}
+
+for (const viewport of [
+  { width: 1280, height: 800 },
+  { width: 900, height: 600 },
+]) {
+  for (const colorScheme of ["light", "dark"]) {
+    const { width, height } = viewport;
+    deskTest(
+      `a card keeps to the draft, and nothing makes the page scroll: ${width}×${height}, ${colorScheme}`,
+      { viewport, colorScheme, others: { "draft.md": EXAMPLE }, file: "draft.md" },
+      async (page) => {
+        await marked(page, "late-answer").waitFor();
+        await page.getByText("Ready", { exact: true }).waitFor();
+        const count = await page.getByRole("listbox", { name: "Findings" }).getByRole("option").count();
+        await page.locator(".cm-content").focus();
+        await page.keyboard.press("Control+Home");
+        for (let number = 0; number < count; number += 1) {
+          await page.keyboard.press("F8");
+          await page.locator(".card").waitFor();
+          await eventually(async () => assert.deepEqual(await misplaced(page), []));
+          if (number === 4) await shoot(page, `reason ${width} ${colorScheme}`);
+        }
+        await shoot(page, `reason last ${width} ${colorScheme}`);
+        await page.keyboard.press("Escape");
+        // At the lower edge of the draft there is room above alone.
+        const edge = await page.locator("#page").boundingBox();
+        await page.mouse.move(edge.x + 300, edge.y + 100);
+        await page.mouse.wheel(0, -5000);
+        const scroller = page.locator(".cm-scroller");
+        await eventually(async () => assert.ok((await scroller.evaluate((one) => one.scrollTop)) < 5));
+        await scroller.evaluate((one) => {
+          const place = one.querySelector('.finding[data-rule="multi-idea-sentence"]').getBoundingClientRect();
+          one.scrollTop += place.top - one.getBoundingClientRect().bottom + 60;
+        });
+        const words = await marked(page, "multi-idea-sentence").evaluate((one) => {
+          const { left, top, height } = one.getClientRects()[0];
+          return [left + 30, top + height / 2];
+        });
+        await page.mouse.move(...words);
+        await page.locator(".card", { hasText: "ideas in" }).waitFor();
+        await eventually(async () => assert.deepEqual(await misplaced(page), []));
+        await shoot(page, `reason at the edge ${width} ${colorScheme}`);
+      },
+    );
+  }
+}
+
 /** Nothing that keeps people out, as axe-core judges. */
 async function isUsable(page, what) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));

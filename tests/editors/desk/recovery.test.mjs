@@ -35,13 +35,28 @@ deskTest(
     await server.kill();
     await hasText(page, "#state", "Reconnecting…");
     await page.keyboard.type("It is a cutting-edge lamp. ");
-    await eventually(async () =>
-      assert.deepEqual(await lines(page), ["The desk lost its server and is trying again. Your text stays here."]),
-    );
+    const remedy = `Run “citewell desk” in ${folder} again.`;
+    const says = (words) => eventually(async () => assert.deepEqual(await lines(page), [`${words} ${remedy}`]));
+    await says("The desk lost its server. Your text stays here.");
     await shoot(page, "reconnecting");
     await page.keyboard.press("Control+s");
-    await eventually(async () => assert.equal((await lines(page)).length, 1));
+    await says("Not saved: the desk has no server. Your text stays here.");
     await hasText(page, "#saved", "Unsaved changes");
+    await page.getByRole("button", { name: "Close" }).click();
+    await says("The desk lost its server. Your text stays here.");
+
+    // What is typed to find another draft does not come into this one.
+    const before = await textOf(page);
+    await page.keyboard.press("Control+o");
+    await page.getByRole("dialog").getByText("The list of drafts cannot be had now").waitFor();
+    await says("The list of drafts cannot be had now: the desk has no server.");
+    await page.keyboard.type("other");
+    await page.keyboard.press("Enter");
+    await shoot(page, "no list");
+    assert.equal(await page.getByRole("dialog").getByRole("combobox").inputValue(), "other");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    assert.equal(await textOf(page), before);
 
     desk.server = await Server.start(folder, { file: "lamp.md" });
     await hasText(page, "#state", "Ready");

@@ -137,7 +137,7 @@ A lamp.
     const before = await textOf(page);
     await page.getByRole("button", { name: "Fix all safe" }).click();
     await eventually(async () => assert.equal(await textOf(page), before.replace('"Lamp",', '"Lamp"')));
-    await page.getByText("Safe fixes applied in 1 place.").waitFor();
+    await page.getByText("Safe fixes applied in line 6.").waitFor();
     await eventually(async () => assert.ok(!(await marksOf(page)).some((one) => one.startsWith("invalid-json-ld"))));
     await page.locator(".cm-content").focus();
     await page.keyboard.press("Control+z");
@@ -170,7 +170,12 @@ deskTest("findings are reached from one to the next, and from their list", { hea
   await page.keyboard.press("Shift+F8");
   await eventually(async () => assert.equal(await selected(), "improved dramatically"));
 
-  // The card of these words comes while the list is gone through, and moves nothing there.
+  // The card of these words is told of while the list is gone through: it does not show, and moves nothing there.
+  await page.evaluate(() => {
+    window.cards = [];
+    const seen = () => window.cards.push(...[...document.querySelectorAll(".card")].map((one) => one.textContent));
+    new MutationObserver(seen).observe(document.body, { childList: true, subtree: true });
+  });
   await page.keyboard.press("Control+Shift+M");
   const list = page.getByRole("listbox", { name: "Findings" });
   await eventually(async () => assert.ok(await list.evaluate((one) => one === document.activeElement)));
@@ -179,10 +184,16 @@ deskTest("findings are reached from one to the next, and from their list", { hea
   await eventually(() => assert.ok(late.messages.length > 0));
   late.on = false;
   late.release();
-  await page.locator(".card", { hasText: "stands where a number could" }).waitFor();
   assert.match((await list.getByRole("option", { selected: true }).textContent()) ?? "", /multi-idea-sentence/);
   await page.keyboard.press("Enter");
   await eventually(async () => assert.match(await selected(), /^A round beam/));
+  await page.locator(".card", { hasText: "Two ideas in 21 words" }).waitFor();
+  const cards = await page.evaluate(() => window.cards);
+  assert.ok(cards.length && cards.every((one) => one.includes("Two ideas in 21 words")), cards.join("\n"));
+
+  // A card that is there goes when the list is gone to.
+  await page.keyboard.press("Control+Shift+M");
+  await eventually(async () => assert.equal(await page.locator(".card").count(), 0));
   await list.getByRole("option").first().click();
   await eventually(async () => assert.equal(await selected(), "world-class"));
 });
@@ -194,3 +205,69 @@ deskTest("what is ignored in a comment is no longer marked", {}, async (page) =>
   await eventually(async () => assert.match(await textOf(page), /<!-- citewell-disable(-file)? puffery/));
   await eventually(async () => assert.deepEqual(await marksOf(page), MARKS.slice(1)));
 });
+
+/** A draft whose findings stand far below its beginning. */
+const LINES = "A lamp stands here.\n\n";
+const LONG = `# Lamps
+
+${LINES.repeat(60)}Our world-class workshop builds this lamp. ${MARKS[1].replace(/^.*?: /, "")}
+
+${LINES.repeat(20)}`;
+const scrolled = (page) => page.locator(".cm-scroller").evaluate((one) => one.scrollTop);
+
+deskTest(
+  "a fix and its undo leave the view where the writer looks, also when the cursor is far away",
+  { others: { "long.md": LONG }, file: "long.md" },
+  async (page) => {
+    await page.getByRole("option", { name: /multi-idea-sentence/ }).waitFor();
+    const words = page.locator(".cm-line", { hasText: "world-class" });
+    for (const [rule, button, after] of [
+      ["multi-idea-sentence", /Split into 2 sentences/, /light on the trees\. A flat/],
+      ["multi-idea-sentence", /Ignore multi-idea-sentence in this file/, /A round beam/],
+    ]) {
+      await page.locator(".cm-content").focus();
+      await page.keyboard.press("Control+Home");
+      await eventually(async () => assert.ok((await scrolled(page)) < 100));
+      await page.mouse.move(400, 400);
+      await eventually(async () => {
+        await page.mouse.wheel(0, 300);
+        assert.ok(await words.isVisible());
+        assert.ok((await words.boundingBox()).y < 500);
+      });
+      await marked(page, rule).hover();
+      await page.locator(".card").getByRole("button", { name: button }).click();
+      await eventually(async () => assert.ok(!(await marksOf(page)).some((one) => one.startsWith(rule))));
+      assert.match(await words.textContent(), after);
+      const { y } = await words.boundingBox();
+      assert.ok(y > 100 && y < 640, `the fixed words stand at ${y}`);
+      await page.keyboard.press("Control+z");
+      await marked(page, rule).waitFor();
+      assert.ok(Math.abs((await words.boundingBox()).y - y) < 100, "the view stays");
+      assert.match(await words.textContent(), /trees, and a flat/);
+    }
+  },
+);
+
+deskTest(
+  "fix-all shows the first of its changes, and names their lines",
+  {
+    others: {
+      "data.md": `# Lamps
+
+${LINES.repeat(60)}<script type="application/ld+json">
+{"@context": "https://schema.org", "@type": "Thing", "name": "Lamp",}
+</script>
+`,
+    },
+    file: "data.md",
+  },
+  async (page) => {
+    await page.getByRole("option", { name: /invalid-json-ld/ }).waitFor();
+    await page.getByRole("button", { name: "Fix all safe" }).click();
+    await page.getByText("Safe fixes applied in line 124. Undo with Ctrl+Z.").waitFor();
+    await eventually(async () => {
+      const box = await page.locator(".cm-line", { hasText: '"Lamp"}' }).boundingBox();
+      assert.ok(box && box.y > 100 && box.y < 760, JSON.stringify(box));
+    });
+  },
+);

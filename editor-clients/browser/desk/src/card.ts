@@ -12,11 +12,16 @@ import { type Fixes, silences } from "./fixes";
 /** Milliseconds that a pointer rests on words before their card shows. */
 const REST = 250;
 
+/** Pixels between words and their card. */
+const GAP = 4;
+
 export interface Cards {
   /** What the editor needs for them. */
   readonly extension: Extension;
   /** Selects the words of a finding and shows their card. */
   show(view: EditorView, finding: Finding): void;
+  /** Takes the card away. */
+  close(view: EditorView): void;
 }
 
 export function cards(connection: Connection, fixes: Fixes, failed: (error: unknown) => void): Cards {
@@ -45,54 +50,51 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
       fixes.about(view, asked, asked).catch(() => []),
     ]);
     if (view.state.doc !== doc) return null;
+    const group = (label: string, some: CodeAction[]) => {
+      const buttons = some.map((one) => button(view, one, narrowest.from));
+      return some.length
+        ? [element("div", { class: "card-actions", role: "group", "aria-label": label }, ...buttons)]
+        : [];
+    };
     const page = why === null ? found.map((one) => element("p", {}, one.message)) : [written(why)];
     const dom = element(
       "div",
       { class: "card" },
-      element("div", { class: "card-page", tabindex: "0" }, ...page),
-      ...buttons(view, actions),
+      element("div", { class: "card-page", tabindex: "0" }, ...page, ...group("Ignore", actions.filter(silences))),
+      ...group("Quick-fixes", actions.filter((one) => !silences(one))),
     );
-    return { pos: narrowest.from, end: narrowest.to, above: false, create: () => ({ dom }) };
+    const create = () => ({ dom, offset: { x: 0, y: GAP } });
+    return { pos: narrowest.from, end: narrowest.to, above: false, create };
   }
 
-  function buttons(view: EditorView, actions: readonly CodeAction[]): HTMLElement[] {
-    const button = (action: CodeAction) =>
-      element(
-        "button",
-        {
-          type: "button",
-          class: action.isPreferred ? "main" : "",
-          onclick: () => {
-            view.dispatch({ effects: closeHoverTooltips });
-            fixes.apply(view, action).catch(failed);
-          },
+  function button(view: EditorView, action: CodeAction, from: number): HTMLElement {
+    return element(
+      "button",
+      {
+        type: "button",
+        class: action.isPreferred ? "main" : "",
+        onclick: () => {
+          close(view);
+          fixes.apply(view, action, from).catch(failed);
         },
-        action.title,
-      );
-    const group = (label: string, some: CodeAction[]) =>
-      some.length
-        ? [element("div", { class: "card-actions", role: "group", "aria-label": label }, ...some.map(button))]
-        : [];
-    return [
-      ...group(
-        "Quick-fixes",
-        actions.filter((one) => !silences(one)),
-      ),
-      ...group("Ignore", actions.filter(silences)),
-    ];
+      },
+      action.title,
+    );
   }
 
   function show(view: EditorView, finding: Finding): void {
     view.dispatch({
       selection: { anchor: finding.from, head: finding.to },
-      effects: [closeHoverTooltips, EditorView.scrollIntoView(finding.from, { y: "center" })],
+      // In the upper part, so that there is room for the card below.
+      effects: [closeHoverTooltips, EditorView.scrollIntoView(finding.from, { y: "start", yMargin: above(view) })],
       userEvent: "select.finding",
     });
     view.focus();
     announce(`${finding.severity}: ${finding.message}`);
     const { selection } = view.state;
     void prepare(view, finding.from).then((card) => {
-      if (!card || !view.state.selection.eq(selection)) return;
+      // Who has gone to the list meanwhile reads there.
+      if (!card || !view.hasFocus || !view.state.selection.eq(selection)) return;
       // A card that is still being asked for is given up when the draft scrolls to its words: so it comes ready.
       prepared = card;
       activateHover(view, finding.from, 1, {
@@ -100,6 +102,10 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
         until: (transaction) => transaction.docChanged || transaction.selection !== undefined,
       });
     });
+  }
+
+  function close(view: EditorView): void {
+    view.dispatch({ effects: closeHoverTooltips });
   }
 
   const step = (way: 1 | -1) => (view: EditorView) => {
@@ -115,12 +121,17 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
       key: "Escape",
       run: (view) => {
         if (!document.querySelector(".card")) return false;
-        view.dispatch({ effects: closeHoverTooltips });
+        close(view);
         return true;
       },
     },
   ]);
-  return { extension: [tooltip, keys], show };
+  return { extension: [tooltip, keys], show, close };
+}
+
+/** Pixels of the draft that are shown above words which were gone to. */
+function above(view: EditorView): number {
+  return view.scrollDOM.clientHeight / 6;
 }
 
 /** The next finding after the selection, or the one before it; round the end of the draft. */
@@ -142,7 +153,7 @@ async function reason(connection: Connection, view: EditorView, pos: number): Pr
   return answer && plugin.docToHTML(answer.contents as MarkupContent, "markdown");
 }
 
-/** A page of the server, with lines that go and come shown as such. */
+/** A page of the server, with lines that go and come shown as such, and without what the buttons below it offer. */
 function written(html: string): HTMLElement {
   const page = element("div");
   page.innerHTML = html;
@@ -150,6 +161,8 @@ function written(html: string): HTMLElement {
     const lines = (code.textContent ?? "").trimEnd().split("\n").map(changedLine);
     code.parentElement?.replaceWith(element("div", { class: "change" }, ...lines));
   }
+  for (const line of page.querySelectorAll("p"))
+    if (/^(Silence it|Quick-fix): /.test(line.textContent ?? "")) line.remove();
   for (const link of page.querySelectorAll("a")) {
     link.target = "_blank";
     link.rel = "noopener noreferrer";

@@ -13,9 +13,12 @@ export interface Listener {
   lost(): void;
 }
 
+/** Why a request was not answered: there is no server. */
+export class Disconnected extends Error {}
+
 export class Connection {
   #client: LSPClient | null = null;
-  #broken: Promise<never> = Promise.reject(new Error("There is no connection yet."));
+  #broken: Promise<never> = Promise.reject(new Disconnected("There is no connection yet."));
   #pause = FIRST_PAUSE;
 
   constructor(
@@ -53,13 +56,15 @@ export class Connection {
   /** Asks the server. Rejects with its reason, or where the connection breaks before it has answered. */
   request<Answer>(method: string, params: unknown): Promise<Answer> {
     const client = this.#client;
-    if (!client) return Promise.reject(new Error("The desk is not connected: it tries again by itself."));
+    if (!client) return Promise.reject(new Disconnected("The desk is not connected: it tries again by itself."));
     return Promise.race([client.request<unknown, Answer>(method, params), this.#broken]);
   }
 
   async #begin(socket: WebSocket): Promise<void> {
     const broken = new Promise<never>((_, reject) =>
-      socket.addEventListener("close", () => reject(new Error("The connection broke. Nothing was lost: try again."))),
+      socket.addEventListener("close", () =>
+        reject(new Disconnected("The connection broke. Nothing was lost: try again.")),
+      ),
     );
     broken.catch(() => undefined);
     const client = this.makeClient();

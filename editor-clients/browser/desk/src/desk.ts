@@ -4,8 +4,9 @@ import type { LSPClient } from "@codemirror/lsp-client";
 import { Compartment, type Extension } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { cards } from "./card";
-import type { Connection } from "./connection";
-import { choose, pickDraft } from "./dialogs";
+import { type Connection, Disconnected } from "./connection";
+import { type Look, type Typed, choose, comparison, pickDraft } from "./dialogs";
+import { difference } from "./difference";
 import { announce, part } from "./dom";
 import { Draft } from "./draft";
 import { begin } from "./editor";
@@ -23,6 +24,9 @@ const KEY = "citewell-draft";
 /** Milliseconds of quiet before the number of findings is read out. */
 const QUIET = 1000;
 
+/** So many lines are named in a notice. */
+const MOST_LINES = 8;
+
 export class Desk {
   readonly #connection: Connection;
   readonly #fixes: Fixes;
@@ -34,6 +38,8 @@ export class Desk {
   readonly #always: Extension;
   #draft: Draft | null = null;
   #state: State = "connecting";
+  /** The folder of the drafts, as soon as the server has told it. */
+  #folder = "";
   #saving: Promise<boolean> = Promise.resolve(true);
   #counting = 0;
 
@@ -58,6 +64,7 @@ export class Desk {
     ];
     this.#view = new EditorView({ parent: part("page") });
     this.#view.dom.hidden = true;
+    part("side").addEventListener("focusin", () => card.close(this.#view));
     this.#panel = new Panel(this.#view, (finding) => card.show(this.#view, finding));
     this.#listen();
     this.#showFindings();
@@ -86,10 +93,13 @@ export class Desk {
   /** Says that the server is gone, as long as it is. */
   miss(): void {
     this.show("reconnecting", "");
-    const words = this.#draft
-      ? "The desk lost its server and is trying again. Your text stays here."
-      : "The desk is trying to reach its server.";
-    this.#notice.show("connection", words);
+    const words = this.#draft ? "The desk lost its server. Your text stays here." : "The desk has no server.";
+    this.#notice.show("connection", `${words} ${this.#remedy()}`);
+  }
+
+  /** What brings a lost server back. */
+  #remedy(): string {
+    return `Run “citewell desk” ${this.#folder && `in ${this.#folder} `}again.`;
   }
 
   /** Hears that a file changed on disk. */
@@ -144,6 +154,9 @@ export class Desk {
   // What is open
 
   async #openFirst(): Promise<void> {
+    const listing = this.#files();
+    // Who has a draft from before needs none of it but the folder's name.
+    listing.catch(() => undefined);
     const before = sessionStorage.getItem(KEY);
     if (
       before !== null &&
@@ -153,20 +166,32 @@ export class Desk {
       ))
     )
       return;
-    const files = await this.#files();
+    const files = await listing;
     if (files.open !== null) await this.#open(files.open, true);
     else await this.#pick();
   }
 
-  #files(): Promise<Files> {
-    return this.#connection.request<Files>("citewell/desk/files", {});
+  async #files(): Promise<Files> {
+    const files = await this.#connection.request<Files>("citewell/desk/files", {}).catch((error: unknown) => {
+      if (!(error instanceof Disconnected)) throw error;
+      throw new Error(`The list of drafts cannot be had now: the desk has no server. ${this.#remedy()}`);
+    });
+    this.#folder = files.folder;
+    return files;
   }
 
-  async #pick(): Promise<void> {
+  /** Asks for a draft and opens it; `typed` is what was asked for before and why that cannot be. */
+  async #pick(typed?: Typed): Promise<void> {
     if (document.querySelector("dialog")) return;
-    const picked = await pickDraft(this.#files());
-    if (picked && (await this.#mayLeave())) await this.#open(picked.file, picked.create);
-    else if (this.#draft) this.#view.focus();
+    const listing = this.#files();
+    listing.catch((error: unknown) => this.#failed(error));
+    const picked = await pickDraft(listing, typed);
+    if (!picked || !(await this.#mayLeave())) {
+      if (this.#draft) this.#view.focus();
+      return;
+    }
+    const refused = await this.#open(picked.file, picked.create).then(() => null, refusal);
+    if (refused) await this.#pick({ name: picked.file, why: refused });
   }
 
   /** Whether the draft on the desk may be put away; the writer is asked where it has unsaved changes. */
@@ -230,7 +255,10 @@ export class Desk {
     if (!draft) return false;
     const text = this.#view.state.doc;
     const params = { file: draft.file, text: text.toString(), stamp: draft.stamp, force };
-    const answer = await this.#connection.request<Saved>("citewell/desk/save", params);
+    const answer = await this.#connection.request<Saved>("citewell/desk/save", params).catch((error: unknown) => {
+      if (!(error instanceof Disconnected)) throw error;
+      throw new Error(`Not saved: the desk has no server. Your text stays here. ${this.#remedy()}`);
+    });
     if ("conflict" in answer) {
       // A draft that was put away meanwhile has nothing to choose, and its text no place on the desk.
       return this.#draft === draft && this.#settle(draft, answer.conflict);
@@ -242,19 +270,30 @@ export class Desk {
     return true;
   }
 
-  /** Lets the writer choose between two texts; nothing was written until then. Whether the draft is saved then. */
-  async #settle(draft: Draft, onDisk: OnDisk): Promise<boolean> {
+  /**
+   * Lets the writer choose between two texts; nothing was written until then. Whether the draft is saved then.
+   *
+   * With `isCompared` they see at once what differs.
+   */
+  async #settle(draft: Draft, onDisk: OnDisk, isCompared = false): Promise<boolean> {
     draft.elsewhere = onDisk;
     this.#showSaved();
     const gone = onDisk.text === null;
     const words = gone
       ? `${draft.file} was deleted since you opened it. Nothing was written.`
       : `${draft.file} was changed by something else since you opened it. Nothing was written.`;
-    const answer = await choose(gone ? "The file is gone" : "The file has changed", words, [
-      { name: "stay", label: "Keep editing" },
+    const look: Look = {
+      label: "Compare",
+      isOpen: isCompared,
+      make: () => comparison(this.#view.state.doc.toString(), draft.elsewhere?.text ?? ""),
+    };
+    const choices = [
+      { name: "stay" as const, label: "Keep editing" },
       ...(gone ? [] : [{ name: "load" as const, label: "Load it from disk" }]),
-      { name: "overwrite", label: gone ? "Write it again" : "Overwrite it" },
-    ]);
+      { name: "overwrite" as const, label: gone ? "Write it again" : "Overwrite it" },
+    ];
+    const title = gone ? "The file is gone" : "The file has changed";
+    const answer = await choose(title, words, choices, gone ? undefined : look);
     if (answer === "overwrite") return this.#write(true);
     if (answer === "load") this.#load(draft, draft.elsewhere ?? onDisk);
     else this.#offer(draft);
@@ -302,10 +341,11 @@ export class Desk {
       return;
     }
     this.#notice.show("disk", `${draft.file} changed on disk, and you have changes of your own.`, {
+      "Keep editing": () => this.#view.focus(),
       // What is there when it is asked for: this line may be older than the file.
       "Load it from disk": () => this.#load(draft, draft.elsewhere ?? elsewhere),
       "Overwrite it": () => this.#run(() => this.#save(true)),
-      "Keep editing": () => this.#view.focus(),
+      Compare: () => this.#run(() => this.#settle(draft, draft.elsewhere ?? elsewhere, true)),
     });
   }
 
@@ -321,10 +361,10 @@ export class Desk {
 
   async #fixAll(): Promise<void> {
     if (!this.#draft) return;
-    const places = await this.#fixes.applySafe(this.#view);
+    const lines = await this.#fixes.applySafe(this.#view);
     this.say(
-      places
-        ? `Safe fixes applied in ${places} ${places === 1 ? "place" : "places"}. Undo with Ctrl+Z.`
+      lines.length
+        ? `Safe fixes applied in ${inLines(lines)}. Undo with Ctrl+Z.`
         : "No finding here has a fix that is safe to apply unseen.",
     );
   }
@@ -358,12 +398,16 @@ export class Desk {
   }
 }
 
-/** The one stretch in which two texts differ. */
-function difference(before: string, after: string): { from: number; to: number; insert: string } {
-  const shortest = Math.min(before.length, after.length);
-  let from = 0;
-  while (from < shortest && before[from] === after[from]) from += 1;
-  let end = 0;
-  while (end < shortest - from && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+/** Why the server will not do something. Throws what is no answer of the server's. */
+function refusal(error: unknown): string {
+  if (error instanceof Error) throw error;
+  return (error as { message: string }).message;
+}
+
+/** Lines by their numbers, in words; of many only the first. */
+function inLines(lines: readonly number[]): string {
+  if (lines.length === 1) return `line ${lines[0]}`;
+  const more = lines.length - MOST_LINES;
+  if (more > 1) return `lines ${lines.slice(0, MOST_LINES).join(", ")} and ${more} more`;
+  return `lines ${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;
 }

@@ -37,9 +37,13 @@ export function begin(opened: Opened, extensions: Extension): EditorState {
   });
 }
 
-/** Where cards and menus may float: nowhere over the bar. */
+/** Pixels that cards and menus keep from what stands around the draft. */
+const MARGIN = 8;
+
+/** Where cards and menus may float: over the draft, and over nothing else. */
 function tooltipSpace(view: EditorView) {
-  return { top: view.dom.getBoundingClientRect().top, left: 0, bottom: innerHeight, right: innerWidth };
+  const { top, left, bottom, right } = view.dom.getBoundingClientRect();
+  return { top: top + MARGIN, left: left + MARGIN, bottom: bottom - MARGIN, right: right - MARGIN };
 }
 
 function language(id: Opened["languageId"]): LanguageSupport {

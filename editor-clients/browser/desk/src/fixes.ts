@@ -6,6 +6,7 @@ import type { ChangeSpec } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { CodeAction, SnippetTextEdit, TextEdit, WorkspaceEdit } from "vscode-languageserver-protocol";
 import type { Connection } from "./connection";
+import { difference } from "./difference";
 
 const FIX_ALL = "source.fixAll.citewell";
 
@@ -36,18 +37,21 @@ export class Fixes {
     return here.sort((one, other) => rank(one) - rank(other));
   }
 
-  /** Applies a quick-fix. Rejects where it cannot be, with the reason. */
-  async apply(view: EditorView, action: CodeAction): Promise<void> {
+  /** Applies a quick-fix that was asked for at an offset. Rejects where it cannot be, with the reason. */
+  async apply(view: EditorView, action: CodeAction, asked: number): Promise<void> {
     const whole = action.edit ? action : await this.connection.request<CodeAction>("codeAction/resolve", action);
     if (!whole.edit) throw new Error(whole.disabled?.reason ?? "This fix has nothing to change.");
-    change(view, whole.edit);
+    // A comment may stand at the other end of the draft: the writer stays at the words it is about.
+    change(view, whole.edit, silences(action) ? asked : null);
   }
 
-  /** Applies all fixes that cannot change what the writer means; the number of places that changed. */
-  async applySafe(view: EditorView): Promise<number> {
+  /** Applies all fixes that cannot change what the writer means; the lines that changed, as they are numbered then. */
+  async applySafe(view: EditorView): Promise<number[]> {
     const [all] = await this.#ask(view, 0, view.state.doc.length, FIX_ALL);
-    if (!all?.edit) return 0;
-    return change(view, all.edit);
+    if (!all?.edit) return [];
+    const lines = change(view, all.edit);
+    view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
+    return lines;
   }
 
   async #ask(view: EditorView, from: number, to: number, kind: string): Promise<CodeAction[]> {
@@ -77,8 +81,12 @@ function rank(action: CodeAction): number {
   return silences(action) ? 2 : action.isPreferred ? 0 : 1;
 }
 
-/** Puts an edit of the draft into the editor and selects the first gap it leaves; the number of places changed. */
-function change(view: EditorView, edit: WorkspaceEdit): number {
+/**
+ * Puts an edit of the draft into the editor; the lines that changed.
+ *
+ * The first gap that it leaves is selected. Without one the cursor goes to `stay`, or to the first change.
+ */
+function change(view: EditorView, edit: WorkspaceEdit, stay: number | null = null): number[] {
   const plugin = LSPPlugin.get(view);
   const file = plugin?.client.workspace.getFile(plugin.uri);
   const [documentEdit] = edit.documentChanges ?? [];
@@ -92,15 +100,27 @@ function change(view: EditorView, edit: WorkspaceEdit): number {
   const changes = view.state.changes(edits.map(({ from, to, insert }): ChangeSpec => ({ from, to, insert })));
   const first = edits.find((one) => one.gap);
   const gap = first?.gap ? { at: changes.mapPos(first.from, -1) + first.gap.from, length: first.gap.length } : null;
-  view.dispatch({
+  // Where the words begin to differ, in the text before and in the one after.
+  const places = edits.map(({ from, to, insert }) => {
+    const same = difference(view.state.sliceDoc(from, to), insert).from;
+    return { before: from + same, after: changes.mapPos(from, -1) + same };
+  });
+  places.sort((one, other) => one.before - other.before);
+  const place = stay === null ? places[0] : { before: stay, after: changes.mapPos(stay, 1) };
+  if (!place) throw new Error("This fix has nothing to change.");
+  const going = view.state.update({ selection: { anchor: place.before } });
+  const changing = going.state.update({
     changes,
-    ...(gap && { selection: { anchor: gap.at, head: gap.at + gap.length } }),
+    selection: gap ? { anchor: gap.at, head: gap.at + gap.length } : { anchor: place.after },
     annotations: isolateHistory.of("full"),
     userEvent: "input.fix",
     scrollIntoView: true,
   });
+  // Undo goes back to where the cursor was before the change: that must be there, not where the writer wrote last.
+  view.update([going, changing]);
   view.focus();
-  return edits.length;
+  const { doc } = view.state;
+  return [...new Set(places.map(({ after }) => doc.lineAt(after).number))];
 }
 
 interface Placed {

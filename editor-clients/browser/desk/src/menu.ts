@@ -34,7 +34,7 @@ export function fixMenu(fixes: Fixes, failed: (error: unknown) => void): Extensi
 
   function menu(view: EditorView, actions: readonly CodeAction[]): HTMLElement {
     const items = actions.length
-      ? actions.map((action) => item(action.title, () => fixes.apply(view, action).catch(failed)))
+      ? actions.map((action) => item(action.title, () => apply(action)))
       : [item("There is no quick-fix here", () => undefined)];
     return element(
       "div",
@@ -47,6 +47,10 @@ export function fixMenu(fixes: Fixes, failed: (error: unknown) => void): Extensi
       },
       ...items,
     );
+
+    function apply(action: CodeAction): void {
+      fixes.apply(view, action, view.state.selection.main.head).catch(failed);
+    }
 
     function item(title: string, run: () => void): HTMLButtonElement {
       const onclick = () => {

@@ -9,7 +9,7 @@ interface Line {
   buttons: Record<string, () => void>;
 }
 
-/** Shows one line at a time: what the writer has to know first, and the others when that is settled. */
+/** Shows one line at a time: the latest, and those before when that is settled. */
 export class Notice {
   readonly #place = part("notice");
   readonly #lines = new Map<About, Line>();
@@ -17,6 +17,7 @@ export class Notice {
   /** Shows a line in the place of an earlier one about the same. A button does its work and takes the line away. */
   show(about: About, words: string, buttons: Record<string, () => void> = {}): void {
     if (this.#lines.get(about)?.words === words) return;
+    this.#lines.delete(about);
     this.#lines.set(about, { words, buttons });
     this.#render();
   }
@@ -26,7 +27,7 @@ export class Notice {
   }
 
   #render(): void {
-    const about = (["disk", "connection", "said"] as const).find((one) => this.#lines.has(one));
+    const about = [...this.#lines.keys()].at(-1);
     const line = about && this.#lines.get(about);
     this.#place.hidden = !line;
     if (!about || !line) return;
