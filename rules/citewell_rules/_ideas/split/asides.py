@@ -102,7 +102,8 @@ def described(source: Source) -> Seam | Refusal | None:
             continue
         phrase = parse.subtree(noun)
         first = phrase[0]
-        if first.index < 1 or parse[first.index - 1].text != "," or first.lower not in ("a", "an"):
+        opens = first.lower in ("a", "an") or (first.lower == "the" and bool(parse.children(noun, "relcl")))
+        if first.index < 1 or parse[first.index - 1].text != "," or not opens:
             continue
         if phrase[-1].index + 1 >= source.last:
             return _last_description(source, noun, first)
@@ -155,7 +156,11 @@ def introduced(source: Source) -> Seam | Refusal | None:
     if subject is None or subject.index + 2 >= source.last or parse[subject.index + 1].text != ",":
         return None
     aside = next(
-        (one for one in parse.children(subject, "relcl", "appos") if parse.subtree(one)[0].index == subject.index + 2),
+        (
+            one
+            for one in parse.children(subject, "relcl", "appos", "acl")
+            if parse.subtree(one)[0].index == subject.index + 2
+        ),
         None,
     )
     if aside is None:
@@ -183,6 +188,16 @@ def introduced(source: Source) -> Seam | Refusal | None:
     return Seam((opening, Cut(source.gap(close, close + 1), f". {with_capital(name)}")))
 
 
+def _participle(source: Source, subject: Token, aside: Token) -> Cut | Refusal:
+    """The cut before a past participle: ", kept by a village," becomes "is kept by a village"."""
+    parse = source.parse
+    first = parse[subject.index + 2]
+    carrier = parse[tensed_word(parse, parse.head(subject))]
+    if aside.index != first.index or first.tag not in ("VBN", "VBD") or carrier.tag not in ("VBZ", "VBP"):
+        return Refusal.TENSE
+    return Cut(source.gap(first.index - 1, first.index), " are" if is_plural(parse, subject) else " is")
+
+
 def _is_main(parse: Parse, subject: Token) -> bool:
     return parse.head(subject).dep == "ROOT" and subject.index < subject.head
 
@@ -199,6 +214,8 @@ def _opening(source: Source, subject: Token, aside: Token) -> Cut | Refusal:
         if tensed.tag not in FINITE or not agrees(parse, tensed, plural):
             return Refusal.AGREEMENT
         return Cut(source.gap(first.index - 1, first.index + 1), "")
+    if aside.dep == "acl":
+        return _participle(source, subject, aside)
     if first.lower not in ("a", "an") or aside.tag != "NN" or plural or any(parse.children(aside, "conj")):
         return Refusal.SERIES
     be = _tense_of_description(parse, aside, subject)

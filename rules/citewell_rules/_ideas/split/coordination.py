@@ -36,6 +36,9 @@ _ADVERBS = frozenset(
 _TIES = frozenset(
     {"in addition", "for example", "for instance", "in fact", "as a result", "of course", "in other words", "in turn"}
     | {"on the other hand", "in the end", "that said", "by the way", "after all", "in short", "and yet"}
+    | {"in contrast", "by contrast", "at the same time", "in particular", "in practice", "first of all", "above all"}
+    | {"in summary", "in conclusion", "to be clear", "on top of that", "as such", "as always", "that is", "even so"}
+    | {"for this reason", "in a nutshell", "as mentioned", "to sum up", "in the meantime"}
 )
 """Openings that tie a sentence to the one before, and hold for nothing after it."""
 _CLOSING = frozenset({"?", "!", ".", "”", '"', "''", "’"})
@@ -147,7 +150,10 @@ def _pairs(parse: Parse, token: Token) -> bool:
 def _opens_with_aside(after: tuple[Token, ...]) -> bool:
     """Whether a comma follows within three words that hold no noun which the clause could be about."""
     comma = next((n for n, token in enumerate(after[:4]) if token.text == ","), None)
-    return comma is not None and not any(token.dep in SUBJECTS for token in after[:comma])
+    if comma is None or any(token.dep in SUBJECTS for token in after[:comma]):
+        return False
+    # "However, for tests, it is ..." says when or where; "However, in fact, ..." would tie on twice.
+    return after[0].tag != "IN" or after[comma - 1].pos != "NOUN" or not sets_scene(after[:comma])
 
 
 def _has_loose_end(before: tuple[Token, ...]) -> bool:
@@ -163,7 +169,7 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
         return True
     if joint.kind == "and" and left.lead and not right.lead:
         lead = [token for token in before if left.subject is not None and token.index < left.subject[0]]
-        if sets_scene(lead):
+        if sets_scene(lead) and _is_past(parse, left) == _is_past(parse, right):
             return True
     # "In a, b is c, and if d, e is f": the second condition may stand inside the first scene.
     if left.lead and right.lead and parse[right.start].lower in _OPENING:
@@ -172,6 +178,10 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
         return True
     after = parse.tokens[right.verb :]
     return any(first.text == "," and second.lower in CONDITIONAL for first, second in pairwise(after))
+
+
+def _is_past(parse: Parse, clause: Clause) -> bool:
+    return parse[clause.verb].tag == "VBD"
 
 
 def sets_scene(lead: Sequence[Token]) -> bool:

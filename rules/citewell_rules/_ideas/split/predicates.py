@@ -12,6 +12,7 @@ from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, 
 __all__ = ["predicated"]
 
 _CONNECTORS = frozenset({"and", "but", "yet"})
+_MODALS = frozenset({"can", "could", "may", "might", "must", "should", "will", "would"})
 _PAIRED = frozenset({"both", "either", "neither", "nor", "or", "only", "whether"})
 _MORE = frozenset({"so", "rather", "only", "even", "not", "yet", "that", "therefore", "thereby", "hence", "thus"})
 _COMPLEMENTS = frozenset(
@@ -36,6 +37,8 @@ def predicated(source: Source) -> Iterator[Seam | Refusal]:
             continue
         if parse[at].tag in FINITE:
             yield _cut(source, connector, first, at)
+        elif parse[at].tag == "VB" and (modal := _shared_modal(parse, first, verb)):
+            yield _cut(source, connector, first, at, modal)
 
 
 def _governor(parse: Parse, at: int) -> Token:
@@ -43,7 +46,16 @@ def _governor(parse: Parse, at: int) -> Token:
     return parse.head(token) if token.dep in ("aux", "auxpass") else token
 
 
-def _cut(source: Source, connector: Token, first: Token, at: int) -> Seam | Refusal:
+def _shared_modal(parse: Parse, first: Token, second: Token) -> Token | None:
+    """The "can" or "will" that two plain verbs share; None where it is denied, or not all that helps them."""
+    helpers = parse.children(first, "aux", "auxpass", "neg")
+    if len(helpers) != 1 or helpers[0].lower not in _MODALS or parse.children(second, "aux", "auxpass", "neg"):
+        return None
+    return helpers[0]
+
+
+def _cut(source: Source, connector: Token, first: Token, at: int, modal: Token | None = None) -> Seam | Refusal:
+    """The cut before one verb phrase; its first word stands at ``at``, and ``modal`` is said again before it."""
     parse = source.parse
     subjects = parse.children(first, *SUBJECTS)
     if not subjects or subjects[-1].index > first.index:
@@ -55,8 +67,10 @@ def _cut(source: Source, connector: Token, first: Token, at: int) -> Seam | Refu
     name = name_again(source, subject, connector.index)
     if isinstance(name, Refusal):
         return name
-    plural = name == "they" or is_plural(parse, subject)
-    if subject.lower not in ("i", "you") and not agrees(parse, parse[at], plural):
+    if modal is not None:
+        name = f"{name} {modal.lower}"
+    plural = name.startswith("they") or is_plural(parse, subject)
+    if modal is None and subject.lower not in ("i", "you") and not agrees(parse, parse[at], plural):
         return Refusal.AGREEMENT
     opening = f". {with_capital(name)}" if connector.lower == "and" else f". However, {name}"
     start = connector.index - (parse[connector.index - 1].text == ",")
@@ -119,7 +133,7 @@ def _closes_with_condition(parse: Parse, after: tuple[Token, ...]) -> bool:
 def _has_rival(parse: Parse, first: Token, verb: int, before: tuple[Token, ...]) -> bool:
     """Whether a verb between the first one and the connector could as well be the one that the second is joined to."""
     past = parse[verb].tag == "VBD"
-    rivals = frozenset({"VBD"}) if past else FINITE - {"VBD"}
+    rivals = frozenset({"VBD"}) if past else (FINITE - {"VBD"}) | {"VB"}
     return any(
         token.tag in rivals or token.tag in QUESTION_WORDS or token.dep in ("relcl", "mark")
         for token in before
