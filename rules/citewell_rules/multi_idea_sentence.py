@@ -66,10 +66,15 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
     ## Fix
 
-    Where two main clauses with their own subjects meet at "and", "but", "so" or a semicolon, the split is
-    offered: "but" becomes "However," and "so" becomes "As a result,". Only the joint and the next capital
-    change. No split is offered where a condition may hold for both sides, where a pronoun could stand for two
-    things, in a series, or inside a link.
+    The split cuts where statements meet and leaves their words as they are, links and code included:
+
+    - Main clauses: "but" becomes "However,", "so" becomes "As a result,", "whereas" becomes "By contrast,".
+    - A second verb gets its subject again: "The gauge measures a. It sends b."
+    - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
+    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
+
+    Each new sentence is parsed again before the split is offered. There is none where a condition may hold for
+    both sides, where a pronoun or "which" could stand for two things, in a series, or inside a link.
 
     ## Evidence
 
@@ -99,7 +104,7 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 @multi_idea_sentence.fixes
 def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """Cuts between main clauses that have their own subjects; nothing where that is not sure."""
+    """The split of the sentence, where each piece holds when it is read alone."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
         return

@@ -159,6 +159,45 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
                 "This is because the old mast was damaged by the ice.",
             ),
         ),
+        (
+            "The ferry leaves the pier of the village at 6 p.m., but the last bus leaves an hour later.",
+            (
+                "The ferry leaves the pier of the village at 6 p.m.",
+                "However, the last bus leaves an hour later.",
+            ),
+        ),
+        (
+            "The gauge at the bridge sends its values once an hour, please ask the station for those of the mast.",
+            (
+                "The gauge at the bridge sends its values once an hour.",
+                "Please ask the station for those of the mast.",
+            ),
+        ),
+        (
+            "The new mast on the hill changes the work of the station: the keeper no longer walks to the bridge at night.",
+            (
+                "The new mast on the hill changes the work of the station.",
+                "The keeper no longer walks to the bridge at night.",
+            ),
+        ),
+        (
+            "Lisflo, developed by two universities, computes the level of the river for the next ten days.",
+            (
+                "Lisflo is developed by two universities.",
+                "Lisflo computes the level of the river for the next ten days.",
+            ),
+        ),
+        (
+            "The keeper walks to the bridge in the morning, using the path behind the mill.",
+            (
+                "The keeper walks to the bridge in the morning.",
+                "The keeper uses the path behind the mill.",
+            ),
+        ),
+        (
+            "You can read the level of the river on the page and order a printed map of the valley.",
+            ("You can read the level of the river on the page.", "You can order a printed map of the valley."),
+        ),
         # Three in one go.
         (
             "The gauge stands at the old bridge, the mast stands on the hill; the pump stands in the barn of the mill.",
@@ -197,13 +236,13 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
             "The first pump fills the large tank in the barn, and the second will empty it again at night.",
             Refusal.SUBJECT,
         ),
-        ("Cleaning the gauge takes about an hour, and the mast is out of reach for us.", Refusal.SUBJECT),
+        ("Each gauge takes about an hour to clean, and they are out of reach for us.", Refusal.SUBJECT),
         ("Nobody reads the gauge at the bridge in winter or writes the level down.", Refusal.NO_CUT),
         ("The farmers fill both tanks on the hill, and it is cleaned by a boy every day.", Refusal.ANTECEDENT),
         ("The gauge at the bridge still works well, and so the mast has been taken down.", Refusal.CONNECTOR),
         ("The gauge at the bridge still works, but for now, the mast has lost its signal.", Refusal.CONNECTOR),
         ("The pump runs at night, and we sleep.", Refusal.SHORT),
-        ("The ferry leaves the pier at 6 p.m., and the last bus leaves an hour later.", Refusal.STOP),
+        ("The ferry leaves the pier at noon*, and the last bus leaves an hour later.", Refusal.STOP),
         ("The server of the station runs at night, and npm is installed on all of them.", Refusal.CAPITAL),
         (
             "The plan is a mast where our gauges can be fixed quickly and the cables can be led down.",
@@ -229,6 +268,10 @@ def test_code_is_not_said_again() -> None:
     assert split(text, fillers=(Span(0, 7),)) == Refusal.NAME
 
 
+JOINED = """
+The small pump in the old barn feeds the large tank on the hill behind the mill, and the valve of the main line of the
+village closes at noon.
+""".replace("\n", " ").strip()
 GOOD = ("The gauge of 1970 cannot work.", "However, Lund sold the mast.")
 
 
@@ -295,7 +338,7 @@ GOOD = ("The gauge of 1970 cannot work.", "However, Lund sold the mast.")
             "The small pump in the barn feeds the tank, the valve closes at noon, and the mast stands on the hill.",
             ".",
             (
-                "The small pump in the barn feeds the tank on the hill, and the valve of the main line closes at noon.",
+                JOINED,
                 "The mast stands on the hill.",
             ),
             Refusal.STILL_JOINED,

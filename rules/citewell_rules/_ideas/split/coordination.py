@@ -17,6 +17,7 @@ SHORTEST = 5
 """Words that each side of a cut has at least."""
 _COORDINATORS = frozenset({"and", "but", "so"})
 CONDITIONAL = frozenset({"if", "unless", "when", "once", "because", "since", "until", "while", "although", "though"})
+_MARKS = frozenset({"comma", "semicolon", "dash"})
 _ELLIPTIC = frozenset({"second", "latter", "former", "one", "ones", "other", "same", "none", "neither", "rest"})
 _BINDERS = frozenset(
     {"each", "every", "no", "any", "few", "none", "neither", "either", "both", "nobody", "everyone", "anyone"}
@@ -24,6 +25,11 @@ _BINDERS = frozenset(
 _OPENING = frozenset({"if", "when", "because"})
 """Conjunctions with which a second sentence can begin, where a comma closes their clause."""
 _REASONS = frozenset({"since", "because", "as", "although", "though", "while", "whereas"})
+_WAITING = frozenset(
+    {"following", "follows", "example", "examples", "this", "below", "question", "rule", "rules", "namely"}
+)
+_APART = 8
+"""Words that both sides of a colon have at least before they part."""
 _EMPTY_OF = frozenset({"idea", "practice", "pleasure", "mistake", "time", "shame"})
 """Nouns that "it is a ... to" introduces."""
 _MORE = frozenset(
@@ -49,8 +55,8 @@ _PLURAL = frozenset({"they", "their", "them"})
 def coordinated(source: Source, number: int) -> Seam | Refusal:
     """The cut at a joint whose sides have subjects of their own, or the reason why there is none."""
     ideas, parse = source.ideas, source.parse
-    joint, left, right = ideas.joints[number], ideas.propositions[number].clause, ideas.propositions[number + 1].clause
-    if left.subject is None or right.subject is None:
+    joint, left, right = ideas.joints[number], _stated(ideas, number), ideas.propositions[number + 1].clause
+    if left.subject is None or not (right.subject is not None or _is_request(parse, joint)):
         return Refusal.COMMAND
     if min(ideas.propositions[number].words, ideas.propositions[number + 1].words) < SHORTEST:
         return Refusal.SHORT
@@ -59,6 +65,7 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
         (Refusal.SERIES, _in_series(ideas, number, parse)),
         (Refusal.CONNECTOR, _is_more(parse, joint, right, before, after)),
         (Refusal.CONDITION, _may_hold_for_both(ideas, number, parse, before)),
+        (Refusal.SERIES, joint.kind == "colon" and _announces(ideas, number, before)),
         (Refusal.SCOPE, joint.kind in _COORDINATORS and not _joins_main_clauses(parse, joint, left, right)),
         (Refusal.SUBJECT, _has_hard_subject(parse, left, right)),
         (Refusal.ANTECEDENT, _is_ambiguous(parse, left, right, joint)),
@@ -66,6 +73,19 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
     )
     refused = next((reason for reason, holds in checks if holds), None)
     return refused or Seam(_cuts(source, number), number)
+
+
+def _stated(ideas: Ideas, number: int) -> Clause:
+    """The clause with a subject that stands before a joint; an aside to it may stand between."""
+    for one in reversed(ideas.propositions[: number + 1]):
+        if one.clause.subject is not None:
+            return one.clause
+    return ideas.propositions[number].clause
+
+
+def _is_request(parse: Parse, joint: Joint) -> bool:
+    """Whether a mark is followed by "please ..." or "note that ..."."""
+    return joint.kind in _MARKS and parse[joint.token + 1].lower in ("please", "note")
 
 
 def _cuts(source: Source, number: int) -> tuple[Cut, ...]:
@@ -90,7 +110,7 @@ def _without_blanks(text: str, at: int) -> int:
 
 def _in_series(ideas: Ideas, number: int, parse: Parse) -> bool:
     kinds = [joint.kind for joint in ideas.joints]
-    if kinds in (["comma"], ["bracket"]):
+    if kinds in (["comma"], ["bracket"], ["colon"]):
         return False
     if kinds[number] == "dash" and sum(map(is_dash, parse)) == 1:
         return any(token.text in (":", ";") for token in parse)
@@ -104,6 +124,13 @@ def _in_series(ideas: Ideas, number: int, parse: Parse) -> bool:
     return any(token.text == ":" for token in words) or sum(map(is_dash, words)) % 2 == 1
 
 
+def _announces(ideas: Ideas, number: int, before: tuple[Token, ...]) -> bool:
+    """Whether the words before a colon wait for what comes, or the sides are too short to stand apart."""
+    shortest = min(ideas.propositions[number].words, ideas.propositions[number + 1].words)
+    waits = before[-1].lower in _WAITING or before[-1].pos in ("AUX", "VERB", "ADP", "PRON", "CCONJ", "ADJ")
+    return shortest < _APART or waits or len(ideas.joints) > 1
+
+
 def _is_listed(parse: Parse, token: Token) -> bool:
     """Whether a noun is one of a list that the parser took for an explanation: "two new keys, two new locks"."""
     if token.dep != "appos":
@@ -114,7 +141,7 @@ def _is_listed(parse: Parse, token: Token) -> bool:
 
 def _is_more(parse: Parse, joint: Joint, right: Clause, before: tuple[Token, ...], after: tuple[Token, ...]) -> bool:
     """Whether the connector is part of a larger pattern, or says more than a new sentence would."""
-    if any(_pairs(parse, token) for token in before):
+    if joint.kind in _COORDINATORS and any(_pairs(parse, token) for token in before):
         return True
     if any(token.lower in ("respectively", "however") for token in after) and joint.kind != "semicolon":
         return True
@@ -165,7 +192,7 @@ def _has_loose_end(before: tuple[Token, ...]) -> bool:
 def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[Token, ...]) -> bool:
     """Whether a condition, a time or a place at either end of the sentence may be meant for both sides."""
     joint, left, right = ideas.joints[number], ideas.propositions[number].clause, ideas.propositions[number + 1].clause
-    if shares_condition(ideas, parse):
+    if joint.kind in _COORDINATORS and shares_condition(ideas, parse):
         return True
     if joint.kind == "and" and left.lead and not right.lead:
         lead = [token for token in before if left.subject is not None and token.index < left.subject[0]]
@@ -196,10 +223,13 @@ def _joins_main_clauses(parse: Parse, joint: Joint, left: Clause, right: Clause)
     connector = parse[joint.token]
     if connector.dep == "cc" and connector.head not in (first.index, second.index):
         return False
-    if joint.kind in ("and", "so") and any(
-        token.dep == "mark" and token.lower in _REASONS for token in parse.tokens[left.verb : joint.token]
-    ):
-        return False  # "we moved, since a is b, and c is d": the second may be more of the reason
+    inside = parse.tokens[left.verb : joint.token]
+    # "We moved, since a is b, and c is d": the second may be more of the reason; without a comma, of any clause.
+    if joint.kind in ("and", "so") and any(token.dep == "mark" and token.lower in _REASONS for token in inside):
+        return False
+    bare = joint.span.start == connector.span.start
+    if joint.kind == "and" and bare and any(token.tag == "WRB" or token.lower == "if" for token in inside):
+        return False
     if joint.kind == "and" and may_go_on(parse, left, right, joint.token):
         return False
     if second.dep == "conj" and parse.head(second) == first:
@@ -235,11 +265,13 @@ def is_top(parse: Parse, verb: Token) -> bool:
 
 
 def _has_hard_subject(parse: Parse, left: Clause, right: Clause) -> bool:
-    if left.subject is None or right.subject is None:
+    if right.subject is None:
+        return False
+    if left.subject is None:
         return True
-    if parse[left.subject[1]].tag == "VBG" or parse[right.subject[1]].tag == "VBG":
+    if parse[right.subject[1]].tag == "VBG" and parse[right.subject[1]].dep not in ("csubj", "csubjpass"):
         return True
-    if parse[right.subject[0]].tag == "VBG" or parse[right.subject[1]].lower in _ELLIPTIC:
+    if parse[right.subject[1]].lower in _ELLIPTIC:
         return True
     opening = parse[left.subject[0]].lower
     back = _SINGULAR | _PLURAL
@@ -248,7 +280,9 @@ def _has_hard_subject(parse: Parse, left: Clause, right: Clause) -> bool:
 
 def _is_ambiguous(parse: Parse, left: Clause, right: Clause, joint: Joint) -> bool:
     """Whether the pronoun that the second sentence would open with stands for nothing sure before it."""
-    if right.subject is None or left.subject is None:
+    if right.subject is None:
+        return False
+    if left.subject is None:
         return True
     pronoun = parse[right.subject[1]].lower
     verb, first = governor(parse, right.verb), governor(parse, left.verb)

@@ -10,6 +10,10 @@ from citewell_rules._ideas.joints import Ideas
 __all__ = ["Cut", "Seam", "Source", "Split", "capital", "is_dash", "opened"]
 
 
+_LABEL = 3
+"""Tokens within which a colon closes a label: "Note: ..."."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """``span`` of the sentence's text is replaced by ``text``; one that begins with a stop ends a sentence."""
@@ -50,7 +54,8 @@ class Source:
 
     def is_inside_list(self, end: int) -> bool:
         """Whether a colon, semicolon or dash stands before a token, so that what it opened may go on there."""
-        return any(token.text in (":", ";") or is_dash(token) for token in self.parse.tokens[:end])
+        words = self.parse.tokens[_LABEL if _has_label(self.parse) else 0 : end]
+        return any(token.text in (":", ";") or is_dash(token) for token in words)
 
     def words(self, start: int, end: int) -> int:
         """How many of the tokens from ``start`` up to ``end`` are words."""
@@ -95,6 +100,10 @@ class Split:
 def is_dash(token: Token) -> bool:
     """Whether a mark parts words of a sentence, not of a compound."""
     return token.text in ("—", "–", "--", "-") and token.tag != "HYPH"
+
+
+def _has_label(parse: Parse) -> bool:
+    return any(token.text == ":" for token in parse.tokens[:_LABEL])
 
 
 def capital(text: str, at: int) -> tuple[Cut, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from citewell.syntax import Parse, Token
-from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS
+from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, tensed_word
 from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST, is_top, sets_scene
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.refusals import Refusal
@@ -98,13 +98,18 @@ def _refused(source: Source, connector: Token, first: Token, subject: Token, at:
         (Refusal.SERIES, _is_row(parse, first) or source.is_inside_list(cut)),
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
-        (Refusal.CONDITION, sets_scene(_lead(source, start))),
+        (Refusal.CONDITION, sets_scene(_lead(source, start)) and not _turns(parse, first, at)),
         (Refusal.CONDITION, _closes_with_condition(parse, after)),
         (Refusal.SCOPE, _has_rival(parse, first, at, before)),
         (Refusal.SHARED, not any(child.dep in _COMPLEMENTS for child in _after(parse, first, cut))),
         (Refusal.SCOPE, second[-1].index + 1 < source.last and parse[second[-1].index + 1].text == ","),
     )
     return next((reason for reason, holds in checks if holds), None)
+
+
+def _turns(parse: Parse, first: Token, at: int) -> bool:
+    """Whether what was done is followed by what is or will be, for which the time of the first does not hold."""
+    return parse[tensed_word(parse, first)].tag == "VBD" and parse[at].tag != "VBD"
 
 
 def _lead(source: Source, start: int) -> tuple[Token, ...]:

@@ -1,6 +1,7 @@
 """From the places where a sentence can be cut to the split that is proposed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from citewell.span import Span
@@ -10,15 +11,15 @@ from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.split.asides import described, introduced, related
 from citewell_rules._ideas.split.contrasts import contrasted
 from citewell_rules._ideas.split.coordination import coordinated
-from citewell_rules._ideas.split.cuts import Seam, Source, Split
+from citewell_rules._ideas.split.cuts import Cut, Seam, Source, Split
 from citewell_rules._ideas.split.predicates import predicated
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.results import resulting
 
 __all__ = ["propose"]
 
-_STOPS = frozenset(".!?…:,;")
-_OWN_SUBJECTS = frozenset({"and", "but", "so", "semicolon", "comma", "dash", "bracket"})
+_STOPS = frozenset(".!?…:,;*")
+_OWN_SUBJECTS = frozenset({"and", "but", "so", "semicolon", "comma", "colon", "dash", "bracket"})
 
 
 def propose(
@@ -63,10 +64,19 @@ def _outside(source: Source, seam: Seam | Refusal) -> Seam | Refusal:
     """The seam, where it leaves links and quotations whole, and no stop stands before its own."""
     if isinstance(seam, Refusal):
         return seam
-    if any(cut.text.startswith(".") and source.text[: cut.span.start].rstrip()[-1:] in _STOPS for cut in seam.cuts):
+    seam = replace(seam, cuts=tuple(_with_one_stop(source.text, cut) for cut in seam.cuts))
+    if any(cut.text.startswith(".") and source.text[: cut.span.start][-1:] in _STOPS for cut in seam.cuts):
         return Refusal.STOP
     torn = any(cut.span.overlaps(span) for cut in seam.cuts for span in source.closed)
     return Refusal.MARKUP if torn else seam
+
+
+def _with_one_stop(text: str, cut: Cut) -> Cut:
+    """The cut with the stop of an abbreviation before it as its own: "in Washington, D.C., but"."""
+    before = cut.span.start - 1
+    if not cut.text.startswith(".") or text[before] != ".":
+        return cut
+    return Cut(Span(before, cut.span.end), cut.text)
 
 
 def _apart(seams: list[Seam]) -> list[Seam]:
@@ -85,4 +95,4 @@ def _still_joined(ideas: Ideas, parse: Parse, taken: set[int | None]) -> bool:
     parts = (
         Ideas(ideas.propositions[low + 1 : high + 1], ideas.joints[low + 1 : high]) for low, high in pairwise(borders)
     )
-    return any(judge(part, parse) != "one" for part in parts)
+    return any(judge(part, parse) == "split" for part in parts)

@@ -29,6 +29,8 @@ _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 _SUBORDINATORS = frozenset(
     {"which", "that", "who", "whose", "whom", "because", "although", "though", "whereas", "while", "if"}
 )
+_REQUESTS = frozenset({"please", "note"})
+"""Words that open a piece which needs no subject."""
 _REFERRING = frozenset({"he", "she", "it", "they"})
 
 
@@ -48,7 +50,7 @@ def verify(source: Parse, cuts: Sequence[Cut], pieces: Sequence[str], parses: Se
         return Refusal.DANGLING
     if _loses(source, cuts, parses):
         return Refusal.LOST
-    joined = any(judge(find_ideas(parse, piece), parse) != "one" for piece, parse in zip(pieces, parses, strict=True))
+    joined = any(judge(find_ideas(parse, piece), parse) == "split" for piece, parse in zip(pieces, parses, strict=True))
     return Refusal.STILL_JOINED if joined else None
 
 
@@ -57,6 +59,8 @@ def _look(piece: str, parse: Parse) -> Refusal | None:
     if any(piece.count(left) != piece.count(right) for left, right in _PAIRS) or piece.count('"') % 2:
         return Refusal.UNBALANCED
     root = next((token for token in parse if token.head == token.index), None)
+    if parse[0].lower in _REQUESTS and root is not None and root.tag in ("VB", "VBP"):
+        return None
     if root is None or not _is_predicated(parse, root):
         # The words may be plain where the tree is mistaken: a noun phrase that opens the piece, and its verb.
         opening = clause_at(parse, 0, len(parse))
@@ -74,7 +78,9 @@ def _is_predicated(parse: Parse, root: Token) -> bool:
     """Whether the root is a finite verb after a subject, or before it: "there is a gauge", "then came the storm"."""
     subjects = parse.children(root, *SUBJECTS)
     finite = root.pos in ("VERB", "AUX") and is_finite(parse, root)
-    return finite and bool(subjects) and subjects[0].index <= root.index + 1
+    # "Lisflo, a tool that helped": the subject of the only verb is a relative.
+    plain = bool(subjects) and subjects[0].tag not in QUESTION_WORDS
+    return finite and plain and subjects[0].index <= root.index + 1
 
 
 def _ends_with(parse: Parse, verb: Token) -> bool:
