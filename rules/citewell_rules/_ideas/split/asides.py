@@ -73,7 +73,7 @@ def _antecedent(source: Source, antecedent: Token, relative: Token, verb: Token,
         return Refusal.AGREEMENT
     if antecedent.index + 1 < relative.index - 1 and _has_rival(parse, antecedent, relative, tensed):
         return Refusal.ANTECEDENT
-    if _has_governing_rival(parse, antecedent, tensed):
+    if _has_governing_rival(parse, antecedent, tensed) or _has_subject_rival(parse, antecedent, tensed):
         return Refusal.ANTECEDENT
     return named(source, antecedent)
 
@@ -92,6 +92,16 @@ def _has_governing_rival(parse: Parse, antecedent: Token, tensed: Token) -> bool
         if at.pos in ("NOUN", "PROPN") and agrees(parse, tensed, is_plural(parse, at)):
             return True
     return False
+
+
+def _has_subject_rival(parse: Parse, antecedent: Token, tensed: Token) -> bool:
+    """Whether the subject could be meant, where the antecedent only says when or where: "an album came after a tour, which"."""
+    preposition = parse.head(antecedent)
+    verb = parse.head(preposition)
+    if antecedent.pos == "PROPN" or antecedent.dep != "pobj" or verb.pos not in ("VERB", "AUX"):
+        return False
+    subjects = [one for one in parse.children(verb, "nsubj", "nsubjpass") if one.pos in ("NOUN", "PROPN")]
+    return any(agrees(parse, tensed, is_plural(parse, one)) for one in subjects)
 
 
 def described(source: Source) -> Seam | Refusal | None:

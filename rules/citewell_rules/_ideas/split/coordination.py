@@ -35,7 +35,9 @@ _EMPTY_OF = frozenset({"idea", "practice", "pleasure", "mistake", "time", "shame
 _MORE = frozenset(
     {"so", "also", "rather", "only", "even", "not", "yet", "that", "if", "when", "because", "vice", "still"}
 )
-_FREQUENCIES = frozenset({"usually", "often", "sometimes", "typically", "generally", "normally", "rarely", "mostly"})
+_FREQUENCIES = frozenset(
+    {"usually", "often", "sometimes", "typically", "generally", "normally", "rarely", "mostly", "maybe", "perhaps"}
+)
 _ADVERBS = frozenset(
     {"however", "therefore", "thus", "then", "instead", "otherwise", "though", "moreover", "hence", "so"}
 )
@@ -201,7 +203,9 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
     # "In a, b is c, and if d, e is f": the second condition may stand inside the first scene.
     if left.lead and right.lead and parse[right.start].lower in _OPENING:
         return True
-    if joint.kind == "and" and before and before[0].lower in _FREQUENCIES:
+    # "Maybe a is b, and c is d", "you might have a, and you want b": both sides are supposed.
+    supposed = before and (before[0].lower in _FREQUENCIES or parse[left.verb].lower == "might")
+    if joint.kind == "and" and supposed:
         return True
     after = parse.tokens[right.verb :]
     return any(first.text == "," and second.lower in CONDITIONAL for first, second in pairwise(after))

@@ -101,6 +101,8 @@ def _refused(source: Source, connector: Token, first: Token, subject: Token, at:
         (Refusal.CONDITION, sets_scene(_lead(source, start)) and not _turns(parse, first, at)),
         (Refusal.CONDITION, _closes_with_condition(parse, after)),
         (Refusal.SCOPE, _has_rival(parse, first, at, before)),
+        (Refusal.CONDITION, any(child.dep == "mark" or child.tag == "WRB" for child in parse.children(first))),
+        (Refusal.SHARED, _may_be_participle(parse, first, at)),
         (Refusal.SHARED, not any(child.dep in _COMPLEMENTS for child in _after(parse, first, cut))),
         (Refusal.SCOPE, second[-1].index + 1 < source.last and parse[second[-1].index + 1].text == ","),
     )
@@ -120,6 +122,12 @@ def _lead(source: Source, start: int) -> tuple[Token, ...]:
 
 def _after(parse: Parse, verb: Token, end: int) -> list[Token]:
     return [child for child in parse.children(verb) if verb.index < child.index < end]
+
+
+def _may_be_participle(parse: Parse, first: Token, at: int) -> bool:
+    """Whether a past form may share the helper of the first verb: "was built by a and added to b"."""
+    helped = any(child.dep == "auxpass" or child.lemma == "have" for child in parse.children(first, "aux", "auxpass"))
+    return helped and parse[at].tag == "VBD" and parse[at].lower not in ("was", "were", "had", "did")
 
 
 def _is_row(parse: Parse, first: Token) -> bool:

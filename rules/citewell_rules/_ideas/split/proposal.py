@@ -18,6 +18,7 @@ from citewell_rules._ideas.split.results import resulting
 
 __all__ = ["propose"]
 
+_CONTRASTS = frozenset({"however", "but", "yet", "still", "nevertheless"})
 _STOPS = frozenset(".!?…:,;*")
 _OWN_SUBJECTS = frozenset({"and", "but", "so", "semicolon", "comma", "colon", "dash", "bracket"})
 
@@ -67,6 +68,8 @@ def _outside(source: Source, seam: Seam | Refusal) -> Seam | Refusal:
     seam = replace(seam, cuts=tuple(_with_one_stop(source.text, cut) for cut in seam.cuts))
     if any(cut.text.startswith(".") and source.text[: cut.span.start][-1:] in _STOPS for cut in seam.cuts):
         return Refusal.STOP
+    if source.parse[0].lower in _CONTRASTS and any("However" in cut.text for cut in seam.cuts):
+        return Refusal.CONNECTOR
     torn = any(cut.span.overlaps(span) for cut in seam.cuts for span in source.closed)
     return Refusal.MARKUP if torn else seam
 

@@ -15,7 +15,7 @@ __all__ = ["resulting"]
 
 _RESULTS = frozenset(
     {"make", "allow", "enable", "let", "help", "cause", "ensure", "give", "reduce", "lead", "result", "improve", "save"}
-    | {"prevent", "eliminate", "simplify", "increase", "require", "force", "free", "avoid"}
+    | {"prevent", "eliminate", "simplify", "increase", "require", "force", "free"}
 )  # fmt: skip
 """Verbs of which a whole statement can be the subject."""
 _ACTS = frozenset(
@@ -55,6 +55,8 @@ def resulting(source: Source) -> Seam | Refusal | None:
         return Refusal.SHORT
     if source.is_inside_list(participle.index):
         return Refusal.SERIES
+    if _is_act(parse, participle):
+        return Refusal.SUBJECT
     if any(child.dep in ("conj", "cc") for child in parse.children(participle)):
         return Refusal.SERIES
     if any(token.lower in ("if", "unless") or token.dep == "neg" for token in parse.tokens[: participle.index]):
@@ -73,6 +75,19 @@ def _may_result(parse: Parse, token: Token) -> bool:
     before = parse[token.index - 1]
     follows = before.text == "," or (before.lower == "thereby" and parse[token.index - 2].text == ",")
     return token.tag == "VBG" and follows and token.lemma in _RESULTS | _ACTS
+
+
+def _is_act(parse: Parse, participle: Token) -> bool:
+    """Whether somebody does what a statement can do too: "making her debut", "giving a talk", "leading a team"."""
+    children = {child.dep for child in parse.children(participle)}
+    match participle.lemma:
+        case "make":
+            return not children & {"ccomp", "oprd", "xcomp", "acomp"}
+        case "give":
+            return "dative" not in children
+        case "lead" | "result":
+            return parse[participle.index + 1].lower not in ("to", "in")
+    return False
 
 
 def _subject(source: Source, main: Token, participle: Token) -> str | Refusal:

@@ -23,6 +23,7 @@ _PERSON = late(
     re.IGNORECASE,
 )
 """Nouns that may mean a person, whom "it" does not stand for."""
+_QUOTES = ('"', "“", "‘", "”")
 _EMPTY = frozenset(
     {"one", "ones", "thing", "things", "time", "lot", "lots", "number", "kind", "kinds", "type", "types", "example"}
     | {"part", "parts", "way", "ways", "rest", "none", "all", "both", "other", "others", "variety", "range"}
@@ -219,6 +220,8 @@ def _plain(source: Source, start: int, end: int) -> str | None:
     if start >= end:
         return None
     span = Span(source.parse[start].span.start, source.parse[end - 1].span.end)
+    if source.text[: span.start][-1:] in _QUOTES or source.text[span.end :][:1] in _QUOTES:
+        return None
     words = " ".join(span.of(source.text).split())
     if _overlaps(source.fillers, span) or not _PLAIN.fullmatch(words) or "_" in words:
         return None
