@@ -101,7 +101,9 @@ def _cuts(source: Source, number: int) -> tuple[Cut, ...]:
     if joint.kind != "bracket":
         return cuts
     close = source.text.rindex(")")  # the bracket closes the sentence
-    return (*cuts, Cut(Span(close, close + 1), ""))
+    # "(... within.)." has a stop already.
+    end = len(source.text.rstrip()) if source.text[close - 1] in ".!" else close + 1
+    return (*cuts, Cut(Span(close, end), ""))
 
 
 def _without_blanks(text: str, at: int) -> int:
