@@ -380,6 +380,14 @@ def test_a_lost_word_is_noticed() -> None:
     assert _lost("The gauge works, but not the mast.", ("The gauge works.", "However, the mast.")) == {"not"}
 
 
+def test_a_stop_is_followed_by_a_blank() -> None:
+    text = "The gauge at the bridge works again—the old mast is still without a signal."
+    parse = parsed(text)
+    found = propose(find_ideas(parse, text), parse, text)
+    assert isinstance(found, Split)
+    assert [(cut.span.of(text), cut.text) for cut in found.cuts] == [("—", ". "), ("t", "T")]
+
+
 def test_cuts_are_put_together_in_order() -> None:
     text = "The gauge works, but the mast fell."
     found = Split((Cut(Span(15, 20), ". However,"),))

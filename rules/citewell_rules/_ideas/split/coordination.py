@@ -97,7 +97,9 @@ def _cuts(source: Source, number: int) -> tuple[Cut, ...]:
     if joint.kind in ("but", "so"):
         return (Cut(place, ". However," if joint.kind == "but" else ". As a result,"),)
     start = source.parse[joint.token + 1].span.start if joint.kind == "bracket" else right.span.start
-    cuts = (Cut(place, ". " if joint.kind == "bracket" else "."), *capital(source.text, start))
+    # A bracket, and most long dashes, stand close to the word after them.
+    stop = "." if source.text[place.end].isspace() else ". "
+    cuts = (Cut(place, stop), *capital(source.text, start))
     if joint.kind != "bracket":
         return cuts
     close = source.text.rindex(")")  # the bracket closes the sentence
