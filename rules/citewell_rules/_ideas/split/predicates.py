@@ -145,8 +145,8 @@ def _closes_with_condition(parse: Parse, after: tuple[Token, ...]) -> bool:
 
 def _has_rival(parse: Parse, first: Token, verb: int, before: tuple[Token, ...]) -> bool:
     """Whether a verb between the first one and the connector could as well be the one that the second is joined to."""
-    past = parse[verb].tag == "VBD"
-    rivals = frozenset({"VBD"}) if past else (FINITE - {"VBD"}) | {"VB"}
+    tag = parse[verb].tag
+    rivals = frozenset({tag}) if tag in ("VBD", "VB") else FINITE - {"VBD"}
     return any(
         token.tag in rivals or token.tag in QUESTION_WORDS or token.dep in ("relcl", "mark")
         for token in before
