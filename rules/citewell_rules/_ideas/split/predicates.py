@@ -72,7 +72,9 @@ def _cut(source: Source, connector: Token, first: Token, at: int, modal: Token |
     plural = name.startswith("they") or is_plural(parse, subject)
     if modal is None and subject.lower not in ("i", "you") and not agrees(parse, parse[at], plural):
         return Refusal.AGREEMENT
-    opening = f". {with_capital(name)}" if connector.lower == "and" else f". However, {name}"
+    # "but also" adds more than it contrasts.
+    adds = connector.lower == "and" or parse[connector.index + 1].lower == "also"
+    opening = f". {with_capital(name)}" if adds else f". However, {name}"
     start = connector.index - (parse[connector.index - 1].text == ",")
     joint = next((n for n, one in enumerate(source.ideas.joints) if one.token == connector.index), None)
     return Seam((Cut(source.gap(start, connector.index + 1), opening),), joint)
