@@ -1,15 +1,20 @@
 """Rule: multi-idea-sentence."""
 
+import logging
 import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
 from citewell.pattern import late
+from citewell.prose import FILLER_KINDS
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
+from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
-from citewell_rules._ideas.split import Split, propose
+from citewell_rules._ideas.split import Refusal, Split, propose, verify
+
+_log = logging.getLogger(__name__)
 
 # Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
 # mark or a comma before a pronoun makes two clauses likely.
@@ -61,10 +66,15 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
     ## Fix
 
-    Where two main clauses with their own subjects meet at "and", "but", "so" or a semicolon, the split is
-    offered: "but" becomes "However," and "so" becomes "As a result,". Only the joint and the next capital
-    change. No split is offered where a condition may hold for both sides, where a pronoun could stand for two
-    things, in a series, or inside a link.
+    The split cuts where statements meet and leaves their words as they are, links and code included:
+
+    - Main clauses: "but" becomes "However,", "so" becomes "As a result,", "whereas" becomes "By contrast,".
+    - A second verb gets its subject again: "The gauge measures a. It sends b."
+    - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
+    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
+
+    Each new sentence is parsed again before the split is offered. There is none where a condition may hold for
+    both sides, where a pronoun or "which" could stand for two things, in a series, or inside a link.
 
     ## Evidence
 
@@ -94,29 +104,38 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 @multi_idea_sentence.fixes
 def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """Cuts between main clauses that have their own subjects; nothing where that is not sure."""
+    """The split of the sentence, where each piece holds when it is read alone."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
         return
-    links = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link")
-    found = propose(mark.data, parse, sentence.text, (*links, *sentence.quotes))
-    if not isinstance(found, Split):
+    closed = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link") + sentence.quotes
+    fillers = tuple(inline.prose for inline in sentence.inlines if inline.kind in FILLER_KINDS)
+    found = propose(mark.data, parse, sentence.text, closed, fillers)
+    if isinstance(found, Split):
+        found = _verified(sentence, parse, found)
+    if isinstance(found, Refusal):
+        _log.debug("no split: %s", found)
         return
+    pieces = found.sentences(sentence.exact())
     # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
-    opens = {one.span.start for one in mark.data.propositions[1:]}
-    exact = sentence.exact()
-    if any(
-        inline.kind == "url" and inline.prose.start in opens and exact[inline.prose.start].islower()
-        for inline in sentence.inlines
-    ):
+    if any(piece[0].islower() for piece in pieces):
+        _log.debug("no split: %s", Refusal.CAPITAL)
         return
-    sentences = found.sentences(exact)
-    opening = " ".join(sentences[1].split()[:6])
+    opening = " ".join(pieces[1].split()[:6])
     yield Remedy(
         "split",
-        f"Split into {len(sentences)} sentences: “… {opening} …”",
+        f"Split into {len(pieces)} sentences: “… {opening} …”",
         tuple(Change(cut.span, cut.text) for cut in found.cuts),
     )
+
+
+def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal:
+    """The split, where its pieces hold when they are read alone."""
+    pieces = found.sentences(sentence.text)
+    parses = [again for again in map(sentence.parse_as, pieces) if again is not None]
+    if len(parses) < len(pieces):
+        return Refusal.NO_VERB
+    return verify(parse, found.cuts, pieces, parses) or found
 
 
 def _may_hold_two(sentence: Sentence) -> bool:

@@ -737,6 +737,14 @@ class Sentence(_View):
         """
         return self.root.parses.parse(self.text)
 
+    def parse_as(self, text: str) -> Parse | None:
+        """
+        The tree of a sentence that a fix would put in its place; None where no language model is to be had.
+
+        For fixes, which get it at once.
+        """
+        return self.root.parses.parse(text)
+
     @property
     def block(self) -> Block:
         """The block it stands in."""

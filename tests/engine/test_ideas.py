@@ -1,18 +1,12 @@
-"""The ideas of a sentence, and where it may be cut."""
-
-import json
-import re
-from pathlib import Path
+"""The ideas of a sentence."""
 
 import pytest
 
 from citewell.grammar import Grammar
-from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.announcement import announced_list
 from citewell_rules._ideas.joints import find_ideas
 from citewell_rules._ideas.judgement import judge
-from citewell_rules._ideas.split import Split, propose
 
 GRAMMAR = Grammar()
 
@@ -22,11 +16,6 @@ def parsed(text: str) -> Parse:
     if parse is None:
         pytest.skip("there is no language model here")
     return parse
-
-
-def split(text: str, *closed: Span) -> Split | str:
-    parse = parsed(text)
-    return propose(find_ideas(parse, text), parse, text, closed)
 
 
 @pytest.mark.parametrize(
@@ -146,89 +135,3 @@ def test_no_words_no_ideas() -> None:
         assert parse is not None
         assert len(find_ideas(parse, text)) == 0
         assert judge(find_ideas(parse, text), parse) == "one"
-
-
-@pytest.mark.parametrize(
-    ("text", "sentences"),
-    [
-        (
-            "The gauge stands at the old bridge, and the mast stands on the hill behind it.",
-            ("The gauge stands at the old bridge.", "The mast stands on the hill behind it."),
-        ),
-        (
-            "The gauge at the bridge still works, but for now, the mast has lost its signal.",
-            "connector",
-        ),
-        (
-            "The gauge at the bridge still works, but the mast has lost its signal.",
-            ("The gauge at the bridge still works.", "However, the mast has lost its signal."),
-        ),
-        (
-            "The old gauge had failed twice that week, so we drove up the valley.",
-            ("The old gauge had failed twice that week.", "As a result, we drove up the valley."),
-        ),
-        (
-            "The gauge at the bridge works well; the mast has lost its signal in the storm.",
-            ("The gauge at the bridge works well.", "The mast has lost its signal in the storm."),
-        ),
-    ],
-)
-def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | str) -> None:
-    found = split(text)
-    assert (found.sentences(text) if isinstance(found, Split) else found) == sentences
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("The gauge measures the flow of the river and sends the value to the station.", "no cut"),
-        ("Has the gauge at the bridge failed, and did the mast lose its signal?", "question"),
-        ("the gauge stands at the old bridge, and the mast stands on the hill behind it.", "no sentence"),
-        ("When the tank is empty, the valve closes by itself, and the pump fills it again.", "condition"),
-        ("The valve closes at noon, and the small pump starts again at night, unless the water is low.", "condition"),
-        ("The gauge works again, the mast has its signal back, and the pump runs at night.", "series"),
-        ("Open the valve of the tank, and the small pump fills it within an hour.", "command"),
-        ("The first pump fills the large tank in the barn, and the second will empty it again at night.", "subject"),
-        ("Cleaning the gauge takes about an hour, and the mast is out of reach for us.", "subject"),
-        ("The pump feeds the tank on the hill, and it loses a little water every day.", "antecedent"),
-        ("The gauge at the bridge still works well, and so the mast has been taken down.", "connector"),
-        ("The pump runs at night, and we sleep.", "short"),
-        ("The server of the station runs at night, and npm is installed on all of them.", "capital"),
-        ("The plan is a mast where our gauges can be fixed quickly and the cables can be led down.", "scope"),
-    ],
-)
-def test_a_refusal_has_its_reason(text: str, reason: str) -> None:
-    assert split(text) == reason
-
-
-def test_a_link_or_quotation_is_not_cut() -> None:
-    text = "The gauge stands at the old bridge, and the mast stands on the hill behind it."
-    assert split(text, Span(20, 50)) == "markup"
-    assert isinstance(split(text, Span(0, 9)), Split)
-
-
-@pytest.mark.data
-def test_splits_of_real_sentences_keep_every_word(data_dir: Path) -> None:
-    lines = (data_dir / "labels" / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
-    texts = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", json.loads(line)["text"]).replace("`", "") for line in lines]
-    texts = [text for text in texts if len(text.split()) >= 18]
-    offered = 0
-    for text, parse in zip(texts, GRAMMAR.batch(texts), strict=True):
-        if parse is None:
-            pytest.skip("there is no language model here")
-        found = propose(find_ideas(parse, text), parse, text)
-        if isinstance(found, Split):
-            offered += 1
-            assert _loss(text, found.sentences(text)) == set(), text
-    assert offered >= 15
-
-
-def _loss(text: str, sentences: tuple[str, ...]) -> set[str]:
-    """Words that are in the text or its split and not in the other, those of the joints apart."""
-    before, after = (re.findall(r"\w+", part.lower()) for part in (text, " ".join(sentences)))
-    joints = {"and", "but", "yet", "so", "however", "as", "a", "result"}
-    return {word for word in {*before, *after} - joints if before.count(word) != after.count(word)}
-
-
-def test_a_lost_word_is_noticed() -> None:
-    assert _loss("The gauge works, but not the mast.", ("The gauge works.", "However, the mast.")) == {"not"}

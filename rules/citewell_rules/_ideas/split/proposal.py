@@ -1,0 +1,101 @@
+"""From the places where a sentence can be cut to the split that is proposed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from citewell.span import Span
+from citewell.syntax import Parse
+from citewell_rules._ideas.joints import Ideas
+from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.split.asides import described, introduced, related
+from citewell_rules._ideas.split.contrasts import contrasted
+from citewell_rules._ideas.split.coordination import coordinated
+from citewell_rules._ideas.split.cuts import Cut, Seam, Source, Split
+from citewell_rules._ideas.split.predicates import predicated
+from citewell_rules._ideas.split.refusals import Refusal
+from citewell_rules._ideas.split.results import resulting
+
+__all__ = ["propose"]
+
+_CONTRASTS = frozenset({"however", "but", "yet", "still", "nevertheless"})
+_STOPS = frozenset(".!?…:,;*")
+_OWN_SUBJECTS = frozenset({"and", "but", "so", "semicolon", "comma", "colon", "dash", "bracket"})
+
+
+def propose(
+    ideas: Ideas, parse: Parse, text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = ()
+) -> Split | Refusal:
+    """
+    Cuts that leave sentences which stand, or the reason why there are none.
+
+    ``closed`` are spans of the text that stay in one piece, such as links and quotations; the words of ``fillers``
+    (code, addresses) are not said again.
+    """
+    whole = text.strip()
+    if whole.endswith("?"):
+        return Refusal.QUESTION
+    # A small letter opens a fragment of a list, or a name that has no capital.
+    if not whole or (whole[0].islower() and parse[0].pos != "PROPN") or whole[-1] not in '.!:)…”"':
+        return Refusal.NO_SENTENCE
+    source = Source(text, parse, ideas, closed, fillers)
+    found = [_outside(source, one) for one in _found(source)]
+    seams = _apart([one for one in found if isinstance(one, Seam)])
+    refused = next((one for one in found if isinstance(one, Refusal) and one != Refusal.NO_CUT), Refusal.NO_CUT)
+    if not seams:
+        return refused
+    if _still_joined(ideas, parse, {seam.joint for seam in seams}):
+        return refused if refused != Refusal.NO_CUT else Refusal.STILL_JOINED
+    return Split(tuple(sorted((cut for seam in seams for cut in seam.cuts), key=lambda cut: cut.span)))
+
+
+def _found(source: Source) -> Iterator[Seam | Refusal]:
+    """What can be said of each place: the joints in order, then what only the parse knows of."""
+    for number, joint in enumerate(source.ideas.joints):
+        if joint.kind in _OWN_SUBJECTS:
+            yield coordinated(source, number)
+    yield from predicated(source)
+    for look in (related, described, introduced, resulting, contrasted):
+        seam = look(source)
+        if seam is not None:
+            yield seam
+
+
+def _outside(source: Source, seam: Seam | Refusal) -> Seam | Refusal:
+    """The seam, where it leaves links and quotations whole, and no stop stands before its own."""
+    if isinstance(seam, Refusal):
+        return seam
+    seam = replace(seam, cuts=tuple(_with_one_stop(source.text, cut) for cut in seam.cuts))
+    if any(cut.text.startswith(".") and source.text[: cut.span.start][-1:] in _STOPS for cut in seam.cuts):
+        return Refusal.STOP
+    if source.parse[0].lower in _CONTRASTS and any("However" in cut.text for cut in seam.cuts):
+        return Refusal.CONNECTOR
+    torn = any(cut.span.overlaps(span) for cut in seam.cuts for span in source.closed)
+    return Refusal.MARKUP if torn else seam
+
+
+def _with_one_stop(text: str, cut: Cut) -> Cut:
+    """The cut with the stop of an abbreviation before it as its own: "in Washington, D.C., but"."""
+    before = cut.span.start - 1
+    if not cut.text.startswith(".") or text[before] != ".":
+        return cut
+    return Cut(Span(before, cut.span.end), cut.text)
+
+
+def _apart(seams: list[Seam]) -> list[Seam]:
+    """The seams without those that want words which one before them takes."""
+    kept: list[Seam] = []
+    for seam in seams:
+        taken = [cut.span for one in kept for cut in one.cuts]
+        if not any(cut.span.overlaps(span) or cut.span.start == span.start for cut in seam.cuts for span in taken):
+            kept.append(seam)
+    return kept
+
+
+def _still_joined(ideas: Ideas, parse: Parse, taken: set[int | None]) -> bool:
+    """Whether the statements between the joints that are taken apart would be marked again."""
+    borders = [-1, *(number for number in range(len(ideas.joints)) if number in taken), len(ideas.joints)]
+    parts = (
+        Ideas(ideas.propositions[low + 1 : high + 1], ideas.joints[low + 1 : high]) for low, high in pairwise(borders)
+    )
+    return any(judge(part, parse) == "split" for part in parts)

@@ -1,0 +1,394 @@
+"""Where a sentence is cut, what the pieces read like, why others stay whole; and that a bad split is noticed."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from citewell.grammar import Grammar
+from citewell.span import Span
+from citewell.syntax import Parse
+from citewell_rules._ideas.joints import find_ideas
+from citewell_rules._ideas.split import Cut, Refusal, Split, propose, verify
+
+GRAMMAR = Grammar()
+
+
+def parsed(text: str) -> Parse:
+    parse = GRAMMAR.parse(text)
+    if parse is None:
+        pytest.skip("there is no language model here")
+    return parse
+
+
+def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = ()) -> tuple[str, ...] | Refusal:
+    """The sentences that a text is split into, or the reason why it is not; as the fix does it."""
+    parse = parsed(text)
+    found = propose(find_ideas(parse, text), parse, text, closed, fillers)
+    if isinstance(found, Refusal):
+        return found
+    pieces = found.sentences(text)
+    return verify(parse, found.cuts, pieces, [parsed(piece) for piece in pieces]) or pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        # Main clauses with subjects of their own.
+        (
+            "The gauge stands at the old bridge, and the mast stands on the hill behind it.",
+            ("The gauge stands at the old bridge.", "The mast stands on the hill behind it."),
+        ),
+        (
+            "The gauge at the bridge still works, but the mast has lost its signal.",
+            ("The gauge at the bridge still works.", "However, the mast has lost its signal."),
+        ),
+        (
+            "The gauge at the bridge still works, but if the water rises, it sends a warning to the station.",
+            ("The gauge at the bridge still works.", "However, if the water rises, it sends a warning to the station."),
+        ),
+        (
+            "The old gauge had failed twice that week, so we drove up the valley.",
+            ("The old gauge had failed twice that week.", "As a result, we drove up the valley."),
+        ),
+        (
+            "The gauge at the bridge works well; the mast has lost its signal in the storm.",
+            ("The gauge at the bridge works well.", "The mast has lost its signal in the storm."),
+        ),
+        (
+            "The gauge at the bridge works again, the mast is still without a signal.",
+            ("The gauge at the bridge works again.", "The mast is still without a signal."),
+        ),
+        (
+            "The gauge at the bridge works again — the old mast is still without a signal.",
+            ("The gauge at the bridge works again.", "The old mast is still without a signal."),
+        ),
+        (
+            "The mast lost its signal in the storm (the antenna had been loose for a year).",
+            ("The mast lost its signal in the storm.", "The antenna had been loose for a year."),
+        ),
+        (
+            "The pump feeds the tank on the hill, and it loses a little water every day.",
+            ("The pump feeds the tank on the hill.", "It loses a little water every day."),
+        ),
+        # Verb phrases that share a subject.
+        (
+            "A gauge measures the flow of the river and sends the value to the station.",
+            ("A gauge measures the flow of the river.", "The gauge sends the value to the station."),
+        ),
+        (
+            "We bought a new gauge for the bridge in spring, but still use the old one at the mill.",
+            ("We bought a new gauge for the bridge in spring.", "However, we still use the old one at the mill."),
+        ),
+        (
+            "The gauges at the bridge measured the flow of the river and sent the value to the station.",
+            ("The gauges at the bridge measured the flow of the river.", "These gauges sent the value to the station."),
+        ),
+        (
+            "The keeper of the mill opens the gate at noon and writes the level into a book.",
+            ("The keeper of the mill opens the gate at noon.", "The keeper of the mill writes the level into a book."),
+        ),
+        (
+            "Many engineers and pilots visited the station in spring and wrote about the new mast.",
+            (
+                "Many engineers and pilots visited the station in spring.",
+                "They wrote about the new mast.",
+            ),
+        ),
+        # Asides.
+        (
+            "We bought a new gauge for the bridge, which measures the flow without touching it.",
+            Refusal.ANTECEDENT,
+        ),
+        (
+            "The village bought a new gauge last year, which measures the flow without touching the water.",
+            Refusal.ANTECEDENT,
+        ),
+        (
+            "Last year the council paid for two new gauges, which measure the flow without touching the water.",
+            (
+                "Last year the council paid for two new gauges.",
+                "These gauges measure the flow without touching the water.",
+            ),
+        ),
+        (
+            "The new pump runs on the current of a panel, which means that the diesel engines can rest.",
+            (
+                "The new pump runs on the current of a panel.",
+                "This means that the diesel engines can rest.",
+            ),
+        ),
+        (
+            "The new gauge at the bridge is based on Lisflo, an open model that is kept by two universities.",
+            (
+                "The new gauge at the bridge is based on Lisflo.",
+                "Lisflo is an open model that is kept by two universities.",
+            ),
+        ),
+        (
+            "The old mast, which was built by the village, carries the antenna of the new station.",
+            ("The old mast was built by the village.", "The old mast carries the antenna of the new station."),
+        ),
+        # Results, contrasts and reasons.
+        (
+            "The new pump runs on the current of a single panel, making the old engine useless.",
+            ("The new pump runs on the current of a single panel.", "This makes the old engine useless."),
+        ),
+        (
+            "The storm damaged the mast on the hill, causing a loss of signal in the valley.",
+            ("The storm damaged the mast on the hill.", "This caused a loss of signal in the valley."),
+        ),
+        (
+            "The gauge runs on a small battery, whereas the mast needs a line of its own.",
+            ("The gauge runs on a small battery.", "By contrast, the mast needs a line of its own."),
+        ),
+        (
+            "Although the gauge at the bridge is old, the village has no plan to replace it.",
+            ("The gauge at the bridge is old.", "However, the village has no plan to replace it."),
+        ),
+        (
+            "Because the gauge stands in the shade, the panel on its roof gives little current.",
+            ("The gauge stands in the shade.", "As a result, the panel on its roof gives little current."),
+        ),
+        (
+            "The village moved the gauge to the bridge, because the old mast was damaged by the ice.",
+            (
+                "The village moved the gauge to the bridge.",
+                "This is because the old mast was damaged by the ice.",
+            ),
+        ),
+        (
+            "The ferry leaves the pier of the village at 6 p.m., but the last bus leaves an hour later.",
+            (
+                "The ferry leaves the pier of the village at 6 p.m.",
+                "However, the last bus leaves an hour later.",
+            ),
+        ),
+        (
+            "The gauge at the bridge sends its values once an hour, please ask the station for those of the mast.",
+            (
+                "The gauge at the bridge sends its values once an hour.",
+                "Please ask the station for those of the mast.",
+            ),
+        ),
+        (
+            "The new mast on the hill changes the work of the station: the keeper no longer walks to the bridge at night.",
+            (
+                "The new mast on the hill changes the work of the station.",
+                "The keeper no longer walks to the bridge at night.",
+            ),
+        ),
+        (
+            "Lisflo, developed by two universities, computes the level of the river for the next ten days.",
+            (
+                "Lisflo is developed by two universities.",
+                "Lisflo computes the level of the river for the next ten days.",
+            ),
+        ),
+        (
+            "The keeper walks to the bridge in the morning, using the path behind the mill.",
+            (
+                "The keeper walks to the bridge in the morning.",
+                "The keeper uses the path behind the mill.",
+            ),
+        ),
+        (
+            "You can read the level of the river on the page and order a printed map of the valley.",
+            ("You can read the level of the river on the page.", "You can order a printed map of the valley."),
+        ),
+        # Three in one go.
+        (
+            "The gauge stands at the old bridge, the mast stands on the hill; the pump stands in the barn of the mill.",
+            Refusal.SERIES,
+        ),
+        (
+            "The gauge stands at the old bridge, and the mast stands on the hill, but the pump was sold last year.",
+            (
+                "The gauge stands at the old bridge.",
+                "The mast stands on the hill.",
+                "However, the pump was sold last year.",
+            ),
+        ),
+    ],
+)
+def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusal) -> None:
+    assert split(text) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("The gauge at the old bridge of the village measures the flow of the river.", Refusal.NO_CUT),
+        ("Has the gauge at the bridge failed, and did the mast lose its signal?", Refusal.QUESTION),
+        ("the gauge stands at the old bridge, and the mast stands on the hill behind it.", Refusal.NO_SENTENCE),
+        ("When the tank is empty, the valve closes by itself, and the pump fills it again.", Refusal.CONDITION),
+        (
+            "The valve closes at noon, and the small pump starts again at night, unless the water is low.",
+            Refusal.CONDITION,
+        ),
+        ("In the spring the pump feeds the tank on the hill and drains the meadow.", Refusal.CONDITION),
+        ("The pump feeds the tank on the hill and drains the meadow when it rains.", Refusal.CONDITION),
+        ("The gauge works again at last, the mast has its signal back, and the pump runs at night.", Refusal.SERIES),
+        ("Open the valve of the tank, and the small pump fills it within an hour.", Refusal.COMMAND),
+        (
+            "The first pump fills the large tank in the barn, and the second will empty it again at night.",
+            Refusal.SUBJECT,
+        ),
+        ("Each gauge takes about an hour to clean, and they are out of reach for us.", Refusal.SUBJECT),
+        ("Nobody reads the gauge at the bridge in winter or writes the level down.", Refusal.NO_CUT),
+        ("The farmers fill both tanks on the hill, and it is cleaned by a boy every day.", Refusal.ANTECEDENT),
+        ("The gauge at the bridge still works well, and so the mast has been taken down.", Refusal.CONNECTOR),
+        ("The gauge at the bridge still works, but for now, the mast has lost its signal.", Refusal.CONNECTOR),
+        ("The pump runs at night, and we sleep.", Refusal.SHORT),
+        ("The ferry leaves the pier at noon*, and the last bus leaves an hour later.", Refusal.STOP),
+        ("The server of the station runs at night, and npm is installed on all of them.", Refusal.CAPITAL),
+        (
+            "The plan is a mast where our gauges can be fixed quickly and the cables can be led down.",
+            Refusal.SCOPE,
+        ),
+        ("The council said that the pump feeds the tank and drains the meadow behind it.", Refusal.SCOPE),
+        ("Each of the pumps feeds a tank on the hill and drains a meadow behind it.", Refusal.SUBJECT),
+    ],
+)
+def test_a_refusal_has_its_reason(text: str, reason: Refusal) -> None:
+    assert split(text) == reason
+
+
+def test_a_link_or_quotation_is_not_cut() -> None:
+    text = "The gauge stands at the old bridge, and the mast stands on the hill behind it."
+    assert split(text, closed=(Span(20, 50),)) == Refusal.MARKUP
+    assert isinstance(split(text, closed=(Span(0, 9),)), tuple)
+
+
+def test_code_is_not_said_again() -> None:
+    text = "Xxxxxxx reads the level of the river and sends the value to the station."
+    assert split(text) == ("Xxxxxxx reads the level of the river.", "Xxxxxxx sends the value to the station.")
+    assert split(text, fillers=(Span(0, 7),)) == Refusal.NAME
+
+
+JOINED = """
+The small pump in the old barn feeds the large tank on the hill behind the mill, and the valve of the main line of the
+village closes at noon.
+""".replace("\n", " ").strip()
+GOOD = ("The gauge of 1970 cannot work.", "However, Lund sold the mast.")
+
+
+@pytest.mark.parametrize(
+    ("source", "cuts", "pieces", "reason"),
+    [
+        ("The gauge of 1970 cannot work, but Lund sold the mast.", ". However,", GOOD, None),
+        (
+            "The gauge works and the mast on the hill.",
+            ".",
+            ("The gauge works.", "The mast on the hill."),
+            Refusal.NO_VERB,
+        ),
+        ("We wait at noon and sell the mast.", ".", ("We wait at noon.", "Sells the mast."), Refusal.NO_SUBJECT),
+        (
+            "The gauge (it is old and the mast is new) works.",
+            ".",
+            ("The gauge (it is old.", "The mast is new) works."),
+            Refusal.UNBALANCED,
+        ),
+        (
+            "We know that the gauge works and the mast fell and the pump runs.",
+            ".",
+            ("We know that the gauge works, the mast fell.", "The pump runs."),
+            Refusal.SPLICE,
+        ),
+        (
+            "The gauges failed and the masts fell.",
+            ".",
+            ("The gauges failed.", "She fell down."),
+            Refusal.DANGLING,
+        ),
+        (
+            "The gauge of 1970 cannot work, but Lund sold the mast.",
+            ". However,",
+            ("The gauge of 1971 cannot work.", "However, Lund sold the mast."),
+            Refusal.LOST,
+        ),
+        (
+            "The gauge of 1970 cannot work, but Lund sold the mast.",
+            ". However,",
+            ("The gauge of 1970 can work.", "However, Lund sold the mast."),
+            Refusal.LOST,
+        ),
+        (
+            "The gauge of 1970 cannot work, but Lund sold the mast.",
+            ". However,",
+            ("The gauge of 1970 cannot work.", "However, the village sold the mast."),
+            Refusal.LOST,
+        ),
+        (
+            "The gauge must work, but we sold the mast.",
+            ". However,",
+            ("The gauge works.", "However, we sold the mast."),
+            Refusal.LOST,
+        ),
+        (
+            "The gauge works, but we sold the mast.",
+            ". However,",
+            ("The gauge does not work.", "However, we sold the mast."),
+            Refusal.LOST,
+        ),
+        (
+            "The small pump in the barn feeds the tank, the valve closes at noon, and the mast stands on the hill.",
+            ".",
+            (
+                JOINED,
+                "The mast stands on the hill.",
+            ),
+            Refusal.STILL_JOINED,
+        ),
+    ],
+)
+def test_a_bad_split_is_noticed(source: str, cuts: str, pieces: tuple[str, ...], reason: Refusal | None) -> None:
+    planted = [Cut(Span(0, 1), cuts)]
+    assert verify(parsed(source), planted, pieces, [parsed(piece) for piece in pieces]) == reason
+
+
+CONNECTORS = frozenset(
+    {"and", "but", "yet", "so", "although", "though", "whereas", "while", "because", "since", "which", "who"}
+)
+"""Words that a split may take out."""
+
+
+@pytest.mark.data
+def test_splits_of_real_sentences_keep_every_word(data_dir: Path) -> None:
+    lines = (data_dir / "labels" / "sentences.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", json.loads(line)["text"]).replace("`", "") for line in lines]
+    texts = [text for text in texts if len(text.split()) >= 18]
+    offered = 0
+    for text in texts:
+        pieces = split(text)
+        if isinstance(pieces, tuple):
+            offered += 1
+            assert _lost(text, pieces) == set(), text
+    assert offered >= 25
+
+
+def _lost(text: str, sentences: tuple[str, ...]) -> set[str]:
+    """Words of the text that its split has not; participles that end in a verb of their own apart."""
+    before, after = (Counter(re.findall(r"\w+", part.lower())) for part in (text, " ".join(sentences)))
+    return {word for word in before - after if word not in CONNECTORS and not word.endswith("ing")}
+
+
+def test_a_lost_word_is_noticed() -> None:
+    assert _lost("The gauge works, but not the mast.", ("The gauge works.", "However, the mast.")) == {"not"}
+
+
+def test_a_stop_is_followed_by_a_blank() -> None:
+    text = "The gauge at the bridge works again—the old mast is still without a signal."
+    parse = parsed(text)
+    found = propose(find_ideas(parse, text), parse, text)
+    assert isinstance(found, Split)
+    assert [(cut.span.of(text), cut.text) for cut in found.cuts] == [("—", ". "), ("t", "T")]
+
+
+def test_cuts_are_put_together_in_order() -> None:
+    text = "The gauge works, but the mast fell."
+    found = Split((Cut(Span(15, 20), ". However,"),))
+    assert found.sentences(text) == ("The gauge works.", "However, the mast fell.")
