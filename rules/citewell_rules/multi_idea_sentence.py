@@ -12,11 +12,16 @@ from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.split import Split, propose
 
 # Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
-# mark or a comma before a pronoun makes two clauses likely.
+# semicolon, or a word that clauses begin with after a comma or a coordinator, makes two of them likely.
 _SHORT, _LONG = 12, 18
 # A run of more words is a list or a table without marks, and slow to parse.
 _ENDLESS = 150
-_MEETS = late(r";|, (?:it|they|we|you|i|he|she|this|that|these|those|there|please|some|most)\b", re.IGNORECASE)
+_SUBJECT = r"(?:it|they|we|you|i|he|she|this|that|these|those|there|some|most|any|each|every\w*|please|an?|the)"
+_MEETS = late(
+    rf";|, {_SUBJECT}\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|his|her|its|their|our|\w+ed|\w+s"
+    r"|will|would|can|could|may|might|must|should|do|did|had|have|are|were)\b",
+    re.IGNORECASE,
+)
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
 
 _NAMES: dict[JointKind, str] = {

@@ -42,6 +42,8 @@ _PAST_ONLY = frozenset(
     {"was", "were", "had", "did", "went", "came", "gave", "took", "wrote", "became", "began", "saw", "knew", "grew"}
     | {"drew", "chose", "broke", "spoke", "drove", "rose", "fell", "ran", "got", "threw", "flew", "ate", "hid", "shook"}
 )  # fmt: skip
+_SHORT_LEAD = 4
+"""Tokens of an adverbial that opens a clause without a comma after it: "in the third year we moved"."""
 _SUBJECT_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you", "this", "that", "these", "those", "there"})
 
 
@@ -129,7 +131,7 @@ def _mark(parse: Parse, verb: Token, asking: set[int]) -> int:
     children = [child for child in parse.children(verb) if child.index < verb.index]
     marks = [child.index for child in children if child.dep == "mark" or child.index in asking]
     if asking:
-        subjects = parse.children(verb, *SUBJECTS)
+        subjects = parse.children(verb, "nsubj", "nsubjpass")
         marks += [word.index for one in subjects for word in _phrase(parse, one) if word.index in asking]
     return max(marks, default=-1)
 
@@ -187,7 +189,8 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause with its own subject that opens at token ``start`` (adverbial words may come first), if one does."""
     if start >= end:
         return None
-    if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
+    first = parse[start]
+    if (first.tag in QUESTION_WORDS and first.lower != "when") or (first.lower == "that" and first.tag == "IN"):
         return None
     for subject, verb, mark in parse.once(_predications):
         if mark >= start or not start <= subject.index < verb.index < end:
@@ -202,7 +205,9 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
 
 
 def _is_lead(lead: tuple[Token, ...]) -> bool:
-    """Whether the words before a subject are an adverbial, closed by a comma, and nothing else."""
+    """Whether the words before a subject are an adverbial, a short one or one closed by a comma, and nothing else."""
+    if lead[0].pos == "ADP" and len(lead) <= _SHORT_LEAD and all(word.text != "," for word in lead):
+        return True
     if lead[-1].text != "," or any(word.text in (";", "(", ")") or word.lower == "but" for word in lead):
         return False
     return lead[0].pos in ("ADP", "SCONJ", "ADV", "PART") or lead[0].tag == "VBG"

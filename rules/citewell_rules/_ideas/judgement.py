@@ -28,8 +28,8 @@ _SPLIT: dict[JointKind, tuple[int, int]] = {
     "apposition": (33, 10),
 }
 _SECOND: dict[JointKind, tuple[int, int]] = {
-    "and": (18, 6),
-    "semicolon": (14, 4),
+    "and": (11, 4),
+    "semicolon": (12, 4),
     "comma": (12, 4),
     "bracket": (20, 6),
     "but": (20, 6),
@@ -37,9 +37,9 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "so": (26, 8),
     "colon": (30, 10),
     "concession": (26, 8),
-    "predicate": (26, 10),
+    "predicate": (11, 4),
     "apposition": (25, 8),
-    "relative": (28, 12),
+    "relative": (24, 8),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
