@@ -9,6 +9,7 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.relation import relation
 from citewell_rules._ideas.split import Split, propose
 
 # Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
@@ -92,7 +93,7 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
         sentence.whole,
         f"{count} ideas in {sentence.words} words, joined by {_joints(ideas)}: {advice}",
         severity=None if verdict == "split" else "hint",
-        detail=tuple(f"{number}. {_shown(sentence, one.span)}" for number, one in enumerate(ideas.propositions, 1)),
+        detail=tuple(_listed(sentence, ideas)),
         data=ideas,
     )
 
@@ -134,6 +135,14 @@ def _may_hold_two(sentence: Sentence) -> bool:
 def _joints(ideas: Ideas) -> str:
     names = list(dict.fromkeys(_NAMES.get(joint.kind, f"“{joint.words}”") for joint in ideas.joints))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _listed(sentence: Sentence, ideas: Ideas) -> Iterator[str]:
+    """The ideas one a line, each after the first with what it is to the one before: "2. Contrast: ..."."""
+    for number, one in enumerate(ideas.propositions):
+        words = _shown(sentence, one.span)
+        bearing = relation(ideas.joints[number - 1].kind, words) if number else None
+        yield f"{number + 1}. {bearing.capitalize()}: {words}" if bearing else f"{number + 1}. {words}"
 
 
 def _shown(sentence: Sentence, span: Span) -> str:
