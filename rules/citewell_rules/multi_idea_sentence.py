@@ -20,7 +20,8 @@ _ENDLESS = 150
 _SUBJECT = r"(?:it|they|we|you|i|he|she|this|that|these|those|there|some|most|any|each|every\w*|please|an?|the)"
 _MEETS = late(
     rf";|, {_SUBJECT}\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|his|her|its|their|our|\w+ed|\w+s"
-    r"|will|would|can|could|may|might|must|should|do|did|had|have|are|were)\b",
+    r"|will|would|can|could|may|might|must|should|do|did|had|have|are|were|became|began|came|found|gave|got|grew|held|kept"
+    r"|led|left|lost|made|met|put|ran|saw|sent|set|sold|took|went|won|wrote|(?-i:[A-Z])\w+ \w+(?:s|ed))\b",
     re.IGNORECASE,
 )
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)

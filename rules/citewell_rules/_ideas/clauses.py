@@ -187,6 +187,8 @@ def _letter(token: Token) -> str:
 
 def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause with its own subject that opens at token ``start`` (adverbial words may come first), if one does."""
+    if start < end and parse[start].text == ",":  # "and, from then on, a is b"
+        start += 1
     if start >= end:
         return None
     first = parse[start]

@@ -281,15 +281,23 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
     if joint.kind == "so" and _is_purpose(parse, clause):
         return None
     # "By having a serve as b and thus as c, we save d": the comma closes what the sentence began with.
-    opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
-    unclosed = all(token.text != "," for token in parse.tokens[begin : joint.token])
-    return None if clause.lead and opens_adverbial and unclosed else clause
+    if clause.lead and _opens_adverbial(parse, begin, joint.token) and not _is_second_main(parse, joint.token, clause):
+        return None
+    return clause
+
+
+def _opens_adverbial(parse: Parse, begin: int, joint: int) -> bool:
+    """Whether the words before a joint begin with an adverbial that no comma has closed."""
+    first = parse[begin]
+    if first.pos not in ("ADP", "SCONJ", "PART") and first.tag != "VBG":
+        return False
+    return all(token.text != "," for token in parse.tokens[begin:joint])
 
 
 def _led_command(parse: Parse, start: int) -> Clause | None:
     """A command after an adverbial and a comma: "for more of them, see the list"."""
     comma = next((token.index for token in parse.tokens[start:] if token.text == ","), len(parse))
-    if parse[start].pos not in ("ADP", "SCONJ") or parse[start].head < comma:
+    if parse[start].pos != "ADP" or _has_tense(parse, start, comma):
         return None
     command = command_at(parse, comma + 1, len(parse))
     return replace(command, start=start, lead=True) if command else None
@@ -410,10 +418,11 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     # A past tense beside a present one is mostly a participle ("a plan and managed hosting"), and a present one that
     # does not agree with the first is a noun ("we use it in our work and lives"). "Is", "has" and "can" are neither.
     carrier = parse[tensed_word(parse, first)]
-    if parse[at].pos != "AUX" and (parse[at].tag, carrier.tag) in _AT_ODDS:
+    plain = parse[at].pos != "AUX"
+    if plain and (parse[at].tag, carrier.tag) in _AT_ODDS and not _is_surely_past(parse, at):
         return None
     # "We revamped and relaunched it": one act in two words.
-    if joint.token - first.index <= _ONE_ACT:
+    if plain and joint.token - first.index <= _ONE_ACT:
         return None
     top = first
     while top.dep == "conj" and parse.head(top).index < top.index:
@@ -427,22 +436,25 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     return Clause(start, None, at, parse[start].pos != "ADV" and at > start)
 
 
+def _is_surely_past(parse: Parse, at: int) -> bool:
+    return parse[at].tag == "VBD" and is_surely_finite(parse, Clause(at, None, at))
+
+
 def _tense_after(parse: Parse, start: int) -> int | None:
     """
-    The word that carries the tense of a verb without a subject, after adverbs or an adverbial between commas.
+    The word that carries the tense of a verb without a subject, after words that belong to it.
 
     "And later was", "and, with the help of a friend, wrote", "and in 2005 was named".
     """
-    at = start
-    while at < len(parse) and parse[at].pos == "ADV":
-        at += 1
-    if at < len(parse) and (parse[at].text == "," or parse[at].dep == "prep"):
-        lead = parse[at + 1] if parse[at].text == "," and at + 1 < len(parse) else parse[at]
-        verb = parse.head(lead)
-        if verb.dep != "conj" or verb.index < lead.index or parse.children(verb, *SUBJECTS):
-            return None
-        at = tensed_word(parse, verb)
-    return at if at < len(parse) and parse[at].tag in FINITE else None
+    at = next((token.index for token in parse.tokens[start:] if token.tag in FINITE), None)
+    if at is None or all(token.pos == "ADV" for token in parse.tokens[start:at]):
+        return at
+    opening = parse[start + 1] if parse[start].text == "," else parse[start]
+    verb = parse.head(opening) if opening.dep == "prep" and opening.head > opening.index else governor(parse, at)
+    if verb.dep != "conj" or opening.pos not in ("ADP", "ADV") or parse.children(verb, *SUBJECTS):
+        return None
+    at = tensed_word(parse, verb)
+    return at if parse[at].tag in FINITE and parse.subtree(verb)[0].index <= opening.index else None
 
 
 def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | None:
