@@ -70,6 +70,11 @@ def governor(parse: Parse, at: int) -> Token:
 def is_finite(parse: Parse, verb: Token) -> bool:
     if verb.tag in FINITE:
         return True
+    # "Interest ceased": a main verb with a subject and no auxiliary carries the tense, whatever it was tagged as.
+    if verb.tag in ("VBN", "VB") and verb.dep in ("ROOT", "conj"):
+        subjects = parse.children(verb, "nsubj")
+        if subjects and subjects[0].index < verb.index and not parse.children(verb, "aux", "auxpass", "mark"):
+            return True
     return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
 
 

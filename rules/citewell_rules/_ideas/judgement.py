@@ -37,7 +37,7 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "dash": (20, 6),
     "so": (26, 8),
     "colon": (30, 10),
-    "concession": (26, 8),
+    "concession": (21, 8),
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
