@@ -7,6 +7,12 @@ from citewell_rules._ideas.joints import JointKind
 from citewell_rules._ideas.relation import relation
 
 
+def finding(draft: str) -> citewell.Finding:
+    """The only finding about ideas."""
+    (found,) = [one for one in citewell.check(draft, path="draft.md").findings if one.rule == "multi-idea-sentence"]
+    return found
+
+
 @pytest.mark.parametrize(
     ("kind", "opening", "expected"),
     [
@@ -27,10 +33,22 @@ def test_relation(kind: JointKind, opening: str, expected: str | None) -> None:
     assert relation(kind, opening) == expected
 
 
-def details(draft: str) -> list[str]:
-    """What the hover lists for the only finding about ideas."""
-    (finding,) = [one for one in citewell.check(draft, path="draft.md").findings if one.rule == "multi-idea-sentence"]
-    return list(finding.detail)
+@pytest.mark.parametrize(
+    ("draft", "joints"),
+    [
+        (
+            "The gate opens at six on every day of the week, giving the drivers of the vans two more hours for the round.",
+            "joined by “, giving”",
+        ),
+        (
+            "The keeper planned a show for the autumn and rented the hall, but interest ceased after the first evening.",
+            "joined by “and” and “, but”",
+        ),
+        ("The tower was built by the guild of masons in 1680 and is now the office of the harbour.", "joined by “and”"),
+    ],
+)
+def test_joints_are_named(draft: str, joints: str) -> None:
+    assert joints in finding(draft).message
 
 
 def test_ideas_are_listed_with_their_relation() -> None:
@@ -38,7 +56,7 @@ def test_ideas_are_listed_with_their_relation() -> None:
         "The ferry carries bicycles and small vans on every crossing of the day, but lorries have to wait for the "
         "larger boat that leaves at noon and at six."
     )
-    assert details(draft) == [
+    assert list(finding(draft).detail) == [
         "1. The ferry carries bicycles and small vans on every crossing of the day",
         "2. Contrast: lorries have to wait for the larger boat that leaves at noon and at six.",
     ]
@@ -46,7 +64,7 @@ def test_ideas_are_listed_with_their_relation() -> None:
 
 def test_ideas_side_by_side_are_listed_by_their_words() -> None:
     draft = "The tower was built by the guild of masons in 1680 and is now the office of the *harbour*."
-    assert details(draft) == [
+    assert list(finding(draft).detail) == [
         "1. The tower was built by the guild of masons in 1680",
         "2. is now the office of the harbour.",
     ]

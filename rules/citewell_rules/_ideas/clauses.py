@@ -70,12 +70,22 @@ def governor(parse: Parse, at: int) -> Token:
 def is_finite(parse: Parse, verb: Token) -> bool:
     if verb.tag in FINITE:
         return True
-    # "Interest ceased": a main verb with a subject and no auxiliary carries the tense, whatever it was tagged as.
-    if verb.tag in ("VBN", "VB") and verb.dep in ("ROOT", "conj"):
-        subjects = parse.children(verb, "nsubj")
-        if subjects and subjects[0].index < verb.index and not parse.children(verb, "aux", "auxpass", "mark"):
-            return True
+    if verb.tag in ("VBN", "VB") and verb.dep in ("ROOT", "conj") and _has_bare_subject(parse, verb):
+        return True
     return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
+
+
+def _has_bare_subject(parse: Parse, verb: Token) -> bool:
+    """
+    Whether a verb stands behind a subject, with no mark and no auxiliary: "interest ceased", "the two save him".
+
+    Such a verb carries the tense, whatever it was tagged as.
+    """
+    before = [child for child in parse.children(verb) if child.index < verb.index]
+    if not before or any(child.dep in ("aux", "auxpass", "mark") for child in before):
+        return False
+    subject = next((child for child in before if child.dep == "nsubj"), None)
+    return subject is not None and all(word.pos != "PUNCT" for word in parse.tokens[subject.index : verb.index])
 
 
 def is_surely_finite(parse: Parse, clause: Clause) -> bool:
@@ -184,10 +194,10 @@ def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
 
 
 def _letter(token: Token) -> str:
+    letter = _LETTERS.get(token.tag, "?")
     # "The talks and topics so join us": here "so" is a joint, and never stands between a subject and its verb.
-    if (token.tag == "IN" and token.dep != "prep") or token.lower == "so":
-        return "?"
-    return _LETTERS.get(token.tag, "?")
+    joins = letter in "irc" and ((letter == "i" and token.dep != "prep") or token.lower == "so")
+    return "?" if joins else letter
 
 
 def clause_at(parse: Parse, start: int, end: int) -> Clause | None:

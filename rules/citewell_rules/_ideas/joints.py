@@ -37,13 +37,15 @@ from citewell_rules._ideas.clauses import (
 __all__ = ["Ideas", "Joint", "JointKind", "Proposition", "find_ideas"]
 
 JointKind = Literal[
-    "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative"
+    "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative",
+    "participle",
 ]  # fmt: skip
 """
 How two statements are joined: by a coordinator (``and``, ``but`` with yet, ``so``), by a mark, by a bare comma
 between two clauses, by a bracket that holds a clause, by a trailing concession (though, whereas), by a
 coordinator whose second verb shares the first one's subject (``predicate``), by a noun phrase that explains the
-noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``).
+noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``), by a last comma and
+a participle that claims something of its own (``participle``).
 """
 
 _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
@@ -78,6 +80,8 @@ _AT_ODDS = frozenset(
 """Tags of a second verb and of the word that carries the first one's tense which do not share a subject."""
 _SEQUELS = frozenset({"hence", "thus", "thereby", "therefore", "then", "instead", "so"})
 """Words after a coordinator that tie a second verb to the first one's."""
+_HOW = frozenset({"using", "based", "followed", "compared", "given", "provided", "combined"})
+"""Participles that stand as prepositions do: what follows says how, and claims nothing."""
 _SHORT_LEAD = 3
 """Tokens before a subject that need no comma to be an adverbial."""
 _ONE_ACT = 2
@@ -376,10 +380,17 @@ def _spliced(parse: Parse, joint: Joint, start: int, before: Callable[[], Clause
     ]
     if len(pending) > 1 and pending[-1].lower == "to" and not _has_tense(parse, pending[-1].index, joint.token):
         return None
-    # The parser hangs the first of two spliced clauses on the second.
+    # The parser hangs the first of two spliced clauses on the second, or puts the second beside the first.
     first, second = governor(parse, held.verb), governor(parse, clause.verb)
-    fits = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
-    return clause if fits else None
+    hung = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
+    return clause if hung or _stands_beside(parse, first, second, joint.token) else None
+
+
+def _stands_beside(parse: Parse, first: Token, second: Token, joint: int) -> bool:
+    """Whether the tree has two main clauses in a row, each with its subject, and no word that joins them."""
+    if second.dep != "conj" or parse.head(second) != first or first.dep != "ROOT" or parse.children(first, "cc"):
+        return False
+    return any(subject.index > joint for subject in parse.children(second, *SUBJECTS))
 
 
 def _waits_for_more(parse: Parse, held: Clause) -> bool:
@@ -458,7 +469,7 @@ def _tense_after(parse: Parse, start: int) -> int | None:
 
 
 def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | None:
-    """What a last comma adds to the noun before it: "a service that ...", "which ..."."""
+    """What a last comma adds: "a service that ...", "which ...", "making it ...", "built by ..."."""
     first = parse[start]
     if first.lower in ("which", "who") and first.tag in QUESTION_WORDS:
         verb = next((token for token in parse.tokens[start:] if token.dep == "relcl"), None)
@@ -478,7 +489,30 @@ def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | Non
         if not more or any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]):
             return None
         return replace(joint, kind="apposition"), Clause(start, None, more[0].index)
-    return None
+    at = _last_participle(parse, joint.token, start)
+    if at is None:
+        return None
+    return replace(joint, kind="participle", words=f", {parse[at].text}"), Clause(start, None, at)
+
+
+def _last_participle(parse: Parse, joint: int, start: int) -> int | None:
+    """
+    The participle after a last comma that makes a claim: "built in 1920 by a guild", "making the boat faster".
+
+    One in -ing without an object ("sailing to the north") only says how.
+    """
+    at = start
+    while at < len(parse) and parse[at].pos == "ADV":
+        at += 1
+    if at >= len(parse) or parse[at].tag not in ("VBG", "VBN") or parse[at].dep not in ("advcl", "acl"):
+        return None
+    verb = parse[at]
+    if verb.lower in _HOW or verb.head > joint or parse.children(verb, "mark"):
+        return None
+    if verb.tag == "VBG" and not parse.children(verb, "dobj"):
+        return None
+    rest = parse.subtree(verb)[-1].index
+    return None if any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]) else at
 
 
 def _enclosed(parse: Parse, text: str) -> frozenset[int]:

@@ -41,6 +41,7 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
+    "participle": (20, 5),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -61,7 +62,8 @@ _LEAD = 4
 _LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "since", "how", "why"})
 _NONE: frozenset[JointKind] = frozenset()
 _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
-_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative"})
+_PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
+_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 
@@ -195,6 +197,7 @@ def judge(ideas: Ideas, parse: Parse) -> Verdict:
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
         if several or _reached(ideas, _SPLIT, spared):
             return "second" if _holds_together(ideas, parse, total) else "split"
-    if not _reached(ideas, _SECOND, _PREDICATES if total <= _HANDLED and _is_handled_twice(ideas, parse) else _NONE):
+    minor = _PREDICATES if total <= _HANDLED and _is_handled_twice(ideas, parse) else _NONE
+    if not _reached(ideas, _SECOND, minor):
         return "one"
-    return "split" if total >= _TOO_LONG else "second"
+    return "split" if total >= _TOO_LONG and _reached(ideas, _SECOND, minor | _PARTICIPLES) else "second"
