@@ -17,11 +17,16 @@ from citewell_rules._ideas.split import Split, propose
 _SHORT, _LONG = 12, 18
 # A run of more words is a list or a table without marks, and slow to parse.
 _ENDLESS = 150
-_SUBJECT = r"(?:it|they|we|you|i|he|she|this|that|these|those|there|some|most|any|each|every\w*|please|an?|the)"
+_SUBJECT = r"it|they|we|you|i|he|she|this|that|these|those|there|some|most|many|any|all|no|each|every\w*|please|an?|the"
+_OWNER = r"his|her|its|their|our"
+# A verb that shares its subject; those that end in -s and -ed, the commonest others, and what follows a name.
+_VERB = (
+    r"\w+ed|\w+s|will|would|can|could|may|might|must|should|do|did|had|have|are|were|get|make|need|use|want|became|began"
+    r"|came|found|gave|got|grew|held|kept|led|left|lost|made|met|put|ran|saw|sent|set|sold|took|went|won|wrote"
+    r"|(?-i:[A-Z])\w+ \w+(?:s|ed)"
+)
 _MEETS = late(
-    rf";|, {_SUBJECT}\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|his|her|its|their|our|\w+ed|\w+s"
-    r"|will|would|can|could|may|might|must|should|do|did|had|have|are|were|became|began|came|found|gave|got|grew|held|kept"
-    r"|led|left|lost|made|met|put|ran|saw|sent|set|sold|took|went|won|wrote|(?-i:[A-Z])\w+ \w+(?:s|ed))\b",
+    rf";|, (?:{_SUBJECT})\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
     re.IGNORECASE,
 )
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)

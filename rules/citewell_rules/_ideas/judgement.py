@@ -55,13 +55,14 @@ _MEMBER = 12
 """The most words a clause of such a row has."""
 _CORRECTED = 32
 """Words up to which "not a, but b", "a, but it also b" and "in a, b and c" are one thought in two halves."""
-_HANDLED = 24
+_BRIEF = 24
 """Words up to which two things that are done to one subject ("is washed and is dried") read as one."""
 _LEAD = 4
 """Words from which an opening phrase sets the scene, and does more than tie the sentence to the one before."""
 _LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "since", "how", "why"})
 _NONE: frozenset[JointKind] = frozenset()
 _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
+_ADDED: frozenset[JointKind] = frozenset({"and"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
 _ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
 _TOO_LONG = 40
@@ -183,6 +184,15 @@ def _holds_together(ideas: Ideas, parse: Parse, total: int) -> bool:
     )
 
 
+def _minor(ideas: Ideas, parse: Parse, total: int) -> frozenset[JointKind]:
+    """The kinds of joints that part nothing in a short sentence, as long as there is no other."""
+    if total > _BRIEF:
+        return _NONE
+    # "It does two jobs: it lights the road and it warms the room": what was announced comes in two parts.
+    explains = any(joint.kind == "colon" for joint in ideas.joints)
+    return (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE) | (_ADDED if explains else _NONE)
+
+
 def judge(ideas: Ideas, parse: Parse) -> Verdict:
     """What an editor who wants one idea a sentence would say."""
     if len(ideas) < 2 or _is_series(ideas):
@@ -197,7 +207,7 @@ def judge(ideas: Ideas, parse: Parse) -> Verdict:
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
         if several or _reached(ideas, _SPLIT, spared):
             return "second" if _holds_together(ideas, parse, total) else "split"
-    minor = _PREDICATES if total <= _HANDLED and _is_handled_twice(ideas, parse) else _NONE
+    minor = _minor(ideas, parse, total)
     if not _reached(ideas, _SECOND, minor):
         return "one"
     return "split" if total >= _TOO_LONG and _reached(ideas, _SECOND, minor | _PARTICIPLES) else "second"
