@@ -80,6 +80,8 @@ _AT_ODDS = frozenset(
 """Tags of a second verb and of the word that carries the first one's tense which do not share a subject."""
 _SEQUELS = frozenset({"hence", "thus", "thereby", "therefore", "then", "instead", "so"})
 """Words after a coordinator that tie a second verb to the first one's."""
+_ASKED = frozenset({"how", "what", "why"})
+"""Words that a question begins with when it is one of several that are told."""
 _HOW = frozenset({"using", "based", "followed", "compared", "given", "provided", "combined"})
 """Participles that stand as prepositions do: what follows says how, and claims nothing."""
 _SHORT_LEAD = 3
@@ -434,6 +436,11 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
         return None
     # "We revamped and relaunched it": one act in two words.
     if plain and joint.token - first.index <= _ONE_ACT:
+        return None
+    # "It says how to a, how to b, and gives c": the last member of a list.
+    if any(
+        mark.text == "," and word.lower in _ASKED for mark, word in pairwise(parse.tokens[first.index : joint.token])
+    ):
         return None
     top = first
     while top.dep == "conj" and parse.head(top).index < top.index:
