@@ -19,7 +19,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/vscode
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page vsix test test-editors bench check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page vsix test test-editors bench quality check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -84,6 +84,9 @@ test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INST
 
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+
+quality: venv ## Measure finding ideas and splitting sentences on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
+	@$(BIN)/python tests/quality/quality.py $(ARGS)
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)

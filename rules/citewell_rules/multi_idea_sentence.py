@@ -12,16 +12,28 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.relation import relation
 from citewell_rules._ideas.split import Refusal, Split, propose, verify
 
 _log = logging.getLogger(__name__)
 
 # Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
-# mark or a comma before a pronoun makes two clauses likely.
+# semicolon, or a word that clauses begin with after a comma or a coordinator, makes two of them likely.
 _SHORT, _LONG = 12, 18
 # A run of more words is a list or a table without marks, and slow to parse.
 _ENDLESS = 150
-_MEETS = late(r";|, (?:it|they|we|you|i|he|she|this|that|these|those|there|please|some|most)\b", re.IGNORECASE)
+_SUBJECT = r"it|they|we|you|i|he|she|this|that|these|those|there|some|most|many|any|all|no|each|every\w*|please|an?|the"
+_OWNER = r"his|her|its|their|our"
+# A verb that shares its subject; those that end in -s and -ed, the commonest others, and what follows a name.
+_VERB = (
+    r"\w+ed|\w+s|will|would|can|could|may|might|must|should|do|did|had|have|are|were|get|make|need|use|want|became|began"
+    r"|came|found|gave|got|grew|held|kept|led|left|lost|made|met|put|ran|saw|sent|set|sold|took|went|won|wrote"
+    r"|(?-i:[A-Z])\w+ \w+(?:s|ed)"
+)
+_MEETS = late(
+    rf";|, (?:{_SUBJECT})\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
+    re.IGNORECASE,
+)
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
 
 _NAMES: dict[JointKind, str] = {
@@ -97,7 +109,7 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
         sentence.whole,
         f"{count} ideas in {sentence.words} words, joined by {_joints(ideas)}: {advice}",
         severity=None if verdict == "split" else "hint",
-        detail=tuple(f"{number}. {_shown(sentence, one.span)}" for number, one in enumerate(ideas.propositions, 1)),
+        detail=tuple(_listed(sentence, ideas)),
         data=ideas,
     )
 
@@ -148,6 +160,14 @@ def _may_hold_two(sentence: Sentence) -> bool:
 def _joints(ideas: Ideas) -> str:
     names = list(dict.fromkeys(_NAMES.get(joint.kind, f"“{joint.words}”") for joint in ideas.joints))
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _listed(sentence: Sentence, ideas: Ideas) -> Iterator[str]:
+    """The ideas one a line, each after the first with what it is to the one before: "2. Contrast: ..."."""
+    for number, one in enumerate(ideas.propositions):
+        words = _shown(sentence, one.span)
+        bearing = relation(ideas.joints[number - 1].kind, words) if number else None
+        yield f"{number + 1}. {bearing.capitalize()}: {words}" if bearing else f"{number + 1}. {words}"
 
 
 def _shown(sentence: Sentence, span: Span) -> str:

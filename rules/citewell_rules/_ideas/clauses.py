@@ -42,6 +42,8 @@ _PAST_ONLY = frozenset(
     {"was", "were", "had", "did", "went", "came", "gave", "took", "wrote", "became", "began", "saw", "knew", "grew"}
     | {"drew", "chose", "broke", "spoke", "drove", "rose", "fell", "ran", "got", "threw", "flew", "ate", "hid", "shook"}
 )  # fmt: skip
+_SHORT_LEAD = 4
+"""Tokens of an adverbial that opens a clause without a comma after it: "in the third year we moved"."""
 _SUBJECT_PRONOUNS = frozenset({"i", "we", "he", "she", "they", "it", "you", "this", "that", "these", "those", "there"})
 
 
@@ -68,7 +70,22 @@ def governor(parse: Parse, at: int) -> Token:
 def is_finite(parse: Parse, verb: Token) -> bool:
     if verb.tag in FINITE:
         return True
+    if verb.tag in ("VBN", "VB") and verb.dep in ("ROOT", "conj") and _has_bare_subject(parse, verb):
+        return True
     return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
+
+
+def _has_bare_subject(parse: Parse, verb: Token) -> bool:
+    """
+    Whether a verb stands behind a subject, with no mark and no auxiliary: "interest ceased", "the two save him".
+
+    Such a verb carries the tense, whatever it was tagged as.
+    """
+    before = [child for child in parse.children(verb) if child.index < verb.index]
+    if not before or any(child.dep in ("aux", "auxpass", "mark") for child in before):
+        return False
+    subject = next((child for child in before if child.dep == "nsubj"), None)
+    return subject is not None and all(word.pos != "PUNCT" for word in parse.tokens[subject.index : verb.index])
 
 
 def is_surely_finite(parse: Parse, clause: Clause) -> bool:
@@ -129,7 +146,7 @@ def _mark(parse: Parse, verb: Token, asking: set[int]) -> int:
     children = [child for child in parse.children(verb) if child.index < verb.index]
     marks = [child.index for child in children if child.dep == "mark" or child.index in asking]
     if asking:
-        subjects = parse.children(verb, *SUBJECTS)
+        subjects = parse.children(verb, "nsubj", "nsubjpass")
         marks += [word.index for one in subjects for word in _phrase(parse, one) if word.index in asking]
     return max(marks, default=-1)
 
@@ -177,17 +194,20 @@ def _clause_by_tags(parse: Parse, start: int, end: int) -> Clause | None:
 
 
 def _letter(token: Token) -> str:
+    letter = _LETTERS.get(token.tag, "?")
     # "The talks and topics so join us": here "so" is a joint, and never stands between a subject and its verb.
-    if (token.tag == "IN" and token.dep != "prep") or token.lower == "so":
-        return "?"
-    return _LETTERS.get(token.tag, "?")
+    joins = letter in "irc" and ((letter == "i" and token.dep != "prep") or token.lower == "so")
+    return "?" if joins else letter
 
 
 def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
     """The clause with its own subject that opens at token ``start`` (adverbial words may come first), if one does."""
+    if start < end and parse[start].text == ",":  # "and, from then on, a is b"
+        start += 1
     if start >= end:
         return None
-    if parse[start].tag in QUESTION_WORDS or (parse[start].lower == "that" and parse[start].tag == "IN"):
+    first = parse[start]
+    if (first.tag in QUESTION_WORDS and first.lower != "when") or (first.lower == "that" and first.tag == "IN"):
         return None
     for subject, verb, mark in parse.once(_predications):
         if mark >= start or not start <= subject.index < verb.index < end:
@@ -202,7 +222,9 @@ def clause_at(parse: Parse, start: int, end: int) -> Clause | None:
 
 
 def _is_lead(lead: tuple[Token, ...]) -> bool:
-    """Whether the words before a subject are an adverbial, closed by a comma, and nothing else."""
+    """Whether the words before a subject are an adverbial, a short one or one closed by a comma, and nothing else."""
+    if lead[0].pos == "ADP" and len(lead) <= _SHORT_LEAD and all(word.text != "," for word in lead):
+        return True
     if lead[-1].text != "," or any(word.text in (";", "(", ")") or word.lower == "but" for word in lead):
         return False
     return lead[0].pos in ("ADP", "SCONJ", "ADV", "PART") or lead[0].tag == "VBG"

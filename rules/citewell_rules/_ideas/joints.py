@@ -37,13 +37,15 @@ from citewell_rules._ideas.clauses import (
 __all__ = ["Ideas", "Joint", "JointKind", "Proposition", "find_ideas"]
 
 JointKind = Literal[
-    "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative"
+    "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative",
+    "participle",
 ]  # fmt: skip
 """
 How two statements are joined: by a coordinator (``and``, ``but`` with yet, ``so``), by a mark, by a bare comma
 between two clauses, by a bracket that holds a clause, by a trailing concession (though, whereas), by a
 coordinator whose second verb shares the first one's subject (``predicate``), by a noun phrase that explains the
-noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``).
+noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``), by a last comma and
+a participle that claims something of its own (``participle``).
 """
 
 _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
@@ -76,6 +78,14 @@ _AT_ODDS = frozenset(
     }
 )
 """Tags of a second verb and of the word that carries the first one's tense which do not share a subject."""
+_SEQUELS = frozenset({"hence", "thus", "thereby", "therefore", "then", "instead", "so"})
+"""Words after a coordinator that tie a second verb to the first one's."""
+_ASKED = frozenset({"how", "what", "why"})
+"""Words that a question begins with when it is one of several that are told."""
+_HOW = frozenset({"using", "based", "followed", "compared", "given", "provided", "combined"})
+"""Participles that stand as prepositions do: what follows says how, and claims nothing."""
+_SHORT_LEAD = 3
+"""Tokens before a subject that need no comma to be an adverbial."""
 _ONE_ACT = 2
 """Tokens from a verb to a coordinator up to which a second verb names the same act."""
 _LABEL = 4
@@ -229,8 +239,8 @@ def _accept(
     """The joint and the clause after it, where a candidate joins a statement; ``before`` tells which one it follows."""
     if parse[start].lower in _DEPENDENT or parse[joint.token - 1].lower in _DEPENDENT:
         return None
-    # "Not only a, but also b" is one statement in two halves.
-    if joint.kind == "but" and any(token.lower == "only" for token in parse.tokens[begin : joint.token]):
+    # "Not only a, but also b" and "not just a, but b" are one statement in two halves.
+    if joint.kind == "but" and _is_first_half(parse.tokens[begin : joint.token]):
         return None
     clause: Clause | None
     match joint.kind:
@@ -255,6 +265,11 @@ def _accept(
     return (joint, clause) if clause else None
 
 
+def _is_first_half(words: tuple[Token, ...]) -> bool:
+    lower = [token.lower for token in words]
+    return "only" in lower or any(first in ("not", "n't") and second == "just" for first, second in pairwise(lower))
+
+
 def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause | None:
     """The clause after a coordinator that joins whole statements, not words or parts of a condition."""
     if _is_crossed(parse, joint.token, begin):
@@ -262,19 +277,52 @@ def _coordinated(parse: Parse, joint: Joint, start: int, begin: int) -> Clause |
     clause = clause_at(parse, start, len(parse))
     # Steps joined by "and" are one instruction to many readers; "so check it" tells what follows.
     if clause is None and joint.kind == "so":
-        clause = command_at(parse, start, len(parse))
+        clause = command_at(parse, start, len(parse)) or _led_command(parse, start)
     if clause is None or _is_inner(parse, joint.token, clause) or _joins_nouns(parse, joint, clause):
         return None
     if _is_in_purpose_or_condition(parse, joint, begin):
         return None
-    if joint.kind == "and" and not is_surely_finite(parse, clause):
+    if joint.kind == "and" and not (is_surely_finite(parse, clause) or _is_second_main(parse, joint.token, clause)):
         return None
     if joint.kind == "so" and _is_purpose(parse, clause):
         return None
     # "By having a serve as b and thus as c, we save d": the comma closes what the sentence began with.
-    opens_adverbial = parse[begin].pos in ("ADP", "SCONJ", "PART") or parse[begin].tag == "VBG"
-    unclosed = all(token.text != "," for token in parse.tokens[begin : joint.token])
-    return None if clause.lead and opens_adverbial and unclosed else clause
+    if clause.lead and _opens_adverbial(parse, begin, joint.token) and not _is_second_main(parse, joint.token, clause):
+        return None
+    return clause
+
+
+def _opens_adverbial(parse: Parse, begin: int, joint: int) -> bool:
+    """Whether the words before a joint begin with an adverbial that no comma has closed."""
+    first = parse[begin]
+    if first.pos not in ("ADP", "SCONJ", "PART") and first.tag != "VBG":
+        return False
+    return all(token.text != "," for token in parse.tokens[begin:joint])
+
+
+def _led_command(parse: Parse, start: int) -> Clause | None:
+    """A command after an adverbial and a comma: "for more of them, see the list"."""
+    comma = next((token.index for token in parse.tokens[start:] if token.text == ","), len(parse))
+    if parse[start].pos != "ADP" or _has_tense(parse, start, comma):
+        return None
+    command = command_at(parse, comma + 1, len(parse))
+    return replace(command, start=start, lead=True) if command else None
+
+
+def _is_second_main(parse: Parse, joint: int, clause: Clause) -> bool:
+    """Whether the tree, too, has a clause with a subject of its own beside a main clause before the joint."""
+    verb = governor(parse, clause.verb)
+    first = parse.head(verb)
+    if verb.dep != "conj" or first.index > joint or not is_finite(parse, first) or not _heads_statement(parse, first):
+        return False
+    return any(joint < subject.index < verb.index for subject in parse.children(verb, *SUBJECTS))
+
+
+def _heads_statement(parse: Parse, verb: Token) -> bool:
+    """Whether a verb is the main one, or stands beside it in a row."""
+    while verb.dep == "conj" and parse.head(verb).index < verb.index:
+        verb = parse.head(verb)
+    return verb.dep == "ROOT"
 
 
 def _joins_nouns(parse: Parse, joint: Joint, clause: Clause) -> bool:
@@ -319,8 +367,7 @@ def _spliced(parse: Parse, joint: Joint, start: int, before: Callable[[], Clause
     if clause is None and parse[start].lower == "please":
         clause = command_at(parse, start, len(parse))
     held = before() if clause is not None and not clause.lead else None
-    # "If we ask them, they agree": what stands before is no statement of its own.
-    if clause is None or held is None or held.lead or held.subject is None or held.subject[0] > held.start + 3:
+    if clause is None or held is None or held.subject is None or _waits_for_more(parse, held):
         return None
     if not is_surely_finite(parse, clause) or _goes_on_as_list(parse, clause):
         return None
@@ -335,10 +382,27 @@ def _spliced(parse: Parse, joint: Joint, start: int, before: Callable[[], Clause
     ]
     if len(pending) > 1 and pending[-1].lower == "to" and not _has_tense(parse, pending[-1].index, joint.token):
         return None
-    # The parser hangs the first of two spliced clauses on the second.
+    # The parser hangs the first of two spliced clauses on the second, or puts the second beside the first.
     first, second = governor(parse, held.verb), governor(parse, clause.verb)
-    fits = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
-    return clause if fits else None
+    hung = second.dep not in INNER and second.dep != "conj" and first.dep == "ccomp" and parse.head(first) == second
+    return clause if hung or _stands_beside(parse, first, second, joint.token) else None
+
+
+def _stands_beside(parse: Parse, first: Token, second: Token, joint: int) -> bool:
+    """Whether the tree has two main clauses in a row, each with its subject, and no word that joins them."""
+    if second.dep != "conj" or parse.head(second) != first or first.dep != "ROOT" or parse.children(first, "cc"):
+        return False
+    return any(subject.index > joint for subject in parse.children(second, *SUBJECTS))
+
+
+def _waits_for_more(parse: Parse, held: Clause) -> bool:
+    """Whether what stands before a comma is no statement of its own: "if we ask them, they agree"."""
+    if held.subject is None:
+        return True
+    if not held.lead:
+        return held.subject[0] > held.start + _SHORT_LEAD
+    lead = parse.tokens[held.start : held.subject[0]]
+    return lead[-1].text != "," or any(word.dep == "mark" or word.tag in QUESTION_WORDS for word in lead)
 
 
 def _goes_on_as_list(parse: Parse, clause: Clause) -> bool:
@@ -355,10 +419,8 @@ def _has_tense(parse: Parse, start: int, end: int) -> bool:
 
 def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     """A second finite verb after a coordinator that shares the subject of a statement's verb."""
-    at = start
-    while at < len(parse) and parse[at].pos == "ADV":
-        at += 1
-    if at >= len(parse) or parse[at].tag not in FINITE:
+    at = _tense_after(parse, start)
+    if at is None:
         return None
     verb = governor(parse, at)
     if verb.dep != "conj" or verb.index < joint.token or _is_inner(parse, joint.token, Clause(start, None, verb.index)):
@@ -367,27 +429,54 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     if first.index > joint.token or not (parse.children(first, *SUBJECTS) or first.dep == "conj"):
         return None
     # A past tense beside a present one is mostly a participle ("a plan and managed hosting"), and a present one that
-    # does not agree with the first is a noun ("we use it in our work and lives").
+    # does not agree with the first is a noun ("we use it in our work and lives"). "Is", "has" and "can" are neither.
     carrier = parse[tensed_word(parse, first)]
-    if (parse[at].tag, carrier.tag) in _AT_ODDS:
+    plain = parse[at].pos != "AUX"
+    if plain and (parse[at].tag, carrier.tag) in _AT_ODDS and not _is_surely_past(parse, at):
         return None
     # "We revamped and relaunched it": one act in two words.
-    if joint.token - first.index <= _ONE_ACT:
+    if plain and joint.token - first.index <= _ONE_ACT:
         return None
     # "It says how to a, how to b, and gives c": the last member of a list.
+    if any(
+        mark.text == "," and word.lower in _ASKED for mark, word in pairwise(parse.tokens[first.index : joint.token])
+    ):
+        return None
     top = first
     while top.dep == "conj" and parse.head(top).index < top.index:
         top = parse.head(top)
-    if any(token.text == "," for token in parse.tokens[top.index : joint.token - 1]):
+    # "It broke and hence was sold": the second act follows from the first.
+    if parse[start].lower in _SEQUELS:
         return None
     # "They say it runs all night and feeds the tank": more of what is said.
     if top.dep == "ccomp" and parse.head(top).index < top.index:
         return None
-    return Clause(start, None, at)
+    return Clause(start, None, at, parse[start].pos != "ADV" and at > start)
+
+
+def _is_surely_past(parse: Parse, at: int) -> bool:
+    return parse[at].tag == "VBD" and is_surely_finite(parse, Clause(at, None, at))
+
+
+def _tense_after(parse: Parse, start: int) -> int | None:
+    """
+    The word that carries the tense of a verb without a subject, after words that belong to it.
+
+    "And later was", "and, with the help of a friend, wrote", "and in 2005 was named".
+    """
+    at = next((token.index for token in parse.tokens[start:] if token.tag in FINITE), None)
+    if at is None or all(token.pos == "ADV" for token in parse.tokens[start:at]):
+        return at
+    opening = parse[start + 1] if parse[start].text == "," else parse[start]
+    verb = parse.head(opening) if opening.dep == "prep" and opening.head > opening.index else governor(parse, at)
+    if verb.dep != "conj" or opening.pos not in ("ADP", "ADV") or parse.children(verb, *SUBJECTS):
+        return None
+    at = tensed_word(parse, verb)
+    return at if parse[at].tag in FINITE and parse.subtree(verb)[0].index <= opening.index else None
 
 
 def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | None:
-    """What a last comma adds to the noun before it: "a service that ...", "which ..."."""
+    """What a last comma adds: "a service that ...", "which ...", "making it ...", "built by ..."."""
     first = parse[start]
     if first.lower in ("which", "who") and first.tag in QUESTION_WORDS:
         verb = next((token for token in parse.tokens[start:] if token.dep == "relcl"), None)
@@ -400,13 +489,37 @@ def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | Non
         head = parse.head(first)
         if head.dep != "appos" or head.head > joint.token or head.index < start:
             return None
-        more = [child for child in parse.children(head, "relcl", "acl") if child.index > head.index]
+        inside = parse.subtree(head)
+        more = [word for word in inside if word.dep in ("relcl", "acl") and word.index > head.index]
         # Words after the apposition go on with the sentence: it is no last word on its noun.
-        rest = parse.subtree(head)[-1].index
+        rest = inside[-1].index
         if not more or any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]):
             return None
         return replace(joint, kind="apposition"), Clause(start, None, more[0].index)
-    return None
+    at = _last_participle(parse, joint.token, start)
+    if at is None:
+        return None
+    return replace(joint, kind="participle", words=f", {parse[at].text}"), Clause(start, None, at)
+
+
+def _last_participle(parse: Parse, joint: int, start: int) -> int | None:
+    """
+    The participle after a last comma that makes a claim: "built in 1920 by a guild", "making the boat faster".
+
+    One in -ing without an object ("sailing to the north") only says how.
+    """
+    at = start
+    while at < len(parse) and parse[at].pos == "ADV":
+        at += 1
+    if at >= len(parse) or parse[at].tag not in ("VBG", "VBN") or parse[at].dep not in ("advcl", "acl"):
+        return None
+    verb = parse[at]
+    if verb.lower in _HOW or verb.head > joint or parse.children(verb, "mark"):
+        return None
+    if verb.tag == "VBG" and not parse.children(verb, "dobj"):
+        return None
+    rest = parse.subtree(verb)[-1].index
+    return None if any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]) else at
 
 
 def _enclosed(parse: Parse, text: str) -> frozenset[int]:
@@ -440,7 +553,7 @@ def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
     at, steps = governor(parse, clause.verb), 0
     while at.dep == "conj" and steps < len(parse):
         at, steps = parse.head(at), steps + 1
-        if at.index < joint and at.dep in INNER:
+        if at.index < joint and at.dep in INNER and not _starts_anew(parse, joint, clause):
             marked = [child for child in parse.children(at, "mark", "advmod") if child.index < at.index]
             if at.dep != "advcl" or any(child.lower not in CONCESSIONS for child in marked):
                 return True
@@ -451,6 +564,12 @@ def _is_inner(parse: Parse, joint: int, clause: Clause) -> bool:
         ):
             return True
     return False
+
+
+def _starts_anew(parse: Parse, joint: int, clause: Clause) -> bool:
+    """Whether "but there is", "but we" begin: not what a relative clause goes on with, whatever the tree says."""
+    about = parse[clause.subject[1]].lower if clause.subject else ""
+    return parse[joint].lower == "but" and about in ("there", "we", "you", "this")
 
 
 def _is_crossed(parse: Parse, joint: int, begin: int) -> bool:

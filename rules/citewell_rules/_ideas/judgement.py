@@ -1,5 +1,6 @@
 """Whether an editor would split a sentence, or whether it merely holds a second idea."""
 
+from itertools import pairwise
 from typing import Literal
 
 from citewell.syntax import Parse
@@ -28,18 +29,19 @@ _SPLIT: dict[JointKind, tuple[int, int]] = {
     "apposition": (33, 10),
 }
 _SECOND: dict[JointKind, tuple[int, int]] = {
-    "and": (18, 6),
-    "semicolon": (14, 4),
+    "and": (11, 4),
+    "semicolon": (12, 4),
     "comma": (12, 4),
     "bracket": (20, 6),
     "but": (20, 6),
     "dash": (20, 6),
     "so": (26, 8),
     "colon": (30, 10),
-    "concession": (26, 8),
-    "predicate": (26, 10),
+    "concession": (21, 8),
+    "predicate": (11, 4),
     "apposition": (25, 8),
-    "relative": (28, 12),
+    "relative": (24, 8),
+    "participle": (20, 5),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -53,10 +55,16 @@ _MEMBER = 12
 """The most words a clause of such a row has."""
 _CORRECTED = 32
 """Words up to which "not a, but b", "a, but it also b" and "in a, b and c" are one thought in two halves."""
+_BRIEF = 24
+"""Words up to which two things that are done to one subject ("is washed and is dried") read as one."""
 _LEAD = 4
 """Words from which an opening phrase sets the scene, and does more than tie the sentence to the one before."""
 _LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "since", "how", "why"})
-_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative"})
+_NONE: frozenset[JointKind] = frozenset()
+_PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
+_ADDED: frozenset[JointKind] = frozenset({"and"})
+_PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
+_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 
@@ -160,6 +168,13 @@ def _corrects(ideas: Ideas, parse: Parse) -> bool:
     return bool(goes_on) and any(child.lower == "also" for child in parse.children(governor(parse, second.verb)))
 
 
+def _is_handled_twice(ideas: Ideas, parse: Parse) -> bool:
+    """Whether all verbs that share a subject are passives: "the stones are washed in the river and are dried"."""
+    verbs = [governor(parse, one.clause.verb) for one in ideas.propositions]
+    shared = [pair for pair, joint in zip(pairwise(verbs), ideas.joints, strict=True) if joint.kind == "predicate"]
+    return all(parse.children(verb, "auxpass") for pair in shared for verb in pair)
+
+
 def _holds_together(ideas: Ideas, parse: Parse, total: int) -> bool:
     """Whether two statements that are long enough to part are halves of one thought, or may hang on one word."""
     return (
@@ -169,6 +184,15 @@ def _holds_together(ideas: Ideas, parse: Parse, total: int) -> bool:
     )
 
 
+def _minor(ideas: Ideas, parse: Parse, total: int) -> frozenset[JointKind]:
+    """The kinds of joints that part nothing in a short sentence, as long as there is no other."""
+    if total > _BRIEF:
+        return _NONE
+    # "It does two jobs: it lights the road and it warms the room": what was announced comes in two parts.
+    explains = any(joint.kind == "colon" for joint in ideas.joints)
+    return (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE) | (_ADDED if explains else _NONE)
+
+
 def judge(ideas: Ideas, parse: Parse) -> Verdict:
     """What an editor who wants one idea a sentence would say."""
     if len(ideas) < 2 or _is_series(ideas):
@@ -176,13 +200,14 @@ def judge(ideas: Ideas, parse: Parse) -> Verdict:
     total = sum(one.words for one in ideas.propositions)
     # "By a, we have b, and have c": what the sentence opens with is said of both verbs, and would be said twice.
     lead = ideas.propositions[0].clause.lead
-    spared: frozenset[JointKind] = frozenset({"predicate"}) if lead and total < _TOO_LONG else frozenset()
+    spared = _PREDICATES if lead and total < _TOO_LONG else _NONE
     # What a colon opens explains: "it is our own: it runs here, and it stays here" is one statement with its reasons.
     apart = sum(joint.kind != "colon" and joint.kind not in _ASIDES for joint in ideas.joints)
     if not (shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints)):
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
         if several or _reached(ideas, _SPLIT, spared):
             return "second" if _holds_together(ideas, parse, total) else "split"
-    if not _reached(ideas, _SECOND):
+    minor = _minor(ideas, parse, total)
+    if not _reached(ideas, _SECOND, minor):
         return "one"
-    return "split" if total >= _TOO_LONG else "second"
+    return "split" if total >= _TOO_LONG and _reached(ideas, _SECOND, minor | _PARTICIPLES) else "second"

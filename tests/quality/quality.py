@@ -1,0 +1,224 @@
+"""
+Finding ideas and splitting sentences, beside what others reach: ``make quality``, or
+
+    python tests/quality/quality.py [--write FILE]
+
+Predictions come from the package's public door at default settings (`citewell.check`, ``report.fixes`` and
+`citewell.apply`; sentences from its own document model), and the evaluation data's own scorers judge them.
+CITEWELL_DATA names the data's folder (default: ``../shared/data`` beside the repository). The table has figures only.
+Exits with 1 where data is missing or a bar is missed, and says which.
+"""
+
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import citewell
+from citewell.markup import read
+
+DATA = Path(os.environ.get("CITEWELL_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+RULE = "multi-idea-sentence"
+DRAFT = "draft.md"
+CHECK = [sys.executable, "-m", "citewell", "check", "--format", "json", "--no-cache", "--fail-on", "never"]
+
+Scores = dict[str, Any]
+"""What a scorer prints with ``--json``."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """
+    A line of the table: what is measured, where a scorer's output has it, and what stands beside it.
+
+    ``beside`` are the baselines of the data's README. ``least`` and ``most`` are bars, in the figure's own unit.
+    """
+
+    name: str
+    value: Callable[[Scores], float]
+    beside: str = ""
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def bar(self) -> str:
+        """The bar in words; empty where there is none."""
+        if self.least is not None:
+            return f"≥ {self.least:g}"
+        return f"≤ {self.most:g}" if self.most is not None else ""
+
+    def misses(self, scores: Scores) -> bool:
+        """Whether a scorer's output does not reach the bar."""
+        value = self.value(scores)
+        return (self.least is not None and value < self.least) or (self.most is not None and value > self.most)
+
+
+def _of(*path: str) -> Callable[[Scores], float]:
+    """Reads a figure out of a scorer's output."""
+
+    def value(scores: Scores) -> float:
+        found: Any = scores
+        for key in path:
+            found = found[key]
+        return float(found)
+
+    return value
+
+
+MULTI_IDEA = (
+    Figure("precision, hint and above", _of("precision"), "connectives 61.8, more than 25 words 50.3", least=70),
+    Figure("recall, hint and above", _of("recall"), "connectives 33.6, more than 25 words 42.0", least=45),
+    Figure("accuracy", _of("accuracy"), "connectives 56.4, more than 25 words 50.3", least=63),
+)
+LABELS = (
+    Figure(
+        "precision, information",
+        _of("figures", "split", "information+", "precision"),
+        "more than 30 words 42.5, more than 25 words 28.1",
+        least=70,
+    ),
+    Figure(
+        "recall, information",
+        _of("figures", "split", "information+", "recall"),
+        "more than 30 words 63.0, more than 25 words 88.9",
+        least=60,
+    ),
+    Figure("F1, information", _of("figures", "split", "information+", "f1"), "the two readers 87.8"),
+    Figure("precision, hint and above", _of("figures", "split", "hint+", "precision"), "connectives 21.5"),
+    Figure("recall, hint and above", _of("figures", "split", "hint+", "recall"), "connectives 63.0", least=80),
+    Figure(
+        "random stratum flagged, information",
+        _of("figures", "split, natural rate", "information+", "flag_rate"),
+        "the readers 4.3 and 4.7",
+        most=6,
+    ),
+    Figure("random stratum flagged, hint and above", _of("figures", "split, natural rate", "hint+", "flag_rate")),
+)
+HSPLIT = (
+    Figure("split precision", _of("split_precision"), "connectives 97, DisSim 85", least=95),
+    Figure("split recall", _of("split_recall"), "connectives 26, DisSim 71", least=45),
+    Figure("SARI of the items split", _of("SARI_split"), "connectives 62.3, people 59.6 to 68.2", least=60),
+    Figure("SARI", _of("SARI"), "copying 37.2, connectives 43.5, transformer 54.8, people 59.5 to 62.5", least=46),
+    Figure("all words kept", _of("all_words_kept_pct"), "connectives 99.1, DisSim 83.1, people 96 to 98", least=97),
+    Figure("BLEU", _of("BLEU"), "copying 89.6, connectives 90.1"),
+    Figure("items split", _of("items_split"), "connectives 37, DisSim 118"),
+)
+WIKISPLIT = (
+    Figure("SARI of the items split", _of("SARI_split"), "connectives 58.8"),
+    Figure("SARI", _of("SARI"), "copying 33.5, connectives 43.3"),
+    Figure("all words kept", _of("all_words_kept_pct"), "connectives 98.7"),
+    Figure("items split", _of("items_split"), "connectives 194"),
+)
+
+
+def flag(text: str) -> Scores:
+    """Whether a sentence is found to hold several ideas, at hint and above."""
+    return {"label": int(any(one.rule == RULE for one in citewell.check(text, path=DRAFT).findings))}
+
+
+def divide(text: str) -> Scores:
+    """The sentences a text has once the splits offered are taken; the text as it is where none is offered."""
+    report = citewell.check(text, path=DRAFT)
+    offered = [
+        [fix for fix in report.fixes(finding) if fix.kind == "split"]
+        for finding in report.findings
+        if finding.rule == RULE
+    ]
+    fixes = [splits[0] for splits in offered if splits]
+    if not fixes:
+        return {"sentences": [text]}
+    document = read(citewell.apply(text, *fixes), path=DRAFT)
+    return {"sentences": [sentence.exact() for block in document.blocks for sentence in block.sentences]}
+
+
+def predicted(name: str, scorer: str, predict: Callable[[str], Scores]) -> Scores:
+    """A scorer's word on the predictions for a folder of the data."""
+    gold = DATA / name / f"{name}.jsonl"
+    with tempfile.TemporaryDirectory() as folder:
+        pred = Path(folder) / "predictions.jsonl"
+        with gold.open(encoding="utf-8") as lines, pred.open("w", encoding="utf-8") as out:
+            for item in map(json.loads, lines):
+                out.write(json.dumps({"id": item["id"], **predict(item["text"])}) + "\n")
+        return score(scorer, "--gold", str(gold), "--pred", str(pred))
+
+
+def labelled() -> Scores:
+    """The scorer's word on the drafts that two readers judged; it runs the command line itself."""
+    return score("score_labels", "--data", str(DATA / "labels"), "--cmd", shlex.join(CHECK))
+
+
+def score(scorer: str, *arguments: str) -> Scores:
+    """What a scorer prints; an error of its own is shown and stops the measuring."""
+    command = [sys.executable, str(DATA / "score" / f"{scorer}.py"), *arguments, "--json"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    found: Scores = json.loads(done.stdout)
+    return found
+
+
+SETS: dict[str, tuple[tuple[str, ...], Callable[[], Scores], tuple[Figure, ...]]] = {
+    "multi_idea": (
+        ("multi_idea/multi_idea.jsonl", "score/score_binary.py"),
+        lambda: predicted("multi_idea", "score_binary", flag),
+        MULTI_IDEA,
+    ),
+    "labels": (
+        ("labels/sentences.jsonl", "labels/sections.jsonl", "labels/agreement.json", "score/score_labels.py"),
+        labelled,
+        LABELS,
+    ),
+    "hsplit": (
+        ("hsplit/hsplit.jsonl", "score/score_split.py"),
+        lambda: predicted("hsplit", "score_split", divide),
+        HSPLIT,
+    ),
+    "wikisplit": (
+        ("wikisplit/wikisplit.jsonl", "score/score_split.py"),
+        lambda: predicted("wikisplit", "score_split", divide),
+        WIKISPLIT,
+    ),
+}
+"""For each folder of the data: the files it needs, how it is scored, and its figures."""
+
+
+def rows(name: str, figures: tuple[Figure, ...], scores: Scores) -> Iterator[str]:
+    """The lines of the table for one folder of the data."""
+    for figure in figures:
+        met = "" if not figure.bar else "missed" if figure.misses(scores) else "met"
+        yield f"| {name} | {figure.name} | {figure.value(scores):.1f} | {figure.bar} | {met} | {figure.beside} |"
+
+
+def main() -> int:
+    """Measures, prints and says by the exit code whether all bars are met."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", type=Path, help="also write the table to this file")
+    arguments = parser.parse_args()
+    table = ["| data | figure | value | bar | | beside |", "| --- | --- | --- | --- | --- | --- |"]
+    wrong: list[str] = []
+    for name, (files, measure, figures) in SETS.items():
+        missing = [file for file in files if not (DATA / file).is_file()]
+        if missing:
+            wrong.append(f"{name} is not measured: {', '.join(missing)} missing; CITEWELL_DATA names the data's folder")
+            continue
+        started = time.perf_counter()
+        scores = measure()
+        print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr)
+        table += rows(name, figures, scores)
+        wrong += [f"{name}, {figure.name}: the bar is missed" for figure in figures if figure.misses(scores)]
+    print("\n".join(table))
+    if arguments.write:
+        arguments.write.write_text("\n".join(table) + "\n", "utf-8")
+    for one in wrong:
+        print(one, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
