@@ -50,7 +50,7 @@ def verify(source: Parse, cuts: Sequence[Cut], pieces: Sequence[str], parses: Se
         return Refusal.DANGLING
     if _loses(source, cuts, parses):
         return Refusal.LOST
-    joined = any(judge(find_ideas(parse, piece), parse) == "split" for piece, parse in zip(pieces, parses, strict=True))
+    joined = any(judge(find_ideas(parse, piece), parse) != "one" for piece, parse in zip(pieces, parses, strict=True))
     return Refusal.STILL_JOINED if joined else None
 
 
