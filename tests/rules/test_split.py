@@ -249,6 +249,13 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
             Refusal.SCOPE,
         ),
         ("The council said that the pump feeds the tank and drains the meadow behind it.", Refusal.SCOPE),
+        # The second half is only supposed, too.
+        ("It is possible that the pump feeds the tank, but its water never reaches the meadow.", Refusal.SCOPE),
+        (
+            "We send the readings to the old station, and nothing arrives there, and need some help with it.",
+            Refusal.SCOPE,
+        ),
+        ("The valley has many old gauges, dozens of pumps, and is a home to rare birds.", Refusal.SERIES),
         ("Each of the pumps feeds a tank on the hill and drains a meadow behind it.", Refusal.SUBJECT),
     ],
 )

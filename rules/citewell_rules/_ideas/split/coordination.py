@@ -49,6 +49,7 @@ _TIES = frozenset(
     | {"for this reason", "in a nutshell", "as mentioned", "to sum up", "in the meantime"}
 )
 """Openings that tie a sentence to the one before, and hold for nothing after it."""
+_SUPPOSED = frozenset({"possible", "likely", "probable", "unlikely", "conceivable", "plausible"})
 _CLOSING = frozenset({"?", "!", ".", "”", '"', "''", "’"})
 _SINGULAR = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "them"})
@@ -68,6 +69,7 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
         (Refusal.CONNECTOR, _is_more(parse, joint, right, before, after)),
         (Refusal.CONDITION, _may_hold_for_both(ideas, number, parse, before)),
         (Refusal.SERIES, joint.kind == "colon" and _announces(ideas, number, before)),
+        (Refusal.SCOPE, _is_only_possible(before) or _goes_on_without_subject(after)),
         (Refusal.SCOPE, joint.kind in _COORDINATORS and not _joins_main_clauses(parse, joint, left, right)),
         (Refusal.SUBJECT, _has_hard_subject(parse, left, right)),
         (Refusal.ANTECEDENT, _is_ambiguous(parse, left, right, joint)),
@@ -213,6 +215,20 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
         return True
     after = parse.tokens[right.verb :]
     return any(first.text == "," and second.lower in CONDITIONAL for first, second in pairwise(after))
+
+
+def _is_only_possible(before: tuple[Token, ...]) -> bool:
+    """Whether what is said is only supposed, and so may be what follows: "it is possible that a, but b"."""
+    return any(
+        first.lower in _SUPPOSED and second.lower == "that" and before[0].lower == "it"
+        for first, second in pairwise(before)
+    )
+
+
+def _goes_on_without_subject(after: tuple[Token, ...]) -> bool:
+    """Whether a last verb has no subject of its own, and may have the first one: "we send a, and b is c, and need d"."""
+    rows = zip(after, after[1:], after[2:], strict=False)
+    return any(comma.text == "," and word.tag == "CC" and verb.tag in (*FINITE, "VB") for comma, word, verb in rows)
 
 
 def _is_past(parse: Parse, clause: Clause) -> bool:

@@ -98,6 +98,7 @@ def _refused(source: Source, connector: Token, first: Token, subject: Token, at:
         (Refusal.SCOPE, not (first.dep == "ROOT" or is_top(parse, first))),
         (Refusal.SHORT, source.words(cut + 1, source.last) < _SHORT or source.words(start, cut) < SHORTEST - 1),
         (Refusal.SERIES, _is_row(parse, first) or source.is_inside_list(cut)),
+        (Refusal.SERIES, _has_open_list(before)),
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
         (Refusal.CONDITION, sets_scene(_lead(source, start)) and not _turns(parse, first, at)),
@@ -136,6 +137,13 @@ def _is_row(parse: Parse, first: Token) -> bool:
     """Whether three verbs or more stand in a row."""
     members = [token for token in parse if token.dep == "conj" and _first(parse, token) == first]
     return sum(token.pos in ("VERB", "AUX") and not parse.children(token, *SUBJECTS) for token in members) > 1
+
+
+def _has_open_list(before: tuple[Token, ...]) -> bool:
+    """Whether a comma parts what no "and" joins, so that the connector may be what closes the row: "has a, b, and is c"."""
+    inside = before[:-1]
+    commas = [n for n, token in enumerate(inside) if token.text == ","]
+    return bool(commas) and not any(token.tag == "CC" for token in inside[commas[-1] :])
 
 
 def _closes_with_condition(parse: Parse, after: tuple[Token, ...]) -> bool:
