@@ -654,8 +654,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def send(message: Message) -> None:
-        out.write(json.dumps(message) + "\n")
-        out.flush()
+        try:
+            out.write(json.dumps(message) + "\n")
+            out.flush()
+        except BrokenPipeError:
+            # The other side is gone, maybe before this one was up.
+            os._exit(0)
 
     worker = Worker(send)
     worker.warm_up()

@@ -144,3 +144,21 @@ async def test_the_servers_own_process_stays_small() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+async def test_a_worker_that_nobody_waits_for_any_more_ends_without_a_word() -> None:
+    for close_input in (False, True):
+        worker = subprocess.Popen(
+            [sys.executable, "-P", "-m", "citewell.worker"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        assert worker.stdin is not None
+        assert worker.stdout is not None
+        assert worker.stderr is not None
+        worker.stdout.close()
+        if close_input:
+            worker.stdin.close()
+        assert (await asyncio.to_thread(worker.wait, 60), worker.stderr.read()) == (0, b"")
+        worker.stderr.close()
+        if not close_input:
+            worker.stdin.close()
