@@ -1,7 +1,7 @@
 """How a statement bears on the one before it, where the words say so."""
 
 import re
-from typing import Literal
+from typing import Literal, cast
 
 from citewell.pattern import late
 from citewell_rules._ideas.joints import JointKind
@@ -34,5 +34,5 @@ def relation(kind: JointKind, opening: str) -> Relation | None:
     ``opening`` are the words after the joint. They count for more: "; however," contrasts, "and thus" concludes.
     """
     match = _OPENINGS.match(opening)
-    named = match.lastgroup if match else None
-    return named or _OF_KIND.get(kind)  # type: ignore[return-value]  # the groups are named as relations are
+    # The groups are named as relations are.
+    return cast(Relation, match.lastgroup) if match else _OF_KIND.get(kind)
