@@ -122,6 +122,9 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         return
     closed = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link") + sentence.quotes
     fillers = tuple(inline.prose for inline in sentence.inlines if inline.kind in FILLER_KINDS)
+    if _may_be_fragment(sentence):
+        _log.debug("no split: %s", Refusal.NO_SENTENCE)
+        return
     found = propose(mark.data, parse, sentence.text, closed, fillers)
     if isinstance(found, Split):
         found = _verified(sentence, parse, found)
@@ -130,7 +133,7 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         return
     pieces = found.sentences(sentence.exact())
     # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
-    if any(piece[0].islower() for piece in pieces):
+    if any(piece[0].islower() for piece in pieces[1:]):
         _log.debug("no split: %s", Refusal.CAPITAL)
         return
     opening = " ".join(pieces[1].split()[:6])
@@ -139,6 +142,11 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         f"Split into {len(pieces)} sentences: “… {opening} …”",
         tuple(Change(cut.span, cut.text) for cut in found.cuts),
     )
+
+
+def _may_be_fragment(sentence: Sentence) -> bool:
+    """Whether a small letter opens it, in a list or behind another sentence: a fragment, or a stop that was none."""
+    return sentence.text[:1].islower() and (sentence.kind != "paragraph" or sentence.index > 0)
 
 
 def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Literal
 
 from citewell.syntax import Parse
-from citewell_rules._ideas.clauses import Clause, governor
+from citewell_rules._ideas.clauses import Clause, governor, is_finite
 from citewell_rules._ideas.joints import Ideas, JointKind
 
 __all__ = ["Verdict", "judge", "may_go_on", "shares_condition"]
@@ -33,15 +33,15 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "semicolon": (12, 4),
     "comma": (12, 4),
     "bracket": (20, 6),
-    "but": (20, 6),
+    "but": (12, 4),
     "dash": (20, 6),
-    "so": (26, 8),
+    "so": (12, 4),
     "colon": (30, 10),
-    "concession": (21, 8),
+    "concession": (20, 6),
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
-    "participle": (20, 5),
+    "participle": (11, 4),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -111,6 +111,9 @@ def may_go_on(parse: Parse, left: Clause, right: Clause, joint: int) -> bool:
     for token in parse.tokens[left.verb + 1 : joint]:
         if token.dep in ("mark", "advmod") and token.lower in _LINKS:
             inner = parse.head(token)
+            # "Marked as required": no clause that could go on.
+            if not is_finite(parse, inner):
+                continue
             tense = [child for child in parse.children(inner, "aux", "auxpass") if child.index < inner.index]
             if ((tense[0] if tense else inner).tag == "VBD") == past:
                 return True
