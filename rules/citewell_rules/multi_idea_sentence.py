@@ -127,7 +127,7 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         return
     found = propose(mark.data, parse, sentence.text, closed, fillers)
     if isinstance(found, Split):
-        found = _verified(sentence, parse, found)
+        found = _verified(sentence, parse, mark.data, found)
     if isinstance(found, Refusal):
         _log.debug("no split: %s", found)
         return
@@ -149,13 +149,13 @@ def _may_be_fragment(sentence: Sentence) -> bool:
     return sentence.text[:1].islower() and (sentence.kind != "paragraph" or sentence.index > 0)
 
 
-def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal:
+def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: Split) -> Split | Refusal:
     """The split, where its pieces hold when they are read alone."""
     pieces = found.sentences(sentence.text)
     parses = [again for again in map(sentence.parse_as, pieces) if again is not None]
     if len(parses) < len(pieces):
         return Refusal.NO_VERB
-    return verify(parse, found.cuts, pieces, parses) or found
+    return verify(parse, ideas, found.cuts, pieces, parses) or found
 
 
 def _may_hold_two(sentence: Sentence) -> bool:

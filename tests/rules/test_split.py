@@ -29,7 +29,7 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
     if isinstance(found, Refusal):
         return found
     pieces = found.sentences(text)
-    return verify(parse, found.cuts, pieces, [parsed(piece) for piece in pieces]) or pieces
+    return verify(parse, find_ideas(parse, text), found.cuts, pieces, [parsed(piece) for piece in pieces]) or pieces
 
 
 @pytest.mark.parametrize(
@@ -266,6 +266,12 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
     [
         ("The gauge at the old bridge of the village measures the flow of the river.", Refusal.NO_CUT),
         ("Has the gauge at the bridge failed, and did the mast lose its signal?", Refusal.QUESTION),
+        # "Cannot only a, but also b" is one statement in two halves, and a last condition may hold for both sides.
+        ("The storm cannot only damage the mast on the hill but also hurts the people below it.", Refusal.CONNECTOR),
+        (
+            "The gauge needs ten watts of power, whereas the mast needs twenty, when both are used at night.",
+            Refusal.CONDITION,
+        ),
         # Both halves follow from what stands before "so".
         (
             "The old gauge had failed twice that week, so we drove up the valley and the smith came along.",
@@ -405,7 +411,9 @@ GOOD = ("The gauge of 1970 cannot work.", "However, Lund sold the mast.")
 )
 def test_a_bad_split_is_noticed(source: str, cuts: str, pieces: tuple[str, ...], reason: Refusal | None) -> None:
     planted = [Cut(Span(0, 1), cuts)]
-    assert verify(parsed(source), planted, pieces, [parsed(piece) for piece in pieces]) == reason
+    parse = parsed(source)
+    found = verify(parse, find_ideas(parse, source), planted, pieces, [parsed(piece) for piece in pieces])
+    assert found == reason
 
 
 CONNECTORS = frozenset(

@@ -35,13 +35,13 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "bracket": (20, 6),
     "but": (12, 4),
     "dash": (20, 6),
-    "so": (12, 4),
+    "so": (18, 6),
     "colon": (30, 10),
     "concession": (20, 6),
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
-    "participle": (11, 4),
+    "participle": (14, 4),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -63,6 +63,7 @@ _LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "
 _NONE: frozenset[JointKind] = frozenset()
 _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
 _ADDED: frozenset[JointKind] = frozenset({"and"})
+_CONTRASTS: frozenset[JointKind] = frozenset({"but"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
 _ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
 _TOO_LONG = 40
@@ -193,7 +194,19 @@ def _minor(ideas: Ideas, parse: Parse, total: int) -> frozenset[JointKind]:
         return _NONE
     # "It does two jobs: it lights the road and it warms the room": what was announced comes in two parts.
     explains = any(joint.kind == "colon" for joint in ideas.joints)
-    return (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE) | (_ADDED if explains else _NONE)
+    return (
+        (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE)
+        | (_ADDED if explains else _NONE)
+        | (_CONTRASTS if _turns_on_itself(ideas, parse) else _NONE)
+    )
+
+
+def _turns_on_itself(ideas: Ideas, parse: Parse) -> bool:
+    """Whether a "but" goes on with a pronoun for what stands before: one thought with its turn, "it was large, but it ..."."""
+    return any(
+        joint.kind == "but" and (subject := one.clause.subject) is not None and parse[subject[1]].tag == "PRP"
+        for joint, one in zip(ideas.joints, ideas.propositions[1:], strict=True)
+    )
 
 
 def judge(ideas: Ideas, parse: Parse) -> Verdict:

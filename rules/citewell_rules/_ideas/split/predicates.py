@@ -175,6 +175,7 @@ def _refused(source: Source, row: _Row) -> Refusal | None:
         (Refusal.SERIES, source.is_inside_list(cut)),
         (Refusal.SERIES, any(_has_open_list(piece) for piece in pieces)),
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
+        (Refusal.CONNECTOR, row.connector.lower == "but" and _is_first_half(parse.tokens[start:cut])),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
         (Refusal.CONDITION, sets_scene(lead) and not (leads_on(lead) and told) and not _turns(parse, first, at)),
         (Refusal.CONDITION, _closes_with_condition(parse, after)),
@@ -185,6 +186,12 @@ def _refused(source: Source, row: _Row) -> Refusal | None:
         (Refusal.SCOPE, second[-1].index + 1 < source.last and parse[second[-1].index + 1].text == ","),
     )
     return next((reason for reason, holds in checks if holds), None)
+
+
+def _is_first_half(words: tuple[Token, ...]) -> bool:
+    """Whether "but also" completes what stands before it: "cannot only a", "not just a"."""
+    denied = any(token.dep == "neg" or token.lower in ("not", "cannot") for token in words)
+    return denied and any(token.lower in ("only", "just", "merely") for token in words)
 
 
 def _turns(parse: Parse, first: Token, at: int) -> bool:
