@@ -75,6 +75,7 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
         (Refusal.SCOPE, _is_only_possible(before) or _goes_on_without_subject(after)),
         (Refusal.SCOPE, joint.kind in _COORDINATORS and not _joins_main_clauses(parse, joint, left, right)),
         (Refusal.SUBJECT, _has_hard_subject(parse, left, right)),
+        (Refusal.SHARED, _borrows_owner(parse, left, right)),
         (Refusal.ANTECEDENT, _is_ambiguous(parse, left, right, joint)),
         (Refusal.CAPITAL, joint.kind not in ("but", "so") and not opened(parse[joint.token + 1])),
     )
@@ -342,6 +343,14 @@ def _has_hard_subject(parse: Parse, left: Clause, right: Clause) -> bool:
     opening = parse[left.subject[0]].lower
     back = _SINGULAR | _PLURAL
     return opening in _BINDERS and any(token.lower in back for token in parse.tokens[right.start : right.verb + 1])
+
+
+def _borrows_owner(parse: Parse, left: Clause, right: Clause) -> bool:
+    """Whether the second subject has no article or owner of its own: "her father is a smith and mother is a pilot"."""
+    if left.subject is None or right.subject is None:
+        return False
+    first, second = parse[left.subject[1]], parse[right.subject[1]]
+    return second.tag == "NN" and right.subject[0] == right.subject[1] and bool(parse.children(first, "poss"))
 
 
 def _is_ambiguous(parse: Parse, left: Clause, right: Clause, joint: Joint) -> bool:
