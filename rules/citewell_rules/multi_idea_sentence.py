@@ -12,6 +12,7 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 from citewell_rules._ideas.relation import relation
 from citewell_rules._ideas.split import Refusal, Split, propose, verify
 
@@ -85,6 +86,8 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
     - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
 
+    Items that a sentence ends with, "a, b, and c", can become a list below it.
+
     Each new sentence is parsed again before the split is offered. There is none where a condition may hold for
     both sides, where a pronoun or "which" could stand for two things, in a series, or inside a link.
 
@@ -141,10 +144,20 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
     )
 
 
+@multi_idea_sentence.fixes
+def itemize(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """A list, where the sentence ends with items side by side, and nothing that is left holds two ideas."""
+    items = listed_items(sentence)
+    pieces = pieces_of(sentence.text, items)
+    parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
+    if items and all(judge(find_ideas(parse, piece), parse) == "one" for piece, parse in zip(pieces, parses)):
+        yield list_of(items)
+
+
 def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal:
     """The split, where its pieces hold when they are read alone."""
     pieces = found.sentences(sentence.text)
-    parses = [again for again in map(sentence.parse_as, pieces) if again is not None]
+    parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
     if len(parses) < len(pieces):
         return Refusal.NO_VERB
     return verify(parse, found.cuts, pieces, parses) or found
