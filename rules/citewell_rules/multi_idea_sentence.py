@@ -14,7 +14,7 @@ from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 from citewell_rules._ideas.relation import relation
-from citewell_rules._ideas.split import Refusal, Split, propose, verify
+from citewell_rules._ideas.split import Refusal, Split, lesser, propose, verify
 
 _log = logging.getLogger(__name__)
 
@@ -119,28 +119,30 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 @multi_idea_sentence.fixes
 def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """The split of the sentence, where each piece holds when it is read alone."""
+    """The split of the sentence, where each piece holds when it is read alone; then one into two where that holds too."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
         return
     closed = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link") + sentence.quotes
     fillers = tuple(inline.prose for inline in sentence.inlines if inline.kind in FILLER_KINDS)
-    found = propose(mark.data, parse, sentence.text, closed, fillers)
-    if isinstance(found, Split):
-        found = _verified(sentence, parse, found)
+    proposed = propose(mark.data, parse, sentence.text, closed, fillers)
+    found = _verified(sentence, parse, proposed) if isinstance(proposed, Split) else proposed
     if isinstance(found, Refusal):
         _log.debug("no split: %s", found)
         return
-    pieces = found.sentences(sentence.exact())
-    # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
-    if any(piece[0].islower() for piece in pieces):
-        _log.debug("no split: %s", Refusal.CAPITAL)
-        return
+    yield _offer(sentence, found)
+    two = lesser(found, mark.data)
+    if two is not None and isinstance(_verified(sentence, parse, two), Split):
+        yield _offer(sentence, two)
+
+
+def _offer(sentence: Sentence, split: Split) -> Remedy:
+    pieces = split.sentences(sentence.exact())
     opening = " ".join(pieces[1].split()[:6])
-    yield Remedy(
+    return Remedy(
         "split",
         f"Split into {len(pieces)} sentences: “… {opening} …”",
-        tuple(Change(cut.span, cut.text) for cut in found.cuts),
+        tuple(Change(cut.span, cut.text) for cut in split.cuts),
     )
 
 
@@ -149,8 +151,8 @@ def itemize(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
     """A list, where the sentence ends with items side by side, and nothing that is left holds two ideas."""
     items = listed_items(sentence)
     pieces = pieces_of(sentence.text, items)
-    parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
-    if items and all(judge(find_ideas(parse, piece), parse) == "one" for piece, parse in zip(pieces, parses)):
+    read = zip(sentence.parse_all_as(pieces), pieces, strict=True)
+    if items and all(parse is not None and judge(find_ideas(parse, piece), parse) == "one" for parse, piece in read):
         yield list_of(items)
 
 
@@ -160,6 +162,9 @@ def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal
     parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
     if len(parses) < len(pieces):
         return Refusal.NO_VERB
+    # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
+    if any(piece[0].islower() for piece in found.sentences(sentence.exact())):
+        return Refusal.CAPITAL
     return verify(parse, found.cuts, pieces, parses) or found
 
 

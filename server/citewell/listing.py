@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from citewell import markup
 from citewell.document import Block, Content, Document, Sentence
@@ -155,7 +156,7 @@ def _edits(place: _Place, frame: _Frame) -> list[Edit]:
     text, lead, items, rest = place.prose.text, place.lead, place.items, place.rest
     colon = "" if text[: lead.end].endswith(":") else ":"
     edits = [Edit(place.ending(lead.end), place.opening(items[0].start), colon + frame.opening)]
-    for one, other in zip(items, items[1:], strict=False):
+    for one, other in pairwise(items):
         edits.append(Edit(place.ending(one.end), place.opening(other.start), frame.between))
     if not len(rest):
         edits.append(Edit(place.ending(items[-1].end), frame.end, frame.closing))
@@ -163,23 +164,31 @@ def _edits(place: _Place, frame: _Frame) -> list[Edit]:
         edits.append(Edit(place.ending(items[-1].end), place.opening(rest.start), frame.parting))
     for item in items if frame.turn else ():
         breaks = [at + 1 for at in range(item.start, item.end) if text[at] == "\n"]
-        edits += [Edit(at, at, frame.turn) for at in (place.block.start + place.prose.source_start(one) for one in breaks)]
+        edits += [
+            Edit(at, at, frame.turn) for at in (place.block.start + place.prose.source_start(one) for one in breaks)
+        ]
     return [edit for edit in edits if edit.text or edit.end > edit.start]
 
 
 def _reads_as(place: _Place, edits: Sequence[Edit]) -> bool:
     """Whether the edited draft has the list, with the words and the markup there were, and all else is as before."""
     block, document = place.block, place.block.root
-    if not all(one.end <= other.start for one, other in zip(edits, edits[1:], strict=False)):
+    if not all(one.end <= other.start for one, other in pairwise(edits)):
         return False
     after = _edited(document, edits)
     number = len(place.items) + 1 + bool(len(place.rest))
     before, between = document.contents, after.contents[block.index : block.index + number]
     if after.contents[: block.index] != before[: block.index]:
         return False
-    if len(after.contents) != len(before) + number - 1 or after.contents[block.index + number :] != before[block.index + 1 :]:
+    if (
+        len(after.contents) != len(before) + number - 1
+        or after.contents[block.index + number :] != before[block.index + 1 :]
+    ):
         return False
-    wanted = [f"{place.lead.of(place.prose.text).removesuffix(':')}:", *(one.of(place.prose.text) for one in place.items)]
+    wanted = [
+        f"{place.lead.of(place.prose.text).removesuffix(':')}:",
+        *(one.of(place.prose.text) for one in place.items),
+    ]
     wanted += [place.rest.of(place.prose.text)] if len(place.rest) else []
     return (
         [one.prose.text.split() for one in between] == [one.split() for one in wanted]
