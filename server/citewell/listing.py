@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from citewell import markup
-from citewell.document import Block, Content, Document, Sentence
+from citewell.document import Block, Content, Sentence
+from citewell.edits import reread
 from citewell.pattern import late
 from citewell.prose import Inline, Prose
 from citewell.result import Edit
@@ -175,7 +175,7 @@ def _reads_as(place: _Place, edits: Sequence[Edit]) -> bool:
     block, document = place.block, place.block.root
     if not all(one.end <= other.start for one, other in pairwise(edits)):
         return False
-    after = _edited(document, edits)
+    after = reread(document, edits)
     number = len(place.items) + 1 + bool(len(place.rest))
     before, between = document.contents, after.contents[block.index : block.index + number]
     if after.contents[: block.index] != before[: block.index]:
@@ -195,15 +195,6 @@ def _reads_as(place: _Place, edits: Sequence[Edit]) -> bool:
         and [(one.kind, one.containers) for one in between] == _kinds(place)
         and sum(map(_marks, between), Counter()) == _marks(block.content)
     )
-
-
-def _edited(document: Document, edits: Sequence[Edit]) -> Document:
-    start, end = edits[0].start, edits[-1].end
-    out, at = "", start
-    for edit in edits:
-        out += document.text[at : edit.start] + edit.text
-        at = edit.end
-    return markup.edit(document, start, end, out)
 
 
 def _kinds(place: _Place) -> list[tuple[str, tuple[str, ...]]]:

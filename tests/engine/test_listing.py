@@ -105,10 +105,9 @@ def test_in_html_the_list_follows_its_paragraph() -> None:
     [
         # It would be one list with that which follows.
         (f"{SENTENCE}\n\n- One.\n", "draft.md"),
-        # No room below: a cell, a heading, a piece of HTML, an item that goes on.
+        # No room below: a cell, a heading, an item that goes on.
         (f"| a | b |\n|---|---|\n| {SENTENCE} | c |\n", "draft.md"),
         (f"# {SENTENCE}\n", "draft.md"),
-        ("<div>\nThe shop sells apples of red, pears of code, plums, and figs.\n</div>\n", "draft.md"),
         (f"- {SENTENCE} Ask us.\n", "draft.md"),
         (f"Note[^1].\n\n[^1]: {SENTENCE}\n", "draft.md"),
         # No paragraph of its own.
@@ -172,6 +171,6 @@ def test_a_change_elsewhere_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         text = apply(document.text, Fix("replace", "", False, tuple(edits)))
         return read(text.replace("Bye", "By"), path=document.path)
 
-    monkeypatch.setattr(listing, "_edited", edited)
+    monkeypatch.setattr(listing, "reread", edited)
     assert listed(f"Come in.\n\n{SENTENCE}\n\nWelcome.\n") is not None
     assert listed(f"Come in.\n\n{SENTENCE}\n\nBye.\n") is None
