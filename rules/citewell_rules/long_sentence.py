@@ -8,8 +8,9 @@ from typing import Annotated
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.prose import count_words
-from citewell.rule import Doc, Mark, Min, rule
+from citewell.rule import Doc, Mark, Min, Remedy, rule
 from citewell_rules._ideas.announcement import announced_list
+from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 
 # "a, b and c": commas close together, before the last item a coordinator or nothing. It starts at a word's start:
 # elsewhere each letter of a very long word would be tried.
@@ -44,7 +45,6 @@ class Options:
     severity="information",
     evidence=("plain-language-sentence-length", "govuk-sentence-length-2014", "geo-2024-easy-to-understand"),
     since="0.1",
-    no_fix="Where to cut a long sentence with one idea is the writer's choice.",
 )
 def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     """
@@ -68,8 +68,8 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
 
     ## Fix
 
-    None: where a sentence with one idea is best cut is the writer's choice. A sentence with two ideas is
-    `multi-idea-sentence`, which offers the split.
+    Where the sentence ends with items side by side, "a, b, and c", they can become a list below it. Where else to cut
+    a sentence with one idea is the writer's choice. One with two ideas is `multi-idea-sentence`, which offers the split.
 
     ## Evidence
 
@@ -89,6 +89,14 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
         f"{words} words{counted}, more than {limit}: cut it in two or leave something out.",
         severity=None if far else "hint",
     )
+
+
+@long_sentence.fixes
+def itemize(sentence: Sentence, mark: Mark, options: Options) -> Iterator[Remedy]:
+    """A list, where the sentence ends with items side by side, and nothing that is left is too long."""
+    items = listed_items(sentence)
+    if items and all(count_words(piece) <= options.max_words for piece in pieces_of(sentence.text, items)):
+        yield list_of(items)
 
 
 def _counted(sentence: Sentence) -> int:

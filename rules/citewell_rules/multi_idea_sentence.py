@@ -12,8 +12,9 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 from citewell_rules._ideas.relation import relation
-from citewell_rules._ideas.split import Refusal, Split, propose, verify
+from citewell_rules._ideas.split import Refusal, Split, lesser, propose, verify
 
 _log = logging.getLogger(__name__)
 
@@ -85,6 +86,8 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
     - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
 
+    Items that a sentence ends with, "a, b, and c", can become a list below it.
+
     Each new sentence is parsed again before the split is offered. There is none where a condition may hold for
     both sides, where a pronoun or "which" could stand for two things, in a series, or inside a link.
 
@@ -116,7 +119,7 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 @multi_idea_sentence.fixes
 def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """The split of the sentence, where each piece holds when it is read alone."""
+    """The split of the sentence, where each piece holds when it is read alone; then one into two where that holds too."""
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
         return
@@ -125,22 +128,24 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
     if _may_be_fragment(sentence):
         _log.debug("no split: %s", Refusal.NO_SENTENCE)
         return
-    found = propose(mark.data, parse, sentence.text, closed, fillers)
-    if isinstance(found, Split):
-        found = _verified(sentence, parse, mark.data, found)
+    proposed = propose(mark.data, parse, sentence.text, closed, fillers)
+    found = _verified(sentence, parse, mark.data, proposed) if isinstance(proposed, Split) else proposed
     if isinstance(found, Refusal):
         _log.debug("no split: %s", found)
         return
-    pieces = found.sentences(sentence.exact())
-    # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
-    if any(piece[0].islower() for piece in pieces[1:]):
-        _log.debug("no split: %s", Refusal.CAPITAL)
-        return
+    yield _offer(sentence, found)
+    two = lesser(found, mark.data)
+    if two is not None and isinstance(_verified(sentence, parse, mark.data, two), Split):
+        yield _offer(sentence, two)
+
+
+def _offer(sentence: Sentence, split: Split) -> Remedy:
+    pieces = split.sentences(sentence.exact())
     opening = " ".join(pieces[1].split()[:6])
-    yield Remedy(
+    return Remedy(
         "split",
         f"Split into {len(pieces)} sentences: “… {opening} …”",
-        tuple(Change(cut.span, cut.text) for cut in found.cuts),
+        tuple(Change(cut.span, cut.text) for cut in split.cuts),
     )
 
 
@@ -149,12 +154,25 @@ def _may_be_fragment(sentence: Sentence) -> bool:
     return sentence.text[:1].islower() and (sentence.kind != "paragraph" or sentence.index > 0)
 
 
+@multi_idea_sentence.fixes
+def itemize(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """A list, where the sentence ends with items side by side, and nothing that is left holds two ideas."""
+    items = listed_items(sentence)
+    pieces = pieces_of(sentence.text, items)
+    read = zip(sentence.parse_all_as(pieces), pieces, strict=True)
+    if items and all(parse is not None and judge(find_ideas(parse, piece), parse) == "one" for parse, piece in read):
+        yield list_of(items)
+
+
 def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: Split) -> Split | Refusal:
     """The split, where its pieces hold when they are read alone."""
     pieces = found.sentences(sentence.text)
-    parses = [again for again in map(sentence.parse_as, pieces) if again is not None]
+    parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
     if len(parses) < len(pieces):
         return Refusal.NO_VERB
+    # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
+    if any(piece[0].islower() for piece in found.sentences(sentence.exact())[1:]):
+        return Refusal.CAPITAL
     return verify(parse, ideas, found.cuts, pieces, parses) or found
 
 

@@ -403,3 +403,9 @@ class _ParsesNow:
         if text not in self._memo.parses:
             return self._grammar.parse(text)
         return self._memo.parses[text]
+
+    def batch(self, texts: Sequence[str]) -> list[Parse | None]:
+        known = self._memo.parses
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        made = dict(zip(missing, self._grammar.batch(missing), strict=True))
+        return [known[text] if text in known else made[text] for text in texts]

@@ -90,6 +90,9 @@ class _NoParses:
     def parse(self, text: str) -> Parse | None:  # noqa: ARG002 - the protocol's shape
         return None
 
+    def batch(self, texts: Sequence[str]) -> list[Parse | None]:
+        return [None] * len(texts)
+
 
 class Identity:
     """A value to compare and to find things by; its hash is computed once."""
@@ -737,13 +740,14 @@ class Sentence(_View):
         """
         return self.root.parses.parse(self.text)
 
-    def parse_as(self, text: str) -> Parse | None:
+    def parse_all_as(self, texts: Sequence[str]) -> tuple[Parse | None, ...]:
         """
-        The tree of a sentence that a fix would put in its place; None where no language model is to be had.
+        The trees of sentences that a fix would put in its place, parsed in one batch; None for each where no language
+        model is to be had.
 
-        For fixes, which get it at once.
+        For fixes, which get them at once.
         """
-        return self.root.parses.parse(text)
+        return tuple(self.root.parses.batch(texts))
 
     @property
     def block(self) -> Block:

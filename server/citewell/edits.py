@@ -1,17 +1,17 @@
 """Changes in prose turned into edits of the source, and edits applied. Markup between the words is kept."""
 
 import html
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from citewell import markup
 from citewell.document import Block, Document, Section, Sentence, Unit
-from citewell.markup import read
 from citewell.prose import FILLER_KINDS, Inline, Prose
 from citewell.result import Edit, Fix
 from citewell.rule import Change
 from citewell.span import Span
 
-__all__ = ["apply", "source_edits"]
+__all__ = ["apply", "reread", "source_edits"]
 
 _WRAPPERS = frozenset({"emphasis", "strong", "strike"})
 
@@ -91,20 +91,29 @@ def _reads_as(block: Block, changes: list[Change], edits: tuple[Edit, ...]) -> b
         return len(after) == 1 and _same(after[0], expected)
     before = [one.prose.text for one in document.contents]
     before[block.index] = expected
-    after = _read_part(document, document.span, edits)
+    after = [one.prose.text for one in reread(document, edits).contents]
     return len(after) == len(before) and all(map(_same, after, before))
+
+
+def reread(document: Document, edits: Sequence[Edit]) -> Document:
+    """The draft after edits that are in order and do not overlap; what they leave alone is not read again."""
+    if not edits:
+        return document
+    start, end = edits[0].start, edits[-1].end
+    moved = [Edit(one.start - start, one.end - start, one.text) for one in edits]
+    return markup.edit(document, start, end, _edited(document.text[start:end], moved))
 
 
 def _read_part(document: Document, part: Span, edits: tuple[Edit, ...]) -> list[str]:
     """The prose of the blocks that a part of the source holds once it is edited."""
     moved = [Edit(edit.start - part.start, edit.end - part.start, edit.text) for edit in edits]
     text = _edited(part.of(document.text), moved)
-    return [content.prose.text for content in read(text, path=document.path, format=document.format).contents]
+    return [content.prose.text for content in markup.read(text, path=document.path, format=document.format).contents]
 
 
 def _same(one: str, other: str) -> bool:
     """Whether two texts differ in blanks at most: HTML folds them, a block drops them at its ends."""
-    return one.split() == other.split()
+    return one == other or one.split() == other.split()
 
 
 def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:

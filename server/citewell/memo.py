@@ -100,6 +100,10 @@ class Watch:
         except KeyError:
             raise ParseWanted(text) from None
 
+    def batch(self, texts: Sequence[str]) -> list[Parse | None]:
+        """The remembered parses. Raises ParseWanted for the first that is missing."""
+        return [self.parse(text) for text in texts]
+
 
 class Memo:
     """

@@ -10,10 +10,11 @@ from typing import Any
 from citewell import rule as kit
 from citewell.document import Block, Document, Neighbour, Section, Sentence, Unit
 from citewell.edits import source_edits
+from citewell.listing import list_edits
 from citewell.memo import Noted, Place, Task
 from citewell.precedence import RANKS
-from citewell.result import Finding, Fix, Related
-from citewell.rule import Mark, Rule, Severity
+from citewell.result import Edit, Finding, Fix, Related
+from citewell.rule import Listing, Mark, Remedy, Rule, Severity
 from citewell.span import Span
 
 __all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "view"]
@@ -112,12 +113,19 @@ def mended(rule: Rule[Any], unit: Unit, mark: Mark, options: Any) -> Iterator[Fi
             fixes = [
                 Fix(remedy.kind, remedy.title, remedy.safe, edits, remedy.preferred)
                 for remedy in mend(unit, mark, options)
-                if (edits := source_edits(remedy.at or mark.at or unit, remedy.changes))
+                if (edits := _edits(remedy.at or mark.at or unit, remedy))
             ]
         except Exception as error:  # noqa: BLE001 - no fix is better than no findings
             _log.warning("a fix of rule %s failed: %s", rule.id, described(error))
             continue
         yield from fixes
+
+
+def _edits(unit: Unit, remedy: Remedy) -> tuple[Edit, ...] | None:
+    """The edits of the source that a remedy asks for; None where they would break markup."""
+    if not isinstance(remedy.changes, Listing):
+        return source_edits(unit, remedy.changes)
+    return list_edits(unit, remedy.changes) if isinstance(unit, Sentence) else None
 
 
 def described(error: Exception) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "Doc",
     "Family",
     "FixKind",
+    "Listing",
     "Mark",
     "Min",
     "NoOptions",
@@ -126,9 +127,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """
+    Makes a list of the words that a Sentence ends with: one item for each span, in order.
+
+    What stands before the first one introduces the list, and gets a colon where it has none. Marks and coordinators
+    between the items go, and so does the stop after the last one.
+    """
+
+    items: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """
-    A way to mend what was marked.
+    A way to mend what was marked: changes, or for a Sentence a `Listing`.
 
     Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
     remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
@@ -138,7 +151,7 @@ class Remedy:
 
     kind: FixKind
     title: str
-    changes: tuple[Change, ...]
+    changes: tuple[Change, ...] | Listing
     safe: bool = False
     preferred: bool = False
     at: Unit | None = None

@@ -1,6 +1,6 @@
 """What a grammatical analysis says of a sentence, in our own types: nothing here knows the parser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -109,6 +109,14 @@ class ParseSource(Protocol):
         The parse of one sentence, or None where no language model is to be had.
 
         Raises ParseWanted where it can be had, but is not there yet.
+        """
+        ...
+
+    def batch(self, texts: Sequence[str]) -> list[Parse | None]:
+        """
+        The parses of several sentences, in order, each as `parse` gives it.
+
+        Raises ParseWanted where one of them can be had, but is not there yet.
         """
         ...
 

@@ -3,8 +3,8 @@ Runs the benchmarks and prints one table: each figure beside its floor, taken in
 
     python tests/benchmarks/run.py [quick] [NAME ...] [--edits N] [--write FILE]
 
-Names are keystroke, opening, hover, memory, corpus, parsing and gate; all run where none is given. ``quick`` makes few
-repetitions on small drafts, for working. ``--edits`` sets how many edits memory is watched over. ``--write`` puts the
+Names are keystroke, opening, hover, memory, corpus, parsing, splitting and gate; all run where none is given. ``quick``
+makes few repetitions on small drafts, for working. ``--edits`` sets how many edits memory is watched over. ``--write`` puts the
 table between the two marker comments of a Markdown file, with machine and date. Exit status 1 where something that was
 measured is also wrong.
 """
@@ -26,6 +26,7 @@ import keystroke
 import memory
 import opening
 import parsing
+import splitting
 from citewell import __version__
 from figures import Figure, table
 
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "memory": memory.measure,
     "corpus": corpus.measure,
     "parsing": parsing.measure,
+    "splitting": splitting.measure,
     "gate": gate.measure,
 }
 

@@ -4,7 +4,7 @@ import pytest
 
 import citewell
 from citewell.document import Block, Document
-from citewell.edits import apply, source_edits
+from citewell.edits import apply, reread, source_edits
 from citewell.markup import read
 from citewell.result import Edit, Fix
 from citewell.rule import Change
@@ -121,3 +121,13 @@ def test_apply_refuses_fixes_that_overlap_or_point_outside() -> None:
 def test_apply_takes_several_fixes_in_any_order() -> None:
     fixes = (Fix("replace", "", True, (Edit(4, 5, "E"),)), Fix("replace", "", True, (Edit(0, 1, "A"),)))
     assert citewell.apply("abcdef", *fixes) == "AbcdEf"
+
+
+@pytest.mark.parametrize("path", ["draft.md", "draft.mdx", "page.html"])
+def test_what_is_read_again_is_what_the_edited_draft_reads_as(path: str) -> None:
+    document = read("# One\n\nTwo [three][a] four.\n\n<p>Five.</p>\n\n[a]: https://e.org\n", path=path)
+    at = document.text.index
+    edits = (Edit(at("Two"), at("Two") + 3, "- Six\n- Two"), Edit(at("four") + 4, at("four") + 4, "</p>\n\n> s"))
+    text = apply(document.text, Fix("replace", "", False, edits))
+    assert reread(document, edits).contents == read(text, path=path).contents
+    assert reread(document, ()) is document

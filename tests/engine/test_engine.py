@@ -54,6 +54,14 @@ def parsed(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         yield Mark(sentence.whole, "parsed")
 
 
+@parsed.fixes
+def cut_at_commas(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    pieces = sentence.text.split(", ")
+    for piece, parse in zip(pieces, sentence.parse_all_as([*pieces, sentence.text]), strict=False):
+        assert parse is not None
+        yield Remedy("split", parse[0].text, (Change(Span(0, 0), f"{piece} "),))
+
+
 @rule(family="sentence", severity="hint", evidence=(), since="0.1")
 def broken(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """Fails on every sentence."""
@@ -147,6 +155,14 @@ def test_a_parse_is_fetched_only_when_a_rule_asks_and_in_one_batch() -> None:
     quiet = bench(parsed)
     quiet.check("Nothing to parse here.\n")
     assert quiet.grammar.batches == []
+
+
+def test_a_fix_gets_its_parses_in_one_batch_and_none_twice() -> None:
+    setup = bench(parsed)
+    report = setup.check("One, two, one.\n")
+    [finding] = report.findings
+    assert [fix.title for fix in report.fixes(finding)] == ["One", "two", "one."]
+    assert setup.grammar.batches == [["One, two, one."], ["One", "two", "one."]]
 
 
 def test_findings_that_need_no_parse_come_first() -> None:

@@ -24,6 +24,11 @@ def test_a_text_is_one_sentence(model: Grammar) -> None:
     assert sum(token.head == token.index for token in parse) == 1
 
 
+def test_a_batch_has_the_parses_that_its_texts_have_alone(model: Grammar) -> None:
+    pieces = ["The gauge stands at the old bridge.", "However, it sends no values.", "It was sold for £20 in 1970."]
+    assert model.batch([*pieces, pieces[0]]) == [model.parse(piece) for piece in [*pieces, pieces[0]]]
+
+
 def test_what_is_too_long_for_a_sentence_is_not_parsed(model: Grammar) -> None:
     huge = "word and " * 200_000
     first, second, third = model.batch(["It rained.", huge, "We stayed."])

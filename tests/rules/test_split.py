@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from citewell import check
 from citewell.grammar import Grammar
 from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import find_ideas
-from citewell_rules._ideas.split import Cut, Refusal, Split, propose, verify
+from citewell_rules._ideas.split import Cut, Refusal, Split, lesser, propose, verify
 
 GRAMMAR = Grammar()
 
@@ -467,3 +468,38 @@ def test_cuts_are_put_together_in_order() -> None:
     text = "The gauge works, but the mast fell."
     found = Split((Cut(Span(15, 20), ". However,"),))
     assert found.sentences(text) == ("The gauge works.", "However, the mast fell.")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        # Statements are parted first, and an aside or a second verb stays with its own.
+        (
+            "The gauge stands at the old bridge, and the mast on the hill carries a new lamp, making the bay safe at night.",
+            (
+                "The gauge stands at the old bridge.",
+                "The mast on the hill carries a new lamp, making the bay safe at night.",
+            ),
+        ),
+        # All seams part statements, or there is only one.
+        ("The gauge stands at the old bridge, and the mast stands on the hill, but the pump was sold last year.", None),
+        ("The gauge stands at the old bridge, and the mast stands on the hill behind it.", None),
+    ],
+)
+def test_the_lesser_split_is_at_the_best_seam(text: str, sentences: tuple[str, ...] | None) -> None:
+    parse = parsed(text)
+    ideas = find_ideas(parse, text)
+    full = propose(ideas, parse, text)
+    assert isinstance(full, Split)
+    two = lesser(full, ideas)
+    assert (None if two is None else two.sentences(text)) == sentences
+
+
+def test_a_lesser_split_comes_after_the_full_one() -> None:
+    text = (
+        "Security matters to the ferries and the mills alike, and the village has added several new gauges that watch "
+        "the bay, making it easier to land at night.\n"
+    )
+    report = check(text)
+    titles = [fix.title for one in report.findings for fix in report.fixes(one) if fix.kind == "split"]
+    assert [title.partition(":")[0] for title in titles] == ["Split into 3 sentences", "Split into 2 sentences"]

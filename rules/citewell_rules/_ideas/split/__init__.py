@@ -6,8 +6,8 @@ as they are. Each reason not to cut has its name in `Refusal`.
 """
 
 from citewell_rules._ideas.split.cuts import Cut, Split
-from citewell_rules._ideas.split.proposal import propose
+from citewell_rules._ideas.split.proposal import lesser, propose
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.verification import verify
 
-__all__ = ["Cut", "Refusal", "Split", "propose", "verify"]
+__all__ = ["Cut", "Refusal", "Split", "lesser", "propose", "verify"]

@@ -80,9 +80,10 @@ class Seam:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The cuts of all seams in order."""
+    """The cuts of all ``seams``, in order."""
 
     cuts: tuple[Cut, ...]
+    seams: tuple[Seam, ...] = ()
 
     def sentences(self, text: str) -> tuple[str, ...]:
         """The sentences that the cuts make of the text, or of another of the same length (with its code shown)."""

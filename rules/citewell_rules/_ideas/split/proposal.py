@@ -1,6 +1,6 @@
 """From the places where a sentence can be cut to the split that is proposed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from citewell_rules._ideas.split.predicates import predicated
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.results import resulting
 
-__all__ = ["propose"]
+__all__ = ["lesser", "propose"]
 
 _CONTRASTS = frozenset({"however", "but", "yet", "still", "nevertheless"})
 _STOPS = frozenset(".!?…:,;*")
@@ -45,7 +45,31 @@ def propose(
         return refused
     if _still_joined(ideas, parse, {seam.joint for seam in seams}):
         return refused if refused != Refusal.NO_CUT else Refusal.STILL_JOINED
-    return Split(tuple(sorted((cut for seam in seams for cut in seam.cuts), key=lambda cut: cut.span)))
+    return _split_at(seams)
+
+
+def lesser(split: Split, ideas: Ideas) -> Split | None:
+    """
+    The split at the best of several seams alone, where another one only parts an aside or a second verb; else None.
+
+    Statements with subjects of their own are parted first, and those that leave two halves of about one length.
+    """
+
+    def parts_statements(seam: Seam) -> bool:
+        return seam.joint is not None and ideas.joints[seam.joint].kind in _OWN_SUBJECTS
+
+    def imbalance(seam: Seam) -> int:
+        end = ideas.propositions[-1].span.end
+        return abs(end - 2 * seam.cuts[0].span.start)
+
+    if len(split.seams) < 2 or all(map(parts_statements, split.seams)):
+        return None
+    return _split_at([min(split.seams, key=lambda seam: (not parts_statements(seam), imbalance(seam)))])
+
+
+def _split_at(seams: Sequence[Seam]) -> Split:
+    cuts = sorted((cut for seam in seams for cut in seam.cuts), key=lambda cut: cut.span)
+    return Split(tuple(cuts), tuple(seams))
 
 
 def _found(source: Source) -> Iterator[Seam | Refusal]:
