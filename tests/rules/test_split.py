@@ -210,6 +210,13 @@ def split(
             ("The council met last spring in Arendal.", "Arendal is a small town on the shore of the lake."),
         ),
         (
+            "The old station was built in 1871 by Ada Berg, a pilot from the shore of the lake.",
+            (
+                "The old station was built in 1871 by Ada Berg.",
+                "Ada Berg was a pilot from the shore of the lake.",
+            ),
+        ),
+        (
             "The ferry leaves from Arendal, the oldest town on the shore of the lake.",
             ("The ferry leaves from Arendal.", "Arendal is the oldest town on the shore of the lake."),
         ),

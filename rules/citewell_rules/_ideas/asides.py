@@ -1,6 +1,5 @@
 """Statements about a noun that stand between two commas: ", which is a,", ", a bank in b,", ", kept by c,"."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.syntax import Parse, Token
@@ -8,6 +7,10 @@ from citewell_rules._ideas.clauses import SUBJECTS, is_finite
 
 __all__ = ["Aside", "find_asides"]
 
+_LABELS = frozenset({"relcl", "appos", "acl"})
+"""Dependency labels of what says something of a noun."""
+_PAIR = 2
+"""Commas around an aside, and tokens before it."""
 _RELATIVES = frozenset({"which", "who"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _COORDINATORS = frozenset({"and", "or", "but", "nor", "as"})
@@ -28,19 +31,31 @@ class Aside:
     close: int
 
 
-def find_asides(parse: Parse) -> Iterator[Aside]:
+def find_asides(parse: Parse) -> tuple[Aside, ...]:
     """The asides of a sentence in order; what stands at its end is none."""
-    for token in parse:
-        if token.dep not in ("relcl", "appos", "acl") or token.head > token.index:
-            continue
-        phrase = parse.subtree(token)
-        start, close = phrase[0].index, phrase[-1].index + 1
-        if len(phrase) != close - start or start < 2 or parse[start - 1].text != ",":
-            continue
-        if close + 1 >= len(parse) or parse[close].text != "," or parse[close + 1].lower in _COORDINATORS:
-            continue
-        if _states(parse, token, parse[start]) and _goes_on(parse, parse.head(token), close):
-            yield Aside(token.head, start, token.index, close)
+    return parse.once(_asides)
+
+
+def _asides(parse: Parse) -> tuple[Aside, ...]:
+    commas = [token.index for token in parse.tokens if token.text == ","]
+    if len(commas) < _PAIR:
+        return ()
+    first, last = commas[0], commas[-1]
+    heads = [one for one in parse.tokens[first:last] if one.dep in _LABELS and one.head < one.index]
+    return tuple([aside for aside in [_aside(parse, head) for head in heads] if aside is not None])
+
+
+def _aside(parse: Parse, head: Token) -> Aside | None:
+    """What a verb or noun heads between two commas, where that states something."""
+    phrase = parse.subtree(head)
+    start, close = phrase[0].index, phrase[-1].index + 1
+    if len(phrase) != close - start or start < _PAIR or parse[start - 1].text != ",":
+        return None
+    if close + 1 >= len(parse) or parse[close].text != "," or parse[close + 1].lower in _COORDINATORS:
+        return None
+    if not _states(parse, head, parse[start]) or not _goes_on(parse, parse.head(head), close):
+        return None
+    return Aside(head.head, start, head.index, close)
 
 
 def _states(parse: Parse, head: Token, first: Token) -> bool:

@@ -1,12 +1,13 @@
 """A last description of a noun, ", a tool that ...", and the tense in which it is said."""
 
+from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import FINITE, tensed_word
 from citewell_rules._ideas.split.coordination import SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.refusals import Refusal
-from citewell_rules._ideas.split.relatives import joint_at
+from citewell_rules._ideas.split.relatives import is_person, joint_at
 from citewell_rules._ideas.split.subjects import is_plural, named, with_capital
 
 __all__ = ["described", "tense_of_description"]
@@ -42,6 +43,8 @@ _LASTING = frozenset(
     | {"novel", "magazine", "journal", "newspaper", "website", "language", "species", "compound", "disease", "standard"}
 )
 """What is so when it is told, and still is when it is read."""
+_YEAR = late(r"1\d{3}|200\d")
+"""Years that are long over."""
 _KIN = frozenset({"son", "daughter", "brother", "sister", "father", "mother", "wife", "husband", "widow", "child"})
 """Descriptions that are mostly of the subject: "Lund was born in Arendal, the son of a smith"."""
 _TOGETHER = frozenset({"pair", "duo", "couple", "team", "band", "group", "firm", "mix", "combination", "partnership"})
@@ -138,6 +141,8 @@ def tense_of_description(parse: Parse, noun: Token, about: Token) -> str | None:
         return "is"
     if own:
         return "was"
-    if about.pos == "PROPN":
-        return "is" if noun.lemma.lower() in _LASTING else None
-    return "was"
+    if about.pos == "PROPN" and noun.lemma.lower() in _LASTING:
+        return "is"
+    # What a person was "in 1972" is told as what was; what a pilot was last week, she may still be.
+    told = is_person(noun) and any(_YEAR.fullmatch(token.text) for token in parse)
+    return "was" if told or about.pos != "PROPN" else None

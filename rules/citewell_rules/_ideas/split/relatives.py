@@ -12,7 +12,7 @@ from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.subjects import agrees, is_plural, named, with_capital, without_capital
 
-__all__ = ["antecedent", "joint_at", "related"]
+__all__ = ["antecedent", "is_person", "joint_at", "related"]
 
 _CONSEQUENCES = frozenset(
     {"mean", "make", "allow", "let", "enable", "cause", "lead", "result", "help", "give", "ensure", "reduce", "improve"}
@@ -152,18 +152,19 @@ def _is_bare(parse: Parse, noun: Token) -> bool:
 def _somebody(parse: Parse, noun: Token) -> Token:
     """The noun itself, or the person that it belongs to: "the keeper of the mill, who"; a verb where there is none."""
     for one in (noun, *parse.ancestors(noun)):
-        if one.pos in ("VERB", "AUX", "PROPN") or _is_person(one):
+        if one.pos in ("VERB", "AUX", "PROPN") or is_person(one):
             return one
     return noun
 
 
-def _is_person(noun: Token) -> bool:
+def is_person(noun: Token) -> bool:
+    """Whether "who" can stand for a common noun."""
     return noun.pos == "NOUN" and _PERSON.fullmatch(noun.lemma.lower()) is not None
 
 
 def _may_be_meant(parse: Parse, noun: Token, relative: Token, tensed: Token) -> bool:
     """Whether a relative pronoun could stand for a noun: by its number, and "who" for a person alone."""
-    if relative.lower == "who" and noun.pos == "NOUN" and not _is_person(noun):
+    if relative.lower == "who" and noun.pos == "NOUN" and not is_person(noun):
         return False
     return noun.lower == "data" or agrees(parse, tensed, is_plural(parse, noun))
 
