@@ -364,6 +364,7 @@ def test_a_refusal_has_its_reason(text: str, reason: Refusal) -> None:
     [
         # Two things have the number that the verb asks for.
         ("The gauge sends its levels in an open format, which holds a mark for every hour.", Refusal.ANTECEDENT),
+        ("A test of the gauge was planned for January, which would tell the level of the river.", Refusal.ANTECEDENT),
         ("The keeper stores data in an open format, which holds a mark for every hour.", Refusal.ANTECEDENT),
         ("The village built a mill near Arendal, which makes no noise at all by day.", Refusal.ANTECEDENT),
         ("The storm tore three cables on the pier, which led to a long night without any signal.", Refusal.ANTECEDENT),
@@ -384,6 +385,7 @@ def test_a_refusal_has_its_reason(text: str, reason: Refusal) -> None:
         ("The council works with Berg and Lund, a firm that keeps the gauges of the valley.", Refusal.ANTECEDENT),
         ("Pilots, who call the station at night, hear the level of the river from a machine.", Refusal.SUBJECT),
         # What is only supposed, or reported.
+        ("If the water is high, the village pays for a new gauge, which may cost a lot.", Refusal.CONDITION),
         (
             "If the gauge of Lisflo, a small company in Arendal, fails at night, the station sends a warning.",
             Refusal.CONDITION,

@@ -98,6 +98,10 @@ def antecedent(source: Source, noun: Token, relative: Token, verb: Token, tensed
         several = noun.pos != "VERB" and is_plural(parse, noun)
         if agrees(parse, tensed, plural=False):
             return Refusal.ANTECEDENT if several and agrees(parse, tensed, plural=True) else "this"
+    # "If a, you may get b, which may c": what comes of the condition.
+    opened = any(token.lower in ("if", "unless") for token in parse.tokens[: relative.index])
+    if opened and tensed.tag == "MD":
+        return Refusal.CONDITION
     if relative.lower == "who":
         noun = _somebody(parse, noun)
     if noun.pos not in ("NOUN", "PROPN") or verb.dep != "relcl":
@@ -189,8 +193,7 @@ def _rivals(parse: Parse, noun: Token, relative: Token) -> Iterator[Token]:
     preposition = parse.head(noun)
     verb = parse.head(preposition)
     if preposition.dep == "prep" and verb.pos in ("VERB", "AUX"):
-        labels = ("dobj",) if noun.pos == "PROPN" else ("nsubj", "nsubjpass", "dobj")
-        yield from (one for one in parse.children(verb, *labels) if one.pos in ("NOUN", "PROPN"))
+        yield from (one for one in parse.children(verb, "nsubj", "nsubjpass", "dobj") if one.pos in ("NOUN", "PROPN"))
 
 
 def _abbreviation(parse: Parse, noun: Token, relative: Token) -> Token | None:
