@@ -84,6 +84,8 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     - Main clauses: "but" becomes "However,", "so" becomes "As a result,", "whereas" becomes "By contrast,".
     - A second verb gets its subject again: "The gauge measures a. It sends b."
     - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
+    - What two commas say of a noun comes first where it is the subject, else last: "Pilots from Lisflo fly b. Lisflo
+      is a firm."
     - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
 
     Items that a sentence ends with, "a, b, and c", can become a list below it.
@@ -107,10 +109,10 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     if verdict == "one":
         return
     advice = "give each its own sentence." if verdict == "split" else "each is easier to quote in its own sentence."
-    count = _COUNTS.get(len(ideas), str(len(ideas)))
+    several = len(ideas) + len(ideas.asides)
     yield Mark(
         sentence.whole,
-        f"{count} ideas in {sentence.words} words, joined by {_joints(ideas)}: {advice}",
+        f"{_COUNTS.get(several, str(several))} ideas in {sentence.words} words, {_places(ideas)}: {advice}",
         severity=None if verdict == "split" else "hint",
         detail=tuple(_listed(sentence, ideas)),
         data=ideas,
@@ -128,7 +130,8 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
     if _may_be_fragment(sentence):
         _log.debug("no split: %s", Refusal.NO_SENTENCE)
         return
-    proposed = propose(mark.data, parse, sentence.text, closed, fillers)
+    marked = tuple(inline.prose for inline in sentence.inlines)
+    proposed = propose(mark.data, parse, sentence.text, closed, fillers, marked=marked)
     found = _verified(sentence, parse, mark.data, proposed) if isinstance(proposed, Split) else proposed
     if isinstance(found, Refusal):
         _log.debug("no split: %s", found)
@@ -183,9 +186,11 @@ def _may_hold_two(sentence: Sentence) -> bool:
     return (_MAY_MEET if sentence.words >= _LONG else _MEETS).search(sentence.text) is not None
 
 
-def _joints(ideas: Ideas) -> str:
+def _places(ideas: Ideas) -> str:
+    """Where the ideas meet: "joined by “and” and a dash, one of them between two commas"."""
     names = list(dict.fromkeys(_NAMES.get(joint.kind, f"“{joint.words}”") for joint in ideas.joints))
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    places = ["joined by " + " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))] if names else []
+    return ", ".join([*places, "one of them between two commas"] if ideas.asides else places)
 
 
 def _listed(sentence: Sentence, ideas: Ideas) -> Iterator[str]:
@@ -194,6 +199,8 @@ def _listed(sentence: Sentence, ideas: Ideas) -> Iterator[str]:
         words = _shown(sentence, one.span)
         bearing = relation(ideas.joints[number - 1].kind, words) if number else None
         yield f"{number + 1}. {bearing.capitalize()}: {words}" if bearing else f"{number + 1}. {words}"
+    for number, one in enumerate(ideas.asides, len(ideas) + 1):
+        yield f"{number}. Between commas: {_shown(sentence, one.span)}"
 
 
 def _shown(sentence: Sentence, span: Span) -> str:

@@ -31,7 +31,7 @@ def source_edits(unit: Unit, changes: Iterable[Change]) -> tuple[Edit, ...] | No
     wanted = [_tidy(block.prose, change, shift, len(unit.text)) for change in changes]
     edits: list[Edit] = []
     for change in wanted:
-        ranges = None if change is None else _ranges(block.prose, change.span)
+        ranges = None if change is None else _ranges(block, change.span)
         if change is None or ranges is None:
             return None
         text = html.escape(change.text, quote=False) if document.format == "html" else change.text
@@ -116,12 +116,13 @@ def _same(one: str, other: str) -> bool:
     return one == other or one.split() == other.split()
 
 
-def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
+def _ranges(block: Block, span: Span) -> tuple[Span, ...] | None:
     """The source ranges (relative to the block) to take out for a change; the first takes the new text."""
+    prose = block.prose
     if not len(span):
         at = _insertion_point(prose, span.start)
         return (Span(at, at),)
-    found = [*prose.source_pieces(span), *_line_breaks(prose, span)]
+    found = [*prose.source_pieces(span), *_line_breaks(block, span)]
     for inline in prose.inlines:
         if not len(inline.prose) or not inline.prose.overlaps(span):
             continue
@@ -132,12 +133,20 @@ def _ranges(prose: Prose, span: Span) -> tuple[Span, ...] | None:
     return _joined(found) or None
 
 
-def _line_breaks(prose: Prose, span: Span) -> Iterator[Span]:
-    """Line breaks within a span, each with what opens the next line (a quote's mark, an indent)."""
+def _line_breaks(block: Block, span: Span) -> Iterator[Span]:
+    """
+    Line breaks within a span, each with what opens the next line (a quote's mark, an indent).
+
+    Blanks before a break are no prose; they go with it, or they would stand beside the blank that follows the change.
+    """
+    prose, source = block.prose, block.root.text
     at = prose.text.find("\n", span.start, span.end)
     while at != -1:
         if at + 1 < len(prose.text):
-            yield Span(prose.source_start(at), prose.source_start(at + 1))
+            start, low = (block.start + offset for offset in (prose.source_start(at), prose.source_end(at)))
+            while start > low and source[start - 1] == " ":
+                start -= 1
+            yield Span(start - block.start, prose.source_start(at + 1))
         at = prose.text.find("\n", at + 1, span.end)
 
 

@@ -30,6 +30,10 @@ def changed(source: str, words: str, text: str, path: str = "draft.md") -> str |
         ("A [very long](https://e.org) link.", "very ", "", "A [long](https://e.org) link."),
         ("Salt &amp; pepper is good.", "Salt & pepper", "It", "It is good."),
         ("> Quoted words are\n> broken over lines.", "are broken", "stay", "> Quoted words stay over lines."),
+        # Blanks before a line's end are no prose, and go with it.
+        ("A pump, \nwhich feeds it.", ", which", ". It", "A pump. It feeds it."),
+        ("A pump, \r\nwhich feeds it.", ", which", ". It", "A pump. It feeds it."),
+        ("A **pump** \nwhich feeds it.", " which", ". It", "A **pump**. It feeds it."),
         ("Our tool **is very** fast.", "very ", "", "Our tool **is** fast."),
         ("**Our best-in-class** tool is here.", "best-in-class ", "", "**Our** tool is here."),
         ("It **is significantly** faster.", "significantly ", "[NUMBER] ", "It **is [NUMBER]** faster."),

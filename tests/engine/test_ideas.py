@@ -128,6 +128,35 @@ def test_an_idea_has_its_words_and_a_joint_its_place() -> None:
     assert [(joint.span.of(text), joint.words) for joint in ideas.joints] == [(", but", ", but")]
 
 
+@pytest.mark.parametrize(
+    ("text", "asides"),
+    [
+        ("The old mast, which was built by the village, carries the antenna.", ["which was built by the village"]),
+        ("Lisflo, developed by two universities, computes the level of the river.", ["developed by two universities"]),
+        ("Pilots from Lisflo, a small company in Arendal, help the station.", ["a small company in Arendal"]),
+        ("In Lund, a town on the northern shore, the council keeps a copy.", ["a town on the northern shore"]),
+        # Names, lists, what a participle only names, and what stands at the end.
+        ("The dial, known as the face, is painted by the keeper in spring.", []),
+        ("A second home, the Ship on the Shore, was built by the keeper.", []),
+        ("The gauge, a pump, a tank and the mast stand in the barn.", []),
+        ("The station, the old mill, and the barn belong to the village.", []),
+        ("The village bought two gauges, which measure the level of the river.", []),
+        # A joint of its own opens with the same words.
+        ("The village bought a gauge, which measures the level, and the mill stands still.", []),
+    ],
+)  # fmt: skip
+def test_an_aside_stands_between_two_commas(text: str, asides: list[str]) -> None:
+    assert [one.span.of(text) for one in find_ideas(parsed(text), text).asides] == asides
+
+
+def test_an_aside_is_a_second_idea_in_a_long_sentence_alone() -> None:
+    short = "Pilots from Lisflo, a small company on the northern shore, helped the station with the repair of the mast."
+    long = short.replace("of the mast", "of the old mast on the hill in the spring")
+    brief = long.replace("a small company on the northern shore", "a small company")
+    verdicts = [judge(find_ideas(parsed(text), text), parsed(text)) for text in (short, long, brief)]
+    assert verdicts == ["one", "second", "one"]
+
+
 def test_no_words_no_ideas() -> None:
     for text in ("", "?!", "A table of gauges"):
         parse = GRAMMAR.parse(text) if text else Parse(())

@@ -68,3 +68,30 @@ def test_ideas_side_by_side_are_listed_by_their_words() -> None:
         "1. The tower was built by the guild of masons in 1680",
         "2. is now the office of the harbour.",
     ]
+
+
+ASIDE = (
+    "The new mast, which was built by the people of the village last summer, carries the long antenna of the station"
+)
+
+
+@pytest.mark.parametrize(
+    ("draft", "places"),
+    [
+        (f"{ASIDE} and the gauge.", "Two ideas in 24 words, one of them between two commas: "),
+        (
+            f"{ASIDE}, and the old gauge at the bridge was sold, but nobody knows who bought it.",
+            "Four ideas in 36 words, joined by “, and” and “, but”, one of them between two commas: ",
+        ),
+    ],
+)
+def test_an_aside_is_named_and_counted(draft: str, places: str) -> None:
+    assert finding(draft).message.startswith(places)
+
+
+def test_an_aside_is_listed_behind_what_it_stands_in() -> None:
+    draft = f"{ASIDE} and the *gauge*."
+    assert list(finding(draft).detail) == [
+        f"1. {draft.replace('*', '')}",
+        "2. Between commas: which was built by the people of the village last summer",
+    ]

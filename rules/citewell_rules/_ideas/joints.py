@@ -18,6 +18,7 @@ from citewell.prose import count_words
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.announcement import announced_list
+from citewell_rules._ideas.asides import find_asides
 from citewell_rules._ideas.clauses import (
     CONCESSIONS,
     FINITE,
@@ -119,10 +120,15 @@ class Proposition:
 
 @dataclass(frozen=True, slots=True)
 class Ideas:
-    """The statements of a sentence in order; ``joints[n]`` stands between ``propositions[n]`` and the next one."""
+    """
+    The statements of a sentence in order; ``joints[n]`` stands between ``propositions[n]`` and the next one.
+
+    ``asides`` are what two commas say of a noun; each lies inside a proposition, and is counted in its words.
+    """
 
     propositions: tuple[Proposition, ...]
     joints: tuple[Joint, ...]
+    asides: tuple[Proposition, ...] = ()
 
     def __len__(self) -> int:
         return len(self.propositions)
@@ -160,7 +166,17 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
     return Ideas(
         tuple(_proposition(text, *place) for place in zip(borders, ends, clauses, strict=False)),
         tuple(joints),
+        tuple(_asides(parse, text, joints)),
     )
+
+
+def _asides(parse: Parse, text: str, joints: list[Joint]) -> Iterator[Proposition]:
+    """The asides that no joint opens or closes."""
+    taken = {joint.token for joint in joints}
+    for one in find_asides(parse):
+        if taken.isdisjoint(range(one.start - 1, one.close + 1)):
+            low, high = parse[one.start].span.start, parse[one.close].span.start
+            yield _proposition(text, low, high, Clause(one.start, None, one.head))
 
 
 def _held_before(parse: Parse, joint: int, clauses: list[Clause]) -> Clause | None:

@@ -43,6 +43,8 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "relative": (24, 8),
     "participle": (14, 4),
 }
+_ASIDE = (24, 5)
+"""The words of a sentence and of what two commas say in it, from which that is an idea of its own."""
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
 _REPORTED = 32
@@ -211,6 +213,17 @@ def _turns_on_itself(ideas: Ideas, parse: Parse) -> bool:
 
 def judge(ideas: Ideas, parse: Parse) -> Verdict:
     """What an editor who wants one idea a sentence would say."""
+    verdict = _judge_joined(ideas, parse)
+    return "second" if verdict == "one" and _holds_aside(ideas) else verdict
+
+
+def _holds_aside(ideas: Ideas) -> bool:
+    total = sum(one.words for one in ideas.propositions)
+    return any(total >= _ASIDE[0] and one.words >= _ASIDE[1] for one in ideas.asides)
+
+
+def _judge_joined(ideas: Ideas, parse: Parse) -> Verdict:
+    """What the statements on both sides of the joints come to."""
     if len(ideas) < 2 or _is_series(ideas):
         return "one"
     total = sum(one.words for one in ideas.propositions)

@@ -1,157 +1,29 @@
-"""What a last comma adds to a noun: ", which ...", ", a tool that ..."; and a description of the subject."""
+"""What two commas say of a noun: before the rest of its sentence where it is the subject, else behind it."""
 
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._ideas.clauses import FINITE, tensed_word
-from citewell_rules._ideas.split.coordination import SHORTEST
-from citewell_rules._ideas.split.cuts import Cut, Seam, Source
+from citewell_rules._ideas.asides import Aside, find_asides
+from citewell_rules._ideas.clauses import FINITE, SUBJECTS, is_finite, tensed_word
+from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST
+from citewell_rules._ideas.split.cuts import Cut, Seam, Source, is_dash
+from citewell_rules._ideas.split.descriptions import tense_of_description
 from citewell_rules._ideas.split.refusals import Refusal
+from citewell_rules._ideas.split.relatives import antecedent
 from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, named, with_capital
 
-__all__ = ["described", "related"]
+__all__ = ["introduced", "moved"]
 
-_CONSEQUENCES = frozenset(
-    {"mean", "make", "allow", "let", "enable", "cause", "lead", "result", "help", "give", "ensure", "reduce", "improve"}
-    | {"increase", "require", "seem", "happen", "explain", "suggest", "imply", "indicate", "show"}
-)  # fmt: skip
-"""Verbs of which a whole statement can be the subject."""
-
-
-def related(source: Source) -> Seam | Refusal | None:
-    """The cut at a final ", which ..." or ", who ..."; None where there is no such clause."""
-    parse = source.parse
-    relative = next(
-        (
-            token
-            for token in reversed(parse.tokens[1 : source.last])
-            if token.lower in ("which", "who") and parse[token.index - 1].text == ","
-        ),
-        None,
-    )
-    if relative is None or relative.dep not in ("nsubj", "nsubjpass"):
-        return None
-    verb = parse.head(relative)
-    antecedent = parse.head(verb)
-    if verb.dep != "relcl" or antecedent.index > relative.index:
-        return Refusal.SCOPE
-    # What follows the comma is all there is, and holds no second verb phrase that might belong to the main clause.
-    reach = parse.subtree(verb)[-1].index
-    if reach + 1 < source.last or source.words(relative.index, source.last) < SHORTEST - 1:
-        return Refusal.SCOPE if reach + 1 < source.last else Refusal.SHORT
-    if source.is_inside_list(relative.index):
-        return Refusal.SERIES
-    if source.words(0, relative.index) < SHORTEST:
-        return Refusal.SHORT
-    tensed = parse[tensed_word(parse, verb)]
-    if tensed.tag not in FINITE or any(token.pos != "ADV" for token in parse.tokens[relative.index + 1 : tensed.index]):
-        return Refusal.TENSE
-    name = _antecedent(source, antecedent, relative, verb, tensed)
-    if isinstance(name, Refusal):
-        return name
-    return Seam(
-        (Cut(source.gap(relative.index - 1, relative.index + 1), f". {with_capital(name)}"),), _joint(source, relative)
-    )
-
-
-def _joint(source: Source, token: Token) -> int | None:
-    """The number of the joint at a comma before a token, if the ideas know of one."""
-    return next((n for n, one in enumerate(source.ideas.joints) if one.token in (token.index - 1, token.index)), None)
-
-
-def _antecedent(source: Source, antecedent: Token, relative: Token, verb: Token, tensed: Token) -> str | Refusal:
-    parse = source.parse
-    following = parse.tokens[tensed.index + 1 : tensed.index + 2]
-    asks = tensed.lower == "is" and any(token.lower in ("why", "how", "where", "when", "what") for token in following)
-    if relative.lower == "which" and (verb.lemma in _CONSEQUENCES or asks):
-        # "This" stands for a statement or for one thing, as "which" did.
-        several = antecedent.pos != "VERB" and is_plural(parse, antecedent)
-        if agrees(parse, tensed, plural=False) and not (several and agrees(parse, tensed, plural=True)):
-            return "this"
-    if antecedent.pos not in ("NOUN", "PROPN"):
-        return Refusal.ANTECEDENT
-    if not agrees(parse, tensed, is_plural(parse, antecedent)):
-        return Refusal.AGREEMENT
-    if antecedent.index + 1 < relative.index - 1 and _has_rival(parse, antecedent, relative, tensed):
-        return Refusal.ANTECEDENT
-    if _has_governing_rival(parse, antecedent, tensed) or _has_subject_rival(parse, antecedent, tensed):
-        return Refusal.ANTECEDENT
-    return named(source, antecedent)
-
-
-def _has_rival(parse: Parse, antecedent: Token, relative: Token, tensed: Token) -> bool:
-    """Whether a noun between the antecedent and the comma could be meant as well."""
-    return any(
-        token.pos in ("NOUN", "PROPN") and token.dep != "compound" and agrees(parse, tensed, is_plural(parse, token))
-        for token in parse.tokens[antecedent.index + 1 : relative.index]
-    )
-
-
-def _has_governing_rival(parse: Parse, antecedent: Token, tensed: Token) -> bool:
-    """Whether a noun that the antecedent's phrase or clause belongs to could be meant as well: "the price of a boat, which"."""
-    for at in parse.ancestors(antecedent):
-        if at.pos in ("NOUN", "PROPN") and agrees(parse, tensed, is_plural(parse, at)):
-            return True
-    return False
-
-
-def _has_subject_rival(parse: Parse, antecedent: Token, tensed: Token) -> bool:
-    """Whether the subject could be meant, where the antecedent only says when or where: "an album came after a tour, which"."""
-    preposition = parse.head(antecedent)
-    verb = parse.head(preposition)
-    if antecedent.pos == "PROPN" or antecedent.dep != "pobj" or verb.pos not in ("VERB", "AUX"):
-        return False
-    subjects = [one for one in parse.children(verb, "nsubj", "nsubjpass") if one.pos in ("NOUN", "PROPN")]
-    return any(agrees(parse, tensed, is_plural(parse, one)) for one in subjects)
-
-
-def described(source: Source) -> Seam | Refusal | None:
-    """The cut at a final ", a tool that ..."; None where there is no such description."""
-    parse = source.parse
-    for noun in parse:
-        if noun.dep != "appos" or noun.head > noun.index or noun.tag not in ("NN", "NNS"):
-            continue
-        phrase = parse.subtree(noun)
-        first = phrase[0]
-        opens = first.lower in ("a", "an") or (first.lower == "the" and bool(parse.children(noun, "relcl")))
-        if first.index < 1 or parse[first.index - 1].text != "," or not opens:
-            continue
-        if phrase[-1].index + 1 >= source.last:
-            return _last_description(source, noun, first)
-    return None
-
-
-def _last_description(source: Source, noun: Token, first: Token) -> Seam | Refusal:
-    parse = source.parse
-    about = parse.head(noun)
-    if source.is_inside_list(first.index):
-        return Refusal.SERIES
-    if any(child.dep == "conj" for child in parse.children(noun)) or about.dep in ("conj", "appos"):
-        return Refusal.SERIES
-    if about.index + 1 != first.index - 1 or is_plural(parse, about) or is_plural(parse, noun):
-        return Refusal.ANTECEDENT
-    if source.words(0, first.index) < SHORTEST or source.words(first.index, source.last) < SHORTEST:
-        return Refusal.SHORT
-    if about.pos == "NOUN" and (about.lower == noun.lower or not parse.children(about, "det", "poss")):
-        return Refusal.NAME
-    be = _tense_of_description(parse, noun, about)
-    if be is None:
-        return Refusal.TENSE
-    name = named(source, about)
-    if isinstance(name, Refusal):
-        return name
-    place = Span(source.gap(first.index - 1, first.index).start, parse[first.index - 1].span.end)
-    return Seam((Cut(place, f". {with_capital(name)} {be}"),), _joint(source, first))
-
-
-def _tense_of_description(parse: Parse, noun: Token, about: Token) -> str | None:
-    """The verb "is" or "was"; None where it cannot be told whether what was then is still so."""
-    own = [parse[tensed_word(parse, verb)] for verb in parse.children(noun, "relcl")]
-    if own and own[0].tag in ("VBZ", "VBP", "MD"):
-        return "is"
-    main = next((token for token in parse if token.dep == "ROOT"), about)
-    if parse[tensed_word(parse, main)].tag != "VBD":
-        return "is"
-    return None if about.pos == "PROPN" and not own else "was"
+_STATES = frozenset(
+    {"attribute", "locate", "situate", "surround", "own", "run", "manage", "maintain", "use", "develop"}
+)
+"""Verbs whose participle says how something is."""
+_EVENTS = frozenset(
+    {"build", "found", "establish", "introduce", "release", "publish", "launch", "bear", "write", "create", "invent"}
+    | {"open", "discover", "name", "design", "direct", "record", "start", "form"}
+)
+"""Verbs whose participle says what was done once."""
+_PLACES = frozenset({"in", "on", "at", "to", "from", "into", "during", "until"})
+"""Prepositions that go on with the main clause after an aside."""
 
 
 def introduced(source: Source) -> Seam | Refusal | None:
@@ -187,6 +59,9 @@ def introduced(source: Source) -> Seam | Refusal | None:
         return Refusal.CONDITION
     if min(source.words(subject.index + 2, close), source.words(close, source.last)) < SHORTEST - 1:
         return Refusal.SHORT
+    # "Users, who call it, can a" tells which users as often as what all of them do.
+    if subject.tag == "NNS" and not parse.children(subject, "det", "poss", "nummod"):
+        return Refusal.SUBJECT
     opening = _opening(source, subject, aside)
     if isinstance(opening, Refusal):
         return opening
@@ -194,16 +69,6 @@ def introduced(source: Source) -> Seam | Refusal | None:
     if isinstance(name, Refusal):
         return name
     return Seam((opening, Cut(source.gap(close, close + 1), f". {with_capital(name)}")))
-
-
-def _participle(source: Source, subject: Token, aside: Token) -> Cut | Refusal:
-    """The cut before a past participle: ", kept by a village," becomes "is kept by a village"."""
-    parse = source.parse
-    first = parse[subject.index + 2]
-    carrier = parse[tensed_word(parse, parse.head(subject))]
-    if aside.index != first.index or first.tag not in ("VBN", "VBD") or carrier.tag not in ("VBZ", "VBP"):
-        return Refusal.TENSE
-    return Cut(source.gap(first.index - 1, first.index), " are" if is_plural(parse, subject) else " is")
 
 
 def _is_main(parse: Parse, subject: Token) -> bool:
@@ -222,11 +87,134 @@ def _opening(source: Source, subject: Token, aside: Token) -> Cut | Refusal:
         if tensed.tag not in FINITE or not agrees(parse, tensed, plural):
             return Refusal.AGREEMENT
         return Cut(source.gap(first.index - 1, first.index + 1), "")
-    if aside.dep == "acl":
-        return _participle(source, subject, aside)
-    if first.lower not in ("a", "an") or aside.tag != "NN" or plural or any(parse.children(aside, "conj")):
+    verb = _verb(parse, subject, aside)
+    if isinstance(verb, Refusal):
+        return verb
+    return Cut(source.gap(first.index - 1, first.index), f" {verb}")
+
+
+def _verb(parse: Parse, noun: Token, head: Token) -> str | Refusal:
+    """The form of "be" that makes a statement of a noun and its participle or description."""
+    plural = is_plural(parse, noun)
+    if head.dep == "acl":
+        carrier = parse[tensed_word(parse, parse.head(noun))]
+        return _verb_of_participle(parse, head, plural or carrier.lower in ("are", "were"))
+    first = parse.subtree(head)[0]
+    if first.lower not in ("a", "an", "the") or head.tag != "NN" or plural or any(parse.children(head, "conj")):
         return Refusal.SERIES
-    be = _tense_of_description(parse, aside, subject)
-    if be is None:
+    if first.lower == "the" and noun.pos != "PROPN":
+        return Refusal.NAME
+    return tense_of_description(parse, head, noun) or Refusal.TENSE
+
+
+def _verb_of_participle(parse: Parse, head: Token, plural: bool) -> str | Refusal:
+    """The verb before a past participle: ", kept by a village," becomes "is kept by a village"."""
+    words = parse.subtree(head)
+    # "Kept since 1970" is neither past nor present.
+    if head.tag not in ("VBN", "VBD") or words[0] != head or any(word.lower == "since" for word in words):
         return Refusal.TENSE
-    return Cut(source.gap(first.index - 1, first.index), f" {be}")
+    dated = any(word.text.isdigit() and len(word.text) == 4 for word in words)
+    if dated or head.lemma in _EVENTS:
+        return "were" if plural else "was"
+    main = next((token for token in parse if token.dep == "ROOT"), head)
+    if parse[tensed_word(parse, main)].tag == "VBD":
+        return "were" if plural else "was"
+    if head.lemma not in _STATES:
+        return Refusal.TENSE
+    return "are" if plural else "is"
+
+
+def moved(source: Source) -> Seam | Refusal | None:
+    """
+    The cuts that take an aside out and say it behind the rest: "Bankers from A, a bank, did b" becomes "Bankers from
+    A did b. A is a bank."; None where there is no aside.
+    """
+    refused = None
+    for aside in find_asides(source.parse):
+        seam = _moved(source, aside)
+        if isinstance(seam, Seam):
+            return seam
+        refused = refused or seam
+    return refused
+
+
+def _moved(source: Source, aside: Aside) -> Seam | Refusal:
+    parse, text = source.parse, source.text
+    taken = Span(parse[aside.start - 1].span.start, parse[aside.close].span.end)
+    if text[parse[source.last - 1].span.end :].strip() != ".":
+        return Refusal.STOP
+    if any(one.overlaps(taken) for one in (*source.marked, *source.closed, *source.fillers)):
+        return Refusal.MARKUP
+    rest = source.words(0, source.last) - source.words(aside.start, aside.close)
+    if source.words(aside.start, aside.close) < SHORTEST - 1 or rest < SHORTEST:
+        return Refusal.SHORT
+    # What is said behind a second statement, or in a list, is far from its noun.
+    if source.ideas.joints or any(token.text in (":", ";", "(", ")") or is_dash(token) for token in parse):
+        return Refusal.SERIES
+    if any(token.lower in CONDITIONAL for token in parse.tokens[: aside.start]):
+        return Refusal.CONDITION
+    noun = parse[aside.noun]
+    if noun.index != aside.start - 2 or not _is_told(parse, noun):
+        return Refusal.SCOPE
+    bridge = _bridge(source, aside, noun)
+    if isinstance(bridge, Refusal):
+        return bridge
+    said = _said(source, aside, noun)
+    if isinstance(said, Refusal):
+        return said
+    out = Cut(source.gap(aside.start - 1, aside.close + 1), bridge)
+    end = parse[source.last - 1].span.end
+    return Seam((out, Cut(Span(end, end), f". {with_capital(said)}")))
+
+
+def _is_told(parse: Parse, noun: Token) -> bool:
+    """Whether a noun stands in the main clause, not in what is said, wanted or narrowed."""
+    return all(
+        at.dep not in ("ccomp", "xcomp", "relcl", "acl", "advcl", "csubj", "conj", "appos")
+        for at in parse.ancestors(noun)
+    ) and noun.dep not in ("conj", "appos")
+
+
+def _bridge(source: Source, aside: Aside, noun: Token) -> str | Refusal:
+    """What stands where the aside was: nothing before a verb or a preposition, a comma after an opening."""
+    parse = source.parse
+    root = next(token for token in parse if token.dep == "ROOT")
+    subject = next((token for token in parse.children(root, *SUBJECTS) if token.index < root.index), None)
+    if subject is None:
+        return Refusal.SUBJECT
+    inside = {token.index for token in parse.subtree(subject)}
+    if noun.index in inside:
+        words = parse.tokens[aside.close + 1 : tensed_word(parse, root)]
+        return "" if aside.close < root.index and all(word.pos == "ADV" for word in words) else Refusal.SCOPE
+    if aside.close < subject.index:
+        return "," if min(inside) == aside.close + 1 else Refusal.SCOPE
+    # Behind the verb, a comma closes the aside where a new phrase of the verb follows.
+    following = parse[aside.close + 1]
+    free = following.dep == "prep" and following.head == root.index and following.lower in _PLACES
+    return "" if free else Refusal.SCOPE
+
+
+def _said(source: Source, aside: Aside, noun: Token) -> str | Refusal:
+    """The aside as a sentence without its stop."""
+    parse = source.parse
+    head, first = parse[aside.head], parse[aside.start]
+    low = first.span.end if head.dep == "relcl" else first.span.start
+    words = " ".join(source.text[low : parse[aside.close - 1].span.end].split())
+    if head.dep == "relcl":
+        tensed = parse[tensed_word(parse, head)]
+        if not is_finite(parse, head) or tensed.tag not in FINITE:
+            return Refusal.TENSE
+        name = antecedent(source, noun, first, head, tensed)
+        # "This" alone would mean the whole sentence before it.
+        if name == "this":
+            return Refusal.ANTECEDENT
+        return name if isinstance(name, Refusal) else f"{name} {words}"
+    verb = _verb(parse, noun, head)
+    if isinstance(verb, Refusal):
+        return verb
+    if noun.pos != "PROPN" or any(
+        at.pos in ("NOUN", "PROPN") and is_plural(parse, at) == is_plural(parse, noun) for at in parse.ancestors(noun)
+    ):
+        return Refusal.ANTECEDENT
+    name = named(source, noun)
+    return name if isinstance(name, Refusal) else f"{name} {verb} {words}"

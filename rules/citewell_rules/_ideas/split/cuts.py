@@ -28,7 +28,7 @@ class Source:
     The sentence to be split.
 
     ``closed`` are spans of its text that stay in one piece, such as links and quotations; ``fillers`` those of code
-    and addresses, whose words are not to be had.
+    and addresses, whose words are not to be had; ``marked`` those of all markup, whose words are not moved.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Source:
     ideas: Ideas
     closed: tuple[Span, ...] = ()
     fillers: tuple[Span, ...] = ()
+    marked: tuple[Span, ...] = ()
 
     @cached_property
     def last(self) -> int:

@@ -8,12 +8,14 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas
 from citewell_rules._ideas.judgement import judge
-from citewell_rules._ideas.split.asides import described, introduced, related
+from citewell_rules._ideas.split.asides import introduced, moved
 from citewell_rules._ideas.split.contrasts import contrasted
 from citewell_rules._ideas.split.coordination import coordinated
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, Split
+from citewell_rules._ideas.split.descriptions import described
 from citewell_rules._ideas.split.predicates import predicated
 from citewell_rules._ideas.split.refusals import Refusal
+from citewell_rules._ideas.split.relatives import related
 from citewell_rules._ideas.split.results import resulting
 
 __all__ = ["lesser", "propose"]
@@ -24,21 +26,29 @@ _OWN_SUBJECTS = frozenset({"and", "but", "so", "semicolon", "comma", "colon", "d
 
 
 def propose(
-    ideas: Ideas, parse: Parse, text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = ()
+    ideas: Ideas,
+    parse: Parse,
+    text: str,
+    closed: tuple[Span, ...] = (),
+    fillers: tuple[Span, ...] = (),
+    *,
+    marked: tuple[Span, ...] = (),
 ) -> Split | Refusal:
     """
     Cuts that leave sentences which stand, or the reason why there are none.
 
     ``closed`` are spans of the text that stay in one piece, such as links and quotations; the words of ``fillers``
-    (code, addresses) are not said again.
+    (code, addresses) are not said again, and those of ``marked`` (all markup) are not moved.
     """
     whole = text.strip()
     if whole.endswith("?"):
         return Refusal.QUESTION
     if not whole or whole[-1] not in '.!:)…”"':
         return Refusal.NO_SENTENCE
-    source = Source(text, parse, ideas, closed, fillers)
+    source = Source(text, parse, ideas, closed, fillers, marked)
     found = [_outside(source, one) for one in _found(source)]
+    if not any(isinstance(one, Seam) for one in found) and (aside := moved(source)) is not None:
+        found.append(_outside(source, aside))
     seams = _apart([one for one in found if isinstance(one, Seam)])
     refused = next((one for one in found if isinstance(one, Refusal) and one != Refusal.NO_CUT), Refusal.NO_CUT)
     if not seams:
