@@ -31,7 +31,8 @@ _VERB = (
     r"|(?-i:[A-Z])\w+ \w+(?:s|ed)"
 )
 _MEETS = late(
-    rf";|, (?:{_SUBJECT})\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
+    rf";|, (?:{_SUBJECT})\b|\d{{4}}, when\b|, with (?:[\w-]+ ){{1,5}}\w+ing\b"
+    rf"|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
     re.IGNORECASE,
 )
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
@@ -41,6 +42,7 @@ _NAMES: dict[JointKind, str] = {
     "bracket": "a bracket",
     "dash": "a dash",
     "apposition": "a comma and a description",
+    "opening": "a description before the subject",
 }
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
@@ -83,7 +85,10 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     - Main clauses: "but" becomes "However,", "so" becomes "As a result,", "whereas" becomes "By contrast,".
     - A second verb gets its subject again: "The gauge measures a. It sends b."
     - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
-    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
+    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because", a last ", winning
+      ..." or ", built by ..." says its subject again.
+    - A last ", where" after a place becomes "There,", ", when" after a date "That year,".
+    - A last ", with a doing b" becomes "A does b.", an opening "Built in 1920, a ..." becomes "A was built in 1920."
 
     Each new sentence is parsed again before the split is offered. There is none where a condition may hold for
     both sides, where a pronoun or "which" could stand for two things, in a series, or inside a link.

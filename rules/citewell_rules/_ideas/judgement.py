@@ -42,6 +42,10 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "apposition": (25, 8),
     "relative": (24, 8),
     "participle": (20, 5),
+    "opening": (18, 8),
+    "absolute": (12, 5),
+    "place": (20, 8),
+    "time": (12, 5),
 }
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -64,7 +68,9 @@ _NONE: frozenset[JointKind] = frozenset()
 _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
 _ADDED: frozenset[JointKind] = frozenset({"and"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
-_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
+_ASIDES: frozenset[JointKind] = frozenset(
+    {"predicate", "apposition", "relative", "participle", "opening", "absolute", "place", "time"}
+)
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 
