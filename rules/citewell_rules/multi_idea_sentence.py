@@ -127,15 +127,18 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         return
     closed = tuple(inline.prose for inline in sentence.inlines if inline.kind == "link") + sentence.quotes
     fillers = tuple(inline.prose for inline in sentence.inlines if inline.kind in FILLER_KINDS)
+    if _may_be_fragment(sentence):
+        _log.debug("no split: %s", Refusal.NO_SENTENCE)
+        return
     found = propose(mark.data, parse, sentence.text, closed, fillers)
     if isinstance(found, Split):
-        found = _verified(sentence, parse, found)
+        found = _verified(sentence, parse, mark.data, found)
     if isinstance(found, Refusal):
         _log.debug("no split: %s", found)
         return
     pieces = found.sentences(sentence.exact())
     # A filler word has a capital that the address it stands for has not: "... on example.org. example.org is ...".
-    if any(piece[0].islower() for piece in pieces):
+    if any(piece[0].islower() for piece in pieces[1:]):
         _log.debug("no split: %s", Refusal.CAPITAL)
         return
     opening = " ".join(pieces[1].split()[:6])
@@ -146,13 +149,18 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
     )
 
 
-def _verified(sentence: Sentence, parse: Parse, found: Split) -> Split | Refusal:
+def _may_be_fragment(sentence: Sentence) -> bool:
+    """Whether a small letter opens it, in a list or behind another sentence: a fragment, or a stop that was none."""
+    return sentence.text[:1].islower() and (sentence.kind != "paragraph" or sentence.index > 0)
+
+
+def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: Split) -> Split | Refusal:
     """The split, where its pieces hold when they are read alone."""
     pieces = found.sentences(sentence.text)
     parses = [again for again in map(sentence.parse_as, pieces) if again is not None]
     if len(parses) < len(pieces):
         return Refusal.NO_VERB
-    return verify(parse, found.cuts, pieces, parses) or found
+    return verify(parse, ideas, found.cuts, pieces, parses) or found
 
 
 def _may_hold_two(sentence: Sentence) -> bool:

@@ -70,3 +70,19 @@ def test_a_refusal_says_why_and_none_of_the_words(caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.DEBUG, logger="citewell_rules"):
         assert [fix.kind for finding in report.findings for fix in report.fixes(finding) if fix.kind == "split"] == []
     assert [record.getMessage() for record in caplog.records] == ["no split: condition"]
+
+
+@pytest.mark.parametrize(
+    ("before", "pieces"),
+    [
+        ("", 1),
+        # A fragment of a list, and what stands behind a stop that may be none ("approx. the ...").
+        ("- ", 0),
+        ("Here is a note. ", 0),
+    ],
+)
+def test_a_small_letter_opens_a_sentence_in_a_paragraph_only(before: str, pieces: int) -> None:
+    text = f"{before}the gauge stands at the old bridge, and the mast stands on the hill behind the mill.\n"
+    report = check(text)
+    splits = [fix for finding in report.findings for fix in report.fixes(finding) if fix.kind == "split"]
+    assert len(splits) == pieces

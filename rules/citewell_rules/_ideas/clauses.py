@@ -19,6 +19,7 @@ __all__ = [
     "QUESTION_WORDS",
     "SUBJECTS",
     "Clause",
+    "beside",
     "clause_at",
     "clause_between",
     "command_at",
@@ -38,6 +39,8 @@ INNER = frozenset({"advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"})
 """Dependency labels of verbs whose clause is part of another one."""
 CONCESSIONS = frozenset({"though", "although", "whereas", "while"})
 """Conjunctions that set a whole statement against another."""
+_EMBEDDED = frozenset({"xcomp", "pcomp", "advcl", "acl", "amod", "acomp"})
+"""Dependency labels of words without a tense that the tree may hang a later verb on by mistake."""
 _PAST_ONLY = frozenset(
     {"was", "were", "had", "did", "went", "came", "gave", "took", "wrote", "became", "began", "saw", "knew", "grew"}
     | {"drew", "chose", "broke", "spoke", "drove", "rose", "fell", "ran", "got", "threw", "flew", "ate", "hid", "shook"}
@@ -73,6 +76,21 @@ def is_finite(parse: Parse, verb: Token) -> bool:
     if verb.tag in ("VBN", "VB") and verb.dep in ("ROOT", "conj") and _has_bare_subject(parse, verb):
         return True
     return any(child.tag in FINITE and child.index < verb.index for child in parse.children(verb, "aux", "auxpass"))
+
+
+def beside(parse: Parse, verb: Token) -> Token:
+    """
+    The verb that a coordinated one stands beside; itself where it is not coordinated.
+
+    "He likes to read in the sun and works": a verb that carries a tense stands beside another that does, also where
+    the tree hangs it on an infinitive or a participle between them.
+    """
+    if verb.dep != "conj" or parse.head(verb).index > verb.index:
+        return verb
+    first = parse.head(verb)
+    if is_finite(parse, verb) and verb.tag != "VB" and first.dep in _EMBEDDED and not is_finite(parse, first):
+        return next((above for above in parse.ancestors(first) if is_finite(parse, above)), first)
+    return first
 
 
 def _has_bare_subject(parse: Parse, verb: Token) -> bool:

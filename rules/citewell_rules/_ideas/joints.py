@@ -25,6 +25,7 @@ from citewell_rules._ideas.clauses import (
     QUESTION_WORDS,
     SUBJECTS,
     Clause,
+    beside,
     clause_at,
     clause_between,
     command_at,
@@ -431,7 +432,7 @@ def _predicate(parse: Parse, joint: Joint, start: int) -> Clause | None:
     verb = governor(parse, at)
     if verb.dep != "conj" or verb.index < joint.token or _is_inner(parse, joint.token, Clause(start, None, verb.index)):
         return None
-    first = parse.head(verb)
+    first = beside(parse, verb)
     if first.index > joint.token or not (parse.children(first, *SUBJECTS) or first.dep == "conj"):
         return None
     # A past tense beside a present one is mostly a participle ("a plan and managed hosting"), and a present one that
@@ -641,6 +642,7 @@ def _opens_condition(parse: Parse, begin: int, joint: int) -> bool:
     words = parse.tokens[begin:joint]
     colon = next((n for n, token in enumerate(words) if token.text == ":"), -1)
     words = words[colon + 1 :]
-    if not words or words[0].lower not in _OPENERS:
+    # "After the storm we left and ..." opens with a preposition, no condition.
+    if not words or words[0].lower not in _OPENERS or words[0].dep == "prep":
         return False
     return all(token.text != "," for token in words)

@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Literal
 
 from citewell.syntax import Parse
-from citewell_rules._ideas.clauses import Clause, governor
+from citewell_rules._ideas.clauses import Clause, governor, is_finite
 from citewell_rules._ideas.joints import Ideas, JointKind
 
 __all__ = ["Verdict", "judge", "may_go_on", "shares_condition"]
@@ -33,15 +33,15 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "semicolon": (12, 4),
     "comma": (12, 4),
     "bracket": (20, 6),
-    "but": (20, 6),
+    "but": (12, 4),
     "dash": (20, 6),
-    "so": (26, 8),
+    "so": (18, 6),
     "colon": (30, 10),
-    "concession": (21, 8),
+    "concession": (20, 6),
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
-    "participle": (20, 5),
+    "participle": (14, 4),
     "opening": (18, 8),
     "absolute": (12, 5),
     "place": (20, 8),
@@ -67,6 +67,7 @@ _LINKS = frozenset({"where", "that", "because", "if", "when", "whether", "as", "
 _NONE: frozenset[JointKind] = frozenset()
 _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
 _ADDED: frozenset[JointKind] = frozenset({"and"})
+_CONTRASTS: frozenset[JointKind] = frozenset({"but"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
 _ASIDES: frozenset[JointKind] = frozenset(
     {"predicate", "apposition", "relative", "participle", "opening", "absolute", "place", "time"}
@@ -117,6 +118,9 @@ def may_go_on(parse: Parse, left: Clause, right: Clause, joint: int) -> bool:
     for token in parse.tokens[left.verb + 1 : joint]:
         if token.dep in ("mark", "advmod") and token.lower in _LINKS:
             inner = parse.head(token)
+            # "Marked as required": no clause that could go on.
+            if not is_finite(parse, inner):
+                continue
             tense = [child for child in parse.children(inner, "aux", "auxpass") if child.index < inner.index]
             if ((tense[0] if tense else inner).tag == "VBD") == past:
                 return True
@@ -196,7 +200,19 @@ def _minor(ideas: Ideas, parse: Parse, total: int) -> frozenset[JointKind]:
         return _NONE
     # "It does two jobs: it lights the road and it warms the room": what was announced comes in two parts.
     explains = any(joint.kind == "colon" for joint in ideas.joints)
-    return (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE) | (_ADDED if explains else _NONE)
+    return (
+        (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE)
+        | (_ADDED if explains else _NONE)
+        | (_CONTRASTS if _turns_on_itself(ideas, parse) else _NONE)
+    )
+
+
+def _turns_on_itself(ideas: Ideas, parse: Parse) -> bool:
+    """Whether a "but" goes on with a pronoun for what stands before: one thought with its turn, "it was large, but it ..."."""
+    return any(
+        joint.kind == "but" and (subject := one.clause.subject) is not None and parse[subject[1]].tag == "PRP"
+        for joint, one in zip(ideas.joints, ideas.propositions[1:], strict=True)
+    )
 
 
 def judge(ideas: Ideas, parse: Parse) -> Verdict:

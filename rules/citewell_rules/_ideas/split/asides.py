@@ -190,11 +190,9 @@ def introduced(source: Source) -> Seam | Refusal | None:
     opening = _opening(source, subject, aside)
     if isinstance(opening, Refusal):
         return opening
-    name = name_again(source, subject, subject.index + 1)
+    name = name_again(source, subject, close)
     if isinstance(name, Refusal):
         return name
-    if name in ("it", "they"):
-        return Refusal.NAME
     return Seam((opening, Cut(source.gap(close, close + 1), f". {with_capital(name)}")))
 
 

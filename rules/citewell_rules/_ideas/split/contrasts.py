@@ -1,9 +1,11 @@
 """Clauses that are set against the main one, or give its reason, after a comma or before one."""
 
+from itertools import pairwise
+
 from citewell.span import Span
 from citewell.syntax import Token
 from citewell_rules._ideas.clauses import SUBJECTS, is_finite
-from citewell_rules._ideas.split.coordination import SHORTEST
+from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, opened
 from citewell_rules._ideas.split.refusals import Refusal
 
@@ -49,6 +51,10 @@ def _closing(source: Source, mark: Token) -> Seam | Refusal:
         return Refusal.SHORT
     before = parse.tokens[: mark.index]
     if source.is_inside_list(mark.index) or any(token.lower in ("if", "when", "unless") for token in before):
+        return Refusal.CONDITION
+    # "..., whereas b, when both are measured": what closes the sentence may hold for both sides.
+    last = parse.tokens[mark.index + 1 : source.last]
+    if any(first.text == "," and second.lower in CONDITIONAL for first, second in pairwise(last)):
         return Refusal.CONDITION
     if mark.lower == "while" and _may_be_time(source, verb):
         return Refusal.CONNECTOR

@@ -5,13 +5,13 @@ from itertools import pairwise
 
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, Clause, governor
+from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, Clause, governor, is_finite
 from citewell_rules._ideas.joints import Ideas, Joint
 from citewell_rules._ideas.judgement import may_go_on, shares_condition
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, capital, is_dash, opened
 from citewell_rules._ideas.split.refusals import Refusal
 
-__all__ = ["CONDITIONAL", "SHORTEST", "coordinated", "is_top", "sets_scene"]
+__all__ = ["CONDITIONAL", "SHORTEST", "coordinated", "is_top", "leads_on", "sets_scene"]
 
 SHORTEST = 5
 """Words that each side of a cut has at least."""
@@ -46,11 +46,14 @@ _TIES = frozenset(
     | {"on the other hand", "in the end", "that said", "by the way", "after all", "in short", "and yet"}
     | {"in contrast", "by contrast", "at the same time", "in particular", "in practice", "first of all", "above all"}
     | {"in summary", "in conclusion", "to be clear", "on top of that", "as such", "as always", "that is", "even so"}
-    | {"for this reason", "in a nutshell", "as mentioned", "to sum up", "in the meantime"}
+    | {"in return", "for this reason", "in a nutshell", "as mentioned", "to sum up", "in the meantime"}
 )
 """Openings that tie a sentence to the one before, and hold for nothing after it."""
 _SUPPOSED = frozenset({"possible", "likely", "probable", "unlikely", "conceivable", "plausible"})
 _CLOSING = frozenset({"?", "!", ".", "”", '"', "''", "’"})
+_ANEW = frozenset({"there", "this"})
+"""Subjects that begin a statement of its own after a comma or "but"."""
+_SUPPOSING = frozenset({"may", "might", "could", "would"})
 _SINGULAR = frozenset({"it", "its"})
 _PLURAL = frozenset({"they", "their", "them"})
 
@@ -65,13 +68,14 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
         return Refusal.SHORT
     before, after = parse.tokens[left.start : joint.token], parse.tokens[joint.token + 1 :]
     checks = (
-        (Refusal.SERIES, _in_series(ideas, number, parse)),
-        (Refusal.CONNECTOR, _is_more(parse, joint, right, before, after)),
+        (Refusal.SERIES, _in_series(source, number)),
+        (Refusal.CONNECTOR, _is_more(parse, joint, right, before, after) or _follows_too(ideas, number)),
         (Refusal.CONDITION, _may_hold_for_both(ideas, number, parse, before)),
         (Refusal.SERIES, joint.kind == "colon" and _announces(ideas, number, before)),
         (Refusal.SCOPE, _is_only_possible(before) or _goes_on_without_subject(after)),
         (Refusal.SCOPE, joint.kind in _COORDINATORS and not _joins_main_clauses(parse, joint, left, right)),
         (Refusal.SUBJECT, _has_hard_subject(parse, left, right)),
+        (Refusal.SHARED, _borrows_owner(parse, left, right)),
         (Refusal.ANTECEDENT, _is_ambiguous(parse, left, right, joint)),
         (Refusal.CAPITAL, joint.kind not in ("but", "so") and not opened(parse[joint.token + 1])),
     )
@@ -116,7 +120,8 @@ def _without_blanks(text: str, at: int) -> int:
     return at
 
 
-def _in_series(ideas: Ideas, number: int, parse: Parse) -> bool:
+def _in_series(source: Source, number: int) -> bool:
+    ideas, parse = source.ideas, source.parse
     kinds = [joint.kind for joint in ideas.joints]
     if kinds in (["comma"], ["bracket"], ["colon"]):
         return False
@@ -124,7 +129,7 @@ def _in_series(ideas: Ideas, number: int, parse: Parse) -> bool:
         return any(token.text in (":", ";") for token in parse)
     if "comma" in kinds or "colon" in kinds[:number] or "dash" in kinds[:number] or "bracket" in kinds[:number]:
         return True
-    words = parse.tokens[: ideas.joints[number].token]
+    words = source.opened(ideas.joints[number].token)
     if any(_is_listed(parse, token) for token in words):
         return True
     if sum(token.text == ";" for token in parse) > 1:
@@ -172,6 +177,11 @@ def _is_more(parse: Parse, joint: Joint, right: Clause, before: tuple[Token, ...
     return joint.kind == "so" and purpose
 
 
+def _follows_too(ideas: Ideas, number: int) -> bool:
+    """Whether what comes after "and" follows from what stands before a "so", as its first half does: "a, so b and c"."""
+    return number > 0 and ideas.joints[number].kind == "and" and ideas.joints[number - 1].kind == "so"
+
+
 def _pairs(parse: Parse, token: Token) -> bool:
     """Whether a word announces a second half of the statement: "both ... and", "not only ... but"."""
     if token.lower in ("whether", "respectively"):
@@ -204,7 +214,8 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
         return True
     if joint.kind == "and" and left.lead and not right.lead:
         lead = [token for token in before if left.subject is not None and token.index < left.subject[0]]
-        if sets_scene(lead) and _is_past(parse, left) == _is_past(parse, right):
+        told = leads_on(lead) and _is_past(parse, left)
+        if sets_scene(lead) and _is_past(parse, left) == _is_past(parse, right) and not told:
             return True
     # "In a, b is c, and if d, e is f": the second condition may stand inside the first scene.
     if left.lead and right.lead and parse[right.start].lower in _OPENING:
@@ -241,26 +252,57 @@ def sets_scene(lead: Sequence[Token]) -> bool:
     return len(words) > 1 and " ".join(words) not in _TIES
 
 
+def leads_on(lead: Sequence[Token]) -> bool:
+    """Whether the words before a subject only say after what: each next thing that is told is later still."""
+    return bool(lead) and lead[0].lower in ("after", "following", "upon")
+
+
 def _joins_main_clauses(parse: Parse, joint: Joint, left: Clause, right: Clause) -> bool:
     """Whether the tree agrees that two main clauses meet: one hangs on the other, and that one on nothing."""
     first, second = governor(parse, left.verb), governor(parse, right.verb)
     connector = parse[joint.token]
-    if connector.dep == "cc" and connector.head not in (first.index, second.index):
-        return False
+    row = second.dep == "conj" and (parse.head(second) == first or _stands_in_row(parse, first, second))
     inside = parse.tokens[left.verb : joint.token]
     # "We moved, since a is b, and c is d": the second may be more of the reason; without a comma, of any clause.
-    if joint.kind in ("and", "so") and any(token.dep == "mark" and token.lower in _REASONS for token in inside):
+    if joint.kind in ("and", "so") and any(_gives_reason(parse, token) for token in inside):
         return False
+    if _begins_anew(parse, joint, left, right):
+        return True
     bare = joint.span.start == connector.span.start
     if joint.kind == "and" and bare and any(token.tag == "WRB" or token.lower == "if" for token in inside):
         return False
     if joint.kind == "and" and may_go_on(parse, left, right, joint.token):
         return False
-    if second.dep == "conj" and parse.head(second) == first:
+    if connector.dep == "cc" and connector.head not in (first.index, second.index) and not row:
+        return False
+    if row and parse.head(second) == first:
         return first.dep in ("ROOT", "conj", "ccomp") and (first.dep == "ROOT" or is_top(parse, first))
     if first.dep == "ccomp" and parse.head(first) == second:
         return second.dep == "ROOT" and not parse.children(first, "mark")
-    return _stands_free(parse, joint, left)
+    return row or _stands_free(parse, joint, left)
+
+
+def _begins_anew(parse: Parse, joint: Joint, left: Clause, right: Clause) -> bool:
+    """Whether "..., but there are" or "..., and this is" follows: no clause inside the first goes on so."""
+    if right.subject is None or parse[right.subject[1]].lower not in _ANEW or parse[left.verb].lower in _SUPPOSING:
+        return False
+    inside = parse.tokens[left.verb : joint.token]
+    return joint.kind == "but" or not any(token.dep == "mark" for token in inside)
+
+
+def _gives_reason(parse: Parse, token: Token) -> bool:
+    """Whether a word opens a clause that could go on; "as required" is none."""
+    return token.dep == "mark" and token.lower in _REASONS and is_finite(parse, parse.head(token))
+
+
+def _stands_in_row(parse: Parse, first: Token, second: Token) -> bool:
+    """Whether a third main clause hangs on the second one: "a is b, so c is d, but e is f"."""
+    between = parse.head(second)
+    follows = between.dep == "conj" and parse.head(between) == first and first.dep == "ROOT"
+    hung = first.dep == "ccomp" and parse.head(first) == between and between.dep == "ROOT"
+    if second.dep != "conj" or not (follows or hung):
+        return False
+    return any(first.index < subject.index < between.index for subject in parse.children(between, *SUBJECTS))
 
 
 def _stands_free(parse: Parse, joint: Joint, left: Clause) -> bool:
@@ -283,7 +325,8 @@ def is_top(parse: Parse, verb: Token) -> bool:
     while at.dep in ("conj", "ccomp"):
         above = parse.head(at)
         if at.dep == "ccomp" and above.index < at.index:
-            return False
+            # "Note: a is b" hangs on its label.
+            return above.dep == "ROOT" and parse[above.index + 1].text == ":"
         at = above
     return at.dep == "ROOT"
 
@@ -302,6 +345,14 @@ def _has_hard_subject(parse: Parse, left: Clause, right: Clause) -> bool:
     return opening in _BINDERS and any(token.lower in back for token in parse.tokens[right.start : right.verb + 1])
 
 
+def _borrows_owner(parse: Parse, left: Clause, right: Clause) -> bool:
+    """Whether the second subject has no article or owner of its own: "her father is a smith and mother is a pilot"."""
+    if left.subject is None or right.subject is None:
+        return False
+    first, second = parse[left.subject[1]], parse[right.subject[1]]
+    return second.tag == "NN" and right.subject[0] == right.subject[1] and bool(parse.children(first, "poss"))
+
+
 def _is_ambiguous(parse: Parse, left: Clause, right: Clause, joint: Joint) -> bool:
     """Whether the pronoun that the second sentence would open with stands for nothing sure before it."""
     if right.subject is None:
@@ -318,8 +369,9 @@ def _is_ambiguous(parse: Parse, left: Clause, right: Clause, joint: Joint) -> bo
         return False
     agreeing = [token for token in _candidates(parse, first) if _has_number(parse, token, pronoun)]
     about_subject = any(token.dep in ("nsubj", "nsubjpass") for token in agreeing)
-    if denied and about_subject:
-        return True  # "It is not a, but it is b": corrected, not contrasted
+    # "It is not a, but it is b": corrected, not contrasted.
+    if denied and about_subject and first.lemma == verb.lemma:
+        return True
     # A pronoun that is the subject of an active verb means the subject before it, whatever else has its number.
     if about_subject and not parse.children(verb, "nsubjpass"):
         return False

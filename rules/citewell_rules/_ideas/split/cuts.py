@@ -52,10 +52,13 @@ class Source:
             low -= 1
         return Span(low, self.parse[end - 1].span.end)
 
+    def opened(self, end: int) -> tuple[Token, ...]:
+        """The tokens before one in which a mark could open what goes on there: not those of a label."""
+        return self.parse.tokens[_LABEL if _has_label(self.parse) else 0 : end]
+
     def is_inside_list(self, end: int) -> bool:
         """Whether a colon, semicolon or dash stands before a token, so that what it opened may go on there."""
-        words = self.parse.tokens[_LABEL if _has_label(self.parse) else 0 : end]
-        return any(token.text in (":", ";") or is_dash(token) for token in words)
+        return any(token.text in (":", ";") or is_dash(token) for token in self.opened(end))
 
     def words(self, start: int, end: int) -> int:
         """How many of the tokens from ``start`` up to ``end`` are words."""

@@ -1,13 +1,15 @@
 """Verb phrases that share a subject: the second gets the subject again, as a pronoun or by its name."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from citewell.syntax import Parse, Token
-from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, tensed_word
-from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST, is_top, sets_scene
+from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, beside, tensed_word
+from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST, is_top, leads_on, sets_scene
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.refusals import Refusal
-from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, with_capital
+from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, pronoun_after, with_capital
 
 __all__ = ["predicated"]
 
@@ -54,62 +56,142 @@ def _shared_modal(parse: Parse, first: Token, second: Token) -> Token | None:
     return helpers[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """
+    Verbs that share a subject, up to the one that is cut off.
+
+    ``between`` are the words that carry the tense of the verbs between the first and the ``connector``, each behind a
+    comma; ``at`` is the first word of the verb behind it.
+    """
+
+    subject: Token
+    first: Token
+    between: tuple[int, ...]
+    connector: Token
+    at: int
+
+
 def _cut(source: Source, connector: Token, first: Token, at: int, modal: Token | None = None) -> Seam | Refusal:
     """The cut before one verb phrase; its first word stands at ``at``, and ``modal`` is said again before it."""
     parse = source.parse
     subjects = parse.children(first, *SUBJECTS)
     if not subjects or subjects[-1].index > first.index:
         return Refusal.SUBJECT
-    subject = subjects[-1]
-    refused = _refused(source, connector, first, subject, at)
+    between = _between(parse, first, connector)
+    if isinstance(between, Refusal):
+        return between
+    row = _Row(subjects[-1], first, between, connector, at)
+    refused = _refused(source, row)
     if refused is not None:
         return refused
-    name = name_again(source, subject, connector.index)
+    name = name_again(source, row.subject, connector.index)
     if isinstance(name, Refusal):
         return name
     if modal is not None:
         name = f"{name} {modal.lower}"
-    plural = name.startswith("they") or is_plural(parse, subject)
-    if modal is None and subject.lower not in ("i", "you") and not agrees(parse, parse[at], plural):
+    elif not _agree(parse, row, name):
         return Refusal.AGREEMENT
-    # "but also" adds more than it contrasts.
-    adds = connector.lower == "and" or parse[connector.index + 1].lower == "also"
-    opening = f". {with_capital(name)}" if adds else f". However, {name}"
-    start = connector.index - (parse[connector.index - 1].text == ",")
     joint = next((n for n, one in enumerate(source.ideas.joints) if one.token == connector.index), None)
-    return Seam((Cut(source.gap(start, connector.index + 1), opening),), joint)
+    return Seam(tuple(_cuts(source, row, name)), joint)
+
+
+def _agree(parse: Parse, row: _Row, name: str) -> bool:
+    """Whether all verbs can stand with the subject that they get."""
+    plural = name.startswith("they") or is_plural(parse, row.subject)
+    if row.subject.lower in ("i", "you"):
+        return True
+    return all(agrees(parse, parse[one], plural) for one in (*row.between, row.at))
+
+
+def _cuts(source: Source, row: _Row, name: str) -> Iterator[Cut]:
+    """What to replace before each verb: the comma or connector, by a stop and the subject."""
+    parse, cut = source.parse, row.connector.index
+    for at in row.between:
+        comma = _comma(parse, at)
+        yield Cut(source.gap(comma, comma + 1), f". {with_capital(name)}")
+        # The next subject is the one before: it need not be named a third time.
+        name = pronoun_after(parse, row.subject, name)
+    # "but also" adds more than it contrasts.
+    adds = row.connector.lower == "and" or parse[cut + 1].lower == "also"
+    start = cut - (parse[cut - 1].text == ",")
+    yield Cut(source.gap(start, cut + 1), f". {with_capital(name)}" if adds else f". However, {name}")
+
+
+def _between(parse: Parse, first: Token, connector: Token) -> tuple[int, ...] | Refusal:
+    """
+    The words that carry the tense of the verbs in a row between its first and its last one: "a is b, does c, and has d".
+
+    One behind a connector starts anew; refused where one stands behind neither.
+    """
+    found: list[int] = []
+    for verb in _row(parse, first):
+        at = tensed_word(parse, verb)
+        if verb.index > connector.index:
+            break
+        opening = parse[_comma(parse, at)]
+        if parse[at].tag in FINITE and opening.tag == "CC":
+            found.clear()
+        elif parse[at].tag in FINITE and opening.text == ",":
+            found.append(at)
+        else:
+            return Refusal.SERIES
+    return tuple(found)
+
+
+def _comma(parse: Parse, at: int) -> int:
+    """The token before a verb and its adverbs."""
+    return next(token.index for token in reversed(parse.tokens[:at]) if token.pos != "ADV")
+
+
+def _row(parse: Parse, first: Token) -> list[Token]:
+    """The verbs beside a first one that share its subject."""
+    beside_it = [token for token in parse if token.dep == "conj" and _first(parse, token) == first]
+    return [token for token in beside_it if token.pos in ("VERB", "AUX") and not parse.children(token, *SUBJECTS)]
 
 
 def _first(parse: Parse, second: Token) -> Token:
     """The first verb of the row that a verb stands in."""
     at = second
-    while at.dep == "conj" and parse.head(at).index < at.index:
-        at = parse.head(at)
+    while (before := beside(parse, at)) != at:
+        at = before
     return at
 
 
-def _refused(source: Source, connector: Token, first: Token, subject: Token, at: int) -> Refusal | None:
-    parse, cut = source.parse, connector.index
+def _refused(source: Source, row: _Row) -> Refusal | None:
+    parse, first, at, cut = source.parse, row.first, row.at, row.connector.index
     verb = _governor(parse, at)
-    start = parse.subtree(subject)[0].index
+    start = parse.subtree(row.subject)[0].index
     before, after = parse.tokens[first.index + 1 : cut], parse.tokens[cut + 1 : source.last]
+    # The pieces that a row comes apart into, up to the last one.
+    borders = [first.index + 1, *row.between, cut]
+    pieces = [parse.tokens[low : _comma(parse, high) if high != cut else high] for low, high in pairwise(borders)]
     second = parse.subtree(verb)
+    lead, told = _lead(source, start), parse[at].tag == "VBD"
     checks = (
         (Refusal.SCOPE, not (first.dep == "ROOT" or is_top(parse, first))),
-        (Refusal.SHORT, source.words(cut + 1, source.last) < _SHORT or source.words(start, cut) < SHORTEST - 1),
-        (Refusal.SERIES, _is_row(parse, first) or source.is_inside_list(cut)),
-        (Refusal.SERIES, _has_open_list(before)),
+        (Refusal.SHORT, source.words(cut + 1, source.last) < _SHORT or source.words(start, borders[1]) < SHORTEST - 1),
+        (Refusal.SHORT, any(_words(piece) < _SHORT for piece in pieces[1:])),
+        (Refusal.SERIES, source.is_inside_list(cut)),
+        (Refusal.SERIES, any(_has_open_list(piece) for piece in pieces)),
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
+        (Refusal.CONNECTOR, row.connector.lower == "but" and _is_first_half(parse.tokens[start:cut])),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
-        (Refusal.CONDITION, sets_scene(_lead(source, start)) and not _turns(parse, first, at)),
+        (Refusal.CONDITION, sets_scene(lead) and not (leads_on(lead) and told) and not _turns(parse, first, at)),
         (Refusal.CONDITION, _closes_with_condition(parse, after)),
-        (Refusal.SCOPE, _has_rival(parse, first, at, before)),
+        (Refusal.SCOPE, not row.between and _has_rival(parse, first, at, before)),
         (Refusal.CONDITION, any(child.dep == "mark" or child.tag == "WRB" for child in parse.children(first))),
         (Refusal.SHARED, _may_be_participle(parse, first, at)),
         (Refusal.SHARED, not any(child.dep in _COMPLEMENTS for child in _after(parse, first, cut))),
         (Refusal.SCOPE, second[-1].index + 1 < source.last and parse[second[-1].index + 1].text == ","),
     )
     return next((reason for reason, holds in checks if holds), None)
+
+
+def _is_first_half(words: tuple[Token, ...]) -> bool:
+    """Whether "but also" completes what stands before it: "cannot only a", "not just a"."""
+    denied = any(token.dep == "neg" or token.lower in ("not", "cannot") for token in words)
+    return denied and any(token.lower in ("only", "just", "merely") for token in words)
 
 
 def _turns(parse: Parse, first: Token, at: int) -> bool:
@@ -133,10 +215,8 @@ def _may_be_participle(parse: Parse, first: Token, at: int) -> bool:
     return helped and parse[at].tag == "VBD" and parse[at].lower not in ("was", "were", "had", "did")
 
 
-def _is_row(parse: Parse, first: Token) -> bool:
-    """Whether three verbs or more stand in a row."""
-    members = [token for token in parse if token.dep == "conj" and _first(parse, token) == first]
-    return sum(token.pos in ("VERB", "AUX") and not parse.children(token, *SUBJECTS) for token in members) > 1
+def _words(piece: tuple[Token, ...]) -> int:
+    return sum(token.pos != "PUNCT" for token in piece)
 
 
 def _has_open_list(before: tuple[Token, ...]) -> bool:
@@ -148,9 +228,15 @@ def _has_open_list(before: tuple[Token, ...]) -> bool:
 
 def _closes_with_condition(parse: Parse, after: tuple[Token, ...]) -> bool:
     """Whether the second verb phrase ends in a condition, reason, time or purpose that the first may share."""
-    return any(token.lower in CONDITIONAL and token.dep in ("mark", "advmod") for token in after) or any(
-        token.lower == "order" and parse[token.index - 1].lower == "in" for token in after
-    )
+    return any(
+        token.lower in CONDITIONAL and token.dep in ("mark", "advmod") and not _is_meanwhile(parse, token)
+        for token in after
+    ) or any(token.lower == "order" and parse[token.index - 1].lower == "in" for token in after)
+
+
+def _is_meanwhile(parse: Parse, mark: Token) -> bool:
+    """Whether "while driving" says of the second act alone what was done beside it."""
+    return mark.lower in ("while", "when") and parse.head(mark).tag == "VBG"
 
 
 def _has_rival(parse: Parse, first: Token, verb: int, before: tuple[Token, ...]) -> bool:

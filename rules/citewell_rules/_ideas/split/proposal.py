@@ -38,8 +38,7 @@ def propose(
     whole = text.strip()
     if whole.endswith("?"):
         return Refusal.QUESTION
-    # A small letter opens a fragment of a list, or a name that has no capital.
-    if not whole or (whole[0].islower() and parse[0].pos != "PROPN") or whole[-1] not in '.!:)…”"':
+    if not whole or whole[-1] not in '.!:)…”"':
         return Refusal.NO_SENTENCE
     source = Source(text, parse, ideas, closed, fillers)
     found = [_outside(source, one) for one in _found(source)]

@@ -8,10 +8,12 @@ from citewell.syntax import Parse, Token
 from citewell_rules._ideas.split.cuts import Source, opened
 from citewell_rules._ideas.split.refusals import Refusal
 
-__all__ = ["agrees", "is_plural", "name_again", "named", "with_capital", "without_capital"]
+__all__ = ["agrees", "is_plural", "name_again", "named", "pronoun_after", "with_capital", "without_capital"]
 
 _MOST_WORDS = 7
 _PERSONAL = frozenset({"i", "we", "you", "he", "she", "it", "they"})
+_DEMONSTRATIVES = {"this": "it", "that": "it", "these": "they", "those": "they"}
+"""What goes on with a subject that points."""
 _REPEATED = frozenset({"the", "its", "their", "our", "your", "my", "his", "her"})
 """Determiners with which a noun phrase means the same thing when it is said again."""
 _VAGUE = frozenset({"some", "many", "several", "most", "few", "two", "three", "four", "five", "certain", "various"})
@@ -68,8 +70,13 @@ def name_again(source: Source, subject: Token, before: int) -> str | Refusal:
     ``before`` is the token up to which other nouns could be meant by a pronoun.
     """
     parse = source.parse
-    if subject.dep in ("expl", "csubj", "csubjpass") or subject.tag in ("VBG", "EX"):
+    if subject.dep in ("csubj", "csubjpass"):
+        # "Merging branches is slow and needs ...": what is done is taken up as a whole.
+        return "this"
+    if subject.dep == "expl" or subject.tag in ("VBG", "EX"):
         return Refusal.SUBJECT
+    if subject.lower in _DEMONSTRATIVES:
+        return _DEMONSTRATIVES[subject.lower]
     if subject.tag == "PRP":
         if subject.lower not in _PERSONAL:
             return Refusal.NAME
@@ -79,7 +86,19 @@ def name_again(source: Source, subject: Token, before: int) -> str | Refusal:
     pronoun = _pronoun(parse, subject, before)
     if _is_several(parse, subject):
         return pronoun or Refusal.NAME
-    return _repeated(source, subject) or pronoun or Refusal.NAME
+    # A name stands alone; a description that is said again tires its reader where only one thing can be meant.
+    if subject.pos == "PROPN":
+        return _repeated(source, subject) or pronoun or Refusal.NAME
+    return pronoun or _repeated(source, subject) or Refusal.NAME
+
+
+def pronoun_after(parse: Parse, subject: Token, name: str) -> str:
+    """The pronoun for the subject of the sentence before; the name again where it may be a person's."""
+    if subject.tag == "PRP":
+        return name
+    if is_plural(parse, subject):
+        return "they"
+    return name if subject.pos != "NOUN" or _PERSON.fullmatch(subject.text) else "it"
 
 
 def _pronoun(parse: Parse, subject: Token, before: int) -> str | None:

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import QUESTION_WORDS, SUBJECTS, clause_at, is_finite
-from citewell_rules._ideas.joints import find_ideas
+from citewell_rules._ideas.joints import Ideas, find_ideas
 from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.split.cuts import Cut
 from citewell_rules._ideas.split.refusals import Refusal
@@ -34,11 +34,13 @@ _REQUESTS = frozenset({"please", "note"})
 _REFERRING = frozenset({"he", "she", "it", "they"})
 
 
-def verify(source: Parse, cuts: Sequence[Cut], pieces: Sequence[str], parses: Sequence[Parse]) -> Refusal | None:
+def verify(
+    source: Parse, ideas: Ideas, cuts: Sequence[Cut], pieces: Sequence[str], parses: Sequence[Parse]
+) -> Refusal | None:
     """
     The reason why a split is not offered after all; None where it holds.
 
-    ``pieces`` are the sentences that the cuts make of the source, ``parses`` theirs.
+    ``ideas`` are those of the source, ``pieces`` the sentences that the cuts make of it, ``parses`` theirs.
     """
     for piece, parse in zip(pieces, parses, strict=True):
         refused = _look(piece, parse)
@@ -50,8 +52,10 @@ def verify(source: Parse, cuts: Sequence[Cut], pieces: Sequence[str], parses: Se
         return Refusal.DANGLING
     if _loses(source, cuts, parses):
         return Refusal.LOST
-    joined = any(judge(find_ideas(parse, piece), parse) != "one" for piece, parse in zip(pieces, parses, strict=True))
-    return Refusal.STILL_JOINED if joined else None
+    # What an editor would split may leave a second idea that reads well where it is.
+    allowed = ("one", "second") if judge(ideas, source) == "split" else ("one",)
+    left = (judge(find_ideas(parse, piece), parse) for piece, parse in zip(pieces, parses, strict=True))
+    return None if all(verdict in allowed for verdict in left) else Refusal.STILL_JOINED
 
 
 def _look(piece: str, parse: Parse) -> Refusal | None:
