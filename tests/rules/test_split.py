@@ -228,11 +228,15 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
         ),
         (
             "Located on the hill behind the mill, the mast carries the antenna of the station.",
-            ("The mast is located on the hill behind the mill.", "The mast carries the antenna of the station."),
+            ("The mast is located on the hill behind the mill.", "It carries the antenna of the station."),
         ),
         (
             "First opened in 1920, the station is the home of the largest gauge in the valley.",
-            ("The station was first opened in 1920.", "The station is the home of the largest gauge in the valley."),
+            ("The station was first opened in 1920.", "It is the home of the largest gauge in the valley."),
+        ),
+        (
+            "Born on the island in 1920, Ada Lund moved to the valley as a young girl.",
+            ("Ada Lund was born on the island in 1920.", "Ada Lund moved to the valley as a young girl."),
         ),
         (
             "Convinced that the ice would break soon, they moved the gauge to the bridge.",
@@ -388,6 +392,8 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
         ),
         ("The valley has many old gauges, dozens of pumps, and is a home to rare birds.", Refusal.SERIES),
         ("Each of the pumps feeds a tank on the hill and drains a meadow behind it.", Refusal.SUBJECT),
+        # Which mast is meant, only the words after it say.
+        ("Located on the hill behind the mill, the mast that fell carries no antenna.", Refusal.NAME),
         # Whether it was so or is so cannot be told.
         ("Tested in many rivers, the gauge is sold to stations in all valleys.", Refusal.TENSE),
         ("Kept dry since the spring of 1920, the old gauge still works without a fault.", Refusal.TENSE),

@@ -14,7 +14,7 @@ from citewell_rules._ideas.split.coordination import SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, capital
 from citewell_rules._ideas.split.forms import be
 from citewell_rules._ideas.split.refusals import Refusal
-from citewell_rules._ideas.split.subjects import is_plural, name_again, named, with_capital
+from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, named, pronoun_after, with_capital
 
 __all__ = ["opened_with_state", "said_last"]
 
@@ -36,6 +36,8 @@ _FORMERLY = frozenset({"formerly", "originally", "once", "previously", "first", 
 _HOW = frozenset(
     {"given", "compared", "followed", "combined", "based", "provided", "accompanied", "coupled", "including"}
 )
+_MOST_WORDS = 7
+"""Tokens of a subject that is said before what opened the sentence, at most."""
 _DATE = late(r"1\d{3}|20\d{2}|\d{2,4}s")
 _PERSONAL = {"i": ("am", "was"), "you": ("are", "were")}
 
@@ -66,12 +68,8 @@ def _opening_refused(source: Source, opening: Opening) -> Refusal | None:
 def _opening_seam(source: Source, opening: Opening) -> Seam | Refusal:
     parse = source.parse
     subject, start = parse[opening.subject], opening.comma + 1
-    # Said before its noun, the name has to be as full as it is there.
     words = " ".join(Span(parse[start].span.start, subject.span.end).of(source.text).split())
-    name = name_again(source, subject, len(parse))
-    if isinstance(name, Refusal):
-        return name
-    if name.lower() != words.lower():
+    if not _may_move(source, opening):
         return Refusal.NAME
     carrier = parse[tensed_word(parse, parse.head(subject))]
     verb = _be(parse, parse[opening.word], parse.tokens[: opening.comma], subject, carrier)
@@ -79,10 +77,29 @@ def _opening_seam(source: Source, opening: Opening) -> Seam | Refusal:
         return verb
     begin = parse[0].span.start
     lower = source.text[begin].lower() if parse[0].pos != "PROPN" else source.text[begin]
-    head = Cut(Span(begin, begin + 1), f"{with_capital(name)} {verb} {lower}")
-    stop = Cut(source.gap(opening.comma, opening.comma + 1), ".")
+    head = Cut(Span(begin, begin + 1), f"{with_capital(words)} {verb} {lower}")
     joint = next((n for n, one in enumerate(source.ideas.joints) if one.token == opening.comma), None)
+    # The name has moved to the front: a pronoun goes on with it, where nothing follows the name that belongs to it.
+    again = pronoun_after(parse, subject, words) if words.islower() else words
+    whole = parse.subtree(subject)[-1] == subject and again != words and agrees(parse, carrier, again == "they")
+    if whole:
+        return Seam((head, Cut(source.gap(opening.comma, subject.index + 1), f". {with_capital(again)}")), joint)
+    stop = Cut(source.gap(opening.comma, opening.comma + 1), ".")
     return Seam((head, stop, *capital(source.text, parse[start].span.start)), joint)
+
+
+def _may_move(source: Source, opening: Opening) -> bool:
+    """Whether a subject is nothing but a few plain words, which mean the same before what is said of it."""
+    parse = source.parse
+    subject, phrase = parse[opening.subject], parse.tokens[opening.comma + 1 : opening.subject + 1]
+    span = Span(phrase[0].span.start, phrase[-1].span.end)
+    plain = all(token.text.replace("-", "").replace("’", "").isalnum() or token.tag == "POS" for token in phrase)
+    free = not any(one.overlaps(span) for one in (*source.fillers, *source.closed))
+    narrowed = any(
+        child.index > subject.index and child.dep not in ("appos", "punct") for child in parse.children(subject)
+    )
+    kept = subject.tag in ("PRP", "NN", "NNS", "NNP", "NNPS") and len(phrase) <= _MOST_WORDS
+    return plain and free and kept and not narrowed
 
 
 def _be(parse: Parse, word: Token, phrase: tuple[Token, ...], subject: Token, carrier: Token) -> str | Refusal:
