@@ -206,6 +206,10 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
             ("The gauge sends its level every hour.", "This means that the keeper can stay at home."),
         ),
         (
+            "The readings of the two gauges are the same all year, reflecting the shape of the valley.",
+            ("The readings of the two gauges are the same all year.", "This reflects the shape of the valley."),
+        ),
+        (
             "He wrote to the village every week, citing the long queues at the old ferry.",
             ("He wrote to the village every week.", "He cited the long queues at the old ferry."),
         ),

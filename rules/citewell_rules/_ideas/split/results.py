@@ -18,8 +18,27 @@ _RESULTS = frozenset(
     {"make", "allow", "enable", "let", "help", "cause", "ensure", "give", "reduce", "lead", "result", "improve", "save"}
     | {"prevent", "eliminate", "simplify", "increase", "require", "force", "free", "mean", "kill", "destroy", "leave"}
     | {"trigger", "prompt", "speed", "lower", "raise", "double", "break", "compromise", "spark", "render", "injure"}
+    | {"reflect", "suggest", "indicate", "highlight", "signal", "underscore", "yield", "pose", "influence", "affect"}
 )  # fmt: skip
 """Verbs of which a whole statement can be the subject."""
+_EFFECTS = frozenset(
+    {
+        "make",
+        "allow",
+        "enable",
+        "let",
+        "help",
+        "cause",
+        "ensure",
+        "lead",
+        "result",
+        "prevent",
+        "require",
+        "force",
+        "mean",
+    }
+)
+"""Those that are said of a noun hardly ever, whatever the parser ties them to."""
 _ACTS = frozenset(
     {"use", "provide", "offer", "replace", "add", "leverage", "support", "cover", "return", "create", "generate", "cite"}
     | {"perform", "devote", "convert", "introduce", "launch", "address", "deliver", "serve", "present", "share"}
@@ -60,7 +79,8 @@ def resulting(source: Source) -> Seam | Refusal | None:
     participle = next((token for token in reversed(parse.tokens[1 : source.last]) if _may_result(parse, token)), None)
     if participle is None:
         return None
-    main, comma = parse.head(participle), _comma(parse, participle)
+    comma = _comma(parse, participle)
+    main = _main(parse, participle, comma)
     refused = _refused(source, participle, main, comma)
     if refused is not None:
         return refused
@@ -87,6 +107,20 @@ def _comma(parse: Parse, participle: Token) -> int:
     return at
 
 
+def _main(parse: Parse, participle: Token, comma: int) -> Token:
+    """
+    The verb of the statement that a participle adds to.
+
+    The parser may hang it on the noun before the comma; what comes of a statement with no other verb is meant all the
+    same.
+    """
+    above = parse.head(participle)
+    if participle.dep != "acl" or participle.lemma not in _EFFECTS:
+        return above
+    root = next((token for token in parse if token.dep == "ROOT"), above)
+    return above if _has_rival(parse, root, comma) else root
+
+
 def _may_result(parse: Parse, token: Token) -> bool:
     if token.tag != "VBG" or token.dep not in ("advcl", "acl") or parse[_comma(parse, token)].text != ",":
         return False
@@ -104,19 +138,20 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
     before = parse.tokens[:comma]
     results = _is_result(parse, participle)
     least = SHORTEST - 3 if results else SHORTEST - 1
-    outside = parse.subtree(participle)[-1].index + 1 < source.last or participle.dep != "advcl"
+    outside = parse.subtree(participle)[-1].index + 1 < source.last
     several = any(child.dep in ("conj", "cc") for child in parse.children(participle))
     adverbs = [token.lower for token in parse.tokens[comma + 1 : participle.index]]
     # What depends on a condition or a time stays beside it; "not a, making b" may deny both.
     conditions = {"if", "unless"} if results else {"if", "unless", "when", "whenever"}
     checks = (
-        (Refusal.SCOPE, outside or main.dep not in ("ROOT", "conj") or main.index > participle.index),
+        (Refusal.SCOPE, outside or main.dep not in ("ROOT", "conj") or main.index > comma),
         (Refusal.SHORT, source.words(0, comma) < SHORTEST or source.words(participle.index, source.last) < least),
         (Refusal.SERIES, source.is_inside_list(comma) or several),
         (Refusal.SUBJECT, _is_act(parse, participle)),
         (Refusal.CONDITION, any(token.lower in conditions or token.dep == "neg" for token in before)),
         (Refusal.CONNECTOR, not all(word.endswith("ly") or word in _BEFORE_VERBS for word in adverbs)),
         (Refusal.CONNECTOR, not results and any(word in _CONSEQUENTLY for word in adverbs)),
+        (Refusal.SCOPE, participle.dep != "advcl" and participle.lemma not in _EFFECTS),
         (Refusal.SCOPE, not results and _has_rival(parse, main, comma)),
         (Refusal.SCOPE, _sets_against(parse.tokens[participle.index :])),
     )
