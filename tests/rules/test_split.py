@@ -413,13 +413,19 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
             Refusal.SERIES,
         ),
         ("If the keeper moves to Lund, where he has a house, the village will sell the mill.", Refusal.SCOPE),
-        # The village may be what brings the money, and the rain what floods the cellar.
-        ("The gauge was sold by the village, bringing a large sum to the school.", Refusal.SUBJECT),
-        ("The rain fell for a week in the upper valley, flooding the cellar of the mill.", Refusal.SUBJECT),
-        ("They stayed at the mill until the new rules were made, favouring the smaller boats.", Refusal.SCOPE),
+        # Who opened the house may be who offers the rooms; and it may be that it rained, not the rain, that did it.
+        ("The house was opened by the keeper last year, offering rooms to all guests.", Refusal.SUBJECT),
+        ("The rain fell for a week in the upper valley, flooding the cellar of the mill.", Refusal.NO_CUT),
+        ("They stayed at the mill until the new rules were made, supporting the smaller boats.", Refusal.SCOPE),
         ("She began her work on the stage as a girl, making her first appearance at the mill.", Refusal.SUBJECT),
         ("They would have tried to rebuild the old bridge, replacing the cables with steel.", Refusal.TENSE),
         ("She has run the station for ten years, winning two prizes for the gauge.", Refusal.TENSE),
+        # The one who is named may be the one who replaces; the dead do no more.
+        ("They made Ada Lund the keeper of the station in 1920, replacing the father of the smith.", Refusal.SUBJECT),
+        ("I found a new list of the gauges at the mill, using the names of the rivers.", Refusal.SUBJECT),
+        ("He died in a small hospital in the valley, receiving visits from the keepers.", Refusal.SUBJECT),
+        ("She is the keeper of the mill in the valley, serving as its smith since 1920.", Refusal.TENSE),
+        ("They moved to the valley in 1920, selling the mill and finally leaving the island.", Refusal.SERIES),
         ("He is the older brother of the keeper, returning to the valley every year.", Refusal.SUBJECT),
     ],
 )

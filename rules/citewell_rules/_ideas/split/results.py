@@ -4,7 +4,10 @@ A last participle in -ing: what comes of the statement, or what else its subject
 ", making it ..." becomes "This makes it ...", ", winning a ..." "She won a ...".
 """
 
+from itertools import pairwise
+
 from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries
 from citewell_rules._ideas.clauses import FINITE, tensed_word
 from citewell_rules._ideas.split.coordination import SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
@@ -49,12 +52,6 @@ _STEPS = frozenset(
     | {"become", "perform", "act"}
 )  # fmt: skip
 """Verbs without an object for what somebody does next."""
-_HOW = frozenset(
-    {"include", "follow", "depend", "accord", "regard", "concern", "consider", "begin", "start", "end", "range", "base", "have"}
-    | {"exclude", "be", "owe", "give", "pend", "say", "speak", "think", "feel", "hope", "want", "lie", "stand", "sit", "hold"}
-    | {"wear", "contain", "feature", "star", "involve", "carry", "try", "take", "keep", "get", "see", "total", "average"}
-)  # fmt: skip
-"""Participles that list, date or paint, and claim nothing of their own."""
 _HABITS = frozenset(
     {"represent", "work", "play", "live", "power", "teach", "specialize", "study", "write", "cover", "provide", "offer"}
     | {"support", "serve", "use"}
@@ -62,6 +59,8 @@ _HABITS = frozenset(
 """Verbs that say what somebody who is something does all the time."""
 _SETTLED = frozenset({"debut", "appearance", "appearances", "bow", "return", "way", "sure", "certain"})
 """What somebody, and no statement, makes."""
+_COMING_UPON = frozenset({"find", "see", "have", "need", "want", "know", "get", "hear", "notice", "meet"})
+"""Verbs whose object may be what acts."""
 _CONSEQUENTLY = frozenset({"thereby", "thus", "hence"})
 _BEFORE_VERBS = frozenset(
     {"also", "then", "often", "later", "finally", "again", "still", "now", "first", *_CONSEQUENTLY}
@@ -126,11 +125,9 @@ def _may_result(parse: Parse, token: Token) -> bool:
         return False
     if token.lemma in _RESULTS | _ACTS:
         return True
-    if token.lemma in _HOW:
-        return False
-    return bool(parse.children(token, "dobj")) or (
-        token.lemma in _STEPS and bool(parse.children(token, "prep", "attr"))
-    )
+    if token.lemma in _STEPS:
+        return bool(parse.children(token, "dobj", "prep", "attr"))
+    return token.lemma in entries("acts") and bool(parse.children(token, "dobj", "ccomp"))
 
 
 def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refusal | None:
@@ -139,7 +136,7 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
     results = _is_result(parse, participle)
     least = SHORTEST - 3 if results else SHORTEST - 1
     outside = parse.subtree(participle)[-1].index + 1 < source.last
-    several = any(child.dep in ("conj", "cc") for child in parse.children(participle))
+    several = bool(parse.children(participle, "conj", "cc")) or _goes_on(parse, participle)
     adverbs = [token.lower for token in parse.tokens[comma + 1 : participle.index]]
     # What depends on a condition or a time stays beside it; "not a, making b" may deny both.
     conditions = {"if", "unless"} if results else {"if", "unless", "when", "whenever"}
@@ -156,6 +153,12 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
         (Refusal.SCOPE, _sets_against(parse.tokens[participle.index :])),
     )
     return next((reason for reason, holds in checks if holds), None)
+
+
+def _goes_on(parse: Parse, participle: Token) -> bool:
+    """Whether "and" joins another participle to the last one, whatever the tree says."""
+    after = [token for token in parse.tokens[participle.index :] if token.pos != "ADV"]
+    return any(first.tag == "CC" and second.tag == "VBG" for first, second in pairwise(after))
 
 
 def _has_rival(parse: Parse, main: Token, comma: int) -> bool:
@@ -205,6 +208,10 @@ def _subject(parse: Parse, main: Token, participle: Token) -> Token | Refusal:
     # Of what is done to a thing, the one who does it may be meant; and a thing does no more than one of the acts above.
     passive = bool(parse.children(main, "auxpass")) and subject.lower not in _PEOPLE
     able = participle.lemma in _ACTS or subject.lower in _WHOEVER or subject.pos == "PROPN"
+    # "They named a Lund, replacing b": who is named may be the one who replaces, what is found what is used; the dead do no more.
+    another = any(one.pos == "PROPN" for one in parse.children(main, "dobj")) or main.lemma in _COMING_UPON
+    if another or (main.lemma == "die" and participle.lemma != "leave"):
+        return Refusal.SUBJECT
     # "She is a lawyer, working for a" says what she does; "he is the older brother, returning in b" tells a story.
     being = main.lemma == "be" and participle.lemma not in _HABITS
     return Refusal.SUBJECT if passive or being or not able else subject
@@ -217,6 +224,8 @@ def _verb(parse: Parse, main: Token, participle: Token, subject: Token | None) -
         carrier = _tense_of_meaning(parse, participle) or carrier
     # "Has won, playing": what the perfect sums up is told in no one tense.
     summed = carrier != main and carrier.lemma in ("have", "be") and not parse.children(main, "auxpass")
+    # "Serving since 1920" is "has served".
+    summed = summed or (subject is not None and any(token.lower == "since" for token in parse.subtree(participle)))
     supposed = carrier.tag == "MD" and any(child.lower == "have" for child in parse.children(main, "aux"))
     if supposed or (subject is not None and summed):
         return Refusal.TENSE
