@@ -76,6 +76,8 @@ def test_each_joint_is_named(text: str, kinds: list[str]) -> None:
         "Once moved to the bridge, the gauge works for many years without a new battery.",
         "The village bought a new gauge, made by a smith in the town of Lund.",
         "The valley uses a simple model of the river, where each gauge sends its level to the station.",
+        "The keeper adds the length of the line to N, where N is the depth of the river.",
+        "She was on the stage in her last play (“The Storm”), where she played the wife of a keeper.",
         "The council will meet on Thursday, where the keeper will show the plan of the new mast.",
         "The gauge sends no values at night, when the station rests and saves its battery.",
         "The mill was closed between 1920 and 1930, when the village sold it to the railway.",

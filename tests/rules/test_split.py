@@ -239,6 +239,10 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
             ("The station was first opened in 1920.", "It is the home of the largest gauge in the valley."),
         ),
         (
+            "Made of 1200 small stones, the old mill is the pride of the village.",
+            ("The old mill is made of 1200 small stones.", "It is the pride of the village."),
+        ),
+        (
             "Born on the island in 1920, Ada Lund moved to the valley as a young girl.",
             ("Ada Lund was born on the island in 1920.", "Ada Lund moved to the valley as a young girl."),
         ),
@@ -437,6 +441,15 @@ def test_a_link_or_quotation_is_not_cut() -> None:
     text = "The gauge stands at the old bridge, and the mast stands on the hill behind it."
     assert split(text, closed=(Span(20, 50),)) == Refusal.MARKUP
     assert isinstance(split(text, closed=(Span(0, 9),)), tuple)
+
+
+def test_code_is_no_place_to_be_at() -> None:
+    text = "The keeper writes the level of the river to Xxxxxxx, where he keeps all of the readings."
+    assert split(text) == (
+        "The keeper writes the level of the river to Xxxxxxx.",
+        "There, he keeps all of the readings.",
+    )
+    assert split(text, fillers=(Span(text.index("Xxx"), text.index(",")),)) == Refusal.NAME
 
 
 def test_code_is_not_said_again() -> None:

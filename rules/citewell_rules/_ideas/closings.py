@@ -106,7 +106,13 @@ def setting_at(parse: Parse, comma: int) -> Setting | None:
     while verb.dep == "conj":  # "where they are tested and need a proof"
         verb = parse.head(verb)
     place = parse.head(verb)
-    if verb.dep != "relcl" or place.index >= comma or not is_finite(parse, verb) or not parse.children(verb, *SUBJECTS):
+    subjects = parse.children(verb, *SUBJECTS)
+    if verb.dep != "relcl" or place.index >= comma or not is_finite(parse, verb) or not subjects:
+        return None
+    # "The value of N, where N is the size": a name explained.
+    if verb.lemma == "be" and subjects[0].pos == "PROPN":
+        return None
+    if parse[comma - 1].pos == "PUNCT":  # a title in quotation marks, or what a bracket adds
         return None
     again = _place_again(parse, place) if word.lower == "where" else _time_again(parse, comma)
     return Setting(word.index, verb.index, again) if again else None

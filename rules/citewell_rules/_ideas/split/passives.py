@@ -5,6 +5,8 @@ Participles and adjectives that are said of a noun: before the main clause, or a
 becomes "... It was built by a guild in 1920". What was done once is told in the past.
 """
 
+from itertools import pairwise
+
 from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -39,6 +41,7 @@ _HOW = frozenset(
 _MOST_WORDS = 7
 """Tokens of a subject that is said before what opened the sentence, at most."""
 _DATE = late(r"1\d{3}|20\d{2}|\d{2,4}s")
+_BEFORE_DATES = frozenset({"in", "around", "about", "circa", "early", "late", "during", "from"})
 _PERSONAL = {"i": ("am", "was"), "you": ("are", "were")}
 
 
@@ -119,7 +122,10 @@ def _is_past(word: Token, phrase: tuple[Token, ...], subject: Token, carrier: To
         return None
     if word.lemma == "bear" or any(one in _FORMERLY for one in lower):
         return True
-    dated = any(_DATE.fullmatch(one) for one in lower) or "century" in lower
+    dated = "century" in lower or any(
+        _DATE.fullmatch(second.lower) and (first.lower in _BEFORE_DATES or first.pos in ("PROPN", "PUNCT", "NUM"))
+        for first, second in pairwise(phrase)
+    )
     if dated:
         return True if word.lemma not in _LASTING - _ONCE or carrier.tag == "VBD" else None
     if carrier.tag == "VBD":

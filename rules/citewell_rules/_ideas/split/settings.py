@@ -28,6 +28,8 @@ def _refused(source: Source, found: Setting) -> Refusal | None:
         return Refusal.SHORT
     if source.is_inside_list(comma):
         return Refusal.SERIES
+    if any(one.overlaps(parse.head(clause).span) for one in source.fillers):
+        return Refusal.NAME
     subject = parse.children(clause, *SUBJECTS)[0]
     if subject.dep == "expl" or parse.subtree(subject)[0].index != found.word + 1:
         return Refusal.SUBJECT
