@@ -32,6 +32,7 @@ _VERB = (
 )
 _MEETS = late(
     rf";|, (?:{_SUBJECT})\b|\d{{4}}, when\b|, with (?:[\w-]+ ){{1,5}}\w+ing\b"
+    r"|, (?!(?:includ|accord|depend|regard|us)ing\b)(?:\w+ly )?\w+ing\b"
     rf"|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
     re.IGNORECASE,
 )

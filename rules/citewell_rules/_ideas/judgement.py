@@ -42,7 +42,7 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "apposition": (25, 8),
     "relative": (24, 8),
     "participle": (14, 4),
-    "opening": (18, 8),
+    "opening": (18, 6),
     "absolute": (12, 5),
     "place": (20, 8),
     "time": (12, 5),
