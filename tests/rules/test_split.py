@@ -417,6 +417,8 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
             Refusal.SERIES,
         ),
         ("If the keeper moves to Lund, where he has a house, the village will sell the mill.", Refusal.SCOPE),
+        ("Moor the ferry on the far side of the bridge, making the pier free for guests.", Refusal.COMMAND),
+        ("The village bought a new gauge for the old mill, made by a smith in the town.", Refusal.ANTECEDENT),
         # Who opened the house may be who offers the rooms; and it may be that it rained, not the rain, that did it.
         ("The house was opened by the keeper last year, offering rooms to all guests.", Refusal.SUBJECT),
         ("The rain fell for a week in the upper valley, flooding the cellar of the mill.", Refusal.NO_CUT),

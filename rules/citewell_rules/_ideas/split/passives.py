@@ -16,7 +16,7 @@ from citewell_rules._ideas.split.coordination import SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, capital
 from citewell_rules._ideas.split.forms import be
 from citewell_rules._ideas.split.refusals import Refusal
-from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, named, pronoun_after, with_capital
+from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, pronoun_after, with_capital
 
 __all__ = ["opened_with_state", "said_last"]
 
@@ -175,17 +175,14 @@ def _may_be_said_last(parse: Parse, token: Token) -> bool:
 
 
 def _about(source: Source, above: Token, comma: int) -> tuple[Token, str] | Refusal:
-    """The noun that a last participle is said of, and how to name it."""
+    """The subject that a last participle is said of, where that is sure, and how to name it."""
     parse = source.parse
     root = next((token for token in parse if token.dep == "ROOT"), above)
     subjects = parse.children(root, "nsubj")
-    # "A is a b, made of c": what is said of the one is said of the other.
-    if root.lemma == "be" and subjects and (above == root or above.dep == "attr") and subjects[0].index < root.index:
-        name = name_again(source, subjects[0], comma)
-        return name if isinstance(name, Refusal) else (subjects[0], name)
-    if above.index + 1 != comma or above.dep != "dobj" or parse.head(above) != root:
+    # "A is a b, made of c": what is said of the one is said of the other. After an object, it may be of either.
+    if root.lemma != "be" or not (above == root or above.dep == "attr"):
         return Refusal.ANTECEDENT
-    if any(child.dep in ("conj", "cc") for child in parse.children(above)):
-        return Refusal.ANTECEDENT
-    name = named(source, above)
-    return name if isinstance(name, Refusal) else (above, name)
+    if not subjects or subjects[0].index > root.index:
+        return Refusal.SUBJECT
+    name = name_again(source, subjects[0], comma)
+    return name if isinstance(name, Refusal) else (subjects[0], name)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
-from citewell_rules._ideas.clauses import FINITE, tensed_word
+from citewell_rules._ideas.clauses import FINITE, SUBJECTS, tensed_word
 from citewell_rules._ideas.split.coordination import SHORTEST
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.forms import is_irregular_past, past, present
@@ -144,6 +144,7 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
         (Refusal.SCOPE, outside or main.dep not in ("ROOT", "conj") or main.index > comma),
         (Refusal.SHORT, source.words(0, comma) < SHORTEST or source.words(participle.index, source.last) < least),
         (Refusal.SERIES, source.is_inside_list(comma) or several),
+        (Refusal.COMMAND, results and not parse.children(_first(parse, main), *SUBJECTS)),
         (Refusal.SUBJECT, _is_act(parse, participle)),
         (Refusal.CONDITION, any(token.lower in conditions or token.dep == "neg" for token in before)),
         (Refusal.CONNECTOR, not all(word.endswith("ly") or word in _BEFORE_VERBS for word in adverbs)),
@@ -158,7 +159,7 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
 def _goes_on(parse: Parse, participle: Token) -> bool:
     """Whether "and" joins another participle to the last one, whatever the tree says."""
     after = [token for token in parse.tokens[participle.index :] if token.pos != "ADV"]
-    return any(first.tag == "CC" and second.tag == "VBG" for first, second in pairwise(after))
+    return any(first.lower == "and" and second.tag == "VBG" for first, second in pairwise(after))
 
 
 def _has_rival(parse: Parse, main: Token, comma: int) -> bool:
@@ -185,7 +186,9 @@ def _is_act(parse: Parse, participle: Token) -> bool:
         case "make":
             made = parse.children(participle, "ccomp", "oprd", "xcomp", "acomp")
             settled = any(token.lower in _SETTLED for token in parse.subtree(participle)[:_NEAR])
-            return settled or not made
+            # "Making calls only when it is necessary": what looks like the complement is another clause's.
+            between = parse.tokens[participle.index : made[0].index] if made else ()
+            return settled or not made or any(token.tag in FINITE or token.tag == "WRB" for token in between)
         case "give":
             receivers = parse.children(participle, "dative")
             return not receivers or receivers[0].lower in ("it", "them")
@@ -196,11 +199,16 @@ def _is_act(parse: Parse, participle: Token) -> bool:
     return False
 
 
+def _first(parse: Parse, verb: Token) -> Token:
+    """The verb with a subject in the row that a verb stands in."""
+    while verb.dep == "conj" and not parse.children(verb, *SUBJECTS):
+        verb = parse.head(verb)
+    return verb
+
+
 def _subject(parse: Parse, main: Token, participle: Token) -> Token | Refusal:
     """The subject of the main verb, where it can be the one who does what the participle says."""
-    first = main
-    while first.dep == "conj" and not parse.children(first, "nsubj", "nsubjpass"):
-        first = parse.head(first)
+    first = _first(parse, main)
     subjects = parse.children(first, "nsubj", "nsubjpass")
     if not subjects or subjects[-1].index > first.index:
         return Refusal.SUBJECT
