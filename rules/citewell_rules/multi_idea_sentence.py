@@ -32,7 +32,9 @@ _VERB = (
     r"|(?-i:[A-Z])\w+ \w+(?:s|ed)"
 )
 _MEETS = late(
-    rf";|, (?:{_SUBJECT})\b|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
+    rf";|, (?:{_SUBJECT})\b|\d{{4}}, when\b|, with (?:[\w-]+ ){{1,5}}\w+ing\b"
+    r"|, (?!(?:includ|accord|depend|regard|us)ing\b)(?:\w+ly )?\w+ing\b"
+    rf"|\b(?:and|but|so) (?:(?:now|also|then|later|\w+ly) )?(?:{_SUBJECT}|{_OWNER}|{_VERB})\b",
     re.IGNORECASE,
 )
 _MAY_MEET = late(r"[;:(—–,]| - |\b(?:and|but)\b", re.IGNORECASE)
@@ -42,6 +44,7 @@ _NAMES: dict[JointKind, str] = {
     "bracket": "a bracket",
     "dash": "a dash",
     "apposition": "a comma and a description",
+    "opening": "a description before the subject",
 }
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
@@ -86,7 +89,10 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     - A last "which" or description gets its noun: "This gauge measures a.", "Lisflo is a model."
     - What two commas say of a noun comes first where it is the subject, else last: "Pilots from Lisflo fly b. Lisflo
       is a firm."
-    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because".
+    - A last ", making ..." becomes "This makes ...", a last ", because" becomes "This is because", a last ", winning
+      ..." or ", built by ..." says its subject again.
+    - A last ", where" after a place becomes "There,", ", when" after a date "That year,".
+    - A last ", with a doing b" becomes "A does b.", an opening "Built in 1920, a ..." becomes "A was built in 1920."
 
     Items that a sentence ends with, "a, b, and c", can become a list below it.
 

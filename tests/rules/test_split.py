@@ -295,6 +295,91 @@ def split(
             "You can read the level of the river on the page and order a printed map of the valley.",
             ("You can read the level of the river on the page.", "You can order a printed map of the valley."),
         ),
+        (
+            "The rain fell for a week in the upper valley, causing floods.",
+            ("The rain fell for a week in the upper valley.", "This caused floods."),
+        ),
+        (
+            "The gauge sends its level every hour, meaning that the keeper can stay at home.",
+            ("The gauge sends its level every hour.", "This means that the keeper can stay at home."),
+        ),
+        (
+            "The readings of the two gauges are the same all year, reflecting the shape of the valley.",
+            ("The readings of the two gauges are the same all year.", "This reflects the shape of the valley."),
+        ),
+        (
+            "He wrote to the village every week, citing the long queues at the old ferry.",
+            ("He wrote to the village every week.", "He cited the long queues at the old ferry."),
+        ),
+        (
+            "She was elected to the council of the village in 1920, serving until the mill was sold.",
+            ("She was elected to the council of the village in 1920.", "She served until the mill was sold."),
+        ),
+        (
+            "They moved from the island to the valley, eventually stopping the work at the old mill.",
+            ("They moved from the island to the valley.", "They eventually stopped the work at the old mill."),
+        ),
+        (
+            "She left the station in 1920, becoming the first keeper of the new mill.",
+            ("She left the station in 1920.", "She became the first keeper of the new mill."),
+        ),
+        # What is said of a noun by a participle or an adjective.
+        (
+            "The station is a small house of stone, built by the village in 1920.",
+            ("The station is a small house of stone.", "The station was built by the village in 1920."),
+        ),
+        (
+            "Located on the hill behind the mill, the mast carries the antenna of the station.",
+            ("The mast is located on the hill behind the mill.", "It carries the antenna of the station."),
+        ),
+        (
+            "First opened in 1920, the station is the home of the largest gauge in the valley.",
+            ("The station was first opened in 1920.", "It is the home of the largest gauge in the valley."),
+        ),
+        (
+            "Made of 1200 small stones, the old mill is the pride of the village.",
+            ("The old mill is made of 1200 small stones.", "It is the pride of the village."),
+        ),
+        (
+            "Born on the island in 1920, Ada Lund moved to the valley as a young girl.",
+            ("Ada Lund was born on the island in 1920.", "Ada Lund moved to the valley as a young girl."),
+        ),
+        (
+            "Convinced that the ice would break soon, they moved the gauge to the bridge.",
+            ("They were convinced that the ice would break soon.", "They moved the gauge to the bridge."),
+        ),
+        (
+            "Unable to reach the bridge in the storm, he read the gauge from the other bank.",
+            ("He was unable to reach the bridge in the storm.", "He read the gauge from the other bank."),
+        ),
+        # A noun with a participle, a place, a date.
+        (
+            "The island is part of the parish, with many people living in the village and working in the town.",
+            ("The island is part of the parish.", "Many people live in the village and work in the town."),
+        ),
+        (
+            "The mill lost most of its guests last year, with only two ferries stopping at the pier.",
+            ("The mill lost most of its guests last year.", "Only two ferries stopped at the pier."),
+        ),
+        (
+            "The keeper won the race of the valley by a few metres, the difference being the length of an oar.",
+            (
+                "The keeper won the race of the valley by a few metres.",
+                "The difference was the length of an oar.",
+            ),
+        ),
+        (
+            "The keeper moved to the village of Lund, where he built a gauge for the old mill.",
+            ("The keeper moved to the village of Lund.", "There, he built a gauge for the old mill."),
+        ),
+        (
+            "The keeper worked at the mill until 1920, when the village sold it to the railway.",
+            ("The keeper worked at the mill until 1920.", "That year, the village sold it to the railway."),
+        ),
+        (
+            "The keeper left the station on 5 May 1920, when the new bridge was opened to the public.",
+            ("The keeper left the station on 5 May 1920.", "On that day, the new bridge was opened to the public."),
+        ),
         # Three in one go.
         (
             "The gauge stands at the old bridge, the mast stands on the hill; the pump stands in the barn of the mill.",
@@ -421,6 +506,39 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
         ),
         ("The valley has many old gauges, dozens of pumps, and is a home to rare birds.", Refusal.SERIES),
         ("Each of the pumps feeds a tank on the hill and drains a meadow behind it.", Refusal.SUBJECT),
+        # Which mast is meant, only the words after it say.
+        ("Located on the hill behind the mill, the mast that fell carries no antenna.", Refusal.NAME),
+        # Whether it was so or is so cannot be told.
+        ("Tested in many rivers, the gauge is sold to stations in all valleys.", Refusal.TENSE),
+        ("Kept dry since the spring of 1920, the old gauge still works without a fault.", Refusal.TENSE),
+        # "A mast" is a new one each time it is said.
+        ("Located on the hill behind the mill, a mast carries the antenna of the new station.", Refusal.SUBJECT),
+        (
+            "The island has many old houses, with each family keeping a boat at the pier of the village.",
+            Refusal.SUBJECT,
+        ),
+        ("The gauge should stand on the bridge, with the mast carrying its antenna on the other bank.", Refusal.TENSE),
+        (
+            "The mill stands on an island, with two ferries serving the village and a bridge leading to the town.",
+            Refusal.SERIES,
+        ),
+        ("If the keeper moves to Lund, where he has a house, the village will sell the mill.", Refusal.SCOPE),
+        ("Moor the ferry on the far side of the bridge, making the pier free for guests.", Refusal.COMMAND),
+        ("The village bought a new gauge for the old mill, made by a smith in the town.", Refusal.ANTECEDENT),
+        # Who opened the house may be who offers the rooms; and it may be that it rained, not the rain, that did it.
+        ("The house was opened by the keeper last year, offering rooms to all guests.", Refusal.SUBJECT),
+        ("The rain fell for a week in the upper valley, flooding the cellar of the mill.", Refusal.NO_CUT),
+        ("They stayed at the mill until the new rules were made, supporting the smaller boats.", Refusal.SCOPE),
+        ("She began her work on the stage as a girl, making her first appearance at the mill.", Refusal.SUBJECT),
+        ("They would have tried to rebuild the old bridge, replacing the cables with steel.", Refusal.TENSE),
+        ("She has run the station for ten years, winning two prizes for the gauge.", Refusal.TENSE),
+        # The one who is named may be the one who replaces; the dead do no more.
+        ("They made Ada Lund the keeper of the station in 1920, replacing the father of the smith.", Refusal.SUBJECT),
+        ("I found a new list of the gauges at the mill, using the names of the rivers.", Refusal.SUBJECT),
+        ("He died in a small hospital in the valley, receiving visits from the keepers.", Refusal.SUBJECT),
+        ("She is the keeper of the mill in the valley, serving as its smith since 1920.", Refusal.TENSE),
+        ("They moved to the valley in 1920, selling the mill and finally leaving the island.", Refusal.SERIES),
+        ("He is the older brother of the keeper, returning to the valley every year.", Refusal.SUBJECT),
     ],
 )
 def test_a_refusal_has_its_reason(text: str, reason: Refusal) -> None:
@@ -483,6 +601,15 @@ def test_a_link_or_quotation_is_not_cut() -> None:
     text = "The gauge stands at the old bridge, and the mast stands on the hill behind it."
     assert split(text, closed=(Span(20, 50),)) == Refusal.MARKUP
     assert isinstance(split(text, closed=(Span(0, 9),)), tuple)
+
+
+def test_code_is_no_place_to_be_at() -> None:
+    text = "The keeper writes the level of the river to Xxxxxxx, where he keeps all of the readings."
+    assert split(text) == (
+        "The keeper writes the level of the river to Xxxxxxx.",
+        "There, he keeps all of the readings.",
+    )
+    assert split(text, fillers=(Span(text.index("Xxx"), text.index(",")),)) == Refusal.NAME
 
 
 def test_code_is_not_said_again() -> None:
@@ -577,6 +704,7 @@ def test_a_bad_split_is_noticed(source: str, cuts: str, pieces: tuple[str, ...],
 
 CONNECTORS = frozenset(
     {"and", "but", "yet", "so", "although", "though", "whereas", "while", "because", "since", "which", "who"}
+    | {"with", "where", "when"}
 )
 """Words that a split may take out."""
 

@@ -35,19 +35,23 @@ from citewell_rules._ideas.clauses import (
     is_surely_finite,
     tensed_word,
 )
+from citewell_rules._ideas.closings import absolute_at, setting_at
+from citewell_rules._ideas.openings import opening_state
 
 __all__ = ["Ideas", "Joint", "JointKind", "Proposition", "find_ideas"]
 
 JointKind = Literal[
     "and", "but", "so", "semicolon", "colon", "dash", "comma", "bracket", "concession", "predicate", "apposition", "relative",
-    "participle",
+    "participle", "opening", "absolute", "place", "time",
 ]  # fmt: skip
 """
 How two statements are joined: by a coordinator (``and``, ``but`` with yet, ``so``), by a mark, by a bare comma
 between two clauses, by a bracket that holds a clause, by a trailing concession (though, whereas), by a
 coordinator whose second verb shares the first one's subject (``predicate``), by a noun phrase that explains the
 noun before it with a verb of its own (``apposition``), by ", which" and its like (``relative``), by a last comma and
-a participle that claims something of its own (``participle``).
+a participle that claims something of its own (``participle``), by a
+first one and the comma that closes it (``opening``), by a last noun with a participle (``absolute``), by ", where"
+after a place (``place``) or ", when" after a date (``time``).
 """
 
 _COORDINATORS: dict[str, JointKind] = {"and": "and", "but": "but", "yet": "but", "so": "so"}
@@ -158,6 +162,8 @@ def find_ideas(parse: Parse, text: str) -> Ideas:
         joints.append(found[0])
         clauses.append(found[1])
         begin = start
+    if not joints and (quiet := _opening(parse)):
+        joints, clauses = [quiet[0]], list(quiet[1])
     if not clauses:
         only = clause_between(parse, 0, len(parse))
         clauses = [only] if only else []
@@ -265,7 +271,7 @@ def _accept(
             # What a colon announced is a list: "they differ: some are a, some are b".
             clause = None if begin and parse[begin - 1].text == ":" else _spliced(parse, joint, start, before)
             if clause is None:
-                return _aside(parse, joint, start)
+                return _closing(parse, joint) or _aside(parse, joint, start)
         case "bracket":
             clause = _bracketed(parse, joint, start)
         case "and" | "but" | "so":
@@ -521,7 +527,7 @@ def _aside(parse: Parse, joint: Joint, start: int) -> tuple[Joint, Clause] | Non
 
 def _last_participle(parse: Parse, joint: int, start: int) -> int | None:
     """
-    The participle after a last comma that makes a claim: "built in 1920 by a guild", "making the boat faster".
+    The participle after a last comma that makes a claim: "is a boat, built by a guild", "making the boat faster".
 
     One in -ing without an object ("sailing to the north") only says how.
     """
@@ -535,8 +541,37 @@ def _last_participle(parse: Parse, joint: int, start: int) -> int | None:
         return None
     if verb.tag == "VBG" and not parse.children(verb, "dobj"):
         return None
+    # "A is a b, made by c" says two things of a; after an object, "we bought a b, made by c", the second is a detail.
+    if verb.tag == "VBN" and not any(above.dep == "ROOT" and above.lemma == "be" for above in parse.ancestors(verb)):
+        return None
     rest = parse.subtree(verb)[-1].index
     return None if any(token.pos != "PUNCT" for token in parse.tokens[rest + 1 :]) else at
+
+
+def _closing(parse: Parse, joint: Joint) -> tuple[Joint, Clause] | None:
+    """What a last comma adds with a noun and a participle, or about the place or time before it."""
+    setting = setting_at(parse, joint.token)
+    if setting is not None:
+        kind: JointKind = "place" if parse[setting.word].lower == "where" else "time"
+        return replace(joint, kind=kind, words=f", {parse[setting.word].text}"), Clause(
+            setting.word, None, setting.verb
+        )
+    absolute = absolute_at(parse, joint.token)
+    if absolute is None:
+        return None
+    opens = parse[joint.token + 1].lower == "with"
+    words = ", with" if opens else f"a comma and {parse[absolute.participle].lower}"
+    return replace(joint, kind="absolute", words=words), Clause(absolute.start, None, absolute.participle)
+
+
+def _opening(parse: Parse) -> tuple[Joint, tuple[Clause, Clause]] | None:
+    """The comma that closes an opening participle, where statements meet nowhere else, and the clauses beside it."""
+    found = opening_state(parse)
+    main = clause_at(parse, found.comma + 1, len(parse)) if found else None
+    if found is None or main is None:
+        return None
+    comma = parse[found.comma]
+    return Joint("opening", comma.span, ",", comma.index), (Clause(0, None, found.word), main)
 
 
 def _enclosed(parse: Parse, text: str) -> frozenset[int]:

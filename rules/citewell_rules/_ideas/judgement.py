@@ -42,6 +42,10 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "apposition": (25, 8),
     "relative": (24, 8),
     "participle": (14, 4),
+    "opening": (18, 6),
+    "absolute": (12, 5),
+    "place": (20, 8),
+    "time": (12, 5),
 }
 _ASIDE = (24, 5)
 """The words of a sentence and of what two commas say in it, from which that is an idea of its own."""
@@ -67,7 +71,9 @@ _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
 _ADDED: frozenset[JointKind] = frozenset({"and"})
 _CONTRASTS: frozenset[JointKind] = frozenset({"but"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
-_ASIDES: frozenset[JointKind] = frozenset({"predicate", "apposition", "relative", "participle"})
+_ASIDES: frozenset[JointKind] = frozenset(
+    {"predicate", "apposition", "relative", "participle", "opening", "absolute", "place", "time"}
+)
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 

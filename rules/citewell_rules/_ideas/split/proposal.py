@@ -8,15 +8,18 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas
 from citewell_rules._ideas.judgement import judge
+from citewell_rules._ideas.split.absolutes import accompanied
 from citewell_rules._ideas.split.asides import introduced, moved
 from citewell_rules._ideas.split.contrasts import contrasted
 from citewell_rules._ideas.split.coordination import coordinated
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, Split
 from citewell_rules._ideas.split.descriptions import described
+from citewell_rules._ideas.split.passives import opened_with_state, said_last
 from citewell_rules._ideas.split.predicates import predicated
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.relatives import related
 from citewell_rules._ideas.split.results import resulting
+from citewell_rules._ideas.split.settings import placed
 
 __all__ = ["lesser", "propose"]
 
@@ -88,7 +91,17 @@ def _found(source: Source) -> Iterator[Seam | Refusal]:
         if joint.kind in _OWN_SUBJECTS:
             yield coordinated(source, number)
     yield from predicated(source)
-    for look in (related, described, introduced, resulting, contrasted):
+    for look in (
+        related,
+        described,
+        introduced,
+        resulting,
+        contrasted,
+        said_last,
+        opened_with_state,
+        accompanied,
+        placed,
+    ):
         seam = look(source)
         if seam is not None:
             yield seam
