@@ -322,6 +322,14 @@ def split(text: str, closed: tuple[Span, ...] = (), fillers: tuple[Span, ...] = 
             "She advocates using a sensor of this kind in all new gauges and also works towards a cheaper mast.",
             ("She advocates using a sensor of this kind in all new gauges.", "She also works towards a cheaper mast."),
         ),
+        # A comma inside a place is none of a row.
+        (
+            "Caleb Holt is a smith of the valley in Albany, Georgia and firmly keeps the old rule of his guild.",
+            (
+                "Caleb Holt is a smith of the valley in Albany, Georgia.",
+                "Caleb Holt firmly keeps the old rule of his guild.",
+            ),
+        ),
         # Three verbs in a row.
         (
             "The gauge measures the flow of the river, sends the value to the station, and keeps a copy of its own.",

@@ -273,6 +273,8 @@ def _joins_main_clauses(parse: Parse, joint: Joint, left: Clause, right: Clause)
         return False
     if joint.kind == "and" and may_go_on(parse, left, right, joint.token):
         return False
+    if _is_only_comma(parse, joint, left) and _stands_free(parse, joint, left):
+        return True
     if connector.dep == "cc" and connector.head not in (first.index, second.index) and not row:
         return False
     if row and parse.head(second) == first:
@@ -303,6 +305,11 @@ def _stands_in_row(parse: Parse, first: Token, second: Token) -> bool:
     if second.dep != "conj" or not (follows or hung):
         return False
     return any(first.index < subject.index < between.index for subject in parse.children(between, *SUBJECTS))
+
+
+def _is_only_comma(parse: Parse, joint: Joint, left: Clause) -> bool:
+    """Whether no other comma stands before a joint's, so that it closes no row."""
+    return all(token.text != "," for token in parse.tokens[left.verb : joint.token - 1])
 
 
 def _stands_free(parse: Parse, joint: Joint, left: Clause) -> bool:

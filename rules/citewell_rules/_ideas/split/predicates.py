@@ -222,8 +222,14 @@ def _words(piece: tuple[Token, ...]) -> int:
 def _has_open_list(before: tuple[Token, ...]) -> bool:
     """Whether a comma parts what no "and" joins, so that the connector may be what closes the row: "has a, b, and is c"."""
     inside = before[:-1]
-    commas = [n for n, token in enumerate(inside) if token.text == ","]
+    commas = [n for n, token in enumerate(inside) if token.text == "," and not _is_in_place_name(before, n)]
     return bool(commas) and not any(token.tag == "CC" for token in inside[commas[-1] :])
+
+
+def _is_in_place_name(words: tuple[Token, ...], comma: int) -> bool:
+    """Whether a comma stands inside "Albany, Georgia", where that is all that is named."""
+    sides = words[comma - 1 : comma] + words[comma + 1 : comma + 2]
+    return len(sides) == 2 and all(side.pos == "PROPN" for side in sides) and comma + 2 == len(words)
 
 
 def _closes_with_condition(parse: Parse, after: tuple[Token, ...]) -> bool:

@@ -69,6 +69,8 @@ def _look(piece: str, parse: Parse) -> Refusal | None:
         # The words may be plain where the tree is mistaken: a noun phrase that opens the piece, and its verb.
         opening = clause_at(parse, 0, len(parse))
         if opening is None or opening.subject is None or opening.lead:
+            if _opens_with_tense(parse):
+                return None
             return Refusal.NO_SUBJECT if root is not None and is_finite(parse, root) else Refusal.NO_VERB
     elif root.lemma == "be" and _ends_with(parse, root):
         return Refusal.NO_VERB
@@ -76,6 +78,15 @@ def _look(piece: str, parse: Parse) -> Refusal | None:
     if first.lower in _SUBORDINATORS and first.tag != "DT" and not any(token.text == "," for token in parse):
         return Refusal.NO_VERB
     return None
+
+
+def _opens_with_tense(parse: Parse) -> bool:
+    """Whether a plain noun phrase and a past tense open a piece that the tree takes for a noun with a participle."""
+    verb = next((token for token in parse if token.tag in ("VBD", "VBN")), None)
+    before = parse.tokens[: verb.index] if verb is not None and verb.tag == "VBD" else ()
+    nominal = all(token.pos in ("DET", "ADJ", "NOUN", "PROPN") or token.tag == "PRP$" for token in before)
+    alone = all(token.pos not in ("VERB", "AUX") for token in parse.tokens[len(before) + 1 :])
+    return bool(before) and nominal and alone
 
 
 def _is_predicated(parse: Parse, root: Token) -> bool:
