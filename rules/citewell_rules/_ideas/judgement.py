@@ -7,7 +7,7 @@ from citewell.syntax import Parse
 from citewell_rules._ideas.clauses import Clause, governor, is_finite
 from citewell_rules._ideas.joints import Ideas, JointKind
 
-__all__ = ["Verdict", "judge", "may_go_on", "shares_condition"]
+__all__ = ["ASIDES", "Verdict", "judge", "may_go_on", "shares_condition"]
 
 Verdict = Literal["split", "second", "one"]
 """``split``: an editor would; ``second``: there is a second idea that reads well where it is."""
@@ -71,9 +71,10 @@ _PREDICATES: frozenset[JointKind] = frozenset({"predicate"})
 _ADDED: frozenset[JointKind] = frozenset({"and"})
 _CONTRASTS: frozenset[JointKind] = frozenset({"but"})
 _PARTICIPLES: frozenset[JointKind] = frozenset({"participle"})
-_ASIDES: frozenset[JointKind] = frozenset(
+ASIDES: frozenset[JointKind] = frozenset(
     {"predicate", "apposition", "relative", "participle", "opening", "absolute", "place", "time"}
 )
+"""Joints to what is no main clause with a subject of its own."""
 _TOO_LONG = 40
 """Words, connectors apart, from which a second idea is reason enough to split."""
 
@@ -237,7 +238,7 @@ def _judge_joined(ideas: Ideas, parse: Parse) -> Verdict:
     lead = ideas.propositions[0].clause.lead
     spared = _PREDICATES if lead and total < _TOO_LONG else _NONE
     # What a colon opens explains: "it is our own: it runs here, and it stays here" is one statement with its reasons.
-    apart = sum(joint.kind != "colon" and joint.kind not in _ASIDES for joint in ideas.joints)
+    apart = sum(joint.kind != "colon" and joint.kind not in ASIDES for joint in ideas.joints)
     if not (shares_condition(ideas, parse) and all(joint.kind in ("and", "predicate") for joint in ideas.joints)):
         several = apart >= 2 and total >= _THREE and min(one.words for one in ideas.propositions) >= _SHORTEST
         if several or _reached(ideas, _SPLIT, spared):

@@ -7,7 +7,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, Clause, governor, is_finite
 from citewell_rules._ideas.joints import Ideas, Joint
-from citewell_rules._ideas.judgement import may_go_on, shares_condition
+from citewell_rules._ideas.judgement import ASIDES, may_go_on, shares_condition
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source, capital, is_dash, opened
 from citewell_rules._ideas.split.refusals import Refusal
 
@@ -122,14 +122,16 @@ def _without_blanks(text: str, at: int) -> int:
 
 def _in_series(source: Source, number: int) -> bool:
     ideas, parse = source.ideas, source.parse
-    kinds = [joint.kind for joint in ideas.joints]
+    joints = [joint for at, joint in enumerate(ideas.joints) if at == number or joint.kind not in ASIDES]
+    kinds = [joint.kind for joint in joints]
+    number = joints.index(ideas.joints[number])
     if kinds in (["comma"], ["bracket"], ["colon"]):
         return False
     if kinds[number] == "dash" and sum(map(is_dash, parse)) == 1:
         return any(token.text in (":", ";") for token in parse)
     if "comma" in kinds or "colon" in kinds[:number] or "dash" in kinds[:number] or "bracket" in kinds[:number]:
         return True
-    words = source.opened(ideas.joints[number].token)
+    words = source.opened(joints[number].token)
     if any(_is_listed(parse, token) for token in words):
         return True
     if sum(token.text == ";" for token in parse) > 1:
