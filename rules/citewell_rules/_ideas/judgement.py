@@ -41,13 +41,13 @@ _SECOND: dict[JointKind, tuple[int, int]] = {
     "predicate": (11, 4),
     "apposition": (25, 8),
     "relative": (24, 8),
-    "participle": (14, 4),
+    "participle": (14, 2),
     "opening": (18, 6),
     "absolute": (12, 5),
     "place": (20, 8),
     "time": (12, 5),
 }
-_ASIDE = (24, 5)
+_ASIDE = (18, 4)
 """The words of a sentence and of what two commas say in it, from which that is an idea of its own."""
 _THREE = 24
 """Words from which three statements are too many for one sentence."""
@@ -206,7 +206,7 @@ def _minor(ideas: Ideas, parse: Parse, total: int) -> frozenset[JointKind]:
     return (
         (_PREDICATES if _is_handled_twice(ideas, parse) else _NONE)
         | (_ADDED if explains else _NONE)
-        | (_CONTRASTS if _turns_on_itself(ideas, parse) else _NONE)
+        | (_CONTRASTS if total < 18 and _turns_on_itself(ideas, parse) else _NONE)
     )
 
 

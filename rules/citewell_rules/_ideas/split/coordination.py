@@ -13,7 +13,7 @@ from citewell_rules._ideas.split.refusals import Refusal
 
 __all__ = ["CONDITIONAL", "SHORTEST", "coordinated", "is_top", "leads_on", "sets_scene"]
 
-SHORTEST = 5
+SHORTEST = 4
 """Words that each side of a cut has at least."""
 _COORDINATORS = frozenset({"and", "but", "so"})
 CONDITIONAL = frozenset({"if", "unless", "when", "once", "because", "since", "until", "while", "although", "though"})

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, beside, tensed_word
-from citewell_rules._ideas.split.coordination import CONDITIONAL, SHORTEST, is_top, leads_on, sets_scene
+from citewell_rules._ideas.split.coordination import CONDITIONAL, is_top, leads_on, sets_scene
 from citewell_rules._ideas.split.cuts import Cut, Seam, Source
 from citewell_rules._ideas.split.refusals import Refusal
 from citewell_rules._ideas.split.subjects import agrees, is_plural, name_again, pronoun_after, with_capital
@@ -22,6 +22,8 @@ _COMPLEMENTS = frozenset(
 )
 _SHORT = 3
 """Words that a second verb phrase has at least; its subject comes on top."""
+_SHORT_FIRST = 4
+"""Words that the first one has at least, its subject among them."""
 
 
 def predicated(source: Source) -> Iterator[Seam | Refusal]:
@@ -170,7 +172,7 @@ def _refused(source: Source, row: _Row) -> Refusal | None:
     lead, told = _lead(source, start), parse[at].tag == "VBD"
     checks = (
         (Refusal.SCOPE, not (first.dep == "ROOT" or is_top(parse, first))),
-        (Refusal.SHORT, source.words(cut + 1, source.last) < _SHORT or source.words(start, borders[1]) < SHORTEST - 1),
+        (Refusal.SHORT, source.words(cut + 1, source.last) < _SHORT or source.words(start, borders[1]) < _SHORT_FIRST),
         (Refusal.SHORT, any(_words(piece) < _SHORT for piece in pieces[1:])),
         (Refusal.SERIES, source.is_inside_list(cut)),
         (Refusal.SERIES, any(_has_open_list(piece) for piece in pieces)),
