@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 # Two clauses need this many words, and a place where they could meet. Short sentences are parsed only where a
 # semicolon, or a word that clauses begin with after a comma or a coordinator, makes two of them likely.
-_SHORT, _LONG = 12, 18
+_SHORT, _LONG = 11, 18
 # A run of more words is a list or a table without marks, and slow to parse.
 _ENDLESS = 150
 _SUBJECT = r"it|they|we|you|i|he|she|this|that|these|those|there|some|most|many|any|all|no|each|every\w*|please|an?|the"

@@ -458,6 +458,7 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
         ("The gauge at the old bridge of the village measures the flow of the river.", Refusal.NO_CUT),
         ("Has the gauge at the bridge failed, and did the mast lose its signal?", Refusal.QUESTION),
         ("The old mayor's father is from the valley and mother is from the coast.", Refusal.SHARED),
+        ("You can ask for all values of the last year, and we will send them to you by mail.", Refusal.CONDITION),
         # "Cannot only a, but also b" is one statement in two halves, and a last condition may hold for both sides.
         ("The storm cannot only damage the mast on the hill but also hurts the people below it.", Refusal.CONNECTOR),
         (

@@ -29,7 +29,7 @@ _SPLIT: dict[JointKind, tuple[int, int]] = {
     "apposition": (33, 10),
 }
 _SECOND: dict[JointKind, tuple[int, int]] = {
-    "and": (11, 4),
+    "and": (10, 4),
     "semicolon": (12, 4),
     "comma": (12, 4),
     "bracket": (20, 6),

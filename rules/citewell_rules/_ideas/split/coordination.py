@@ -222,6 +222,9 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
     # "In a, b is c, and if d, e is f": the second condition may stand inside the first scene.
     if left.lead and right.lead and parse[right.start].lower in _OPENING:
         return True
+    # "You can ask for a, and we will b": what is done if it is asked for.
+    if joint.kind == "and" and parse[left.verb].lower == "can" and parse[right.verb].lower in ("will", "'ll", "’ll"):
+        return True
     # "Maybe a is b, and c is d", "you might have a, and you want b": both sides are supposed.
     supposed = before and (before[0].lower in _FREQUENCIES or parse[left.verb].lower == "might")
     if joint.kind == "and" and supposed:
