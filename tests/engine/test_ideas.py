@@ -170,8 +170,8 @@ def test_an_aside_stands_between_two_commas(text: str, asides: list[str]) -> Non
 
 
 def test_an_aside_is_a_second_idea_in_a_long_sentence_alone() -> None:
-    short = "Pilots from Lisflo, a small company on the northern shore, helped the station with the repair of the mast."
-    long = short.replace("of the mast", "of the old mast on the hill in the spring")
+    short = "Pilots from Lisflo, a small company on the northern shore, helped the station."
+    long = short.replace("the station", "the station with the repair of the mast on the hill in the spring")
     brief = long.replace("a small company on the northern shore", "a small company")
     verdicts = [judge(find_ideas(parsed(text), text), parsed(text)) for text in (short, long, brief)]
     assert verdicts == ["one", "second", "one"]

@@ -459,6 +459,21 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
         ("Has the gauge at the bridge failed, and did the mast lose its signal?", Refusal.QUESTION),
         ("The old mayor's father is from the valley and mother is from the coast.", Refusal.SHARED),
         ("You can ask for all values of the last year, and we will send them to you by mail.", Refusal.CONDITION),
+        ("You just open the valve of the old tank, and the water will run into the meadow.", Refusal.CONDITION),
+        # More of what is reported, or of a reason.
+        (
+            "The reason is that we expect more water in the coming spring, and we have only one pump in the barn.",
+            Refusal.SCOPE,
+        ),
+        (
+            "The gauge is useless as the mast needs a line of its own, but the village does not want to pay for it.",
+            Refusal.SCOPE,
+        ),
+        ("We read all notes of the old station, and most came from the last year of the war.", Refusal.SUBJECT),
+        (
+            "You could sell the old pump to the smith, but then the tank of the barn would stay empty.",
+            Refusal.CONNECTOR,
+        ),
         # "Cannot only a, but also b" is one statement in two halves, and a last condition may hold for both sides.
         ("The storm cannot only damage the mast on the hill but also hurts the people below it.", Refusal.CONNECTOR),
         (

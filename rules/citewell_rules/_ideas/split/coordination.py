@@ -73,6 +73,7 @@ def coordinated(source: Source, number: int) -> Seam | Refusal:
         (Refusal.CONDITION, _may_hold_for_both(ideas, number, parse, before)),
         (Refusal.SERIES, joint.kind == "colon" and _announces(ideas, number, before)),
         (Refusal.SCOPE, _is_only_possible(before) or _goes_on_without_subject(after)),
+        (Refusal.SCOPE, joint.kind == "and" and _may_be_reported(parse, joint, left, right)),
         (Refusal.SCOPE, joint.kind in _COORDINATORS and not _joins_main_clauses(parse, joint, left, right)),
         (Refusal.SUBJECT, _has_hard_subject(parse, left, right)),
         (Refusal.SHARED, _borrows_owner(parse, left, right)),
@@ -174,6 +175,9 @@ def _is_more(parse: Parse, joint: Joint, right: Clause, before: tuple[Token, ...
         return True
     if joint.kind in ("but", "so") and _opens_with_aside(after):
         return True
+    # "But then a is b": "However, then" would tie on twice.
+    if joint.kind == "but" and after and after[0].lower == "then":
+        return True
     # ", so we can ..." names a purpose as often as a result.
     purpose = any(token.tag == "MD" for token in after[:8]) or any(token.lower == "let" for token in before)
     return joint.kind == "so" and purpose
@@ -222,8 +226,9 @@ def _may_hold_for_both(ideas: Ideas, number: int, parse: Parse, before: tuple[To
     # "In a, b is c, and if d, e is f": the second condition may stand inside the first scene.
     if left.lead and right.lead and parse[right.start].lower in _OPENING:
         return True
-    # "You can ask for a, and we will b": what is done if it is asked for.
-    if joint.kind == "and" and parse[left.verb].lower == "can" and parse[right.verb].lower in ("will", "'ll", "’ll"):
+    # "You ask for a, and we will b": what comes if it is asked for.
+    asked = left.subject is not None and parse[left.subject[1]].lower == "you"
+    if joint.kind == "and" and asked and parse[right.verb].lower in ("will", "'ll", "’ll"):
         return True
     # "Maybe a is b, and c is d", "you might have a, and you want b": both sides are supposed.
     supposed = before and (before[0].lower in _FREQUENCIES or parse[left.verb].lower == "might")
@@ -238,6 +243,18 @@ def _is_only_possible(before: tuple[Token, ...]) -> bool:
     return any(
         first.lower in _SUPPOSED and second.lower == "that" and before[0].lower == "it"
         for first, second in pairwise(before)
+    )
+
+
+def _may_be_reported(parse: Parse, joint: Joint, left: Clause, right: Clause) -> bool:
+    """Whether the second half has the subject of what "that" reports: "the reason is that we expect a, and we have b"."""
+    if right.subject is None or parse[right.subject[1]].tag != "PRP":
+        return False
+    reported = [child for child in parse.children(governor(parse, left.verb), "ccomp") if child.index < joint.token]
+    return any(
+        parse.children(verb, "mark") and subject.lower == parse[right.subject[1]].lower
+        for verb in reported
+        for subject in parse.children(verb, *SUBJECTS)
     )
 
 
@@ -271,6 +288,8 @@ def _joins_main_clauses(parse: Parse, joint: Joint, left: Clause, right: Clause)
     # "We moved, since a is b, and c is d": the second may be more of the reason; without a comma, of any clause.
     if joint.kind in ("and", "so") and any(_gives_reason(parse, token) for token in inside):
         return False
+    if joint.kind == "but" and any(_gives_close_reason(parse, token) for token in inside):
+        return False
     if _begins_anew(parse, joint, left, right):
         return True
     bare = joint.span.start == connector.span.start
@@ -300,6 +319,13 @@ def _begins_anew(parse: Parse, joint: Joint, left: Clause, right: Clause) -> boo
 def _gives_reason(parse: Parse, token: Token) -> bool:
     """Whether a word opens a clause that could go on; "as required" is none."""
     return token.dep == "mark" and token.lower in _REASONS and is_finite(parse, parse.head(token))
+
+
+def _gives_close_reason(parse: Parse, token: Token) -> bool:
+    """Whether a reason follows without a comma, so that "but" may go on with it: "a is b as c is d, but e is f"."""
+    return (
+        _gives_reason(parse, token) and token.lower in ("as", "because", "since") and parse[token.index - 1].text != ","
+    )
 
 
 def _stands_in_row(parse: Parse, first: Token, second: Token) -> bool:

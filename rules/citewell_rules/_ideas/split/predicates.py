@@ -17,6 +17,8 @@ _CONNECTORS = frozenset({"and", "but", "yet"})
 _MODALS = frozenset({"can", "could", "may", "might", "must", "should", "will", "would"})
 _PAIRED = frozenset({"both", "either", "neither", "nor", "or", "only", "whether"})
 _MORE = frozenset({"so", "rather", "only", "even", "not", "yet", "that", "therefore", "thereby", "hence", "thus"})
+_AMOUNTS = frozenset({"most", "many", "some", "all", "few", "several", "none", "both", "each", "others"})
+"""Words that the parser may take for adverbs where they are subjects: "we read them, and most came late"."""
 _COMPLEMENTS = frozenset(
     {"dobj", "prep", "acomp", "attr", "xcomp", "ccomp", "agent", "advmod", "dative", "oprd", "advcl", "prt"}
 )
@@ -179,6 +181,7 @@ def _refused(source: Source, row: _Row) -> Refusal | None:
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
         (Refusal.CONNECTOR, row.connector.lower == "but" and _is_first_half(parse.tokens[start:cut])),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
+        (Refusal.SUBJECT, any(token.lower in _AMOUNTS for token in parse.tokens[cut + 1 : at])),
         (Refusal.CONDITION, sets_scene(lead) and not (leads_on(lead) and told) and not _turns(parse, first, at)),
         (Refusal.CONDITION, _closes_with_condition(parse, after)),
         (Refusal.SCOPE, not row.between and _has_rival(parse, first, at, before)),

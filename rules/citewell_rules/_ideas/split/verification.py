@@ -12,7 +12,7 @@ from itertools import chain, pairwise
 
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
-from citewell_rules._ideas.clauses import QUESTION_WORDS, SUBJECTS, clause_at, is_finite
+from citewell_rules._ideas.clauses import QUESTION_WORDS, SUBJECTS, clause_at, is_finite, tensed_word
 from citewell_rules._ideas.joints import Ideas, find_ideas
 from citewell_rules._ideas.judgement import judge
 from citewell_rules._ideas.split.cuts import Cut
@@ -95,6 +95,9 @@ def _is_predicated(parse: Parse, root: Token) -> bool:
     finite = root.pos in ("VERB", "AUX") and is_finite(parse, root)
     # "Lisflo, a tool that helped": the subject of the only verb is a relative.
     plain = bool(subjects) and subjects[0].tag not in QUESTION_WORDS
+    # "ReVal, a tool that helped people standardize data": a verb that does not agree is not the main one.
+    if plain and subjects[0].tag in ("NN", "NNP") and parse[tensed_word(parse, root)].tag == "VBP":
+        return bool(parse.children(subjects[0], "conj", "prep"))
     return finite and plain and subjects[0].index <= root.index + 1
 
 
