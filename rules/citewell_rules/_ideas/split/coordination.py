@@ -323,9 +323,9 @@ def _gives_reason(parse: Parse, token: Token) -> bool:
 
 def _gives_close_reason(parse: Parse, token: Token) -> bool:
     """Whether a reason follows without a comma, so that "but" may go on with it: "a is b as c is d, but e is f"."""
-    return (
-        _gives_reason(parse, token) and token.lower in ("as", "because", "since") and parse[token.index - 1].text != ","
-    )
+    # "..., since" and "..., especially since" are no close ones.
+    apart = any(before.text == "," for before in parse.tokens[max(0, token.index - 2) : token.index])
+    return _gives_reason(parse, token) and token.lower in ("as", "because", "since") and not apart
 
 
 def _stands_in_row(parse: Parse, first: Token, second: Token) -> bool:
