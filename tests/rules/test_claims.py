@@ -64,6 +64,7 @@ CLAIMS = {
     "puffery": "Our world-class team builds lifts.",
     "anonymous-authority": "Studies show that mint repels mice.",
     "unsourced-statistic": "Around 40 % of online orders are returned.",
+    "relative-time": "The city is currently building a second line.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -101,6 +102,7 @@ FRAMES = {
         "puffery": "Is it a world-class team?",
         "anonymous-authority": "Do studies show that mint repels mice?",
         "unsourced-statistic": "Are 40 % of online orders returned?",
+        "relative-time": "Is the city currently building a second line?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -108,23 +110,27 @@ FRAMES = {
         "puffery": "If you need a world-class team, hire one.",
         "anonymous-authority": "If studies show that mint repels mice, plant some.",
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
+        "relative-time": "If the city is currently building a second line, wait for it.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
         "intensifier-for-measure": "We want response times to drop dramatically.",
         "puffery": "The goal is a world-class team.",
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
+        "relative-time": "We want the line to open soon.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
         "intensifier-for-measure": "I feel that response times dropped dramatically.",
         "puffery": "I believe that a world-class team builds lifts.",
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
+        "relative-time": "I believe that the city is currently building a second line.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
         "intensifier-for-measure": "Reduce response times dramatically.",
         "puffery": "Avoid words such as world-class.",
+        "relative-time": "Show what is currently open.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
@@ -157,6 +163,9 @@ FRAMES = {
     },
     "own measurement": {
         "unsourced-statistic": "In our test, 40 % of online orders were returned.",
+    },
+    "date": {
+        "relative-time": "As of May 2026, the city is currently building a second line.",
     },
 }
 
