@@ -51,27 +51,19 @@ _NEWS = frozenset(
 _WE = frozenset({"we", "let"})
 _PERSONAL = frozenset({"i", "you", "y'all", "y’all"})
 _MINE = frozenset({"i", "me", "my"})
-
-
 # The tenses that the words date.
 _TENSES: dict[str, frozenset[Tense | None]] = {
     "past": frozenset({"past", "perfect"}),
     "just": frozenset({"perfect"}),
     "future": frozenset({"future", "present"}),
-    "period": frozenset({"past", "perfect", "present", "future", None}),
+    "period": frozenset({"past", "perfect", "present", "future"}),
     "present": frozenset({"present", "perfect"}),
+    "near": frozenset({"past", "perfect", "present", "future", None}),
     "today": frozenset({"present"}),
     "work": frozenset({"present"}),
 }
-_PREPOSITIONS = {
-    "past": "in",
-    "just": "in",
-    "future": "by",
-    "period": "since",
-    "present": "as of",
-    "today": "as of",
-    "work": "as of",
-}
+_PREPOSITIONS = {"future": "by", "period": "since", "present": "as of", "today": "as of", "work": "as of"}
+"""What stands before a month in the place of the words; "in" for all other kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +191,7 @@ def date_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
 def _dated(sentence: Sentence, when: _When) -> tuple[Change, ...] | None:
     text, span, end = sentence.text, when.span, before_stop(sentence)
     gap = placeholder("DATE", "month year")
-    preposition = _PREPOSITIONS[when.kind]
+    preposition = _PREPOSITIONS.get(when.kind, "in")
     if when.kind == "work":
         return (Change(Span(end, end), f" ({preposition} {gap})"),)
     opens = not text[: span.start].strip("\"'“‘*_(")
