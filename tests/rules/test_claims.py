@@ -65,6 +65,7 @@ CLAIMS = {
     "anonymous-authority": "Studies show that mint repels mice.",
     "unsourced-statistic": "Around 40 % of online orders are returned.",
     "relative-time": "The city is currently building a second line.",
+    "vague-quantifier": "Many publishers lost traffic after the update.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -103,6 +104,7 @@ FRAMES = {
         "anonymous-authority": "Do studies show that mint repels mice?",
         "unsourced-statistic": "Are 40 % of online orders returned?",
         "relative-time": "Is the city currently building a second line?",
+        "vague-quantifier": "Did many publishers lose traffic after the update?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -111,6 +113,7 @@ FRAMES = {
         "anonymous-authority": "If studies show that mint repels mice, plant some.",
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
         "relative-time": "If the city is currently building a second line, wait for it.",
+        "vague-quantifier": "If many publishers lost traffic, ask them.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -118,6 +121,7 @@ FRAMES = {
         "puffery": "The goal is a world-class team.",
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
         "relative-time": "We want the line to open soon.",
+        "vague-quantifier": "We want many publishers to join.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -125,16 +129,19 @@ FRAMES = {
         "puffery": "I believe that a world-class team builds lifts.",
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
         "relative-time": "I believe that the city is currently building a second line.",
+        "vague-quantifier": "I believe that many publishers lost traffic.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
         "intensifier-for-measure": "Reduce response times dramatically.",
         "puffery": "Avoid words such as world-class.",
         "relative-time": "Show what is currently open.",
+        "vague-quantifier": "Invite many publishers.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
         "intensifier-for-measure": "Response times dropped dramatically, from 900 ms to 240 ms.",
+        "vague-quantifier": "Many publishers lost traffic after the update: 140 of 212.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
@@ -153,6 +160,7 @@ FRAMES = {
     },
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
+        "vague-quantifier": "Many publishers lost traffic after the update.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
     },
     "lead-in of the list": {
