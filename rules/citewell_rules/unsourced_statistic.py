@@ -51,7 +51,7 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     if parse is None:
         return
     for found in statistics(parse, text):
-        if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related"}:
+        if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related", "negated"}:
             continue
         weak = reach.is_linked_before(sentence) or (before is not None and numbers.has_value(before.text))
         words = sentence.exact(found.span)

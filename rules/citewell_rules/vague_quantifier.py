@@ -13,6 +13,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims import numbers, silence
 from citewell_rules._claims.clauses import tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
+from citewell_rules._claims.people import is_population
 
 # "As many as", "the few", "many a slip", "many more", "most of them", "several (Berlin, Lyon)".
 _BEFORE = late(r"\b(?:(?<!well )as|how|so|too|the|these|those|a|its|their|our|your|this|that|not)\s+$", re.IGNORECASE)
@@ -30,7 +31,7 @@ _RELEASED = frozenset(
 )
 _STUDIED = frozenset({"engine", "study", "trial"})
 # These are people or organisations only sometimes.
-_AMBIGUOUS = frozenset({"case", "client", "editor", "import", "million", "respondent", "search", "site"})
+_AMBIGUOUS = frozenset({"case", "client", "editor", "import", "million", "search", "site"})
 _OWNERS = frozenset({"our", "their", "its", "his", "her", "the", "all"})
 
 
@@ -150,7 +151,9 @@ def _is_countable(parse: Parse, amount: _Amount) -> bool:
         return False
     if noun.lemma in entries("marketed") or amount.kind == "surprise":
         return amount.is_share and top.dep in ("nsubj", "nsubjpass")
-    return noun.tag in ("NNS", "NNPS") and noun.lemma in (entries("populations") | _STUDIED) - _AMBIGUOUS
+    if noun.lemma in _AMBIGUOUS:
+        return False
+    return is_population(noun) or (noun.tag == "NNS" and noun.lemma in _STUDIED)
 
 
 @vague_quantifier.fixes

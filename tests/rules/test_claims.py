@@ -66,6 +66,7 @@ CLAIMS = {
     "unsourced-statistic": "Around 40 % of online orders are returned.",
     "relative-time": "The city is currently building a second line.",
     "vague-quantifier": "Many publishers lost traffic after the update.",
+    "survey-without-sample": "73 % of marketers plan to use AI.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -105,6 +106,7 @@ FRAMES = {
         "unsourced-statistic": "Are 40 % of online orders returned?",
         "relative-time": "Is the city currently building a second line?",
         "vague-quantifier": "Did many publishers lose traffic after the update?",
+        "survey-without-sample": "Do 73 % of marketers plan to use AI?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -114,6 +116,7 @@ FRAMES = {
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
         "relative-time": "If the city is currently building a second line, wait for it.",
         "vague-quantifier": "If many publishers lost traffic, ask them.",
+        "survey-without-sample": "If 73 % of marketers use AI, the rest will follow.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -122,6 +125,7 @@ FRAMES = {
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
         "relative-time": "We want the line to open soon.",
         "vague-quantifier": "We want many publishers to join.",
+        "survey-without-sample": "The aim is that 73 % of marketers use AI.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -130,6 +134,7 @@ FRAMES = {
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
         "relative-time": "I believe that the city is currently building a second line.",
         "vague-quantifier": "I believe that many publishers lost traffic.",
+        "survey-without-sample": "I guess that 73 % of marketers use AI.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -137,6 +142,7 @@ FRAMES = {
         "puffery": "Avoid words such as world-class.",
         "relative-time": "Show what is currently open.",
         "vague-quantifier": "Invite many publishers.",
+        "survey-without-sample": "Ask 73 % of marketers.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
@@ -150,6 +156,7 @@ FRAMES = {
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
         "unsourced-statistic": "Around 40 % of online orders are returned (Retail Institute, survey of 2025).",
+        "survey-without-sample": "73 % of marketers plan to use AI (Kolb survey of 1,204 people, March 2026).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -157,20 +164,24 @@ FRAMES = {
             "Around 40 % of online orders are returned. The Retail Institute's survey counted them "
             "([report](https://example.org/returns-2025))."
         ),
+        "survey-without-sample": "73 % of marketers plan to use AI. The Kolb survey asked 1,204 of them in March 2026.",
     },
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "vague-quantifier": "Many publishers lost traffic after the update.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
+        "survey-without-sample": "73 % of marketers plan to use AI.[^1]\n\n[^1]: Kolb survey, March 2026.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",
         "unsourced-statistic": (
             "From the [annual survey](https://example.org/2025):\n\n- Around 40 % of online orders are returned."
         ),
+        "survey-without-sample": "From the [annual survey](https://example.org/2025):\n\n- 73 % of marketers use AI.",
     },
     "own measurement": {
         "unsourced-statistic": "In our test, 40 % of online orders were returned.",
+        "survey-without-sample": "In our survey, 73 % of marketers planned to use AI.",
     },
     "date": {
         "relative-time": "As of May 2026, the city is currently building a second line.",
