@@ -82,6 +82,7 @@ class _When:
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS),
     defect="C10",
+    over=("vague-quantifier",),
 )
 def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -29,11 +29,12 @@ _RATED = late(
     defect="C20",
     over=(
         "unsourced-statistic",
-        "vague-quantifier",
-        "relative-time",
+        "undated-statistic",
         "bare-comparative",
         "puffery",
         "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
     ),
 )
 def survey_without_sample(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:

@@ -17,7 +17,14 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C12",
-    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "undated-statistic",
+        "bare-comparative",
+        "puffery",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+    ),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

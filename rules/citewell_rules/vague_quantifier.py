@@ -11,7 +11,7 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import numbers, silence
-from citewell_rules._claims.clauses import tense
+from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.people import is_population
 
@@ -136,7 +136,7 @@ def _amount(parse: Parse, match: re.Match[str]) -> _Amount | None:
 def _is_countable(parse: Parse, amount: _Amount) -> bool:
     """Whether the amount is of something that happened or is so, and that somebody could have counted."""
     noun, top = amount.noun, amount.top
-    verb = next((at for at in parse.ancestors(top) if at.pos in ("VERB", "AUX")), None)
+    verb = above(parse, top)
     if noun.dep == "poss":
         return False
     if verb is not None:

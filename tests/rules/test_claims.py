@@ -67,6 +67,7 @@ CLAIMS = {
     "relative-time": "The city is currently building a second line.",
     "vague-quantifier": "Many publishers lost traffic after the update.",
     "survey-without-sample": "73 % of marketers plan to use AI.",
+    "undated-statistic": "The country has 5.4 million inhabitants.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -107,6 +108,7 @@ FRAMES = {
         "relative-time": "Is the city currently building a second line?",
         "vague-quantifier": "Did many publishers lose traffic after the update?",
         "survey-without-sample": "Do 73 % of marketers plan to use AI?",
+        "undated-statistic": "Has the country 5.4 million inhabitants?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -117,6 +119,7 @@ FRAMES = {
         "relative-time": "If the city is currently building a second line, wait for it.",
         "vague-quantifier": "If many publishers lost traffic, ask them.",
         "survey-without-sample": "If 73 % of marketers use AI, the rest will follow.",
+        "undated-statistic": "If the country has 5.4 million inhabitants, it needs two lines.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -126,6 +129,7 @@ FRAMES = {
         "relative-time": "We want the line to open soon.",
         "vague-quantifier": "We want many publishers to join.",
         "survey-without-sample": "The aim is that 73 % of marketers use AI.",
+        "undated-statistic": "The aim is that the project has 18,000 stars.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -135,6 +139,7 @@ FRAMES = {
         "relative-time": "I believe that the city is currently building a second line.",
         "vague-quantifier": "I believe that many publishers lost traffic.",
         "survey-without-sample": "I guess that 73 % of marketers use AI.",
+        "undated-statistic": "I guess that the country has 5.4 million inhabitants.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -157,6 +162,7 @@ FRAMES = {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
         "unsourced-statistic": "Around 40 % of online orders are returned (Retail Institute, survey of 2025).",
         "survey-without-sample": "73 % of marketers plan to use AI (Kolb survey of 1,204 people, March 2026).",
+        "undated-statistic": "The country has 5.4 million inhabitants (census of 2025).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -171,6 +177,7 @@ FRAMES = {
         "vague-quantifier": "Many publishers lost traffic after the update.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
         "survey-without-sample": "73 % of marketers plan to use AI.[^1]\n\n[^1]: Kolb survey, March 2026.",
+        "undated-statistic": "The country has 5.4 million inhabitants.[^1]\n\n[^1]: Census, 2025.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",
@@ -185,6 +192,7 @@ FRAMES = {
     },
     "date": {
         "relative-time": "As of May 2026, the city is currently building a second line.",
+        "undated-statistic": "As of May 2026, the country has 5.4 million inhabitants.",
     },
 }
 

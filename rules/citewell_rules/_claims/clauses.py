@@ -4,7 +4,7 @@ from typing import Literal
 
 from citewell.syntax import Parse, Token
 
-__all__ = ["Tense", "is_asking", "subjects", "tense"]
+__all__ = ["Tense", "above", "is_asking", "subjects", "tense"]
 
 Tense = Literal["past", "before", "perfect", "present", "future"]
 """``before`` is what had happened by then: ``had moved``."""
@@ -12,7 +12,11 @@ Tense = Literal["past", "before", "perfect", "present", "future"]
 _FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _PAST = frozenset({"was", "were", "did", "could", "would"})
 _HAVING = frozenset({"have", "has", "'ve", "’ve"})
-_PARTICIPLES = frozenset({"VB", "VBG", "VBN"})
+
+
+def above(parse: Parse, token: Token) -> Token | None:
+    """The nearest verb that a word hangs on."""
+    return next((at for at in parse.ancestors(token) if at.pos in ("VERB", "AUX")), None)
 
 
 def subjects(parse: Parse, verb: Token) -> tuple[Token, ...]:
