@@ -114,6 +114,7 @@ def _is_designed(parse: Parse, verb: Token) -> bool:
 
 def _level(parse: Parse, verb: Token, amount: Span, text: str) -> Span | None:
     """The number with what it counts, where the clause gives a level."""
+    start = amount.start - (text[amount.start - 1 : amount.start] in _COINS)
     doers = subjects(parse, verb)
     behind = [at for at in parse if at.span.start >= amount.end][:5]
     words = amount.of(text)
@@ -121,16 +122,14 @@ def _level(parse: Parse, verb: Token, amount: Span, text: str) -> Span | None:
         noun = next((at for at in behind if at.lemma in entries("followings")), None)
         return Span(amount.start, noun.span.end) if noun else None
     unit = _UNIT.match(text, amount.end)
-    end = unit.end() if unit else amount.end
+    level = Span(start, unit.end() if unit else amount.end)
     if verb.lemma in _STANDING and any(_is_level(parse, doer) for doer in doers):
-        return Span(amount.start, end)
-    if not (unit and unit["money"]) and text[amount.start - 1 : amount.start] not in _COINS:
+        return level
+    if start == amount.start and not (unit and unit["money"]):
         return None
-    if verb.lemma in _HOLDING and _MANY.search(words):
-        return Span(amount.start, end)
-    if verb.lemma == "cost" and any(doer.lemma in _MEASURES for doer in doers):
-        return Span(amount.start, end)
-    return None
+    holds = verb.lemma in _HOLDING and _MANY.search(words)
+    costs = verb.lemma == "cost" and any(doer.lemma in _MEASURES for doer in doers)
+    return level if holds or costs else None
 
 
 def _is_level(parse: Parse, noun: Token) -> bool:

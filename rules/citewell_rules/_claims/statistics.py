@@ -194,7 +194,7 @@ def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
         designed = of_verb and verb is not None and verb.lemma in entries("by_design") - _OWNED
         limit = subject is not None and subject is not noun and subject.lemma in _LIMITS
         return not designed and not limit and not _is_class(parse, noun)
-    if verb is None or subject is None or noun.dep not in ("dobj", "attr", "npadvmod"):
+    if verb is None or subject is None or noun.dep not in ("dobj", "attr", "npadvmod") or noun.index < verb.index:
         return False
     if any(child.lower == "average" for child in parse.children(subject)):
         return True
