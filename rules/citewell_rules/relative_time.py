@@ -20,7 +20,7 @@ _SPANS = r"(?:days|weeks|months|years|decades?|year|month|quarter)"
 _PHRASES = late(
     rf"""
     \b(?:
-      (?P<past> (?:just\s+)?(?:a\s+few|a\s+couple\s+of|some|several)\s+(?:days|weeks|months|years)\s+ago )
+      (?P<past> (?:just\s+)?(?:a\s+few|a\s+couple\s+of|some|several|two|three|four|five|\d+)\s+(?:days|weeks|months|years)\s+ago )
       | (?P<just> (?<=\bhas\s)just | (?<=\bhave\s)just )
       | (?P<future> (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
       | (?P<period>
@@ -38,6 +38,8 @@ _AFTER = late(
     re.IGNORECASE,
 )
 _BEFORE = late(r"\b(?:as|how|too|so|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
+# Goes with the words: "about a month ago".
+_DEGREE = late(r"\b(?:about|almost|around|just|more\s+than|nearly|only|over)\s+$", re.IGNORECASE)
 # What the writer does in the text itself, or has thought; no event that could be dated.
 _TELLING = frozenset(
     {"ask", "cover", "describe", "discuss", "excite", "experience", "explain", "explore", "find", "focus", "hear", "learn",
@@ -190,7 +192,9 @@ def date_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
 
 
 def _dated(sentence: Sentence, when: _When) -> tuple[Change, ...] | None:
-    text, span, end = sentence.text, when.span, before_stop(sentence)
+    text, end = sentence.text, before_stop(sentence)
+    degree = _DEGREE.search(text[: when.span.start])
+    span = Span(degree.start(), when.span.end) if degree else when.span
     gap = placeholder("DATE", "month year")
     preposition = _PREPOSITIONS.get(when.kind, "in")
     if when.kind == "work":

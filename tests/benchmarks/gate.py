@@ -88,7 +88,11 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "intensifier-for-measure": ("_GATE", finds),
     "multi-idea-sentence": ("_may_hold_two", says_yes),
     "puffery": ("_gate", gives),
+    "relative-time": ("_listed", gives),
+    "survey-without-sample": ("may_count", says_yes),
+    "undated-statistic": ("may_count", says_yes),
     "unsourced-statistic": ("may_count", says_yes),
+    "vague-quantifier": ("_gate", gives),
 }
 """For each rule that reads parses: the name of its cheap look in its module, and how to open that."""
 
