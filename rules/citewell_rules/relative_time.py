@@ -16,22 +16,31 @@ from citewell_rules._claims.lexicon import notes, phrases
 from citewell_rules._claims.wording import before_stop, removal
 
 _SPANS = r"(?:days|weeks|months|years|decades?|year|month|quarter)"
+_THIS = r"(?:week|month|quarter|year|spring|summer|autumn|winter)"
 # Each group is a kind, as in the list of words.
 _PHRASES = late(
     rf"""
     \b(?:
-      (?P<past> (?:just\s+)?(?:a\s+few|a\s+couple\s+of|some|several|two|three|four|five|\d+)\s+(?:days|weeks|months|years)\s+ago )
+      (?P<past>
+        (?:just\s+)?(?:a\s+few|a\s+couple\s+of|some|several|two|three|four|five|\d+)\s+(?:days|weeks|months|years)\s+ago
+        | (?:earlier\s+this|last)\s+{_THIS}
+      )
       | (?P<just> (?<=\bhas\s)just | (?<=\bhave\s)just )
-      | (?P<future> (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
+      | (?P<near> this\s+(?:past\s+)?{_THIS} )
+      | (?P<future> (?:later\s+this|next)\s+{_THIS} | (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
       | (?P<period>
         (?:in|over|during|for|within)\s+the\s+(?:last|past)\s+(?:\w+\s+){{0,3}}{_SPANS} | for\s+(?:\w+\s+){{1,3}}years?\s+now
       )
+      | (?P<present> these\s+days | at\s+this\s+time )
       | (?P<work> (?:is|are)\s+(?:(?:still|also|actively|already)\s+)*working\s+on )
-    )\b(?!-|['’]s)
+    )\b
     """,
     re.IGNORECASE | re.VERBOSE,
-    cues=("ago", "just", "coming", "next", "last", "past", "now", "working"),
-)
+    cues=(
+        "days", "weeks", "months", "years", "decade", "decades", "week", "month", "quarter", "year", "spring", "summer", "autumn",
+        "winter", "just", "time", "working",
+    ),
+)  # fmt: skip
 # "Soon after the start", "as soon as": a time within what is told.
 _AFTER = late(
     r"['’]s|-\w|\s+(?:as|after|before|enough|thereafter|afterwards?|following|of\s+(?:its|his|her|their|the))\b",

@@ -9,7 +9,7 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach, silence
-from citewell_rules._claims.statistics import gives_statistic, may_count, statistics
+from citewell_rules._claims.statistics import gives_statistic, may_share, statistics
 from citewell_rules._claims.wording import before_stop
 
 _RATED = late(
@@ -62,7 +62,7 @@ def survey_without_sample(sentence: Sentence, options: NoOptions) -> Iterator[Ma
     found that models largely ignore references. Models take over wrong numbers more than half of the time.
     """
     text = sentence.text
-    if not may_count(text) or silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if not (may_share(text) or _RATED.search(text)) or silence.is_silent(sentence) or reach.has_evidence(sentence):
         return
     # Figures in a row come from one survey, and one note asks for it.
     before = sentence.previous

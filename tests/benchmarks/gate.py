@@ -89,7 +89,7 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "multi-idea-sentence": ("_may_hold_two", says_yes),
     "puffery": ("_gate", gives),
     "relative-time": ("_listed", gives),
-    "survey-without-sample": ("may_count", says_yes),
+    "survey-without-sample": ("may_share", says_yes),
     "undated-statistic": ("may_count", says_yes),
     "unsourced-statistic": ("may_count", says_yes),
     "vague-quantifier": ("_gate", gives),

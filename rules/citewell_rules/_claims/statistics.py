@@ -11,7 +11,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.people import is_person, is_population
 
-__all__ = ["Statistic", "gives_statistic", "may_count", "statistics"]
+__all__ = ["Statistic", "gives_statistic", "may_count", "may_share", "statistics"]
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
@@ -72,6 +72,11 @@ class Statistic:
     token: Token
     sure: bool = True
     of_people: bool = False
+
+
+def may_share(text: str) -> bool:
+    """The cheap look of rules about shares."""
+    return bool(_shares(text))
 
 
 def may_count(text: str) -> bool:
