@@ -33,7 +33,7 @@ _STUDIED = frozenset({"engine", "study", "trial"})
 # These are people or organisations only sometimes.
 _AMBIGUOUS = frozenset({"case", "client", "editor", "import", "million", "search", "site"})
 # "He worked in several companies" is told in passing.
-_PREPOSITIONS = frozenset({"among", "by", "for", "from", "of"})
+_PREPOSITIONS = frozenset({"among", "by", "for", "from", "of", "to", "with"})
 _OWNERS = frozenset({"our", "their", "its", "his", "her", "the", "all"})
 
 
@@ -153,6 +153,9 @@ def _is_countable(parse: Parse, amount: _Amount) -> bool:
         return False
     if noun.lemma in entries("marketed") or amount.kind == "surprise":
         return amount.is_share and top.dep in ("nsubj", "nsubjpass")
+    # "The list contains many users"
+    if top.dep == "dobj" and time == "present" and verb is not None and verb.lemma in entries("by_design"):
+        return False
     if noun.lemma in _AMBIGUOUS or (top.dep == "pobj" and parse.head(top).lower not in _PREPOSITIONS):
         return False
     return is_population(noun) or (noun.tag == "NNS" and noun.lemma in _STUDIED)
