@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from citewell.document import Sentence
 from citewell.pattern import late, words_in
@@ -12,41 +11,9 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import dates, silence
 from citewell_rules._claims.clauses import Tense, is_asking, subjects, tense
-from citewell_rules._claims.lexicon import notes, phrases
+from citewell_rules._claims.times import times
 from citewell_rules._claims.wording import before_stop, removal
 
-_SPANS = r"(?:days|weeks|months|years|decades?|year|month|quarter)"
-_THIS = r"(?:week|month|quarter|year|spring|summer|autumn|winter)"
-# Each group is a kind, as in the list of words.
-_PHRASES = late(
-    rf"""
-    \b(?:
-      (?P<past>
-        (?:just\s+)?(?:a\s+few|a\s+couple\s+of|some|several|two|three|four|five|\d+)\s+(?:days|weeks|months|years)\s+ago
-        | (?:earlier\s+this|last)\s+{_THIS}
-      )
-      | (?P<just> (?<=\bhas\s)just | (?<=\bhave\s)just )
-      | (?P<near> this\s+(?:past\s+)?{_THIS} )
-      | (?P<future> (?:later\s+this|next)\s+{_THIS} | (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
-      | (?P<period>
-        (?:in|over|during|for|within)\s+the\s+(?:last|past)\s+(?:\w+\s+){{0,3}}{_SPANS} | for\s+(?:\w+\s+){{1,3}}years?\s+now
-      )
-      | (?P<present> these\s+days | at\s+this\s+time )
-      | (?P<work> (?:is|are)\s+(?:(?:still|also|actively|already)\s+)*working\s+on )
-    )\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-    cues=(
-        "days", "weeks", "months", "years", "decade", "decades", "week", "month", "quarter", "year", "spring", "summer", "autumn",
-        "winter", "just", "time", "working",
-    ),
-)  # fmt: skip
-# "Soon after the start", "as soon as": a time within what is told.
-_AFTER = late(
-    r"['’]s|-\w|\s+(?:as|after|before|enough|thereafter|afterwards?|following|of\s+(?:its|his|her|their|the))\b",
-    re.IGNORECASE,
-)
-_BEFORE = late(r"\b(?:as|how|too|so|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
 # Goes with the words: "about a month ago".
 _DEGREE = late(r"\b(?:about|almost|around|just|more\s+than|nearly|only|over)\s+$", re.IGNORECASE)
 # What the writer does in the text itself, or has thought; no event that could be dated.
@@ -119,8 +86,8 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     25.7 % younger on average in one large count. Neither tested such words: a date beside them is for the reader.
     """
     text = sentence.text
-    times = list(_times(text))
-    if not times or silence.is_silent(sentence) or dates.has_date(sentence) or PLACEHOLDER.search(sentence.exact()):
+    found = list(times(text))
+    if not found or silence.is_silent(sentence) or dates.has_date(sentence) or PLACEHOLDER.search(sentence.exact()):
         return
     if not _MINE.isdisjoint(words_in(text)):
         return  # a story of one's own
@@ -128,7 +95,7 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     if parse is None:
         return
     linked = any(inline.kind == "link" for inline in sentence.inlines)
-    for span, kind in times:
+    for span, kind in found:
         when = _when(parse, span, kind)
         if when is None or silence.covers(sentence, when.span) or not _is_point(parse, when):
             continue
@@ -141,20 +108,6 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         message = f"“{words}” tells the time only to somebody who reads it now. Give the month and the year."
         yield Mark(when.span, message, data=when)
         return
-
-
-def _times(text: str) -> Iterator[tuple[Span, str]]:
-    """The places of the words, each with its kind."""
-    listed = notes("relative_times")
-    for match in (*_listed().finditer(text), *_PHRASES.finditer(text)):
-        kind = match.lastgroup or listed[re.sub(r"\s+", " ", match.group().lower())]
-        if not _AFTER.match(text, match.end()) and not _BEFORE.search(text[: match.start()]):
-            yield Span(*match.span()), kind
-
-
-@cache
-def _listed() -> re.Pattern[str]:
-    return phrases(notes("relative_times"))
 
 
 def _when(parse: Parse, span: Span, kind: str) -> _When | None:
