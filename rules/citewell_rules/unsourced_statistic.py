@@ -17,7 +17,14 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C12",
-    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "undated-statistic",
+        "bare-comparative",
+        "puffery",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+    ),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
@@ -51,7 +58,7 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     if parse is None:
         return
     for found in statistics(parse, text):
-        if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related"}:
+        if silence.covers(sentence, found.span) or silence.standing(parse, found.token) - {"related", "negated"}:
             continue
         weak = reach.is_linked_before(sentence) or (before is not None and numbers.has_value(before.text))
         words = sentence.exact(found.span)

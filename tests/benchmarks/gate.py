@@ -73,6 +73,11 @@ def gives(pattern: Any) -> Any:
     return lambda: _Found(pattern())
 
 
+def is_all(look: Any) -> Any:
+    """Leaves a look as it is that gives the places themselves: nothing behind it could find more."""
+    return look
+
+
 def opens_with(*words: str) -> Callable[[Any], Any]:
     """Opens a look as far as the rule is about certain first words, which it would not know among others."""
     return lambda _: lambda text: re.split(r"[^\w]", text, maxsplit=1)[0].lower() in words
@@ -88,7 +93,11 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "intensifier-for-measure": ("_GATE", finds),
     "multi-idea-sentence": ("_may_hold_two", says_yes),
     "puffery": ("_gate", gives),
+    "relative-time": ("times", is_all),
+    "survey-without-sample": ("may_share", says_yes),
+    "undated-statistic": ("may_count", says_yes),
     "unsourced-statistic": ("may_count", says_yes),
+    "vague-quantifier": ("_gate", gives),
 }
 """For each rule that reads parses: the name of its cheap look in its module, and how to open that."""
 

@@ -64,6 +64,10 @@ CLAIMS = {
     "puffery": "Our world-class team builds lifts.",
     "anonymous-authority": "Studies show that mint repels mice.",
     "unsourced-statistic": "Around 40 % of online orders are returned.",
+    "relative-time": "The city is currently building a second line.",
+    "vague-quantifier": "Many publishers lost traffic after the update.",
+    "survey-without-sample": "73 % of marketers plan to use AI.",
+    "undated-statistic": "The country has 5.4 million inhabitants.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -101,6 +105,10 @@ FRAMES = {
         "puffery": "Is it a world-class team?",
         "anonymous-authority": "Do studies show that mint repels mice?",
         "unsourced-statistic": "Are 40 % of online orders returned?",
+        "relative-time": "Is the city currently building a second line?",
+        "vague-quantifier": "Did many publishers lose traffic after the update?",
+        "survey-without-sample": "Do 73 % of marketers plan to use AI?",
+        "undated-statistic": "Has the country 5.4 million inhabitants?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -108,27 +116,43 @@ FRAMES = {
         "puffery": "If you need a world-class team, hire one.",
         "anonymous-authority": "If studies show that mint repels mice, plant some.",
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
+        "relative-time": "If the city is currently building a second line, wait for it.",
+        "vague-quantifier": "If many publishers lost traffic, ask them.",
+        "survey-without-sample": "If 73 % of marketers use AI, the rest will follow.",
+        "undated-statistic": "If the country has 5.4 million inhabitants, it needs two lines.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
         "intensifier-for-measure": "We want response times to drop dramatically.",
         "puffery": "The goal is a world-class team.",
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
+        "relative-time": "We want the line to open soon.",
+        "vague-quantifier": "We want many publishers to join.",
+        "survey-without-sample": "The aim is that 73 % of marketers use AI.",
+        "undated-statistic": "The aim is that the project has 18,000 stars.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
         "intensifier-for-measure": "I feel that response times dropped dramatically.",
         "puffery": "I believe that a world-class team builds lifts.",
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
+        "relative-time": "I believe that the city is currently building a second line.",
+        "vague-quantifier": "I believe that many publishers lost traffic.",
+        "survey-without-sample": "I guess that 73 % of marketers use AI.",
+        "undated-statistic": "I guess that the country has 5.4 million inhabitants.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
         "intensifier-for-measure": "Reduce response times dramatically.",
         "puffery": "Avoid words such as world-class.",
+        "relative-time": "Show what is currently open.",
+        "vague-quantifier": "Invite many publishers.",
+        "survey-without-sample": "Ask 73 % of marketers.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
         "intensifier-for-measure": "Response times dropped dramatically, from 900 ms to 240 ms.",
+        "vague-quantifier": "Many publishers lost traffic after the update: 140 of 212.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
@@ -137,6 +161,8 @@ FRAMES = {
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
         "unsourced-statistic": "Around 40 % of online orders are returned (Retail Institute, survey of 2025).",
+        "survey-without-sample": "73 % of marketers plan to use AI (Kolb survey of 1,204 people, March 2026).",
+        "undated-statistic": "The country has 5.4 million inhabitants (census of 2025).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -144,19 +170,29 @@ FRAMES = {
             "Around 40 % of online orders are returned. The Retail Institute's survey counted them "
             "([report](https://example.org/returns-2025))."
         ),
+        "survey-without-sample": "73 % of marketers plan to use AI. The Kolb survey asked 1,204 of them in March 2026.",
     },
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
+        "vague-quantifier": "Many publishers lost traffic after the update.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
+        "survey-without-sample": "73 % of marketers plan to use AI.[^1]\n\n[^1]: Kolb survey, March 2026.",
+        "undated-statistic": "The country has 5.4 million inhabitants.[^1]\n\n[^1]: Census, 2025.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",
         "unsourced-statistic": (
             "From the [annual survey](https://example.org/2025):\n\n- Around 40 % of online orders are returned."
         ),
+        "survey-without-sample": "From the [annual survey](https://example.org/2025):\n\n- 73 % of marketers use AI.",
     },
     "own measurement": {
         "unsourced-statistic": "In our test, 40 % of online orders were returned.",
+        "survey-without-sample": "In our survey, 73 % of marketers planned to use AI.",
+    },
+    "date": {
+        "relative-time": "As of May 2026, the city is currently building a second line.",
+        "undated-statistic": "As of May 2026, the country has 5.4 million inhabitants.",
     },
 }
 

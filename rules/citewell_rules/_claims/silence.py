@@ -262,6 +262,8 @@ def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
         below.dep in ("ccomp", "xcomp", "acomp", "dobj", "pobj")
         and verb.lemma in entries("wishes")
         and below.dep != "dobj"
+        # "The port is closed, so the settings need to change": what stands before is no wish.
+        and not (below.dep == "ccomp" and below.index < verb.index)
     ):
         found.add("wished")
     if verb.lemma in {"ccomp": _THOUGHTS, "xcomp": _APPEARANCES}.get(below.dep, ()):

@@ -8,16 +8,19 @@ from functools import lru_cache
 from citewell.pattern import DIGIT, late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import entries, notes
+from citewell_rules._claims.lexicon import entries
+from citewell_rules._claims.people import is_person, is_population
 
-__all__ = ["Statistic", "gives_statistic", "may_count", "statistics"]
+__all__ = ["Statistic", "gives_statistic", "may_count", "may_share", "statistics"]
 
 _ONES = "one|two|three|four|five|six|seven|eight|nine|ten"
 _NUMBER = r"\d(?:[\d.,\u202f\u00a0]*\d)?"
 _SHARE = late(
-    rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b)",
+    rf"(?<![\w.-])(?:{_NUMBER}\s?(?:%|percent\b|per\s+cent\b)|(?:{_ONES}|\d+)\s+(?:in|out\s+of(?:\s+every)?)\s+(?:{_ONES}|\d+)\b"
+    # "Two thirds of Germans": not of the text, nor of our own.
+    r"|(?:(?:an?|one|two|three|four)[\s-](?:third|quarter|fifth)s?|half)(?=\s+of\s+(?!(?:the|our|its|their|your|my|his|her|this|that|these|those|it|them|us|an?)\b)))",
     re.IGNORECASE,
-    cues=(DIGIT, *_ONES.split("|")),
+    cues=(DIGIT, *_ONES.split("|"), "half", "third", "quarter", "fifth"),
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
 _COUNT = late(
@@ -51,19 +54,29 @@ _AUDIENCE = frozenset(
     {"user", "customer", "subscriber", "member", "listener", "viewer", "follower", "download", "client"}
 )
 _KEPT = frozenset({"have", "reach", "count", "serve", "get"})
-# Who answers a survey belongs to one that the text tells of.
-_ASKED = frozenset({"respondent", "participant", "interviewee"})
+_ROUTING = frozenset(
+    {"allow", "direct", "expose", "limit", "route", "sample", "send", "serve", "set", "shift", "show", "split"}
+)
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _MULTIPLES = frozenset({"million", "billion", "thousand", "hundred", "trillion", "ten", "%", "percent"})
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """``span`` is the number with the noun that is counted, ``token`` the noun; ``sure`` where the noun leaves no doubt."""
+    """
+    ``span`` is the number with the noun that is counted, ``token`` the noun; ``sure`` where the noun leaves no doubt,
+    ``of_people`` where it is a share of people: a survey stands behind it.
+    """
 
     span: Span
     token: Token
     sure: bool = True
+    of_people: bool = False
+
+
+def may_share(text: str) -> bool:
+    """The cheap look of rules about shares."""
+    return bool(_shares(text))
 
 
 def may_count(text: str) -> bool:
@@ -99,7 +112,7 @@ def statistics(parse: Parse, text: str) -> Iterator[Statistic]:
     for match in _shares(text):
         noun = _shared(parse, match)
         if noun is not None:
-            yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun)
+            yield Statistic(Span(match.start(), max(match.end(), noun.span.end)), noun, of_people=is_person(noun))
     for match in _counts(text):
         number = parse.at(match.end() - 1)
         if (
@@ -128,20 +141,21 @@ def _shared(parse: Parse, match: re.Match[str]) -> Token | None:
     for token in behind:
         if token.pos in ("VERB", "AUX", "PUNCT"):
             break
-        if token.pos == "NOUN" and token.dep != "compound":
+        if token.pos in ("NOUN", "PROPN") and token.dep != "compound":
             nouns.append(token)
     if behind[0].lower in ("more", "fewer", "less"):
         subject = _subject(parse, _verb(parse, behind[0]))
         return nouns[0] if nouns and subject is not None and subject.lemma in entries("populations") else None
     if behind[0].lower == "of" or not match.group().endswith("%"):
         # "23 percent of the team" is one's own house; of a kind, the noun is plural.
-        return next((noun for noun in nouns if _is_population(noun)), None)
+        return next((noun for noun in nouns if is_population(noun) and not _is_routed(parse, noun)), None)
     return None
 
 
-def _is_population(noun: Token) -> bool:
-    note = notes("populations").get(noun.lemma)
-    return note is not None and noun.lemma not in _ASKED and (noun.tag == "NNS" or note == "mass")
+def _is_routed(parse: Parse, noun: Token) -> bool:
+    """``sends 20 % of users to the new version``: what somebody does with a share, and not what was counted."""
+    verb = _verb(parse, noun)
+    return verb is not None and verb.lemma in _ROUTING and noun not in parse.children(verb, "nsubj", "nsubjpass")
 
 
 def _counted(parse: Parse, number: Token, end: int) -> Token | None:
@@ -180,15 +194,17 @@ def _is_world_count(parse: Parse, noun: Token, words: str, number: str) -> bool:
     """A large count of people or things of the world, an average, or money lost and earned."""
     verb = _verb(parse, noun)
     subject = _subject(parse, verb)
-    if noun.lemma in entries("populations") - _ASKED and _LARGE.search(number):
+    if noun.lemma in entries("populations") and _LARGE.search(number):
         of_verb = verb is not None and noun.dep in ("dobj", "attr") and noun.head == verb.index
         designed = of_verb and verb is not None and verb.lemma in entries("by_design") - _OWNED
         limit = subject is not None and subject is not noun and subject.lemma in _LIMITS
         return not designed and not limit and not _is_class(parse, noun)
-    if verb is None or subject is None or noun.dep not in ("dobj", "attr"):
+    if verb is None or subject is None or noun.dep not in ("dobj", "attr", "npadvmod") or noun.index < verb.index:
         return False
     if any(child.lower == "average" for child in parse.children(subject)):
         return True
+    if noun.dep == "npadvmod":
+        return False
     if subject.lemma in entries("populations") and noun.lemma in _TIMES:
         return verb.lemma in _SPENT
     # "The course costs 2,000 euros" is a price; what it cost somebody is a finding.
