@@ -131,13 +131,13 @@ def split(
         ),
         (
             "The old mast, which was built by the village, carries the antenna of the new station.",
-            ("The old mast was built by the village.", "The old mast carries the antenna of the new station."),
+            ("The old mast was built by the village.", "It carries the antenna of the new station."),
         ),
         (
             "The new mast, built by the village in 1970, carries the antenna of the station.",
             (
                 "The new mast was built by the village in 1970.",
-                "The new mast carries the antenna of the station.",
+                "It carries the antenna of the station.",
             ),
         ),
         # Asides that are said behind the rest.
@@ -437,14 +437,14 @@ def split(
                 "It keeps a copy of its own.",
             ),
         ),
-        # What points goes on as a pronoun, what is done as "this".
+        # What points goes on as a pronoun, what is done as "it".
         (
             "This keeps the water of the lake clean and makes it much easier to see the fish.",
             ("This keeps the water of the lake clean.", "It makes it much easier to see the fish."),
         ),
         (
             "Cleaning the gauges of the valley by hand is slow and needs four people with a boat.",
-            ("Cleaning the gauges of the valley by hand is slow.", "This needs four people with a boat."),
+            ("Cleaning the gauges of the valley by hand is slow.", "It needs four people with a boat."),
         ),
     ],
 )
@@ -473,6 +473,12 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
         (
             "You could sell the old pump to the smith, but then the tank of the barn would stay empty.",
             Refusal.CONNECTOR,
+        ),
+        # "Does not a but does b" is a correction, and what opens with "using" may hold for both.
+        ("The new module does not need a mast of its own but uses the old one of the station.", Refusal.CONNECTOR),
+        (
+            "Using the values of the last year, the model finds a flood in a minute, offering a map of it.",
+            Refusal.CONDITION,
         ),
         # "Cannot only a, but also b" is one statement in two halves, and a last condition may hold for both sides.
         ("The storm cannot only damage the mast on the hill but also hurts the people below it.", Refusal.CONNECTOR),

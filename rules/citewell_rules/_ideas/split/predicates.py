@@ -180,6 +180,8 @@ def _refused(source: Source, row: _Row) -> Refusal | None:
         (Refusal.SERIES, any(_has_open_list(piece) for piece in pieces)),
         (Refusal.CONNECTOR, any(token.lower in _PAIRED and token.dep in ("preconj", "cc", "det") for token in before)),
         (Refusal.CONNECTOR, row.connector.lower == "but" and _is_first_half(parse.tokens[start:cut])),
+        # "Does not a but does b" corrects; "However" would contrast.
+        (Refusal.CONNECTOR, row.connector.lower == "but" and bool(parse.children(first, "neg"))),
         (Refusal.CONNECTOR, any(token.lower in _MORE for token in parse.tokens[cut + 1 : at])),
         (Refusal.SUBJECT, any(token.lower in _AMOUNTS for token in parse.tokens[cut + 1 : at])),
         (Refusal.CONDITION, sets_scene(lead) and not (leads_on(lead) and told) and not _turns(parse, first, at)),

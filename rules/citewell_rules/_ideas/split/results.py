@@ -147,6 +147,8 @@ def _refused(source: Source, participle: Token, main: Token, comma: int) -> Refu
         (Refusal.COMMAND, results and not parse.children(_first(parse, main), *SUBJECTS)),
         (Refusal.SUBJECT, _is_act(parse, participle)),
         (Refusal.CONDITION, any(token.lower in conditions or token.dep == "neg" for token in before)),
+        # "Using a, we do b, getting c": what was used holds for both.
+        (Refusal.CONDITION, not results and before[0].tag == "VBG"),
         (Refusal.CONNECTOR, not all(word.endswith("ly") or word in _BEFORE_VERBS for word in adverbs)),
         (Refusal.CONNECTOR, not results and any(word in _CONSEQUENTLY for word in adverbs)),
         (Refusal.SCOPE, participle.dep != "advcl" and participle.lemma not in _EFFECTS),

@@ -16,6 +16,7 @@ _DEMONSTRATIVES = {"this": "it", "that": "it", "these": "they", "those": "they"}
 """What goes on with a subject that points."""
 _REPEATED = frozenset({"the", "its", "their", "our", "your", "my", "his", "her"})
 """Determiners with which a noun phrase means the same thing when it is said again."""
+_KNOWN = frozenset({"the", "this", "these"})
 _VAGUE = frozenset({"some", "many", "several", "most", "few", "two", "three", "four", "five", "certain", "various"})
 _PLAIN = late(r"[^\W_][\w’'.&-]*(?: [\w’'.&-]+)*")
 """Words alone: nothing that could be markup."""
@@ -71,8 +72,8 @@ def name_again(source: Source, subject: Token, before: int) -> str | Refusal:
     """
     parse = source.parse
     if subject.dep in ("csubj", "csubjpass"):
-        # "Merging branches is slow and needs ...": what is done is taken up as a whole.
-        return "this"
+        # "Merging branches takes time and needs ...": "this" could mean the time.
+        return "it"
     if subject.dep == "expl" or subject.tag in ("VBG", "EX"):
         return Refusal.SUBJECT
     if subject.lower in _DEMONSTRATIVES:
@@ -107,10 +108,12 @@ def _pronoun(parse: Parse, subject: Token, before: int) -> str | None:
         return None
     plural = is_plural(parse, subject)
     own = {token.index for token in parse.subtree(subject)} if plural and _is_several(parse, subject) else set()
+    # What was pointed at, or is known, stays what is talked about: nothing beside a preposition takes its place.
+    known = any(child.lower in _KNOWN for child in parse.children(subject, "det"))
     for token in parse.tokens[:before]:
         if token.index == subject.index or token.index in own or token.pos not in ("NOUN", "PROPN"):
             continue
-        if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss"):
+        if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") or (known and token.dep == "pobj"):
             continue
         if is_plural(parse, token) == plural:
             return None
