@@ -1,0 +1,72 @@
+"""Superlatives in a parse: which word, what it is said of, and how it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+
+__all__ = ["Superlative", "superlatives"]
+
+_DEGREES = frozenset({"most", "least"})
+
+
+@dataclass(frozen=True, slots=True)
+class Superlative:
+    """
+    A superlative before its noun, or alone in the predicate.
+
+    ``core`` is the word that says in what (``reliable`` in ``most reliable``), ``noun`` the thing that is ranked,
+    ``verb`` the verb that says it, ``span`` all the words from the superlative to the noun, ``among`` whether it is
+    only ``one of`` several.
+    """
+
+    core: Token
+    noun: Token | None
+    verb: Token
+    role: Literal["predicate", "subject", "object"]
+    span: Span
+    among: bool
+
+
+def superlatives(parse: Parse) -> Iterator[Superlative]:
+    """The superlatives that a clause is about, in order."""
+    for token in parse:
+        core = _core(parse, token)
+        if core is None:
+            continue
+        noun = parse.head(core) if core.dep == "amod" else None
+        if noun is not None and noun.pos not in ("NOUN", "PROPN"):
+            continue
+        at, among = _whole(parse, noun or core)
+        verb = parse.head(at)
+        if verb is at or verb.pos not in ("VERB", "AUX"):
+            continue
+        span = Span(min(token.span.start, core.span.start), max(core.span.end, noun.span.end if noun else 0))
+        if at.dep in ("attr", "acomp") and verb.lemma == "be":
+            yield Superlative(core, noun, verb, "predicate", span, among)
+        elif at.dep == "nsubj" and noun is not None and verb.lemma == "be":
+            yield Superlative(core, noun, verb, "subject", span, among)
+        elif at.dep == "dobj" and noun is not None:
+            yield Superlative(core, noun, verb, "object", span, among)
+
+
+def _core(parse: Parse, token: Token) -> Token | None:
+    if token.lower in _DEGREES and token.dep == "advmod":
+        head = parse.head(token)
+        return head if head.pos == "ADJ" or head.tag in ("VBN", "VBG") else None
+    return token if token.tag == "JJS" and token.lower not in _DEGREES else None
+
+
+def _whole(parse: Parse, at: Token) -> tuple[Token, bool]:
+    """What stands in the clause for the ranked thing: ``one`` of ``one of the best``; and whether it is such a one."""
+    while at.dep == "conj" and parse.head(at).pos in ("NOUN", "PROPN", "ADJ"):
+        at = parse.head(at)
+    if at.dep == "pobj" and parse.head(at).lower in ("of", "among"):
+        one = parse.head(parse.head(at))
+        if one.lower == "one":
+            return one, True
+        if parse.head(at).lower == "among":
+            return parse.head(at), True
+    return at, False
