@@ -39,7 +39,7 @@ _WORDING = late(
 )  # fmt: skip
 _OPINION = late(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
-    r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
+    r"|\b[Ii]n (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
     cues=(
         "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
     ),
