@@ -43,7 +43,13 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=silence.LOOKS,
     defect="C05",
-    over=("intensifier-for-measure",),
+    over=(
+        "magnitude-adjective",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
 )
 def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

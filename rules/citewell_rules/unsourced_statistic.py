@@ -17,7 +17,17 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C12",
-    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "status-without-proof",
+        "bare-superlative",
+        "bare-comparative",
+        "absolute",
+        "consensus-passive",
+        "hedge-stack",
+        "puffery",
+        "magnitude-adjective",
+        "intensifier-for-measure",
+    ),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
