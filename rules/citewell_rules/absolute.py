@@ -38,6 +38,11 @@ _CLAIMING = late(
 )
 
 
+def _may_be_absolute(text: str) -> bool:
+    """The cheap look: whether a text holds an absolute word that could claim something."""
+    return bool(_WORDED.search(text) or _CLAIMING.search(text))
+
+
 @rule(
     family="claim",
     severity="hint",
@@ -77,7 +82,7 @@ def absolute(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     engines has tested them alone.
     """
     text = sentence.text
-    if not (_WORDED.search(text) or _CLAIMING.search(text)) or silence.is_silent(sentence):
+    if not _may_be_absolute(text) or silence.is_silent(sentence):
         return
     if numbers.is_quantified(sentence) or reach.has_evidence(sentence):
         return

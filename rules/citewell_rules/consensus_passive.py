@@ -39,6 +39,11 @@ _PRAISE = frozenset(
 _OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|\b(?:said|says|told|wrote|writes)\b[^.]*$")
 
 
+def _may_judge(text: str) -> bool:
+    """The cheap look: whether a text holds words of a shared judgement."""
+    return bool(_SHARED.search(text) or _JUDGING.search(text))
+
+
 @rule(
     family="evidence",
     severity="hint",
@@ -78,7 +83,7 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     sources were allowed to be invented.
     """
     text = sentence.text
-    if not (_SHARED.search(text) or _JUDGING.search(text)) or silence.is_silent(sentence):
+    if not _may_judge(text) or silence.is_silent(sentence):
         return
     if _OWNED.search(text) or reach.has_evidence(sentence):
         return

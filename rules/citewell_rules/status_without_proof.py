@@ -41,6 +41,11 @@ _SEPARABLE = late(
 _SHARE = late(r"\s+(?:at|with)\s+\d")
 
 
+def _may_rank(text: str) -> bool:
+    """The cheap look: whether a text holds a word of rank."""
+    return bool(_RANKED.search(text) or _BEFORE_NOUN.search(text) or _POPULAR.search(text))
+
+
 @rule(
     family="claim",
     severity="information",
@@ -86,9 +91,9 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
     lab study in which they were allowed to be invented.
     """
     text = sentence.text
-    if not (_RANKED.search(text) or _BEFORE_NOUN.search(text) or _POPULAR.search(text)):
+    if not _may_rank(text) or silence.is_silent(sentence):
         return
-    if silence.is_silent(sentence) or _KNOWN.search(text) or reach.has_evidence(sentence):
+    if _KNOWN.search(text) or reach.has_evidence(sentence):
         return
     parse = sentence.parse
     if parse is None:

@@ -129,6 +129,8 @@ def gives_evidence(sentence: Sentence, claim: str) -> bool:
 def _is_about(link: Inline, text: str, claim: str) -> bool:
     """Whether a link's words or target are about the claim, and not merely the page of a thing it names."""
     label = link.prose.of(text)
+    if text == claim:
+        claim = claim.replace(label, "")  # a name that is linked is not what is said of it
     if _SOURCE_WORDS.search(label):
         return True
     if _HOME.match(link.target):

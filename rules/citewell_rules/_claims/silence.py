@@ -221,7 +221,8 @@ def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> se
             found.add("wished" if head.lemma in entries("wishes") else "purpose")
     if at.dep == "relcl" and not _adds(parse, at):
         found.add("related")
-    if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None:
+    # "A convenient way" is convenient already; "a way to be faster" is wanted.
+    if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None and below.dep != "amod":
         found.add("wished")
     if below is not None and at.pos in ("VERB", "AUX"):
         found |= _of_verb(parse, at, below)
