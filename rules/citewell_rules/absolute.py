@@ -16,17 +16,17 @@ from citewell_rules._claims.wording import before_stop
 _WORDED = late(
     r"\b(?:(?:has|have|had)\s+never\s+been\s+(?:so\s+\w+|\w+er\b|more\s+\w+|better)"
     r"|without\s+(?:any\s+)?(?:restrictions?|limits?|limitations|compromises?|risks?|effort|exceptions?|downsides?|trade-?offs?)\b"
-    r"|every\s+(?:last|single)\s+(?:bit|drop|ounce|second|cent|penny)\b|(?:full|complete|total)\s+(?:control|freedom|confidence|peace)\b"
+    r"|never\s+again\b|every\s+(?:last|single)\s+(?:bit|drop|ounce|second|cent|penny)\b|(?:full|complete|total)\s+(?:control|freedom|confidence|peace)\b"
     r"|(?:in|for|across|to)\s+(?:(?:nearly|almost|virtually|practically)\s+)?(?:all|every|any)\s+(?:kinds?\s+of\s+)?(?:fields?|industr(?:y|ies)|sectors?|needs?|budgets?|tastes?)\b"
-    r"|(?:100\s?%|completely|totally|absolutely|perfectly|entirely)\s+(?:safe|secure|reliable|accurate|risk-free|harmless|painless|effortless|error-free|free\s+of)\b)",
+    r"|(?:100\s?%|fully|completely|totally|absolutely|perfectly|entirely)\s+(?:safe|secure|reliable|accurate|risk-free|harmless|painless|effortless|error-free|free\s+of)\b)",
     re.IGNORECASE,
     cues=(
-        "never", "without", "every", "full", "complete", "total", "all", "any", "100", "completely", "totally", "absolutely",
+        "never", "without", "every", "full", "fully", "complete", "total", "all", "any", "100", "completely", "totally", "absolutely",
         "perfectly", "entirely",
     ),
 )  # fmt: skip
 _PEOPLE = frozenset({"everyone", "everybody", "nobody"})
-_RATED = "better|best|worse|worst|happy|worth|ideal|perfect|pays?|wins?|sells?|outperforms?|more|less"
+_RATED = "better|best|worse|worst|happy|ready|worth|ideal|perfect|pays?|wins?|sells?|outperforms?|more|less"
 _RATING = late(_RATED, re.IGNORECASE)
 # An absolute word with something near it that turns out well or badly, or that people are said to do.
 _CLAIMING = late(
@@ -138,8 +138,11 @@ def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:
     """The last word of a habit that turns out well or badly: ``never fail``, ``always rank better``."""
     if not _is_present(parse, verb):
         return None
-    if adverb.lower == "never" and verb.lemma in entries("outcomes"):
-        return verb if verb.index > adverb.index else adverb
+    if adverb.lower == "never":
+        # "Never have to worry" is about worrying.
+        for turn in (verb, *parse.children(verb, "xcomp")):
+            if turn.lemma in entries("outcomes"):
+                return turn if turn.index > adverb.index else adverb
     for rating in parse.children(verb, "acomp", "advmod", "attr"):
         more = any(child.lower in ("more", "less") for child in parse.children(rating))
         if rating.index > adverb.index and (rating.tag in ("JJR", "RBR") or more or _RATING.fullmatch(rating.lower)):

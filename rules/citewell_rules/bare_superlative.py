@@ -29,6 +29,9 @@ _OFFERING = frozenset(
     {"boast", "bring", "build", "deliver", "develop", "ensure", "enjoy", "feature", "get", "give", "have", "make", "offer", "produce",
      "provide", "see", "show"}
 )  # fmt: skip
+# "At the lowest cost", "of the highest quality".
+_PEAKS = frozenset({"best", "highest", "lowest", "fastest", "cheapest"})
+_GOODS = frozenset({"standard", "rate"})
 _NOBODY = frozenset({"i", "you", "he", "she", "there", "that", "which", "who", "what", "here"})
 _SET = late(
     r"\bof\s+(?:the|all|our|these|those)?\s*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|dozen|tested|candidates)\b"
@@ -108,6 +111,8 @@ def _ranks(parse: Parse, found: Superlative) -> bool:
     soft = noun is not None and noun.lemma in entries("superlative_nouns")
     if found.role == "predicate":
         return _is_said_of_thing(parse, found) and (not soft or found.among or core.lemma in _CHECKED)
+    if found.role == "phrase":
+        return core.lower in _PEAKS and noun is not None and noun.lemma in entries("measurable_nouns") | _GOODS
     if soft or core.lemma in _SIZES:
         return False
     if found.role == "subject":
@@ -133,7 +138,7 @@ def _is_narrowed(parse: Parse, noun: Token) -> bool:
 
 
 def _is_sure(found: Superlative) -> bool:
-    return found.role != "subject" and not found.among
+    return found.role in ("predicate", "object") and not found.among
 
 
 @bare_superlative.fixes

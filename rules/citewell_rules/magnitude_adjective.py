@@ -32,7 +32,7 @@ def _gate() -> re.Pattern[str]:
     weak = alternation(word for word, note in magnitudes.items() if not note)
     nouns = alternation(f"{noun}*" for noun in _measured())
     return late(
-        rf"{strong}|{weak}\s+(?:\w+\s+){{0,2}}{nouns}|\b(?:is|are|was|were|be|been|remains?|stays?|became|becomes?)\s+(?:\w+\s+){{0,3}}{weak}",
+        rf"{strong}|{weak}\s+(?:\w+\s+){{0,2}}{nouns}|\b(?:is|are|was|were|be|been|remains?|stays?|became|becomes?)\s+(?:\S+\s+){{0,4}}{weak}",
         re.IGNORECASE,
         cues=cues(magnitudes),
     )

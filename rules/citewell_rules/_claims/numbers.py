@@ -29,7 +29,7 @@ VALUE = late(
 )  # fmt: skip
 _NAMED = late(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
 # What something ran on ("on 4 cores", "one thread instead of 12") and the name of a model ("3900X") measure nothing.
-_RUNNING = late(r"\b(?:on|with|using|utili[sz]ing|the) $", re.IGNORECASE)
+_RUNNING = late(r"\b(?:at|on|with|using|utili[sz]ing|the) $", re.IGNORECASE)
 _MACHINE = late(r"\d+[ -](?:cores?|threads?|channels?|CPUs?)\b")
 _OTHER_MACHINE = late(r"(?:cores?|threads?) (?:instead of|rather than) $")
 _MODEL = late(r"\d{3,}(?![KMGT]?i?B\b|[KMGTWVA]\b|[kMG]?Hz)[A-Z]+\b")

@@ -273,6 +273,8 @@ def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
         found.add("reported")
     if verb.lemma == "be" and subject is not None and subject.lemma in entries("wished_nouns"):
         found.add("wished")
+    if subject is not None and any(child.lower == "neither" for child in parse.children(subject)):
+        found.add("negated")
     return found
 
 

@@ -25,7 +25,7 @@ class Superlative:
     core: Token
     noun: Token | None
     verb: Token
-    role: Literal["predicate", "subject", "object"]
+    role: Literal["predicate", "subject", "object", "phrase"]
     span: Span
     among: bool
 
@@ -40,8 +40,8 @@ def superlatives(parse: Parse) -> Iterator[Superlative]:
         if noun is not None and noun.pos not in ("NOUN", "PROPN"):
             continue
         at, among = _whole(parse, noun or core)
-        verb = parse.head(at)
-        if verb is at or verb.pos not in ("VERB", "AUX"):
+        verb = _verb(parse, at)
+        if verb is None:
             continue
         span = Span(min(token.span.start, core.span.start), max(core.span.end, noun.span.end if noun else 0))
         if at.dep in ("attr", "acomp") and verb.lemma == "be":
@@ -50,6 +50,8 @@ def superlatives(parse: Parse) -> Iterator[Superlative]:
             yield Superlative(core, noun, verb, "subject", span, among)
         elif at.dep == "dobj" and noun is not None:
             yield Superlative(core, noun, verb, "object", span, among)
+        elif at.dep == "pobj" and noun is not None:
+            yield Superlative(core, noun, verb, "phrase", span, among)
 
 
 def _core(parse: Parse, token: Token) -> Token | None:
@@ -57,6 +59,14 @@ def _core(parse: Parse, token: Token) -> Token | None:
         head = parse.head(token)
         return head if head.pos == "ADJ" or head.tag in ("VBN", "VBG") else None
     return token if token.tag == "JJS" and token.lower not in _DEGREES else None
+
+
+def _verb(parse: Parse, at: Token) -> Token | None:
+    """The verb that a word hangs on, behind a preposition if there is one."""
+    head = parse.head(at)
+    if at.dep == "pobj":
+        head = next((above for above in parse.ancestors(head) if above.pos in ("VERB", "AUX")), head)
+    return head if head is not at and head.pos in ("VERB", "AUX") else None
 
 
 def _whole(parse: Parse, at: Token) -> tuple[Token, bool]:
