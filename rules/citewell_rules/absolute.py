@@ -21,8 +21,11 @@ _WORDED = late(
     r"|(?:100\s?%|fully|completely|totally|absolutely|perfectly|entirely)\s+(?:safe|secure|reliable|accurate|risk-free|harmless|painless|effortless|error-free|free\s+of)\b)",
     re.IGNORECASE,
     cues=(
-        "never", "without", "every", "full", "fully", "complete", "total", "all", "any", "100", "completely", "totally", "absolutely",
-        "perfectly", "entirely",
+        "never", "restriction", "restrictions", "limit", "limits", "limitations", "compromise", "compromises", "risk", "risks",
+        "effort", "exception", "exceptions", "downside", "downsides", "trade", "tradeoff", "tradeoffs", "bit", "drop", "ounce",
+        "second", "cent", "penny", "control", "freedom", "confidence", "peace", "field", "fields", "industry", "industries",
+        "sector", "sectors", "need", "needs", "budget", "budgets", "taste", "tastes", "safe", "secure", "reliable", "accurate",
+        "harmless", "painless", "effortless", "error", "free",
     ),
 )  # fmt: skip
 _PEOPLE = frozenset({"everyone", "everybody", "nobody"})
@@ -32,9 +35,9 @@ _RATING = late(_RATED, re.IGNORECASE)
 _CLAIMING = late(
     rf"\balways\s+(?:\S+\s+){{0,3}}?(?:{_RATED}|\w+er)\b"
     rf"|\b(?:never|impossible|guaranteed|only\s+way)\s+(?:\S+\s+){{0,3}}?(?:more\b|{alternation(f'{verb}*' for verb in entries('outcomes'))})"
-    rf"|\b(?:every|all|everyone|everybody|nobody)\s+(?:\S+\s+){{0,3}}?{alternation(f'{verb}*' for verb in entries('outcomes'))}",
+    rf"|\b(?:every|everyone|everybody|nobody)\s+(?:\S+\s+){{0,3}}?{alternation(f'{verb}*' for verb in entries('outcomes'))}",
     re.IGNORECASE,
-    cues=("always", "never", "impossible", "guaranteed", "way", "every", "all", "everyone", "everybody", "nobody"),
+    cues=("always", "never", "impossible", "guaranteed", "way", "every", "everyone", "everybody", "nobody"),
 )
 
 
@@ -111,7 +114,7 @@ def _absolutes(parse: Parse, text: str) -> Iterator[tuple[Span, Token]]:
             last = _turns_out(parse, token, head)
             if last is not None:
                 yield Span(token.span.start, last.span.end), token
-        elif word in ("every", "all") and token.dep == "det" and head.dep == "nsubj":
+        elif word == "every" and token.dep == "det" and head.dep == "nsubj":
             if head.lemma in entries("populations") and _is_habit(parse, parse.head(head)):
                 yield Span(token.span.start, head.span.end), head
         elif word in _PEOPLE and token.dep == "nsubj" and _is_habit(parse, head):

@@ -10,13 +10,9 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import numbers, reach, silence
 from citewell_rules._claims.lexicon import entries
-from citewell_rules._claims.superlative import Superlative, superlatives
+from citewell_rules._claims.superlative import Superlative, may_rank, superlatives
 from citewell_rules._claims.wording import before_stop
 
-_GATE = late(
-    r"\b(?:most|least)\s+\w+|\b(?:best|worst)\b|\b(?!(?:test|rest|request|interest|latest|guest|west|nest|forest|honest|invest|suggest|manifest|quest|earliest)\b)\w{3,}est\b",
-    re.IGNORECASE,
-)
 # They order by time or place, or say how things usually are: nothing is boasted of.
 _ORDERS = frozenset(
     {"basic", "close", "common", "early", "frequent", "general", "interesting", "last", "late", "likely", "near",
@@ -82,7 +78,7 @@ def bare_superlative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     one 2024 lab study in which they were allowed to be invented.
     """
     text = sentence.text
-    if not _GATE.search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if not may_rank(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
     if _SET.search(text) or reach.has_evidence(sentence):
         return

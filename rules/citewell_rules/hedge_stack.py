@@ -13,14 +13,17 @@ from citewell_rules._claims.lexicon import alternation, cues, entries, notes
 from citewell_rules._claims.wording import removal
 
 _HEDGE = alternation(entries("hedges"))
+_ADVERBS = tuple(word for word, note in notes("hedges").items() if note)
+_ADVERB = alternation(_ADVERBS)
+_FEW = r"(?:[^\s.,;:()]+\s+){0,4}?"
 _FRAME = r"(?:it\s+(?:seems|appears|would\s+seem)\s+(?:that\s+)?|there\s+is\s+a\s+chance\s+that\s+)"
 _TEND = r"(?:would\s+likely\s+tend|(?:may|might|could)\s+tend)\s+to\b"
 _FRAMED = late(_FRAME, re.IGNORECASE)
 # Two hedges with at most a few words between them, in one clause.
 _STACK = late(
-    rf"(?:{_FRAME}|(?:{_HEDGE})\s+)(?:[^\s.,;:()]+\s+){{0,4}}?(?:{_HEDGE})|{_TEND}",
+    rf"(?:{_FRAME}|{_ADVERB}\s+){_FEW}{_HEDGE}|{_HEDGE}\s+{_FEW}{_ADVERB}|{_TEND}",
     re.IGNORECASE,
-    cues={*cues(entries("hedges")), "tend"},
+    cues={*cues(_ADVERBS), "seem", "seems", "appears", "chance", "tend"},
 )
 _MODALS = frozenset({"may", "might", "could"})
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import DIGIT, late
+from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -22,15 +22,15 @@ _RANKED = late(
     r"|(?:de\s+facto|industry)[\s-]standard\b|(?:first|only)\s+(?:\w+\s+){0,3}of\s+(?:its|their)\s+kind\b)",
     re.IGNORECASE,
     cues=(
-        DIGIT, "one", "award", "top", "best", "fastest", "world", "market", "industry", "category", "loved", "trusted",
-        "relied", "used", "facto", "kind",
+        "1", "number", "winning", "rated", "selling", "loved", "growing", "leader", "world", "market", "industry", "category",
+        "thousands", "millions", "hundreds", "everyone", "trusted", "relied", "facto", "kind", "leading",
     ),
 )  # fmt: skip
 # Ranks where they stand before something that is made, sold or run: not "the most popular requests".
 _BEFORE_NOUN = late(
     r"\b(?:(?:most|best)[\s-](?:loved|trusted|popular|widely[\s-](?:used|adopted)|starred|downloaded|admired|wanted)|leading)\b",
     re.IGNORECASE,
-    cues=("most", "best", "leading"),
+    cues=("leading", "loved", "trusted", "popular", "widely", "starred", "downloaded", "admired", "wanted"),
 )
 _POPULAR = late(r"\bpopular\b", re.IGNORECASE, cues=("popular",))
 # A prize with its year, a place in a list.

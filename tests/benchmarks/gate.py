@@ -82,7 +82,7 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "absolute": ("_may_be_absolute", says_yes),
     "anonymous-authority": ("_gate", gives),
     "bare-comparative": ("may_compare", says_yes),
-    "bare-superlative": ("_GATE", finds),
+    "bare-superlative": ("may_rank", says_yes),
     "consensus-passive": ("_may_judge", says_yes),
     "dependent-opening": (
         "may_have_leaning_subject",

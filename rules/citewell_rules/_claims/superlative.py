@@ -2,12 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from citewell.pattern import words_in
 from citewell.span import Span
 from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries
 
-__all__ = ["Superlative", "superlatives"]
+__all__ = ["Superlative", "may_rank", "superlatives"]
+
+_IRREGULAR = frozenset({"best", "worst", "most", "least", "biggest", "hottest", "fittest", "slimmest", "thinnest"})
+# Words that rank beside those in the list of what can be measured.
+_BASES = ("bold", "bright", "broad", "clean", "clear", "cool", "deep", "fine", "friendly", "fresh", "great", "happy",
+          "hard", "heavy", "high", "large", "long", "low", "rare", "rich", "small", "sharp", "sweet", "tall", "tasty", "tiny",
+          "warm", "wide", "young")  # fmt: skip
 
 _DEGREES = frozenset({"most", "least"})
 
@@ -28,6 +37,19 @@ class Superlative:
     role: Literal["predicate", "subject", "object", "phrase"]
     span: Span
     among: bool
+
+
+@cache
+def _forms() -> frozenset[str]:
+    found = set(_IRREGULAR)
+    for base in (*entries("gradable"), *_BASES):
+        found.add(base[:-1] + "iest" if base.endswith("y") else base + ("st" if base.endswith("e") else "est"))
+    return frozenset(found)
+
+
+def may_rank(text: str) -> bool:
+    """The cheap look: whether a text holds a word that could be a superlative."""
+    return not _forms().isdisjoint(words_in(text))
 
 
 def superlatives(parse: Parse) -> Iterator[Superlative]:
@@ -58,7 +80,7 @@ def _core(parse: Parse, token: Token) -> Token | None:
     if token.lower in _DEGREES and token.dep == "advmod":
         head = parse.head(token)
         return head if head.pos == "ADJ" or head.tag in ("VBN", "VBG") else None
-    return token if token.tag == "JJS" and token.lower not in _DEGREES else None
+    return token if token.tag == "JJS" and token.lower in _forms() - _DEGREES else None
 
 
 def _verb(parse: Parse, at: Token) -> Token | None:
