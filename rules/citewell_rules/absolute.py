@@ -21,11 +21,11 @@ _WORDED = late(
     r"|(?:100\s?%|fully|completely|totally|absolutely|perfectly|entirely)\s+(?:safe|secure|reliable|accurate|risk-free|harmless|painless|effortless|error-free|free\s+of)\b)",
     re.IGNORECASE,
     cues=(
-        "never", "restriction", "restrictions", "limit", "limits", "limitations", "compromise", "compromises", "risk", "risks",
-        "effort", "exception", "exceptions", "downside", "downsides", "trade", "tradeoff", "tradeoffs", "bit", "drop", "ounce",
-        "second", "cent", "penny", "control", "freedom", "confidence", "peace", "field", "fields", "industry", "industries",
-        "sector", "sectors", "need", "needs", "budget", "budgets", "taste", "tastes", "safe", "secure", "reliable", "accurate",
-        "harmless", "painless", "effortless", "error", "free",
+        "never", "restriction", "restrictions", "limit", "limits", "limitations", "compromise", "compromises", "risk",
+        "risks", "effort", "exception", "exceptions", "downside", "downsides", "trade", "tradeoff", "tradeoffs", "bit",
+        "drop", "ounce", "second", "cent", "penny", "control", "freedom", "confidence", "peace", "field", "fields",
+        "industry", "industries", "sector", "sectors", "need", "needs", "budget", "budgets", "taste", "tastes", "safe",
+        "secure", "reliable", "accurate", "harmless", "painless", "effortless", "error", "free",
     ),
 )  # fmt: skip
 _PEOPLE = frozenset({"everyone", "everybody", "nobody"})
@@ -49,7 +49,7 @@ def _may_be_absolute(text: str) -> bool:
 @rule(
     family="claim",
     severity="hint",
-    evidence=("words-to-watch", "ftc-substantiation", "autogeo-2025"),
+    evidence=("words-to-watch", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
     defect="C16",
@@ -81,8 +81,8 @@ def absolute(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Puts a gap for the tested range at the end of the sentence. You fill it in; nothing is made up.
 
     ## Evidence
-    Style guides for encyclopedias warn of such words, and advertising law wants proof of them. No study of answer
-    engines has tested them alone.
+    Advertising law wants the proof of a claim that can be tested before it is published, and the style guide of an
+    encyclopedia wants its source. No study of answer engines has tested these words.
     """
     text = sentence.text
     if not _may_be_absolute(text) or silence.is_silent(sentence):
@@ -119,22 +119,17 @@ def _absolutes(parse: Parse, text: str) -> Iterator[tuple[Span, Token]]:
                 yield Span(token.span.start, head.span.end), head
         elif word in _PEOPLE and token.dep == "nsubj" and _is_habit(parse, head):
             yield token.span, token
-        elif (
-            (word == "way" and any(child.lower == "only" for child in parse.children(token)))
-            or word in ("impossible", "guaranteed")
-        ) and _promises(parse, token):
-            # Judged by its verb: a way is no wish here.
-            yield Span(_first(parse, token).span.start, token.span.end), head
+        elif word in ("impossible", "guaranteed") and _holds_outcome(parse, head):
+            yield token.span, head
+        elif word == "way" and _holds_outcome(parse, token):
+            only = [child for child in parse.children(token, "amod") if child.lower == "only"]
+            if only:
+                yield Span(only[0].span.start, token.span.end), head
 
 
-def _promises(parse: Parse, token: Token) -> bool:
+def _holds_outcome(parse: Parse, token: Token) -> bool:
     """``the only way to grow``, ``impossible to lose``: an outcome hangs on it."""
-    top = token if token.lower == "way" else parse.head(token)
-    return any(at.tag == "VB" and at.lemma in entries("outcomes") for at in parse.subtree(top))
-
-
-def _first(parse: Parse, token: Token) -> Token:
-    return next((child for child in parse.children(token, "amod") if child.lower == "only"), token)
+    return any(at.tag == "VB" and at.lemma in entries("outcomes") for at in parse.subtree(token))
 
 
 def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:

@@ -16,14 +16,16 @@ from citewell_rules._claims.wording import before_stop
 # They order by time or place, or say how things usually are: nothing is boasted of.
 _ORDERS = frozenset(
     {"basic", "close", "common", "early", "frequent", "general", "interesting", "last", "late", "likely", "near",
-     "new", "notable", "obvious", "old", "outer", "inner", "recent", "relevant", "similar", "specific", "straightforward", "suitable", "typical", "appropriate", "used"}
+     "new", "notable", "obvious", "old", "outer", "inner", "recent", "relevant", "similar", "specific",
+     "straightforward", "suitable", "typical", "appropriate", "used"}
 )  # fmt: skip
 # They pick one out of a row where the row is at hand, so they count only where a thing is said to be the one.
 _SIZES = frozenset({"big", "deep", "high", "large", "long", "low", "short", "small", "great"})
+# What can be measured also of a way: "the cheapest way".
 _CHECKED = frozenset({"cheap", "fast", "safe", "secure", "accurate", "efficient", "reliable", "effective"})
 _OFFERING = frozenset(
-    {"boast", "bring", "build", "deliver", "develop", "ensure", "enjoy", "feature", "get", "give", "have", "make", "offer", "produce",
-     "provide", "see", "show"}
+    {"boast", "bring", "build", "deliver", "develop", "ensure", "enjoy", "feature", "get", "give", "have", "make",
+     "offer", "produce", "provide", "see", "show"}
 )  # fmt: skip
 # "At the lowest cost", "of the highest quality".
 _PEAKS = frozenset({"best", "highest", "lowest", "fastest", "cheapest"})

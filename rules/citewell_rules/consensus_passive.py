@@ -20,9 +20,9 @@ _SHARED = late(
     r"|\b(?:many|most|some)\s+(?:people|experts|users|developers|writers|readers|critics|observers)\s+(?:think|believe|consider|feel|say|argue|agree|regard)\b",
     re.IGNORECASE,
     cues=(
-        "believed", "considered", "regarded", "viewed", "thought", "held", "recognised", "recognized", "accepted", "acknowledged",
-        "agreed", "perceived", "deemed", "hailed", "touted", "assumed", "said", "known", "understood", "arguably", "think", "believe",
-        "consider", "feel", "say", "argue", "agree", "regard",
+        "believed", "considered", "regarded", "viewed", "thought", "held", "recognised", "recognized", "accepted",
+        "acknowledged", "agreed", "perceived", "deemed", "hailed", "touted", "assumed", "said", "known", "understood",
+        "arguably", "think", "believe", "consider", "feel", "say", "argue", "agree", "regard",
     ),
 )  # fmt: skip
 # "Is considered" alone judges where praise or blame follows it; "is considered complete" is how a thing works.
@@ -32,11 +32,11 @@ _JUDGING = late(
     cues=("considered", "regarded", "viewed", "seen", "hailed", "touted", "deemed"),
 )
 _PRAISE = frozenset(
-    {"masterpiece", "classic", "pioneer", "expert", "leader", "success", "failure", "breakthrough", "gem", "legend", "icon", "genius",
-     "milestone", "benchmark", "best", "safe", "essential", "important", "great", "finest", "superior", "harmful", "ideal", "reliable",
-     "risky", "prestigious", "good", "bad", "vital", "crucial"}
+    {"masterpiece", "classic", "pioneer", "expert", "leader", "success", "failure", "breakthrough", "gem", "legend",
+     "icon", "genius", "milestone", "benchmark", "best", "safe", "essential", "important", "great", "finest", "superior",
+     "harmful", "ideal", "reliable", "risky", "prestigious", "good", "bad", "vital", "crucial"}
 )  # fmt: skip
-_OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|\b(?:said|says|told|wrote|writes)\b[^.]*$")
+_OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|,\s+(?:the\s+)?\w+\s+(?:said|says|told|wrote|writes)\b")
 
 
 def _may_judge(text: str) -> bool:
@@ -79,7 +79,7 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Puts a gap for the one who judges at the end of the sentence.
 
     ## Evidence
-    Style guides for encyclopedias ask "by whom?". Naming sources in the text helped in one 2024 lab study in which the
+    The style guide of an encyclopedia asks for the owner of a claim. Naming sources in the text helped in one 2024 lab study in which the
     sources were allowed to be invented.
     """
     text = sentence.text

@@ -14,10 +14,11 @@ __all__ = ["Superlative", "may_rank", "superlatives"]
 
 _IRREGULAR = frozenset({"best", "worst", "most", "least", "biggest", "hottest", "fittest", "slimmest", "thinnest"})
 # Words that rank beside those in the list of what can be measured.
-_BASES = ("bold", "bright", "broad", "clean", "clear", "cool", "deep", "fine", "friendly", "fresh", "great", "happy",
-          "hard", "heavy", "high", "large", "long", "low", "rare", "rich", "small", "sharp", "sweet", "tall", "tasty", "tiny",
-          "warm", "wide", "young")  # fmt: skip
-
+_BASES = (
+    "bold", "bright", "broad", "clean", "clear", "cool", "deep", "fine", "friendly", "fresh", "great", "happy", "hard",
+    "heavy", "high", "large", "long", "low", "rare", "rich", "small", "sharp", "sweet", "tall", "tasty", "tiny", "warm",
+    "wide", "young",
+)  # fmt: skip
 _DEGREES = frozenset({"most", "least"})
 
 
@@ -95,10 +96,8 @@ def _whole(parse: Parse, at: Token) -> tuple[Token, bool]:
     """What stands in the clause for the ranked thing: ``one`` of ``one of the best``; and whether it is such a one."""
     while at.dep == "conj" and parse.head(at).pos in ("NOUN", "PROPN", "ADJ"):
         at = parse.head(at)
-    if at.dep == "pobj" and parse.head(at).lower in ("of", "among"):
+    if at.dep == "pobj" and parse.head(at).lower == "of":
         one = parse.head(parse.head(at))
         if one.lower == "one":
             return one, True
-        if parse.head(at).lower == "among":
-            return parse.head(at), True
     return at, False
