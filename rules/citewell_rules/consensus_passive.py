@@ -27,14 +27,15 @@ _SHARED = late(
 )  # fmt: skip
 # "Is considered" alone judges where praise or blame follows it; "is considered complete" is how a thing works.
 _JUDGING = late(
-    r"\b(?:is|are)\s+(?:considered|regarded\s+as|viewed\s+as|seen\s+as|hailed\s+as|touted\s+as|deemed)\s+(?:to\s+be\s+)?",
+    r"(?:\b(?:is|are|was|were)|,)\s+(?:considered|regarded\s+as|viewed\s+as|seen\s+as|hailed\s+as|touted\s+as|deemed)\s+(?:to\s+be\s+)?",
     re.IGNORECASE,
     cues=("considered", "regarded", "viewed", "seen", "hailed", "touted", "deemed"),
 )
 _PRAISE = frozenset(
     {"masterpiece", "classic", "pioneer", "expert", "leader", "success", "failure", "breakthrough", "gem", "legend",
-     "icon", "genius", "milestone", "benchmark", "best", "safe", "essential", "important", "great", "finest", "superior",
-     "harmful", "ideal", "reliable", "risky", "prestigious", "good", "bad", "vital", "crucial"}
+     "legendary", "icon", "genius", "greatest", "influential", "milestone", "benchmark", "best", "safe",
+     "essential", "important", "great", "finest", "superior", "harmful", "ideal", "reliable", "risky",
+     "prestigious", "good", "bad", "vital", "crucial"}
 )  # fmt: skip
 _OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|,\s+(?:the\s+)?\w+\s+(?:said|says|told|wrote|writes)\b")
 

@@ -14,8 +14,8 @@ from citewell_rules._claims.wording import removal
 
 # Ranks that are ranks wherever they stand.
 _RANKED = late(
-    r"(?<!\w)(?:(?:the|our|your)\s+(?:#\s?1|no\.\s?1|number[\s-]one)\s+(?=[a-z])|award[\s-]winning\b|top[\s-]rated\b"
-    r"|best[\s-](?:selling|rated|loved)\b|fastest[\s-]growing\b"
+    r"(?<!\w)(?:(?:the|our|your)\s+(?:#\s?1|no\.\s?1|number[\s-]one)\s+(?=[a-z])|award[\s-]+winning\b|top[\s-]rated\b"
+    r"|best[\s-]+(?:selling|rated|loved)\b|fastest[\s-]growing\b"
     r"|(?:world(?:['’]s)?|market|industry|category)[\s-](?:leader|first|largest|biggest|renowned|famous)\b"
     r"|(?:loved|trusted|relied\s+on|used)\s+by\s+(?:\w+\s+){0,2}?(?:thousands|millions|hundreds|leading|everyone)\b"
     r"|(?:loved|trusted|relied\s+on)\s+by\s+(?:teams|companies|developers|enterprises|brands)\b"
@@ -34,9 +34,11 @@ _BEFORE_NOUN = late(
 )
 _POPULAR = late(r"\bpopular\b", re.IGNORECASE, cues=("popular",))
 # A prize with its year, a place in a list.
-_KNOWN = late(r"\b(?:won|ranked|voted|named|listed|awarded|(?:19|20)\d\d)\b", re.IGNORECASE)
+_KNOWN = late(
+    r"\b(?:won|ranked|voted|named|listed|awarded)\b|\b(?:in|of|since|for)\s+(?:\w+\s+)?(?:19|20)\d\d\b", re.IGNORECASE
+)
 _SEPARABLE = late(
-    r"(?:award[\s-]winning|top[\s-]rated|best[\s-]selling|world[\s-](?:renowned|famous))(?=\s+\w)", re.IGNORECASE
+    r"(?:award[\s-]+winning|top[\s-]rated|best[\s-]+selling|world[\s-](?:renowned|famous))(?=\s+\w)", re.IGNORECASE
 )
 _SHARE = late(r"\s+(?:at|with)\s+\d")
 

@@ -18,7 +18,7 @@ LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in",
 _NUMBERED = late(
     r"""
     \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
-    | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
+    | \((?!born\b)[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     """,
