@@ -40,7 +40,8 @@ _KNOWN = late(
 _SEPARABLE = late(
     r"(?:award[\s-]+winning|top[\s-]rated|best[\s-]+selling|world[\s-](?:renowned|famous))(?=\s+\w)", re.IGNORECASE
 )
-_SHARE = late(r"\s+(?:at|with)\s+\d")
+# Its measure follows: "most popular at 59 %", "most popular project: ...".
+_MEASURED = late(r"\s+(?:(?:at|with)\s+\d|\w+:)")
 
 
 def _may_rank(text: str) -> bool:
@@ -118,11 +119,11 @@ def _statuses(parse: Parse, text: str) -> Iterator[Span]:
         yield Span(match.start(), match.start() + len(match.group().rstrip()))
     for match in _BEFORE_NOUN.finditer(text):
         token = parse.at(match.end() - 1)
-        if token is not None and not _SHARE.match(text, match.end()) and _is_of_maker(parse, token):
+        if token is not None and not _MEASURED.match(text, match.end()) and _is_of_maker(parse, token):
             yield Span(*match.span())
     for match in _POPULAR.finditer(text):
         token = parse.at(match.start())
-        if token is not None and not _SHARE.match(text, match.end()) and _is_predicate(parse, token):
+        if token is not None and not _MEASURED.match(text, match.end()) and _is_predicate(parse, token):
             yield Span(*match.span())
 
 
