@@ -10,7 +10,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach, silence
 from citewell_rules._claims.lexicon import entries
-from citewell_rules._claims.wording import removal
+from citewell_rules._claims.wording import before_stop, removal
 
 # Ranks that are ranks wherever they stand.
 _RANKED = late(
@@ -87,7 +87,7 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
     Norvel sold 41 % of the lift sensors in Denmark in 2025 (Lift Registry, annual report).
 
     ## Fix
-    Puts a gap for the ranking or the award behind the words, or takes the rank out where it stands before its noun.
+    Puts a gap for the ranking or the award at the end of the sentence, or takes the rank out where it stands before its noun.
 
     ## Evidence
     Advertising law takes a rank for a claim that needs proof before it is published. Naming sources helped in one 2024
@@ -150,9 +150,9 @@ def _is_predicate(parse: Parse, token: Token) -> bool:
 
 @status_without_proof.fixes
 def mend(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """A gap for the proof behind the words, and the sentence without a rank that stands before its noun."""
+    """A gap for the proof at the end, and the sentence without a rank that stands before its noun."""
     text = sentence.text
-    end = mark.span.end
+    end = before_stop(sentence)
     gap = placeholder("SOURCE", "ranking or award, date, link")
     yield Remedy("placeholder", "Leave a gap for the proof", (Change(Span(end, end), f" ({gap})"),))
     if _SEPARABLE.match(text, mark.span.start):
