@@ -87,7 +87,8 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
     Norvel sold 41 % of the lift sensors in Denmark in 2025 (Lift Registry, annual report).
 
     ## Fix
-    Puts a gap for the ranking or the award at the end of the sentence, or takes the rank out where it stands before its noun.
+    Puts a gap for the ranking or the award at the end of the sentence, or takes the rank out where it stands before
+    its noun.
 
     ## Evidence
     Advertising law takes a rank for a claim that needs proof before it is published. Naming sources helped in one 2024
