@@ -59,7 +59,18 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C13",
-    over=("unsourced-statistic", "bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "unsourced-statistic",
+        "status-without-proof",
+        "bare-superlative",
+        "bare-comparative",
+        "absolute",
+        "consensus-passive",
+        "hedge-stack",
+        "puffery",
+        "magnitude-adjective",
+        "intensifier-for-measure",
+    ),
 )
 def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -49,7 +49,14 @@ _PUTTING = frozenset(
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, "previous"),
     defect="C01",
-    over=("intensifier-for-measure", "puffery"),
+    over=(
+        "absolute",
+        "consensus-passive",
+        "hedge-stack",
+        "puffery",
+        "magnitude-adjective",
+        "intensifier-for-measure",
+    ),
 )
 def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -55,6 +55,11 @@ class _Found:
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS),
     defect="C04",
+    over=(
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
 )
 def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -43,7 +43,13 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=silence.LOOKS,
     defect="C05",
-    over=("intensifier-for-measure",),
+    over=(
+        "magnitude-adjective",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
 )
 def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
@@ -98,6 +104,9 @@ def _is_technical(parse: Parse, token: Token, after: str) -> bool:
 
 def _is_point(parse: Parse, token: Token) -> bool:
     """Whether the praise is what the sentence says: its predicate, or the thing that is offered."""
+    if token.tag == "VBN" and token.dep in ("ROOT", "conj"):
+        # "The process is streamlined": a state, where nobody and nothing has done it.
+        return bool(parse.children(token, "auxpass")) and not parse.children(token, "agent")
     if token.dep in ("acomp", "oprd"):
         verb = parse.head(token)
         # Thanks to people are no claim.

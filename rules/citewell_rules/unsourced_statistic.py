@@ -24,6 +24,12 @@ from citewell_rules._claims.wording import before_stop
         "intensifier-for-measure",
         "relative-time",
         "vague-quantifier",
+        "status-without-proof",
+        "bare-superlative",
+        "absolute",
+        "consensus-passive",
+        "hedge-stack",
+        "magnitude-adjective",
     ),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:

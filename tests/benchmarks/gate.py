@@ -84,18 +84,24 @@ def opens_with(*words: str) -> Callable[[Any], Any]:
 
 
 OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "absolute": ("_may_be_absolute", says_yes),
     "anonymous-authority": ("_gate", gives),
     "bare-comparative": ("may_compare", says_yes),
+    "bare-superlative": ("may_rank", says_yes),
+    "consensus-passive": ("_may_judge", says_yes),
     "dependent-opening": (
         "may_have_leaning_subject",
         opens_with("it", "its", "such", "that", "their", "these", "they", "this", "those"),
     ),
+    "hedge-stack": ("_STACK", finds),
     "intensifier-for-measure": ("_GATE", finds),
+    "magnitude-adjective": ("_gate", gives),
     "multi-idea-sentence": ("_may_hold_two", says_yes),
     "puffery": ("_gate", gives),
     "relative-time": ("times", is_all),
     "survey-without-sample": ("may_share", says_yes),
     "undated-statistic": ("may_count", says_yes),
+    "status-without-proof": ("_may_rank", says_yes),
     "unsourced-statistic": ("may_count", says_yes),
     "vague-quantifier": ("_gate", gives),
 }

@@ -28,6 +28,11 @@ VALUE = late(
     ),
 )  # fmt: skip
 _NAMED = late(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
+# What something ran on ("on 4 cores", "one thread instead of 12") and the name of a model ("3900X") measure nothing.
+_RUNNING = late(r"\b(?:at|on|with|using|utili[sz]ing|the) $", re.IGNORECASE)
+_MACHINE = late(r"\d+[ -](?:cores?|threads?|channels?|CPUs?)\b")
+_OTHER_MACHINE = late(r"(?:cores?|threads?) (?:instead of|rather than) $")
+_MODEL = late(r"\d{3,}(?![KMGT]?i?B\b|[KMGTWVA]\b|[kMG]?Hz)[A-Z]+\b")
 _YEAR = late(r"(?:19|20)\d\d$")
 
 
@@ -35,12 +40,22 @@ _YEAR = late(r"(?:19|20)\d\d$")
 def has_value(text: str) -> bool:
     """Whether a text gives a value: a number that is no part of a name and no year. Remembered: several rules ask."""
     for match in VALUE.finditer(text):
+        if _is_setup(text, match.start()):
+            continue
         words = match.group().strip(" .,")
         number = words[:1].isdigit() and words.replace(".", "").isdigit()
         if number and (_YEAR.match(words) or _NAMED.search(text[: match.start()])):
             continue
         return True
     return False
+
+
+def _is_setup(text: str, at: int) -> bool:
+    """Whether the number at an offset tells what something ran on, and not how it ran."""
+    if _MODEL.match(text, at):
+        return True
+    before = text[:at]
+    return bool(_OTHER_MACHINE.search(before) or (_MACHINE.match(text, at) and _RUNNING.search(before)))
 
 
 def is_quantified(sentence: Sentence) -> bool:

@@ -18,7 +18,7 @@ LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in",
 _NUMBERED = late(
     r"""
     \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
-    | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
+    | \((?!born\b)[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     """,
@@ -129,6 +129,8 @@ def gives_evidence(sentence: Sentence, claim: str) -> bool:
 def _is_about(link: Inline, text: str, claim: str) -> bool:
     """Whether a link's words or target are about the claim, and not merely the page of a thing it names."""
     label = link.prose.of(text)
+    if text == claim:
+        claim = claim.replace(label, "")  # a name that is linked is not what is said of it
     if _SOURCE_WORDS.search(label):
         return True
     if _HOME.match(link.target):

@@ -39,7 +39,7 @@ _WORDING = late(
 )  # fmt: skip
 _OPINION = late(
     r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
-    r"|\bin (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
+    r"|\b[Ii]n (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
     cues=(
         "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
     ),
@@ -221,7 +221,8 @@ def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> se
             found.add("wished" if head.lemma in entries("wishes") else "purpose")
     if at.dep == "relcl" and not _adds(parse, at):
         found.add("related")
-    if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None:
+    # "A convenient way" is convenient already; "a way to be faster" is wanted.
+    if at.lemma in entries("wished_nouns") and at.pos == "NOUN" and below is not None and below.dep != "amod":
         found.add("wished")
     if below is not None and at.pos in ("VERB", "AUX"):
         found |= _of_verb(parse, at, below)
@@ -274,6 +275,8 @@ def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
         found.add("reported")
     if verb.lemma == "be" and subject is not None and subject.lemma in entries("wished_nouns"):
         found.add("wished")
+    if subject is not None and any(child.lower == "neither" for child in parse.children(subject)):
+        found.add("negated")
     return found
 
 

@@ -1,0 +1,129 @@
+"""Rule: consensus-passive."""
+
+import re
+from collections.abc import Iterator
+
+from citewell.document import Sentence
+from citewell.pattern import late
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims import reach, silence
+from citewell_rules._claims.wording import before_stop
+
+_WIDELY = r"(?:widely|generally|commonly|often|universally|frequently|popularly|broadly)"
+# A judgement that everybody is said to share, by its words alone.
+_SHARED = late(
+    rf"\bit(?:\s+is|\s+has\s+been|['’]s)\s+(?:{_WIDELY}\s+)?(?:believed|thought|said|agreed|accepted|acknowledged|recogni[sz]ed|assumed|held|understood)\s+that\b"
+    rf"|\b(?:is|are|was|were|been)\s+{_WIDELY}\s+(?:believed|considered|regarded|viewed|thought|held|recogni[sz]ed|accepted|acknowledged|perceived|deemed|hailed|touted|assumed|said)\b"
+    r"|\b(?:is|are|has\s+become)\s+(?:well\s+|best\s+|widely\s+)?known\s+for\s+(?:its|their|being|having)\b|\barguably\b"
+    r"|\b(?:many|most|some)\s+(?:people|experts|users|developers|writers|readers|critics|observers)\s+(?:think|believe|consider|feel|say|argue|agree|regard)\b",
+    re.IGNORECASE,
+    cues=(
+        "believed", "considered", "regarded", "viewed", "thought", "held", "recognised", "recognized", "accepted",
+        "acknowledged", "agreed", "perceived", "deemed", "hailed", "touted", "assumed", "said", "known", "understood",
+        "arguably", "think", "believe", "consider", "feel", "say", "argue", "agree", "regard",
+    ),
+)  # fmt: skip
+# "Is considered" alone judges where praise or blame follows it; "is considered complete" is how a thing works.
+_JUDGING = late(
+    r"(?:\b(?:is|are|was|were)|,)\s+(?:considered|regarded\s+as|viewed\s+as|seen\s+as|hailed\s+as|touted\s+as|deemed)\s+(?:to\s+be\s+)?",
+    re.IGNORECASE,
+    cues=("considered", "regarded", "viewed", "seen", "hailed", "touted", "deemed"),
+)
+_PRAISE = frozenset(
+    {"masterpiece", "classic", "pioneer", "expert", "leader", "success", "failure", "breakthrough", "gem", "legend",
+     "legendary", "icon", "genius", "greatest", "influential", "milestone", "benchmark", "best", "safe",
+     "essential", "important", "great", "finest", "superior", "harmful", "ideal", "reliable", "risky",
+     "prestigious", "good", "bad", "vital", "crucial"}
+)  # fmt: skip
+_OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|,\s+(?:the\s+)?\w+\s+(?:said|says|told|wrote|writes)\b")
+
+
+def _may_judge(text: str) -> bool:
+    """The cheap look: whether a text holds words of a shared judgement."""
+    return bool(_SHARED.search(text) or _JUDGING.search(text))
+
+
+@rule(
+    family="evidence",
+    severity="hint",
+    evidence=("words-to-watch", "geo-2024-cite-sources", "google-helpful-content"),
+    since="0.1",
+    sees=(*silence.LOOKS, *reach.LOOKS),
+    defect="C14",
+    over=(
+        "hedge-stack",
+        "puffery",
+        "magnitude-adjective",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
+)
+def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """
+    A judgement that somebody holds, and nobody is named.
+
+    ## Why
+    "It is widely believed" hides who believes it. With a name a reader can weigh the judgement and look it up; without
+    one it is only a rumour.
+
+    ## Example
+    The bridge is considered a masterpiece.
+
+    ## Better
+    Oda Lien calls the bridge a masterpiece (Spans, 2024, p. 31).
+
+    ## Fix
+    Puts a gap for the one who judges at the end of the sentence.
+
+    ## Evidence
+    The style guide of an encyclopedia asks for the owner of a claim. Naming sources in the text helped in one 2024 lab study in which the
+    sources were allowed to be invented.
+    """
+    text = sentence.text
+    if not _may_judge(text) or silence.is_silent(sentence):
+        return
+    if _OWNED.search(text) or reach.has_evidence(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for span in _judgements(parse, text):
+        token = parse.at(span.end - 1)
+        if token is None or silence.covers(sentence, span):
+            continue
+        if _is_defined(parse, token) or silence.standing(parse, token) - {"possible", "related", "opinion", "reported"}:
+            continue
+        words = sentence.exact(span)
+        yield Mark(span, f"“{words}”: by whom? Name who judges so, and where, or state it as your own view.")
+        return
+
+
+def _judgements(parse: Parse, text: str) -> Iterator[Span]:
+    for match in _SHARED.finditer(text):
+        yield Span(*match.span())
+    for match in _JUDGING.finditer(text):
+        after = [token for token in parse if token.span.start >= match.end()][:5]
+        if any(token.lemma in _PRAISE or token.lower in _PRAISE for token in after):
+            yield Span(match.start(), match.start() + len(match.group().rstrip()))
+
+
+def _is_defined(parse: Parse, token: Token) -> bool:
+    """``is considered complete when ...``, ``is said to be prime if ...``: the condition makes it a definition."""
+    clauses = [at for at in parse if at.dep in ("advcl", "ccomp") and at.index > token.index]
+    return any(
+        child.lower in ("if", "when", "once", "until")
+        for clause in clauses
+        for child in parse.children(clause, "mark", "advmod")
+    )
+
+
+@consensus_passive.fixes
+def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """A gap for the one who judges, at the end of the sentence."""
+    end = before_stop(sentence)
+    gap = placeholder("SOURCE", "who says so, date, link")
+    yield Remedy("placeholder", "Leave a gap for who says so", (Change(Span(end, end), f" ({gap})"),))

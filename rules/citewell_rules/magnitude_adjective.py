@@ -1,0 +1,153 @@
+"""Rule: magnitude-adjective."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from citewell.document import Sentence
+from citewell.pattern import late
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims import numbers, silence
+from citewell_rules._claims.lexicon import alternation, cues, entries, notes
+
+# Of a thing they say how long it takes, whatever the thing is.
+_PACES = frozenset({"fast", "slow"})
+_STATES = frozenset({"be", "remain", "stay", "become"})
+_CAUSES = frozenset({"cause", "see", "require", "take", "make", "represent", "save", "experience", "feature", "spend"})
+# How big a fan somebody is, nobody counts; a string is as massive as it is printed.
+_MANNERS = frozenset({"fan", "thanks", "thank", "thing", "deal", "string", "list", "file", "difference"})
+# They claim a rise wherever they stand.
+_RISING = frozenset({"exploding", "skyrocketing"})
+_RISEN = frozenset({"cost", "price", "need", "demand", "number", "rent", "amount", "expense"})
+_PARTS = frozenset({"portion", "percentage", "proportion", "share"})
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """A strong word; or another one before what is measured, or behind "is"."""
+    magnitudes = notes("magnitudes")
+    strong = alternation(word for word, note in magnitudes.items() if note == "strong")
+    weak = alternation(word for word, note in magnitudes.items() if not note)
+    nouns = alternation(f"{noun}*" for noun in _measured())
+    return late(
+        rf"{strong}|{weak}\s+(?:\w+\s+){{0,2}}{nouns}|\b(?:is|are|was|were|be|been|remains?|stays?|became|becomes?)\s+(?:\S+\s+){{0,4}}{weak}",
+        re.IGNORECASE,
+        cues=cues(magnitudes),
+    )
+
+
+@cache
+def _measured() -> frozenset[str]:
+    return entries("magnitude_nouns")
+
+
+@rule(
+    family="claim",
+    severity="hint",
+    evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
+    since="0.1",
+    sees=(*silence.LOOKS, *numbers.LOOKS),
+    defect="C19",
+    over=(
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
+)
+def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """
+    "Huge", "low" or "fast" stands where the value could.
+
+    ## Why
+    What is huge for one reader is small for the next. The value says the same to all of them, and it can be checked
+    and quoted.
+
+    ## Example
+    The device has a long battery life.
+
+    ## Better
+    The battery lasts 31 hours of video (own test, May 2026).
+
+    ## Fix
+    Puts a gap for the value behind the words. You fill it in; nothing is made up.
+
+    ## Evidence
+    Specific details were preferred to generalities in nine of nine sets of one 2025 study, in which models reported on
+    themselves; a benchmark of the same year found little effect of such rewrites.
+    """
+    text = sentence.text
+    if not _gate().search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+        return
+    parse = sentence.parse
+    if parse is None:
+        return
+    for token in parse:
+        if token.lower not in entries("magnitudes"):
+            continue
+        span = _claimed(parse, token)
+        if span is None or silence.covers(sentence, span):
+            continue
+        # "Exploding costs do not help": they explode all the same.
+        spared = {"negated", "wished"} if token.lower in _RISING else set()
+        if silence.standing(parse, _said(parse, token)) - {"possible", *spared}:
+            continue
+        words = sentence.exact(span)
+        yield Mark(span, f"“{words}” stands where a value could. Give the number with its unit, and when it was taken.")
+
+
+def _claimed(parse: Parse, token: Token) -> Span | None:
+    """The words that claim a size: the adjective with its noun, or alone where it is the predicate."""
+    if token.lower in _RISING:
+        following = parse[min(token.index + 1, len(parse) - 1)]
+        return Span(token.span.start, following.span.end) if following.lemma in _RISEN else None
+    strong = notes("magnitudes")[token.lower] == "strong"
+    if token.dep == "amod":
+        noun = parse.head(token)
+        if noun.lemma not in _MANNERS and (strong or noun.lemma in _measured()) and _is_said(parse, noun):
+            return Span(token.span.start, noun.span.end)
+        return None
+    first = token
+    while first.dep == "conj" and parse.head(first).pos == "ADJ":
+        first = parse.head(first)
+    verb = parse.head(first)
+    if first.dep != "acomp" or verb.lemma not in _STATES:
+        return None
+    subject = next(iter(parse.children(verb, "nsubj")), None)
+    if subject is None or subject.lower in ("i", "we", "you", "that", "there"):
+        return None
+    if subject.lemma in _measured() or token.lower in _PACES or strong:
+        return token.span
+    return None
+
+
+def _said(parse: Parse, token: Token) -> Token:
+    """What is asserted: the noun where it is the predicate ("a huge task" is no wish), else the adjective."""
+    noun = parse.head(token)
+    return noun if token.dep == "amod" and noun.dep == "attr" else token
+
+
+def _is_said(parse: Parse, noun: Token) -> bool:
+    """Whether a noun is what its clause is about: what something has, causes or is, and not a thing named in passing."""
+    at = noun
+    while at.dep == "conj" and parse.head(at).pos in ("NOUN", "PROPN"):
+        at = parse.head(at)
+    verb = parse.head(at)
+    if at.dep == "pobj" and verb.lower == "with":
+        thing = parse.head(verb)
+        return noun.lemma in _measured() and (thing.dep in ("attr", "dobj") or thing.lemma in entries("giving"))
+    if at.dep in ("attr", "ROOT", "appos"):
+        return True
+    if at.dep == "nsubj" and noun.lemma in _PARTS:
+        return True
+    return at.dep == "dobj" and (verb.lemma in entries("giving") or verb.lemma in _CAUSES)
+
+
+@magnitude_adjective.fixes
+def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """A gap for the value behind the words that stand in its place."""
+    end = mark.span.end
+    gap = placeholder("NUMBER", "unit, date")
+    yield Remedy("placeholder", "Leave a gap for the value", (Change(Span(end, end), f" ({gap})"),))
