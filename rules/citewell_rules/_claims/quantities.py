@@ -1,0 +1,235 @@
+"""
+Quantities: value and unit as the words give them, and by the parse what they are of and what they change.
+
+With `baseline` and `period` these are the slots of a claim that a reader can check.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final, Literal
+
+from citewell.pattern import DIGIT, late
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries, notes
+
+__all__ = ["Kind", "Measured", "Quantity", "baseline", "measured", "period", "quantities"]
+
+Kind = Literal["percent", "points", "multiple", "money", "measure", "bare"]
+"""``multiple`` is ``10x``, ``twice``, ``half the``, ``doubled``; ``bare`` has no unit, or counts the noun behind it."""
+
+_WORDS: Final = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+_SCALES: Final = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_SPOKEN: Final = {
+    "twice": 2.0, "twofold": 2.0, "threefold": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0, "double": 2.0,
+    "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0, "triples": 3.0, "tripling": 3.0,
+    "quadrupled": 4.0, "halved": 0.5, "halves": 0.5, "halving": 0.5,
+}  # fmt: skip
+_FRACTIONS: Final = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_BLANK = r"[\s\u202f\u00a0]"
+_YEAR = late(r"(?:1[5-9]|20)\d\d")
+_MONTHS = r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+_DAY_BEFORE = late(rf"(?:\b(?:{_MONTHS})\.?)\s+$")
+_DAY_AFTER = late(rf"\s+(?:{_MONTHS})\b")
+_DECADE = late(r"(?:1[5-9]|20)\d0s")
+# What a number without a unit is a name with: "Python 3.11", "Phase 3", "chapter 12", "HTTP 404".
+_NAMED = late(
+    r"(?:\b(?!(?:A|About|Above|After|Almost|Already|And|Another|Around|As|At|Below|But|By|Either|From|In|Just|Nearly|Of|On|Only|Or|Over"
+    r"|Roughly|Some|Than|The|These|Those|To|Under|With|Within)\s)[A-Z][\w.+#-]*|\b(?:versions?|v|releases?|chapters?|sections?|steps?|figures?|tables?|parts?|pages?|items?"
+    r"|lines?|ports?|numbers?|no\.|issues?|levels?|types?|phases?|rooms?|routes?|rows?|columns?|rfc|iso|status|code|error))\s+#?$"
+)
+_BASELINE = late(
+    r"\bfrom\s+(?:\S+\s+){0,6}?\S*\d\S*\s+(?:\S+\s+){0,3}?(?:to|down\s+to|up\s+to)\s+\S*\d"
+    r"|\bfrom\s+(?:\S+\s+){1,8}?to\s+(?:\S+\s+){0,4}?\S*\d"
+    r"|\b(?:compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|versus|vs\.?|rather\s+than|instead\s+of)\s+\w"
+    r"|\b(?:against|down\s+from|up\s+from)\s+\S*\d|\bout\s+of\s+\d|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)\bthan\s+(?=\S*\d)|\bthan\s+(?!\S*\d|ever\b|before\b|usual\b|that\b|it\b|(?:the\s|its\s|our\s|their\s|any\s|all\s)?"
+    r"(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b)\w",
+    re.IGNORECASE,
+    cues=("from", "compared", "comparison", "relative", "versus", "vs", "rather", "instead", "against", "than", "of"),
+)
+_PERIOD = late(
+    rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}},?\s+)?(?:1[5-9]|20)\d\d\b|\b(?:in|since|by|during|until|of|for|through|from|between|before|after|FY|the)\s?(?:1[5-9]|20)\d\ds?\b"
+    rf"|\b(?:in|since|by|during|until|between|last|this|early|late|mid)\s+(?:{_MONTHS}|spring|summer|autumn|fall|winter)\b|\bQ[1-4]\b|\(\D*(?:19|20)\d\d\)"
+    r"|(?<!\bby\s)\b(?:last|past|previous|this|next|each|every|per|a)\s+(?:\w+\s+)?(?:days?|weeks?|months?|quarters?|years?|decades?)\b"
+    r"|\b(?:over|within|after|in|for)\s+(?:the\s+)?(?:\w+\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few)\s+(?:days?|weeks?|months?|quarters?|years?)\b"
+    r"|\byear[- ](?:on|over)[- ]year\b|\byesterday\b|\b(?:annually|yearly|monthly|weekly|daily)\b|\bsince\s+(?:then|version|v?\d|the\b)",
+)
+
+_COMPARATIVES = frozenset({"JJR", "RBR"})
+_UP_AND_DOWN = frozenset({"up", "down"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """``span`` (code points of the sentence) is the number with its unit; ``unit`` in lower case, empty for a bare one."""
+
+    span: Span
+    value: float
+    unit: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """
+    A quantity in its clause.
+
+    ``change`` is the word that makes a difference of it (``improved``, ``more``, ``faster``, ``lift``), None for a
+    level or a share; ``of`` the noun that is measured or counted, ``verb`` the verb it stands with.
+    """
+
+    quantity: Quantity
+    of: Token | None
+    change: Token | None
+    verb: Token | None
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = "|".join(re.escape(unit) for unit in sorted(entries("units"), key=len, reverse=True))
+    many = r"thousand|million|billion|trillion"
+    return re.compile(
+        rf"""
+        (?<![\w./:#@-]) (?P<currency>[$€£¥]{_BLANK}?)?
+        (?: (?P<number>\d+(?:[.,\u202f\u00a0]\d+)*)
+            (?P<scale>(?:{_BLANK}?(?-i:k|K|M|bn|B)|{_BLANK}(?:{many}))(?!\w))? \+?
+          | (?P<word>{"|".join(_WORDS)}|an?(?=\s(?:hundred|{many})))(?P<many>\s(?:hundred|{many})s?)? )
+        (?: {_BLANK}?-?(?P<percent>%|percent(?!age)\b|per\scent\b)
+          | {_BLANK}(?:percentage\spoints?|pp)(?!\w) (?P<points>)
+          | (?: {_BLANK}?[x×]|-?fold|\stimes )(?!\w) (?P<multiple>)
+          | {_BLANK}?-?(?P<unit>{units})(?!\w) )?
+        (?![\w%]|[.,:/-]\d)
+        | \b(?P<spoken>{"|".join(_SPOKEN)})(?!\w)
+        | \b(?P<half>half)(?=\s(?:the|as|its|their)\b)
+        | (?<=\bby\s)(?:(?:an?|one)\s)?(?P<fraction>{"|".join(_FRACTIONS)})(?!\w)
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+_CUES = late(r"", cues=(DIGIT, *_WORDS, *_SPOKEN, *_FRACTIONS, "a", "an", "million", "billion"))
+
+
+@lru_cache(maxsize=64)
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text, dates, versions and other names aside. Remembered: several rules ask."""
+    if not _CUES.search(text):
+        return ()
+    return tuple(found for match in _pattern().finditer(text) if (found := _quantity(text, match)) is not None)
+
+
+def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
+    span = Span(*match.span())
+    if spoken := match["spoken"]:
+        return Quantity(span, _SPOKEN[spoken.lower()], "x", "multiple")
+    if match["half"]:
+        return Quantity(span, 0.5, "x", "multiple")
+    if match["fraction"]:
+        return Quantity(span, _FRACTIONS[match["fraction"].lower()], "%", "percent")
+    unit = (match["unit"] or "").lower()
+    scale = (match["scale"] or match["many"] or "").strip().lower().removesuffix("s")
+    number = _value(match["number"]) if match["number"] else float(_WORDS.get(match["word"].lower(), 1))
+    value = number * (100 if scale == "hundred" else _SCALES.get(scale, 1))
+    if match["percent"]:
+        return Quantity(span, value, "%", "percent")
+    if match["points"] is not None:
+        return Quantity(span, value, "points", "points")
+    if match["multiple"] is not None:
+        return Quantity(span, value, "x", "multiple")
+    if match["currency"]:
+        return Quantity(span, value, match["currency"].strip(), "money")
+    if unit and not _DECADE.fullmatch(match.group()):
+        return Quantity(span, value, unit, "money" if notes("units")[unit] == "money" else "measure")
+    if match["word"] and not scale:
+        return None
+    return None if _is_name(text, match) else Quantity(span, value, "", "bare")
+
+
+def _value(number: str) -> float:
+    """``1,204`` is above a thousand, ``2.1`` and ``2,1`` are above two."""
+    plain = re.sub(r"[\u202f\u00a0]|(?<!^0),(?=\d{3}(?!\d))", "", number).replace(",", ".")
+    return float(plain if plain.count(".") < 2 else plain.replace(".", ""))
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without a unit is a date, a version or the number of something."""
+    number, before = match["number"] or "", text[: match.start()]
+    if number.count(".") > 1 or (not match["scale"] and _YEAR.fullmatch(number)):
+        return True
+    return bool(_NAMED.search(before) or _DAY_BEFORE.search(before) or _DAY_AFTER.match(text, match.end()))
+
+
+def baseline(text: str) -> Span | None:
+    """Where a text names the other side of a difference: ``from 2 to 3``, ``compared with``, ``than`` something named."""
+    found = _BASELINE.search(text)
+    return Span(*found.span()) if found else None
+
+
+def period(text: str) -> Span | None:
+    """Where a text says when: a year, a month, a span of time."""
+    found = _PERIOD.search(text)
+    return Span(*found.span()) if found else None
+
+
+def measured(parse: Parse, text: str) -> Iterator[Measured]:
+    """The quantities of a sentence with what they are of, in order."""
+    for quantity in quantities(text):
+        token = parse.at(quantity.span.end - 1) or parse.at(quantity.span.start)
+        if token is not None:
+            yield _in_clause(parse, quantity, token)
+
+
+def _in_clause(parse: Parse, quantity: Quantity, token: Token) -> Measured:
+    change = _change(parse, quantity, token)
+    above = change or token
+    verb = next((at for at in (above, *parse.ancestors(above)) if at.pos in ("VERB", "AUX")), None)
+    return Measured(quantity, _of(parse, token, change, verb), change, verb)
+
+
+def _change(parse: Parse, quantity: Quantity, token: Token) -> Token | None:
+    """The word a quantity makes a difference with."""
+    changing, gained = entries("change_verbs"), entries("changes")
+    if token.pos == "VERB":
+        return token  # "doubled"
+    following = parse[token.index + 1] if token.index + 1 < len(parse) else None
+    if following is not None and (following.tag in _COMPARATIVES or following.lower in ("more", "less", "fewer")):
+        return following
+    if quantity.kind == "multiple" and following is not None and following.lower == "as":
+        return following
+    previous = parse[token.index - 1] if token.index else None
+    for at in parse.ancestors(token):
+        if at.pos == "VERB" and at.lemma in changing:
+            return at
+        if at.pos == "NOUN" and at.lemma in gained:
+            return at
+        if at.lower in _UP_AND_DOWN or at.tag in _COMPARATIVES:
+            return at
+        if at.pos in ("VERB", "AUX"):
+            break
+    return previous if previous is not None and previous.lower in _UP_AND_DOWN else None
+
+
+def _of(parse: Parse, token: Token, change: Token | None, verb: Token | None) -> Token | None:
+    """The noun behind a count; of a change what changes, the object or else the subject of its verb."""
+    if change is not None and change.pos == "NOUN":
+        inner = [part for of in parse.children(change, "prep") for part in parse.children(of, "pobj")]
+        named = [at for at in parse.children(change, "compound") if at.index != token.index]
+        return next(iter([*inner, *named]), change)
+    if change is not None and change.tag in _COMPARATIVES and parse.head(change).pos == "NOUN":
+        return parse.head(change)
+    if change is not None and verb is not None:
+        objects = [at for at in parse.children(verb, "dobj", "nsubjpass") if at.index != token.index]
+        return next(iter([*objects, *parse.children(verb, "nsubj", "csubj")]), None)
+    head = parse.head(token)
+    if head.pos == "NOUN" and head.index > token.index:
+        return head
+    parts = [part for of in parse.children(token, "prep") if of.lower == "of" for part in parse.children(of, "pobj")]
+    subjects = parse.children(verb, "nsubj", "nsubjpass") if verb is not None else ()
+    return next((at for at in (*parts, *subjects) if at.index != token.index), None)
