@@ -16,7 +16,7 @@ from citewell.result import Finding, Fix, Related
 from citewell.rule import Mark, Rule, Severity
 from citewell.span import Span
 
-__all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "view"]
+__all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +118,17 @@ def mended(rule: Rule[Any], unit: Unit, mark: Mark, options: Any) -> Iterator[Fi
             _log.warning("a fix of rule %s failed: %s", rule.id, described(error))
             continue
         yield from fixes
+
+
+def remarked(rule: Rule[Any], unit: Unit, mark: Mark) -> tuple[str, ...]:
+    """What a rule's pack says beside a mark; nothing where it fails."""
+    if rule.remark is None:
+        return ()
+    try:
+        return tuple(rule.remark(rule, mark.at or unit, mark))
+    except Exception as error:  # noqa: BLE001 - a finding without a remark is one still
+        _log.warning("a remark on rule %s failed: %s", rule.id, described(error))
+        return ()
 
 
 def described(error: Exception) -> str:
