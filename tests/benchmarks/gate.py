@@ -81,6 +81,7 @@ def opens_with(*words: str) -> Callable[[Any], Any]:
 OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "anonymous-authority": ("_gate", gives),
     "bare-comparative": ("may_compare", says_yes),
+    "contradicting-numbers": ("may_be_same", says_yes),
     "dependent-opening": (
         "may_have_leaning_subject",
         opens_with("it", "its", "such", "that", "their", "these", "they", "this", "those"),

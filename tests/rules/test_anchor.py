@@ -10,6 +10,7 @@ from citewell.markup import read
 from citewell.memo import Memo
 from citewell.packs import load
 from citewell_rules._claims.anchor import FACTS, Anchor, anchor
+from citewell_rules._claims.comparison import compares
 
 PACKS = load()
 GRAMMAR = Grammar()
@@ -105,3 +106,20 @@ def test_the_hover_tells_the_facts() -> None:
 
 def test_findings_that_are_no_claim_have_no_remarks() -> None:
     assert remarks("The oven costs [NUMBER euros].", "leftover-placeholder") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("The new kiln is hotter than the old one.", True),
+        ("It is the fastest press in town.", True),
+        ("The felt is as warm as wool.", True),
+        ("Read more in the appendix.", False),
+        ("At least two bakers came.", False),
+        ("The door is green.", False),
+    ],
+)
+def test_comparisons_of_all_kinds(text: str, is_one: bool) -> None:
+    parse = GRAMMAR.parse(text)
+    assert parse is not None
+    assert compares(parse, text) == is_one
