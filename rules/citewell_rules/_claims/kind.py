@@ -34,7 +34,7 @@ _POINTING = late(
 _DIRECTING = late(
     r"^\W*(?:now,?\s+)?let(?:['’]?s|\s+us)\b|\b(?:please|make\s+sure)\b"
     r"|^\W*(?:(?:alternatively|then|also|first|now|next|to\s[^,]{3,60}|for\s[^,]{3,60}|if\s[^,]{3,60}),\s+)?(?:you|we)\s+(?:\w+\s+)?(?:can|could|should|must|may\s+want|need\s+to|have\s+to)\b"
-    r"|\b(?:you|we)\s+(?:\w+\s+)?(?:need|have)\s+to\b|\bwe\s+(?:strongly\s+)?recommend\b|\bcan\s+be\s+run\b|\bthe\s+steps\s+are\b"
+    r"|\byou\s+(?:\w+\s+)?must\b|(?<!\byou\s)\bjust\s+(?:add|click|follow|go|open|prefix|run|use)\b|\b(?:you|we)\s+(?:\w+\s+)?(?:need|have)\s+to\b|\bwe\s+(?:strongly\s+)?recommend\b|\bcan\s+be\s+run\b|\bthe\s+steps\s+are\b"
     r"|^\W*(?:to|for)\s[^,]{3,60},\s+(?:just\s+|simply\s+)?(?:see|use|run|add|set|read|visit|check|follow|enable|open)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -93,8 +93,9 @@ def _doubts(text: str) -> int:
     """How many kinds of words speak for a claim: of degree, gain, amount, time, forecast, praise, measures, values."""
     words, cues = words_in(text), notes("claim_cues")
     kinds = {cues[word] for word in words & cues.keys()} - {"plain"}
-    if not words.isdisjoint(entries("gradable") | entries("intensifiers") | entries("puffery")):
-        kinds.add("praise")
+    # Puffery counts beside plain praise: a sentence that is "stunning" needs no second word.
+    lists = {"gradable": ("praise",), "intensifiers": ("degree",), "puffery": ("praise", "puffery")}
+    kinds.update(*(told for name, told in lists.items() if not words.isdisjoint(entries(name))))
     measures = entries("measurable_nouns")
     measured = any(word in measures or word.removesuffix("s") in measures for word in words)
     return len(kinds) + measured + numbers.has_value(text)
