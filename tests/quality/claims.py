@@ -19,7 +19,7 @@ from citewell import packs
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import Packs
-from citewell_rules._claims.comparison import compares
+from citewell_rules._claims.degree import compares
 from citewell_rules._claims.kind import Kind, kind_of
 
 FAMILIES = frozenset({"claim", "evidence", "freshness"})

@@ -10,7 +10,7 @@ from citewell.markup import read
 from citewell.memo import Memo
 from citewell.packs import load
 from citewell_rules._claims.anchor import FACTS, Anchor, anchor
-from citewell_rules._claims.comparison import compares
+from citewell_rules._claims.degree import compares
 
 PACKS = load()
 GRAMMAR = Grammar()

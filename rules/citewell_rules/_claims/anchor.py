@@ -15,7 +15,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach
-from citewell_rules._claims.comparison import compares
+from citewell_rules._claims.degree import compares
 from citewell_rules._claims.lexicon import entries, phrases
 from citewell_rules._claims.quantities import Measured, baseline, measured, period, quantities
 

@@ -11,7 +11,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem
 
-__all__ = ["Comparison", "Role", "compares", "comparisons", "may_compare"]
+__all__ = ["Comparison", "Role", "comparisons", "may_compare"]
 
 Role = Literal["predicate", "attribute", "adverb"]
 """Where it stands: ``is faster``, ``a faster build``, ``loads faster``."""
@@ -22,7 +22,6 @@ _RATED = frozenset({"improved", "enhanced", "superior", "increased", "reduced"})
 _SIZES = {
     *_RATED, "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
-_EXTENTS = frozenset({"more", "less", "most", "least"})
 _PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.
 _SLIGHT = late(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
@@ -35,20 +34,6 @@ _STANDARD = late(
     r"\b(?:compared (?:to|with)|in comparison|relative to|versus|vs\.?|rather than|over the (?:previous|old)|instead of|unlike)(?!\w)",
     re.IGNORECASE,
 )
-_GRADES = frozenset({"JJR", "RBR", "JJS", "RBS"})
-# Comparatives and superlatives that compare nothing, with what stands beside them.
-_SET = late(
-    r"\b(?:at (?:least|most|best)|no (?:more|longer)|any ?more|any longer|more information|once more|more or less|sooner or later"
-    r"|most (?:of|likely)|(?:more|less) than \d|last but not least|later|earlier|least|further|longer than)\b",
-    re.IGNORECASE,
-)
-_SIDES = late(
-    r"\b(?:than|compar(?:ed|able) (?:to|with)|superior|inferior|unlike|versus|outperform\w*|similar to|the same|better|best"
-    r"|as (?!well|soon|long|far|many|much|if)\w+ as)\b",
-    re.IGNORECASE,
-)
-_BESIDE = 8
-"""Code points before and after a word in which a set phrase is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +75,6 @@ def _comparatives() -> frozenset[str]:
 def may_compare(text: str) -> bool:
     """The cheap look: whether a text holds a word that could be a comparative."""
     return not _comparatives().isdisjoint(words_in(text))
-
-
-def compares(parse: Parse, text: str) -> bool:
-    """Whether a sentence compares in any way: to a side that is named or not, a superlative, or as equal."""
-    return _SIDES.search(text) is not None or any(
-        token.tag in _GRADES
-        and not _SET.search(text, max(0, token.span.start - _BESIDE), token.span.end + _BESIDE)
-        # "More bread" is an amount; "more useful" compares.
-        and (token.lower not in _EXTENTS or parse.head(token).pos in ("ADJ", "ADV"))
-        for token in parse
-    )
 
 
 def comparisons(parse: Parse, text: str) -> Iterator[Comparison]:

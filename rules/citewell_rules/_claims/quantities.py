@@ -10,12 +10,28 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
-from citewell.pattern import DIGIT, late
+from citewell.document import Neighbour, Sentence
+from citewell.pattern import DIGIT, late, words_in
+from citewell.rule import PLACEHOLDER
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
-__all__ = ["Kind", "Measured", "Quantity", "baseline", "measured", "period", "quantities"]
+__all__ = [
+    "LOOKS",
+    "Kind",
+    "Measured",
+    "Quantity",
+    "baseline",
+    "defines",
+    "gives_measure",
+    "measured",
+    "period",
+    "quantities",
+]
+
+LOOKS: Final[tuple[Neighbour, ...]] = ("next",)
+"""What a rule declares to see when it asks `gives_measure`."""
 
 Kind = Literal["percent", "points", "multiple", "money", "measure", "bare"]
 """``multiple`` is ``10x``, ``twice``, ``half the``, ``doubled``; ``bare`` has no unit, or counts the noun behind it."""
@@ -28,10 +44,10 @@ _SCALES: Final = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _SPOKEN: Final = {
-    "twice": 2.0, "twofold": 2.0, "threefold": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0, "double": 2.0,
-    "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0, "triples": 3.0, "tripling": 3.0,
-    "quadrupled": 4.0, "halved": 0.5, "halves": 0.5, "halving": 0.5,
+    "twice": 2.0, "twofold": 2.0, "threefold": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0, "doubled": 2.0,
+    "doubling": 2.0, "tripled": 3.0, "tripling": 3.0, "quadrupled": 4.0, "halved": 0.5, "halving": 0.5,
 }  # fmt: skip
+_PARTS: Final = {"half": 0.5, "double": 2.0, "triple": 3.0}
 _FRACTIONS: Final = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _BLANK = r"[\s\u202f\u00a0]"
 _YEAR = late(r"(?:1[5-9]|20)\d\d")
@@ -41,29 +57,50 @@ _DAY_AFTER = late(rf"\s+(?:{_MONTHS})\b")
 _DECADE = late(r"(?:1[5-9]|20)\d0s")
 # What a number without a unit is a name with: "Python 3.11", "Phase 3", "chapter 12", "HTTP 404".
 _NAMED = late(
-    r"(?:\b(?!(?:A|About|Above|After|Almost|Already|And|Another|Around|As|At|Below|But|By|Either|From|In|Just|Nearly|Of|On|Only|Or|Over"
-    r"|Roughly|Some|Than|The|These|Those|To|Under|With|Within)\s)[A-Z][\w.+#-]*|\b(?:versions?|v|releases?|chapters?|sections?|steps?|figures?|tables?|parts?|pages?|items?"
-    r"|lines?|ports?|numbers?|no\.|issues?|levels?|types?|phases?|rooms?|routes?|rows?|columns?|rfc|iso|status|code|error))\s+#?$"
+    r"""
+    (?: \b (?!(?:A|About|Above|After|Almost|Already|And|Another|Around|As|At|Below|But|By|Either|From|In|Just|Nearly|Of|On|Only
+          |Or|Over|Roughly|Some|Than|The|These|Those|To|Under|With|Within)\s) [A-Z][\w.+#-]*
+      | \b (?:versions?|v|releases?|chapters?|sections?|steps?|figures?|tables?|parts?|pages?|items?|lines?|ports?|numbers?|no\.
+          |issues?|levels?|types?|phases?|rooms?|routes?|rows?|columns?|rfc|iso|status|code|error) )
+    \s+[#]?$
+    """,
+    re.VERBOSE,
 )
 _BASELINE = late(
-    r"\bfrom\s+(?:\S+\s+){0,6}?\S*\d\S*\s+(?:\S+\s+){0,3}?(?:to|down\s+to|up\s+to)\s+\S*\d"
-    r"|\bfrom\s+(?:\S+\s+){1,8}?to\s+(?:\S+\s+){0,4}?\S*\d"
-    r"|\b(?:compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|versus|vs\.?|rather\s+than|instead\s+of)\s+\w"
-    r"|\b(?:against|down\s+from|up\s+from)\s+\S*\d|\bout\s+of\s+\d|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)\bthan\s+(?=\S*\d)|\bthan\s+(?!\S*\d|ever\b|before\b|usual\b|that\b|it\b|(?:the\s|its\s|our\s|their\s|any\s|all\s)?"
-    r"(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b)\w",
-    re.IGNORECASE,
+    r"""
+    \b from\s (?:\S+\s){1,12}? to\s (?:\S+\s){0,4}? \S*\d                       # from 2 % in March to 3 % in May
+    | \b (?:compared\s(?:\w+\s)?(?:to|with)|in\scomparison\s(?:to|with)|relative\sto|versus|vs\.?|rather\sthan|instead\sof)\s\w
+    | \b (?:against|down\sfrom|up\sfrom)\s\S*\d | \bout\sof\s\d | \d[x×]\sof\s\w
+    | (?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s) \bthan\s(?=\S*\d)                # "more than 60" is an amount
+    | \bthan\s (?! \S*\d | (?:ever|before|usual|that|it)\b
+        | (?:(?:the|its|our|their|any|all)\s)?(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b ) \w
+    """,
+    re.VERBOSE | re.IGNORECASE,
     cues=("from", "compared", "comparison", "relative", "versus", "vs", "rather", "instead", "against", "than", "of"),
 )
+_SPANS = r"(?:days?|weeks?|months?|quarters?|years?|decades?)"
 _PERIOD = late(
-    rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}},?\s+)?(?:1[5-9]|20)\d\d\b|\b(?:in|since|by|during|until|of|for|through|from|between|before|after|FY|the)\s?(?:1[5-9]|20)\d\ds?\b"
-    rf"|\b(?:in|since|by|during|until|between|last|this|early|late|mid)\s+(?:{_MONTHS}|spring|summer|autumn|fall|winter)\b|\bQ[1-4]\b|\(\D*(?:19|20)\d\d\)"
-    r"|(?<!\bby\s)\b(?:last|past|previous|this|next|each|every|per|a)\s+(?:\w+\s+)?(?:days?|weeks?|months?|quarters?|years?|decades?)\b"
-    r"|\b(?:over|within|after|in|for)\s+(?:the\s+)?(?:\w+\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few)\s+(?:days?|weeks?|months?|quarters?|years?)\b"
-    r"|\byear[- ](?:on|over)[- ]year\b|\byesterday\b|\b(?:annually|yearly|monthly|weekly|daily)\b|\bsince\s+(?:then|version|v?\d|the\b)",
+    rf"""
+    \b (?:{_MONTHS})\.?\s (?:\d{{1,2}},?\s)? (?:1[5-9]|20)\d\d\b
+    | \b (?:in|since|by|during|until|of|for|through|from|between|before|after|FY|the)\s? (?:1[5-9]|20)\d\ds?\b
+    | \b (?:in|since|by|during|until|between|last|this|early|late|mid)\s (?:{_MONTHS}|spring|summer|autumn|fall|winter)\b
+    | \b Q[1-4]\b | \(\D*(?:19|20)\d\d\)
+    | (?<!\bby\s) \b (?:last|past|previous|this|next|each|every|per|a)\s (?:\w+\s)? {_SPANS}\b
+    | \b (?:over|within|after|in|for)\s (?:the\s)?(?:\w+\s)? (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few)\s {_SPANS}\b
+    | \b year[-\s](?:on|over)[-\s]year\b | \b yesterday\b | \b (?:annually|yearly|monthly|weekly|daily)\b
+    | \b since\s (?:then|version|v?\d|the\b)
+    """,
+    re.VERBOSE,
 )
-
+_DEFINED = late(
+    r"\b(?:counted|measured|defined|expressed|calculated|computed|rated)\b|\bin terms of\b|\bi\.e\.|\bthat is,"
+    r"|\b(?:meaning|namely)\b",
+    re.IGNORECASE,
+)
 _COMPARATIVES = frozenset({"JJR", "RBR"})
 _UP_AND_DOWN = frozenset({"up", "down"})
+# "Rose to 65 %" gives the value that was reached, no difference.
+_LEVELS = frozenset({"to", "at", "below", "above", "under", "into"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,24 +140,24 @@ def _pattern() -> re.Pattern[str]:
           | (?P<word>{"|".join(_WORDS)}|an?(?=\s(?:hundred|{many})))(?P<many>\s(?:hundred|{many})s?)? )
         (?: {_BLANK}?-?(?P<percent>%|percent(?!age)\b|per\scent\b)
           | {_BLANK}(?:percentage\spoints?|pp)(?!\w) (?P<points>)
-          | (?: {_BLANK}?[x×]|-?fold|\stimes )(?!\w) (?P<multiple>)
+          | (?: (?-i:x)|×|{_BLANK}x(?=\s(?:more|less|the|as|\w+er)\b)|-?fold|\stimes )(?!\w) (?P<multiple>)
           | {_BLANK}?-?(?P<unit>{units})(?!\w) )?
         (?![\w%]|[.,:/-]\d)
         | \b(?P<spoken>{"|".join(_SPOKEN)})(?!\w)
-        | \b(?P<half>half)(?=\s(?:the|as|its|their)\b)
+        | \b(?P<part>half|double|triple)(?=\s(?:the|as|its|our|your|their)\b)
         | (?<=\bby\s)(?:(?:an?|one)\s)?(?P<fraction>{"|".join(_FRACTIONS)})(?!\w)
         """,
         re.VERBOSE | re.IGNORECASE,
     )
 
 
-_CUES = late(r"", cues=(DIGIT, *_WORDS, *_SPOKEN, *_FRACTIONS, "a", "an", "million", "billion"))
+_CUES = frozenset({DIGIT, *_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "million", "billion", "trillion"})
 
 
 @lru_cache(maxsize=64)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text, dates, versions and other names aside. Remembered: several rules ask."""
-    if not _CUES.search(text):
+    if _CUES.isdisjoint(words_in(text)):
         return ()
     return tuple(found for match in _pattern().finditer(text) if (found := _quantity(text, match)) is not None)
 
@@ -129,8 +166,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     span = Span(*match.span())
     if spoken := match["spoken"]:
         return Quantity(span, _SPOKEN[spoken.lower()], "x", "multiple")
-    if match["half"]:
-        return Quantity(span, 0.5, "x", "multiple")
+    if part := match["part"]:
+        return Quantity(span, _PARTS[part.lower()], "x", "multiple")
     if match["fraction"]:
         return Quantity(span, _FRACTIONS[match["fraction"].lower()], "%", "percent")
     unit = (match["unit"] or "").lower()
@@ -178,6 +215,28 @@ def period(text: str) -> Span | None:
     return Span(*found.span()) if found else None
 
 
+def defines(text: str) -> bool:
+    """Whether a text says how a value was measured: ``counted as comments per post``."""
+    return _DEFINED.search(text) is not None
+
+
+def gives_measure(sentence: Sentence) -> bool:
+    """Whether the sentence or the next one gives a value that could be the size of a difference, or a gap for one."""
+    following = sentence.next
+    texts = (sentence.text, following.text if following is not None else "")
+    return bool(PLACEHOLDER.search(sentence.exact())) or any(_is_measure(text) for text in texts)
+
+
+@lru_cache(maxsize=64)
+def _is_measure(text: str) -> bool:
+    """Whether a text gives a value with a unit, or two numbers that may stand for before and after."""
+    when = period(text)
+    found = [one for one in quantities(text) if when is None or not one.span.overlaps(when)]
+    # "100 %" says all of it, and "two weeks ago" when; "3 editors" is no measure of anything.
+    whole = [one for one in found if one.kind == "percent" and one.value == 100]
+    return any(one.kind != "bare" and one not in whole for one in found) or len(found) - len(whole) > 1
+
+
 def measured(parse: Parse, text: str) -> Iterator[Measured]:
     """The quantities of a sentence with what they are of, in order."""
     for quantity in quantities(text):
@@ -203,8 +262,12 @@ def _change(parse: Parse, quantity: Quantity, token: Token) -> Token | None:
         return following
     if quantity.kind == "multiple" and following is not None and following.lower == "as":
         return following
-    previous = parse[token.index - 1] if token.index else None
+    before = parse.tokens[max(token.index - 2, 0) : token.index]
+    if len(before) == 2 and before[1].lower == "by" and before[0].tag in _COMPARATIVES:
+        return before[0]  # "faster by 100x"
     for at in parse.ancestors(token):
+        if at.lower in _LEVELS:
+            return None
         if at.pos == "VERB" and at.lemma in changing:
             return at
         if at.pos == "NOUN" and at.lemma in gained:
@@ -213,7 +276,7 @@ def _change(parse: Parse, quantity: Quantity, token: Token) -> Token | None:
             return at
         if at.pos in ("VERB", "AUX"):
             break
-    return previous if previous is not None and previous.lower in _UP_AND_DOWN else None
+    return before[-1] if before and before[-1].lower in _UP_AND_DOWN else None
 
 
 def _of(parse: Parse, token: Token, change: Token | None, verb: Token | None) -> Token | None:
