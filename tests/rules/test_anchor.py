@@ -1,5 +1,7 @@
 """What a claim is anchored in: `citewell_rules._claims.anchor`, and what the hover says of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from citewell.checking import Check
@@ -9,6 +11,7 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.memo import Memo
 from citewell.packs import load
+from citewell.span import Span
 from citewell_rules._claims.anchor import FACTS, Anchor, anchor
 from citewell_rules._claims.degree import compares
 
@@ -17,8 +20,7 @@ GRAMMAR = Grammar()
 
 
 def anchored(text: str, *, heading: str = "Notes", index: int = 0) -> Anchor:
-    document = read(f"# {heading}\n\n{text}\n", path="draft.md")
-    object.__setattr__(document, "parses", GRAMMAR)
+    document = replace(read(f"# {heading}\n\n{text}\n", path="draft.md"), parses=GRAMMAR)
     found = anchor(document.blocks[1].sentences[index])
     assert found is not None
     return found
@@ -123,3 +125,27 @@ def test_comparisons_of_all_kinds(text: str, is_one: bool) -> None:
     parse = GRAMMAR.parse(text)
     assert parse is not None
     assert compares(parse, text) == is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "defect", "claim"),
+    [
+        ("The release fixes many bugs.", "many bugs", "C03", "level"),
+        ("Loads dropped dramatically for the best result.", "dropped dramatically", "C04", "change"),
+        ("Loads are much faster for most bakers.", "much faster", "C04", "comparison"),
+        ("Around 40 % of orders are returned.", "40 %", "C12", "share"),
+        ("The guild recently opened the second shop.", "recently", "C10", None),
+    ],
+)
+def test_the_defect_says_what_is_claimed(text: str, words: str, defect: str, claim: str | None) -> None:
+    document = replace(read(f"{text}\n", path="draft.md"), parses=GRAMMAR)
+    start = text.index(words)
+    found = anchor(document.blocks[0].sentences[0], Span(start, start + len(words)), defect)
+    assert (found.claim if found else None) == claim
+
+
+def test_a_number_without_a_source_needs_one() -> None:
+    document = replace(read("Around 40 % of orders are returned.\n", path="draft.md"), parses=GRAMMAR)
+    found = anchor(document.blocks[0].sentences[0], Span(7, 11), "C12")
+    assert found is not None
+    assert "source" in {fact.name for fact in found.missing}

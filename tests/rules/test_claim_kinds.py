@@ -1,8 +1,10 @@
 """What a sentence does: `citewell_rules._claims.kind`."""
 
+from dataclasses import replace
+
 import pytest
 
-from citewell.document import Document, Sentence
+from citewell.document import Sentence
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell_rules._claims.kind import asserts, by_words, kind_of
@@ -11,8 +13,7 @@ GRAMMAR = Grammar()
 
 
 def sentence(text: str) -> Sentence:
-    document: Document = read(f"{text}\n", path="draft.md")
-    object.__setattr__(document, "parses", GRAMMAR)
+    document = replace(read(f"{text}\n", path="draft.md"), parses=GRAMMAR)
     return document.blocks[0].sentences[0]
 
 

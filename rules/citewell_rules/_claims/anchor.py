@@ -44,11 +44,11 @@ FACTS: Final[dict[Claim, tuple[str, ...]]] = {
 
 # What the defect that was found says of the claim; of the others the sentence tells.
 _BY_DEFECT: Final[dict[str, Claim]] = {
-    "C01": "comparison", "C02": "ranking", "C05": "praise", "C06": "change", "C08": "level", "C11": "level", "C15": "quotation",
-    "C17": "cause", "C19": "level", "C20": "share", "C21": "ranking", "C22": "change",
+    "C01": "comparison", "C02": "ranking", "C03": "level", "C05": "praise", "C06": "change", "C08": "level", "C09": "level",
+    "C11": "level", "C15": "quotation", "C17": "cause", "C19": "level", "C20": "share", "C21": "ranking", "C22": "change",
 }  # fmt: skip
-# Words that stand for a value, and numbers, in whatever sentence.
-_LEVELS = frozenset({"C03", "C09", "C12"})
+# A time, an owner, a reach or a hedge is what is wrong there, and no fact beside it.
+_APART = frozenset({"C10", "C14", "C16", "C18"})
 # A finding that asks for a source needs one, whatever is claimed.
 _SOURCED = frozenset({"C12", "C13"})
 _CONDITIONS = late(
@@ -72,7 +72,7 @@ _CAUSES = frozenset({"cause", "drive", "lead", "result", "prevent", "boost", "en
 _SCOPES = frozenset({"in", "of", "among", "for", "on", "within"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _NAMELESS = frozenset({"thing", "way", "lot", "bit"})
-_REST = late(r"[\w%.-]*\w(?:\s+[\w%-]+){0,2}|")
+_REST = late(r"\s?[\w%.-]*\w(?:\s+[\w%-]+){0,2}|")
 _WORDY = 6
 """So many words of a noun and what belongs to it are shown."""
 
@@ -128,13 +128,15 @@ def anchor(sentence: Sentence, span: Span | None = None, defect: str | None = No
     claim = _claim_at(parse, sentence.text, place, defect)
     if claim is None:
         return None
-    seen = _Seen(sentence, parse, place, _nearest(parse, sentence.text, span))
+    seen = _Seen(sentence, parse, span, place, _nearest(parse, sentence.text, span))
     names = dict.fromkeys((*FACTS[claim], *(("source",) if defect in _SOURCED else ())))
     return Anchor(claim, tuple(Fact(name, _FINDERS[name](seen)) for name in names))
 
 
 def _claim_at(parse: Parse, text: str, place: Token | None, defect: str | None) -> Claim | None:
     """What is claimed where a defect was found, which may be another thing than what the sentence claims first."""
+    if defect in _APART:
+        return None
     if defect in _BY_DEFECT:
         return _BY_DEFECT[defect]
     if defect == "C04" and place is not None:
@@ -142,7 +144,7 @@ def _claim_at(parse: Parse, text: str, place: Token | None, defect: str | None) 
         if any(at.tag in ("JJR", "RBR") for at in degree):
             return "comparison"
         return "change" if any(at.lemma in entries("change_verbs") for at in degree) else "level"
-    return claim_of(parse, text) or ("level" if defect in _LEVELS else None)
+    return claim_of(parse, text) or ("level" if defect in _SOURCED else None)
 
 
 def claim_of(parse: Parse, text: str) -> Claim | None:
@@ -167,10 +169,11 @@ def claim_of(parse: Parse, text: str) -> Claim | None:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A sentence, the word of it that was found, and the quantity that the claim is about."""
+    """A sentence, the place in it that was found with its last word, and the quantity that the claim is about."""
 
     sentence: Sentence
     parse: Parse
+    span: Span | None
     place: Token | None
     measured: Measured | None
 
@@ -218,7 +221,7 @@ def _unit(seen: _Seen) -> str | None:
 
 def _object(seen: _Seen) -> str | None:
     one = seen.measured
-    noun = one.of if one is not None else None
+    noun = one.of if one is not None and one.of is not None and one.of.pos in _NOUNS else None
     if noun is None and seen.place is not None:
         noun = _spoken_of(seen.parse, seen.place)
     if noun is None:
@@ -241,8 +244,10 @@ def _spoken_of(parse: Parse, place: Token) -> Token | None:
 
 
 def _phrase(seen: _Seen, noun: Token) -> str:
-    """A noun with what stands right before it."""
-    parts = [at for at in seen.parse.children(noun, "compound", "amod", "nmod") if at.index < noun.index]
+    """A noun with what stands right before it, without the adjectives that were found."""
+    parts = [at for at in seen.parse.children(noun, "compound", "nmod") if at.index < noun.index]
+    found = seen.span.end if seen.span is not None else 0
+    parts += [at for at in seen.parse.children(noun, "amod") if at.index < noun.index and at.span.start >= found]
     first = min([at.index for at in parts] + [noun.index])
     return seen.text[seen.parse[max(first, noun.index - _WORDY)].span.start : noun.span.end]
 
@@ -250,14 +255,22 @@ def _phrase(seen: _Seen, noun: Token) -> str:
 def _other_side(seen: _Seen) -> str | None:
     for text in (seen.text, seen.after):
         if (found := baseline(text)) is not None:
-            # What was found ends with the first letter of the name.
-            rest = _REST.match(text, found.end)
-            return text[found.start : rest.end() if rest else found.end]
+            return _to_the_name(text, found)
     return None
 
 
+def _to_the_name(text: str, found: Span) -> str:
+    """The words of a span that ends before a name or with its first letter, the name included."""
+    rest = _REST.match(text, found.end)
+    return text[found.start : rest.end() if rest else found.end]
+
+
 def _date(seen: _Seen) -> str | None:
-    return next((found.of(text) for text in seen.around if (found := period(text)) is not None), None)
+    for text in seen.around:
+        if (found := period(text)) is not None:
+            words = found.of(text)
+            return _to_the_name(text, found) if words.endswith(" the") else words
+    return None
 
 
 def _source(seen: _Seen) -> str | None:

@@ -39,7 +39,7 @@ def remark(rule: Rule[Any], unit: Unit, mark: Mark) -> Iterator[str]:
 def _summary(found: Anchor) -> str:
     if found.claim == "praise":
         return "Puffery: there is nothing in it to check."
-    claim = {"cause": "effect"}.get(found.claim, found.claim)
-    counts = f"{len(found.present)} of {len(found.facts)} facts a reader needs of a {claim}"
+    claim = "an effect" if found.claim == "cause" else f"a {found.claim}"
+    counts = f"{len(found.present)} of {len(found.facts)} facts a reader needs of {claim}"
     gaps = ", ".join(_GAPS.get(fact.name, f"no {fact.name}") for fact in found.missing)
     return f"{found.label.capitalize()}, {counts}{': ' + gaps if gaps else ''}."
