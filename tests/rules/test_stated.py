@@ -59,6 +59,7 @@ def pair(one: str, other: str) -> tuple[tuple[Value, Value], bool]:
     [
         ("The boat takes 12 guests.", "Our boat takes 15 guests.", True),
         ("The hall has 42 rooms.", "The hall contains 45 rooms and a café.", True),
+        ("The hall has a stage and seats 300 guests.", "The hall seats 320 guests.", True),
         ("The boat takes 12 guests.", "The red boat takes 15 guests.", False),
         ("The boat takes 12 guests.", "The boat takes 15 guests in winter.", False),
         ("The boat takes 12 guests.", "The boat took 15 guests.", False),

@@ -56,7 +56,6 @@ _MONTHS = frozenset(
 )  # fmt: skip
 _SAME = {"hold": "have", "contain": "have", "comprise": "have", "count": "have", "found": "establish"}
 _LEFT_OUT = frozenset({"det", "punct", "poss", "aux", "auxpass", "cc", "predet", "case"})
-_NAMING = frozenset({"NOUN", "PROPN", "SYM"})
 _SHARED = 0.5
 """So much of the shorter sentence's words both have where they state the same."""
 
@@ -172,12 +171,20 @@ def frame(sentence: Sentence, value: Value) -> Frame | None:
     if token is None or silence.standing(parse, token):
         return None
     verb = next((at for at in parse.ancestors(token) if at.pos in ("VERB", "AUX")), None)
-    subject = next(iter(parse.children(verb, "nsubj", "nsubjpass")), None) if verb is not None else None
-    if verb is None or subject is None or (subject.pos not in _NAMING and subject.lower != "we"):
+    subject = _subject(parse, verb) if verb is not None else None
+    if verb is None or subject is None or (subject.pos == "PRON" and subject.lower != "we"):
         return None
-    words = {_word(at) for at in _clause(parse, verb) if not at.span.overlaps(value.span)}
+    about = [*_clause(parse, verb), *_clause(parse, subject)]
+    words = {_word(at) for at in about if not at.span.overlaps(value.span)}
     named = any(at.pos == "PROPN" or at.lower in ("we", "our") for at in parse.subtree(subject))
     return Frame(frozenset({*words - {""}, f"tense {verb.tag}"}), named)
+
+
+def _subject(parse: Parse, verb: Token) -> Token | None:
+    """The subject of a verb, or of the one that it is joined to: ``The hall has a stage and seats 300 guests``."""
+    while not (found := parse.children(verb, "nsubj", "nsubjpass", "csubj", "expl")) and verb.dep == "conj":
+        verb = parse.head(verb)
+    return found[0] if found and found[0].dep in ("nsubj", "nsubjpass") else None
 
 
 def _clause(parse: Parse, verb: Token) -> list[Token]:
