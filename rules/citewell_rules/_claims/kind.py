@@ -32,7 +32,7 @@ _POINTING = late(
     re.IGNORECASE,
 )
 _DIRECTING = late(
-    r"^\W*(?:now,?\s+)?let(?:['’]?s|\s+us)\b|\b(?:please|make\s+sure)\b"
+    r"^\W*(?:now,?\s+)?let(?:['’]?s|\s+us)\b|\bplease\b|(?<!\bto\s)\bmake\s+sure\b"
     r"|^\W*(?:(?:alternatively|then|also|first|now|next|to\s[^,]{3,60}|for\s[^,]{3,60}|if\s[^,]{3,60}),\s+)?(?:you|we)\s+(?:\w+\s+)?(?:can|could|should|must|may\s+want|need\s+to|have\s+to)\b"
     r"|\byou\s+(?:\w+\s+)?must\b|(?<!\byou\s)\bjust\s+(?:add|click|follow|go|open|prefix|run|use)\b|\b(?:you|we)\s+(?:\w+\s+)?(?:need|have)\s+to\b|\bwe\s+(?:strongly\s+)?recommend\b|\bcan\s+be\s+run\b|\bthe\s+steps\s+are\b"
     r"|^\W*(?:to|for)\s[^,]{3,60},\s+(?:just\s+|simply\s+)?(?:see|use|run|add|set|read|visit|check|follow|enable|open)\b",
