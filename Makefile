@@ -85,7 +85,7 @@ test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INST
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-quality: venv ## Measure finding ideas and splitting sentences on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
+quality: venv ## Measure ideas, splits and claims on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
 	@$(BIN)/python tests/quality/quality.py $(ARGS)
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts

@@ -7,7 +7,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import gain, numbers, silence
+from citewell_rules._claims import gain, numbers, reuse, silence
 from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
 from citewell_rules._claims.lexicon import entries
 
@@ -74,7 +74,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
 
     ## Fix
     Puts a gap for the number before the comparative and, at the end of a clause, one for the other side. You fill
-    them in; nothing is made up.
+    them in; nothing is made up. A number that the draft gives elsewhere for the same thing is offered as it stands there.
 
     ## Evidence
     Added numbers helped in one 2024 lab study in which they were allowed to be invented; a 2025 benchmark found little
@@ -152,6 +152,14 @@ def _is_advice(parse: Parse, found: Comparison) -> bool:
     """``it is cheaper to wait``: what to do, not a gain that is claimed."""
     behind = [*parse.children(found.core), *(parse.children(found.verb) if found.verb else ())]
     return any(at.tag == "VB" and at.index > found.core.index for at in behind)
+
+
+@bare_comparative.fixes
+def use_number(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """The number that the draft gives in another place for the same thing and measure."""
+    found = mark.data
+    assert isinstance(found, Comparison)
+    yield from reuse.for_comparative(sentence, found.span, found.core, found.measure)
 
 
 @bare_comparative.fixes

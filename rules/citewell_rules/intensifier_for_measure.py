@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, silence
+from citewell_rules._claims import numbers, reuse, silence
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes, stem
 from citewell_rules._claims.wording import removal
 
@@ -76,7 +76,8 @@ def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[
     Response times dropped from 900 ms to 240 ms between March and May 2026.
 
     ## Fix
-    Takes the adverb out, or puts a gap for the number in its place.
+    Takes the adverb out, or puts a gap for the number in its place; or the number itself, where the draft gives it
+    elsewhere for the same change.
 
     ## Evidence
     Specific details were preferred to generalities in nine of nine sets of one 2025 study, in which models reported on
@@ -151,6 +152,15 @@ def _is_measurable(target: Token) -> bool:
     return (
         word in gradable or stem(word) in gradable or target.tag in ("JJR", "RBR") or word in ("optimized", "optimised")
     )
+
+
+@intensifier_for_measure.fixes
+def use_number(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """The number that the draft gives in another place for the same change."""
+    found = mark.data
+    assert isinstance(found, _Found)
+    if found.verbal:
+        yield from reuse.for_verb(sentence, found.adverb, found.target)
 
 
 @intensifier_for_measure.fixes

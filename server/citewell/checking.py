@@ -11,10 +11,10 @@ from citewell import suppress
 from citewell.document import Document, Neighbour, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
-from citewell.placing import bound, described, is_at_home, mended, note, placed, view
+from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Finding, Fix, Patch, Report, SectionReport
-from citewell.rule import Rule
+from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Tasks
 
@@ -347,12 +347,21 @@ class Check:
 
     def finding(self, number: int) -> tuple[Finding, Mend]:
         """One of the `numbered` findings. Raises IndexError."""
+        finding, origin = self._told(number)
+        return finding, partial(self._fixes, *origin)
+
+    def remarks(self, number: int) -> tuple[str, ...]:
+        """What the hover says beside one of the `numbered` findings. Raises IndexError."""
+        _, (noted, start) = self._told(number)
+        rule, _ = self._plan.by_id[noted.rule]
+        return remarked(rule, *self._bound(rule, noted, start))
+
+    def _told(self, number: int) -> tuple[Finding, Origin]:
         for index, noted in enumerate(self._memo.news.told):
             if number < len(noted):
-                return self._placed(noted[number], index), partial(self._fixes, noted[number], index)
+                return self._placed(noted[number], index), (noted[number], index)
             number -= len(noted)
-        finding, origin = self._apart[number]
-        return finding, partial(self._fixes, *origin)
+        return self._apart[number]
 
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""
@@ -386,11 +395,14 @@ class Check:
         )
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
+        rule, options = self._plan.by_id[noted.rule]
+        return tuple(mended(rule, *self._bound(rule, noted, start), options))
+
+    def _bound(self, rule: Rule[Any], noted: Noted, start: int) -> tuple[Unit, Mark]:
+        """A mark and its unit for what is worked out when somebody asks: it may look at everything."""
         if self._mending is None:
             self._mending = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
-        rule, options = self._plan.by_id[noted.rule]
-        unit, mark = bound(self._mending, rule, noted, start, sees=None)
-        return tuple(mended(rule, unit, mark, options))
+        return bound(self._mending, rule, noted, start, sees=None)
 
 
 class _ParsesNow:

@@ -61,7 +61,7 @@ class Packs:
 
 
 def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
-    """The rules of a package: one in each module whose name has no leading underscore."""
+    """The rules of a package: one in each module whose name has no leading underscore; its ``remark`` is for all of them."""
     found: dict[str, Rule[Any]] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda one: one.name):
         if info.name.startswith("_"):
@@ -71,6 +71,7 @@ def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
         if not isinstance(rule, Rule):
             raise RuleError(f"{module.__name__} holds no rule called {info.name}; a private module starts with _")
         rule.pack = pack
+        rule.remark = getattr(package, "remark", None)
         found[rule.id] = rule
     return found
 

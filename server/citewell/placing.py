@@ -17,7 +17,7 @@ from citewell.result import Edit, Finding, Fix, Related
 from citewell.rule import Listing, Mark, Remedy, Rule, Severity
 from citewell.span import Span
 
-__all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "view"]
+__all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
 
 _log = logging.getLogger(__name__)
 
@@ -126,6 +126,17 @@ def _edits(unit: Unit, remedy: Remedy) -> tuple[Edit, ...] | None:
     if not isinstance(remedy.changes, Listing):
         return source_edits(unit, remedy.changes)
     return list_edits(unit, remedy.changes) if isinstance(unit, Sentence) else None
+
+
+def remarked(rule: Rule[Any], unit: Unit, mark: Mark) -> tuple[str, ...]:
+    """What a rule's pack says beside a mark; nothing where it fails."""
+    if rule.remark is None:
+        return ()
+    try:
+        return tuple(rule.remark(rule, mark.at or unit, mark))
+    except Exception as error:  # noqa: BLE001 - a finding without a remark is one still
+        _log.warning("a remark on rule %s failed: %s", rule.id, described(error))
+        return ()
 
 
 def described(error: Exception) -> str:

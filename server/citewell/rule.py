@@ -35,6 +35,7 @@ __all__ = [
     "Min",
     "NoOptions",
     "Related",
+    "Remark",
     "Remedy",
     "Rule",
     "RuleError",
@@ -165,6 +166,8 @@ class NoOptions:
 U = TypeVar("U", Sentence, Block, Section, Document)
 Find = Callable[[U, Any], Iterable[Mark]]
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
+Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
+"""Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
 
 
 @dataclass(eq=False)
@@ -197,6 +200,7 @@ class Rule(Generic[U]):
     in_quotes: bool = False
     mends: list[Mend[U]] = field(default_factory=list)
     pack: str = ""
+    remark: Remark | None = None
 
     def __call__(self, unit: U, options: object | None = None) -> Iterable[Mark]:
         """The marks of one unit."""

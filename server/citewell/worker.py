@@ -10,8 +10,8 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 - ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
-- requests, which carry an ``id``: ``fixes`` and ``safe`` (``uri``, ``serial``, for ``fixes`` also ``findings`` as
-  numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
+- requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
+  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
 
 What goes out has an ``event``:
 
@@ -526,8 +526,11 @@ class Worker:
         check = draft.check
         match message["do"]:
             case "fixes":
-                mends = [check.finding(number)[1] for number in message["findings"]]
-                return {"fixes": [[_plain(fix) for fix in mend()] for mend in mends]}
+                numbers = message["findings"]
+                return {
+                    "fixes": [[_plain(fix) for fix in check.finding(number)[1]()] for number in numbers],
+                    "remarks": [check.remarks(number) for number in numbers],
+                }
             case "safe":
                 return {"edits": [_plain(edit) for edit in _safe_edits(mend() for _, mend in check.numbered())]}
             case "silence":

@@ -89,6 +89,7 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "bare-comparative": ("may_compare", says_yes),
     "bare-superlative": ("may_rank", says_yes),
     "consensus-passive": ("_may_judge", says_yes),
+    "contradicting-numbers": ("may_be_same", says_yes),
     "dependent-opening": (
         "may_have_leaning_subject",
         opens_with("it", "its", "such", "that", "their", "these", "they", "this", "those"),

@@ -1,10 +1,13 @@
 """Rule packs: what is loaded, and what a broken one costs."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from citewell import packs
-from citewell.document import Sentence
+from citewell.document import Sentence, Unit
+from citewell.markup import read
 from citewell.packs import _settle_precedence
+from citewell.placing import remarked
 from citewell.rule import Mark, NoOptions, Rule, rule
 
 
@@ -35,3 +38,16 @@ def test_precedence_knows_earlier_names() -> None:
     rules = {"new": make("new", ()), "other": make("other", ("old",))}
     assert _settle_precedence(rules, {"old": "new"}) == []
     assert rules["other"].over == ("new",)
+
+
+def test_a_remark_that_fails_costs_the_remark_alone() -> None:
+    def fail(rule: Rule[Any], unit: Unit, mark: Mark) -> Iterator[str]:
+        raise ValueError(unit)
+        yield ""
+
+    one = make("any", ())
+    document = read("A door.\n")
+    [sentence] = document.blocks[0].sentences
+    assert remarked(one, sentence, Mark(sentence.whole, "A door.")) == ()
+    one.remark = fail
+    assert remarked(one, sentence, Mark(sentence.whole, "A door.")) == ()

@@ -16,7 +16,13 @@ async def test_hover_says_why_with_before_and_after(editor: Any) -> None:
     hover = await editor.hover(uri, 2, found.range.start.character + 1)
     assert hover.range == found.range
     assert hover.contents.kind == t.MarkupKind.Markdown
-    for words in ("trial-very", found.message, "😀 A very tall door.", "😀 A tall door."):
+    for words in (
+        "trial-very",
+        found.message,
+        "trial-very marks 4 letters.",
+        "😀 A very tall door.",
+        "😀 A tall door.",
+    ):
         assert words in hover.contents.value
 
 

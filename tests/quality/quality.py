@@ -1,11 +1,12 @@
 """
-Finding ideas and splitting sentences, beside what others reach: ``make quality``, or
+Ideas, splits and claims beside what readers judged and others reach: ``make quality``, or
 
     python tests/quality/quality.py [--write FILE]
 
 Predictions come from the package's public door at default settings (`citewell.check`, ``report.fixes`` and
 `citewell.apply`; sentences from its own document model), and the evaluation data's own scorers judge them.
-CITEWELL_DATA names the data's folder (default: ``../shared/data`` beside the repository). The table has figures only.
+CITEWELL_DATA names the data's folder (default: ``../shared/data`` beside the repository). The tables have figures only:
+one of all sets, one of each rule about claims, and what a sentence was taken for.
 Exits with 1 where data is missing or a bar is missed, and says which.
 """
 
@@ -18,9 +19,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import claims
 
 import citewell
 from citewell.markup import read
@@ -32,6 +35,9 @@ CHECK = [sys.executable, "-m", "citewell", "check", "--format", "json", "--no-ca
 
 Scores = dict[str, Any]
 """What a scorer prints with ``--json``."""
+
+Item = dict[str, Any]
+"""A line of the data."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +79,11 @@ def _of(*path: str) -> Callable[[Scores], float]:
     return value
 
 
+def _unbarred(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The same figures of a part of the data, on which there is no bar and nothing to stand beside."""
+    return tuple(replace(figure, beside="", least=None, most=None) for figure in figures)
+
+
 MULTI_IDEA = (
     Figure("precision, hint and above", _of("precision"), "connectives 61.8, more than 25 words 50.3", least=70),
     Figure("recall, hint and above", _of("recall"), "connectives 33.6, more than 25 words 42.0", least=45),
@@ -102,6 +113,56 @@ LABELS = (
     ),
     Figure("random stratum flagged, hint and above", _of("figures", "split, natural rate", "hint+", "flag_rate")),
 )
+NOTES = (
+    Figure(
+        "note, precision, information",
+        _of("figures", "note", "information+", "precision"),
+        "write-good 14.1, its weasel words 19.6, retext-intensify 12.4, proselint 15.6, everything 12.9",
+        least=70,
+    ),
+    Figure("note, recall, information", _of("figures", "note", "information+", "recall")),
+    Figure(
+        "note, precision, hint and above",
+        _of("figures", "note", "hint+", "precision"),
+        "write-good 14.1, its weasel words 19.6, retext-intensify 12.4, proselint 15.6, everything 12.9",
+        least=50,
+    ),
+    Figure(
+        "note, recall, hint and above",
+        _of("figures", "note", "hint+", "recall"),
+        "write-good 54.5, its weasel words 18.2, retext-intensify 72.7, proselint 7.1",
+        least=60,
+    ),
+    Figure(
+        "note, F1, hint and above",
+        _of("figures", "note", "hint+", "f1"),
+        "write-good 22.4, retext-intensify 21.1, the two readers 68.3 (docs) and 92.4 (blog)",
+    ),
+)
+NATURAL = (
+    Figure("random stratum noted, information", _of("figures", "note, natural rate", "information+", "flag_rate")),
+    Figure("random stratum noted, hint and above", _of("figures", "note, natural rate", "hint+", "flag_rate")),
+)
+KINDS = (
+    Figure("kind as the readers told it", _of("agree"), "the two readers 83"),
+    Figure("precision of claim", _of("precision")),
+    Figure("recall of claim", _of("recall")),
+)
+NPOV = (
+    Figure(
+        "lift, right way minus wrong way",
+        _of("lift"),
+        "write-good 7.5, retext-intensify 10.8, proselint 2.0",
+        least=10.8,
+    ),
+    Figure("right way", _of("right_way")),
+    Figure("wrong way", _of("wrong_way")),
+)
+COMPARATIVE = (
+    Figure("precision, weighted", _of("precision"), "comparison words 35.0, the word than 47.7", least=35.0),
+    Figure("recall", _of("recall"), "comparison words 56.5, the word than 17.6", least=56.5),
+    Figure("F1, weighted", _of("F1"), "comparison words 43.2, the word than 25.7"),
+)
 HSPLIT = (
     Figure("split precision", _of("split_precision"), "connectives 97, DisSim 85", least=95),
     Figure("split recall", _of("split_recall"), "connectives 26, DisSim 71", least=45),
@@ -119,13 +180,14 @@ WIKISPLIT = (
 )
 
 
-def flag(text: str) -> Scores:
+def flag(item: Item) -> Scores:
     """Whether a sentence is found to hold several ideas, at hint and above."""
-    return {"label": int(any(one.rule == RULE for one in citewell.check(text, path=DRAFT).findings))}
+    return {"label": int(any(one.rule == RULE for one in citewell.check(item["text"], path=DRAFT).findings))}
 
 
-def divide(text: str) -> Scores:
+def divide(item: Item) -> Scores:
     """The sentences a text has once the splits offered are taken; the text as it is where none is offered."""
+    text = item["text"]
     report = citewell.check(text, path=DRAFT)
     offered = [
         [fix for fix in report.fixes(finding) if fix.kind == "split"]
@@ -139,20 +201,20 @@ def divide(text: str) -> Scores:
     return {"sentences": [sentence.exact() for block in document.blocks for sentence in block.sentences]}
 
 
-def predicted(name: str, scorer: str, predict: Callable[[str], Scores]) -> Scores:
-    """A scorer's word on the predictions for a folder of the data."""
+def predicted(name: str, scorer: str, predict: Callable[[Item], Scores], *options: str) -> Scores:
+    """A scorer's word on the predictions for the items of a folder of the data."""
     gold = DATA / name / f"{name}.jsonl"
     with tempfile.TemporaryDirectory() as folder:
         pred = Path(folder) / "predictions.jsonl"
         with gold.open(encoding="utf-8") as lines, pred.open("w", encoding="utf-8") as out:
             for item in map(json.loads, lines):
-                out.write(json.dumps({"id": item["id"], **predict(item["text"])}) + "\n")
-        return score(scorer, "--gold", str(gold), "--pred", str(pred))
+                out.write(json.dumps({"id": item["id"], **predict(item)}) + "\n")
+        return score(scorer, "--gold", str(gold), "--pred", str(pred), *options)
 
 
-def labelled() -> Scores:
+def labelled(*options: str) -> Scores:
     """The scorer's word on the drafts that two readers judged; it runs the command line itself."""
-    return score("score_labels", "--data", str(DATA / "labels"), "--cmd", shlex.join(CHECK))
+    return score("score_labels", "--data", str(DATA / "labels"), "--cmd", shlex.join(CHECK), *options)
 
 
 def score(scorer: str, *arguments: str) -> Scores:
@@ -163,16 +225,30 @@ def score(scorer: str, *arguments: str) -> Scores:
     return found
 
 
+_JUDGED = ("labels/sentences.jsonl", "labels/sections.jsonl", "labels/agreement.json", "score/score_labels.py")
 SETS: dict[str, tuple[tuple[str, ...], Callable[[], Scores], tuple[Figure, ...]]] = {
     "multi_idea": (
         ("multi_idea/multi_idea.jsonl", "score/score_binary.py"),
         lambda: predicted("multi_idea", "score_binary", flag),
         MULTI_IDEA,
     ),
-    "labels": (
-        ("labels/sentences.jsonl", "labels/sections.jsonl", "labels/agreement.json", "score/score_labels.py"),
-        labelled,
-        LABELS,
+    "labels": (_JUDGED, labelled, (*LABELS, *NOTES, *NATURAL)),
+    "labels, docs": (_JUDGED, lambda: labelled("--source", "docs"), (*_unbarred(NOTES), *NATURAL)),
+    "labels, blog": (_JUDGED, lambda: labelled("--source", "blog"), (*_unbarred(NOTES), *NATURAL)),
+    "labels, kinds": (
+        ("labels/sentences.jsonl",),
+        lambda: claims.kinds(DATA / "labels" / "sentences.jsonl"),
+        KINDS,
+    ),
+    "npov": (
+        ("npov/npov.jsonl", "score/score_pairs.py"),
+        lambda: predicted("npov", "score_pairs", claims.pair),
+        NPOV,
+    ),
+    "comparative": (
+        ("comparative/comparative.jsonl", "score/score_binary.py"),
+        lambda: predicted("comparative", "score_binary", claims.Comparing(), "--group", "doc"),
+        COMPARATIVE,
     ),
     "hsplit": (
         ("hsplit/hsplit.jsonl", "score/score_split.py"),
@@ -185,7 +261,10 @@ SETS: dict[str, tuple[tuple[str, ...], Callable[[], Scores], tuple[Figure, ...]]
         WIKISPLIT,
     ),
 }
-"""For each folder of the data: the files it needs, how it is scored, and its figures."""
+"""For each set of the data: the files it needs, how it is scored, and its figures."""
+
+PARTS: dict[str, Callable[[Scores], Iterator[str]]] = {"labels": claims.by_rule, "labels, kinds": claims.confusions}
+"""The sets of which more is shown than figures: a table of its own, from the same scores."""
 
 
 def rows(name: str, figures: tuple[Figure, ...], scores: Scores) -> Iterator[str]:
@@ -201,6 +280,7 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="also write the table to this file")
     arguments = parser.parse_args()
     table = ["| data | figure | value | bar | | beside |", "| --- | --- | --- | --- | --- | --- |"]
+    parts: list[str] = []
     wrong: list[str] = []
     for name, (files, measure, figures) in SETS.items():
         missing = [file for file in files if not (DATA / file).is_file()]
@@ -211,7 +291,10 @@ def main() -> int:
         scores = measure()
         print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr)
         table += rows(name, figures, scores)
+        if name in PARTS:
+            parts += ["", *PARTS[name](scores)]
         wrong += [f"{name}, {figure.name}: the bar is missed" for figure in figures if figure.misses(scores)]
+    table += parts
     print("\n".join(table))
     if arguments.write:
         arguments.write.write_text("\n".join(table) + "\n", "utf-8")

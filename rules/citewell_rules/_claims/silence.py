@@ -16,7 +16,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import alternation, entries
 
-__all__ = ["LOOKS", "Standing", "covers", "is_silent", "standing"]
+__all__ = ["LOOKS", "Standing", "covers", "is_imperative", "is_silent", "standing"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading",)
 """What a rule declares to see when it asks here."""
@@ -226,7 +226,7 @@ def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> se
         found.add("wished")
     if below is not None and at.pos in ("VERB", "AUX"):
         found |= _of_verb(parse, at, below)
-    if at.dep == "ROOT" and not apart and _is_imperative(parse, at):
+    if at.dep == "ROOT" and not apart and is_imperative(parse, at):
         found.add("instructed")
     return found
 
@@ -280,7 +280,8 @@ def _of_verb(parse: Parse, verb: Token, below: Token) -> set[Standing]:
     return found
 
 
-def _is_imperative(parse: Parse, root: Token) -> bool:
+def is_imperative(parse: Parse, root: Token) -> bool:
+    """Whether the root of a sentence tells the reader to do something, and does not offer ("Discover ...")."""
     if root.tag not in ("VB", "VBP") or root.lemma in _OFFERS:
         return False
     children = parse.children(root)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -50,6 +51,7 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     pages = []
     for number in found:
         finding = findings[number]
+        finding = replace(finding, detail=(*finding.detail, *checked.remarks.get(number, ())))
         rule = known.find(finding.rule)
         pages.append(
             explain.hover(finding, rule, known, fixes.get(number), checked.lines.text, format=draft.format)

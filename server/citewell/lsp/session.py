@@ -45,7 +45,8 @@ class Checked:
     """
     A report as the server keeps it, with the lines of the text it is about and the editor's version of that.
 
-    ``serial`` names it to the worker. ``fixes`` are those computed so far, by the finding's number.
+    ``serial`` names it to the worker. ``fixes`` are those computed so far, by the finding's number, and ``remarks`` what
+    the hover says beside those findings.
     """
 
     version: int
@@ -55,6 +56,7 @@ class Checked:
     lines: LineIndex
     placed: tuple[Placed, ...]
     fixes: dict[int, tuple[Fix, ...]] = field(default_factory=dict)
+    remarks: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     def finding(self, number: int, client: Client) -> Finding:
         """A finding with its span in the text."""
@@ -426,7 +428,7 @@ class Session:
 
     async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
         """
-        Has the fixes of some findings (by number) computed and kept with the report.
+        Has the fixes of some findings (by number), and the remarks on them, computed and kept with the report.
 
         False where the report was replaced meanwhile or the worker cannot answer.
         """
@@ -436,8 +438,9 @@ class Session:
         answer = await self.ask(draft, checked, {"do": "fixes", "findings": missing})
         if answer is None:
             return False
-        for index, fixes in zip(missing, answer["fixes"], strict=True):
+        for index, fixes, remarks in zip(missing, answer["fixes"], answer["remarks"], strict=True):
             checked.fixes[index] = tuple(fix_from(fix) for fix in fixes)
+            checked.remarks[index] = tuple(remarks)
         return True
 
     async def ask(self, draft: Draft, checked: Checked, request: dict[str, Any]) -> dict[str, Any] | None:
