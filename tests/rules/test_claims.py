@@ -64,6 +64,8 @@ CLAIMS = {
     "puffery": "Our world-class team builds lifts.",
     "anonymous-authority": "Studies show that mint repels mice.",
     "unsourced-statistic": "Around 40 % of online orders are returned.",
+    "percent-without-baseline": "Conversion improved by 34 %.",
+    "multiplier-without-baseline": "The rewrite is 10x faster.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -101,6 +103,8 @@ FRAMES = {
         "puffery": "Is it a world-class team?",
         "anonymous-authority": "Do studies show that mint repels mice?",
         "unsourced-statistic": "Are 40 % of online orders returned?",
+        "percent-without-baseline": "Did conversion improve by 34 %?",
+        "multiplier-without-baseline": "Is the rewrite 10x faster?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -108,35 +112,49 @@ FRAMES = {
         "puffery": "If you need a world-class team, hire one.",
         "anonymous-authority": "If studies show that mint repels mice, plant some.",
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
+        "percent-without-baseline": "If conversion improves by 34 %, keep it.",
+        "multiplier-without-baseline": "If the rewrite is 10x faster, keep it.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
         "intensifier-for-measure": "We want response times to drop dramatically.",
         "puffery": "The goal is a world-class team.",
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
+        "percent-without-baseline": "The aim is to improve conversion by 34 %.",
+        "multiplier-without-baseline": "We want the rewrite to be 10x faster.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
         "intensifier-for-measure": "I feel that response times dropped dramatically.",
         "puffery": "I believe that a world-class team builds lifts.",
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
+        "percent-without-baseline": "I guess that conversion improved by 34 %.",
+        "multiplier-without-baseline": "I think that the rewrite is 10x faster.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
         "intensifier-for-measure": "Reduce response times dramatically.",
         "puffery": "Avoid words such as world-class.",
+        "percent-without-baseline": "Reduce the load by 34 %.",
+        "multiplier-without-baseline": "Make the rewrite 10x faster.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
         "intensifier-for-measure": "Response times dropped dramatically, from 900 ms to 240 ms.",
+        "percent-without-baseline": "Conversion improved by 34 %, from 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster: 4 ms instead of 41 ms.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
         "intensifier-for-measure": "Response times dropped dramatically. They went from 900 ms to 240 ms.",
+        "percent-without-baseline": "Conversion improved by 34 %. It went from 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster. A lookup took 41 ms before and takes 4 ms now.",
     },
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
         "unsourced-statistic": "Around 40 % of online orders are returned (Retail Institute, survey of 2025).",
+        "percent-without-baseline": "Conversion improved by 34 % (Retail Institute, survey of 2025).",
+        "multiplier-without-baseline": "The rewrite is 10x faster ([benchmark](https://example.org/runs)).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -148,6 +166,8 @@ FRAMES = {
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
+        "percent-without-baseline": "Conversion improved by 34 %.[^1]\n\n[^1]: From 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster.[^1]\n\n[^1]: 4 ms instead of 41 ms.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",

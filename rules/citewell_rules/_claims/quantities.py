@@ -28,10 +28,10 @@ _SCALES: Final = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "b": 1e9, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _SPOKEN: Final = {
-    "twice": 2.0, "twofold": 2.0, "threefold": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0, "double": 2.0,
-    "doubled": 2.0, "doubles": 2.0, "doubling": 2.0, "triple": 3.0, "tripled": 3.0, "triples": 3.0, "tripling": 3.0,
-    "quadrupled": 4.0, "halved": 0.5, "halves": 0.5, "halving": 0.5,
+    "twice": 2.0, "twofold": 2.0, "threefold": 3.0, "fourfold": 4.0, "fivefold": 5.0, "tenfold": 10.0, "doubled": 2.0,
+    "doubling": 2.0, "tripled": 3.0, "tripling": 3.0, "quadrupled": 4.0, "halved": 0.5, "halving": 0.5,
 }  # fmt: skip
+_PARTS: Final = {"half": 0.5, "double": 2.0, "triple": 3.0}
 _FRACTIONS: Final = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
 _BLANK = r"[\s\u202f\u00a0]"
 _YEAR = late(r"(?:1[5-9]|20)\d\d")
@@ -48,8 +48,8 @@ _NAMED = late(
 _BASELINE = late(
     r"\bfrom\s+(?:\S+\s+){0,6}?\S*\d\S*\s+(?:\S+\s+){0,3}?(?:to|down\s+to|up\s+to)\s+\S*\d"
     r"|\bfrom\s+(?:\S+\s+){1,8}?to\s+(?:\S+\s+){0,4}?\S*\d"
-    r"|\b(?:compared\s+(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|versus|vs\.?|rather\s+than|instead\s+of)\s+\w"
-    r"|\b(?:against|down\s+from|up\s+from)\s+\S*\d|\bout\s+of\s+\d|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)\bthan\s+(?=\S*\d)|\bthan\s+(?!\S*\d|ever\b|before\b|usual\b|that\b|it\b|(?:the\s|its\s|our\s|their\s|any\s|all\s)?"
+    r"|\b(?:compared\s+(?:\w+\s+)?(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|versus|vs\.?|rather\s+than|instead\s+of)\s+\w"
+    r"|\b(?:against|down\s+from|up\s+from)\s+\S*\d|\bout\s+of\s+\d|\d[x×]\s+of\s+\w|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)\bthan\s+(?=\S*\d)|\bthan\s+(?!\S*\d|ever\b|before\b|usual\b|that\b|it\b|(?:the\s|its\s|our\s|their\s|any\s|all\s)?"
     r"(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b)\w",
     re.IGNORECASE,
     cues=("from", "compared", "comparison", "relative", "versus", "vs", "rather", "instead", "against", "than", "of"),
@@ -64,6 +64,8 @@ _PERIOD = late(
 
 _COMPARATIVES = frozenset({"JJR", "RBR"})
 _UP_AND_DOWN = frozenset({"up", "down"})
+# "Rose to 65 %" gives the value that was reached, no difference.
+_LEVELS = frozenset({"to", "at", "below", "above", "under", "into"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +105,18 @@ def _pattern() -> re.Pattern[str]:
           | (?P<word>{"|".join(_WORDS)}|an?(?=\s(?:hundred|{many})))(?P<many>\s(?:hundred|{many})s?)? )
         (?: {_BLANK}?-?(?P<percent>%|percent(?!age)\b|per\scent\b)
           | {_BLANK}(?:percentage\spoints?|pp)(?!\w) (?P<points>)
-          | (?: {_BLANK}?[x×]|-?fold|\stimes )(?!\w) (?P<multiple>)
+          | (?: (?-i:x)|×|{_BLANK}x(?=\s(?:more|less|the|as|\w+er)\b)|-?fold|\stimes )(?!\w) (?P<multiple>)
           | {_BLANK}?-?(?P<unit>{units})(?!\w) )?
         (?![\w%]|[.,:/-]\d)
         | \b(?P<spoken>{"|".join(_SPOKEN)})(?!\w)
-        | \b(?P<half>half)(?=\s(?:the|as|its|their)\b)
+        | \b(?P<part>half|double|triple)(?=\s(?:the|as|its|our|your|their)\b)
         | (?<=\bby\s)(?:(?:an?|one)\s)?(?P<fraction>{"|".join(_FRACTIONS)})(?!\w)
         """,
         re.VERBOSE | re.IGNORECASE,
     )
 
 
-_CUES = late(r"", cues=(DIGIT, *_WORDS, *_SPOKEN, *_FRACTIONS, "a", "an", "million", "billion"))
+_CUES = late(r"", cues=(DIGIT, *_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "a", "an", "million", "billion"))
 
 
 @lru_cache(maxsize=64)
@@ -129,8 +131,8 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     span = Span(*match.span())
     if spoken := match["spoken"]:
         return Quantity(span, _SPOKEN[spoken.lower()], "x", "multiple")
-    if match["half"]:
-        return Quantity(span, 0.5, "x", "multiple")
+    if part := match["part"]:
+        return Quantity(span, _PARTS[part.lower()], "x", "multiple")
     if match["fraction"]:
         return Quantity(span, _FRACTIONS[match["fraction"].lower()], "%", "percent")
     unit = (match["unit"] or "").lower()
@@ -203,8 +205,12 @@ def _change(parse: Parse, quantity: Quantity, token: Token) -> Token | None:
         return following
     if quantity.kind == "multiple" and following is not None and following.lower == "as":
         return following
-    previous = parse[token.index - 1] if token.index else None
+    before = parse.tokens[max(token.index - 2, 0) : token.index]
+    if len(before) == 2 and before[1].lower == "by" and before[0].tag in _COMPARATIVES:
+        return before[0]  # "faster by 100x"
     for at in parse.ancestors(token):
+        if at.lower in _LEVELS:
+            return None
         if at.pos == "VERB" and at.lemma in changing:
             return at
         if at.pos == "NOUN" and at.lemma in gained:
@@ -213,7 +219,7 @@ def _change(parse: Parse, quantity: Quantity, token: Token) -> Token | None:
             return at
         if at.pos in ("VERB", "AUX"):
             break
-    return previous if previous is not None and previous.lower in _UP_AND_DOWN else None
+    return before[-1] if before and before[-1].lower in _UP_AND_DOWN else None
 
 
 def _of(parse: Parse, token: Token, change: Token | None, verb: Token | None) -> Token | None:
