@@ -66,6 +66,8 @@ CLAIMS = {
     "unsourced-statistic": "Around 40 % of online orders are returned.",
     "percent-without-baseline": "Conversion improved by 34 %.",
     "multiplier-without-baseline": "The rewrite is 10x faster.",
+    "undefined-metric": "Performance improved by 30 %.",
+    "number-without-unit-or-referent": "The model scored 92.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -105,6 +107,8 @@ FRAMES = {
         "unsourced-statistic": "Are 40 % of online orders returned?",
         "percent-without-baseline": "Did conversion improve by 34 %?",
         "multiplier-without-baseline": "Is the rewrite 10x faster?",
+        "undefined-metric": "Did performance improve by 30 %?",
+        "number-without-unit-or-referent": "Did the model score 92?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -114,6 +118,8 @@ FRAMES = {
         "unsourced-statistic": "If 40 % of online orders are returned, the shop loses money.",
         "percent-without-baseline": "If conversion improves by 34 %, keep it.",
         "multiplier-without-baseline": "If the rewrite is 10x faster, keep it.",
+        "undefined-metric": "If performance improves by 30 %, keep it.",
+        "number-without-unit-or-referent": "If the model scored 92, keep it.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -122,6 +128,8 @@ FRAMES = {
         "unsourced-statistic": "The aim is that 40 % of online orders are returned.",
         "percent-without-baseline": "The aim is to improve conversion by 34 %.",
         "multiplier-without-baseline": "We want the rewrite to be 10x faster.",
+        "undefined-metric": "The aim is that performance improves by 30 %.",
+        "number-without-unit-or-referent": "The aim is that the model scores 92.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -130,6 +138,8 @@ FRAMES = {
         "unsourced-statistic": "I guess that 40 % of online orders are returned.",
         "percent-without-baseline": "I guess that conversion improved by 34 %.",
         "multiplier-without-baseline": "I think that the rewrite is 10x faster.",
+        "undefined-metric": "I guess that performance improved by 30 %.",
+        "number-without-unit-or-referent": "I guess that the model scored 92.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -143,18 +153,23 @@ FRAMES = {
         "intensifier-for-measure": "Response times dropped dramatically, from 900 ms to 240 ms.",
         "percent-without-baseline": "Conversion improved by 34 %, from 2.1 % to 2.8 %.",
         "multiplier-without-baseline": "The rewrite is 10x faster: 4 ms instead of 41 ms.",
+        "undefined-metric": "Performance, counted as requests per second, improved by 30 %.",
+        "number-without-unit-or-referent": "The model scored 92 of 100 points.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
         "intensifier-for-measure": "Response times dropped dramatically. They went from 900 ms to 240 ms.",
         "percent-without-baseline": "Conversion improved by 34 %. It went from 2.1 % to 2.8 %.",
         "multiplier-without-baseline": "The rewrite is 10x faster. A lookup took 41 ms before and takes 4 ms now.",
+        "undefined-metric": "Performance improved by 30 %. It is measured in requests per second.",
     },
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
         "unsourced-statistic": "Around 40 % of online orders are returned (Retail Institute, survey of 2025).",
         "percent-without-baseline": "Conversion improved by 34 % (Retail Institute, survey of 2025).",
         "multiplier-without-baseline": "The rewrite is 10x faster ([benchmark](https://example.org/runs)).",
+        "undefined-metric": "Performance improved by 30 % (Retail Institute, survey of 2025).",
+        "number-without-unit-or-referent": "The model scored 92 ([results](https://example.org/runs)).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -168,6 +183,8 @@ FRAMES = {
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
         "percent-without-baseline": "Conversion improved by 34 %.[^1]\n\n[^1]: From 2.1 % to 2.8 %.",
         "multiplier-without-baseline": "The rewrite is 10x faster.[^1]\n\n[^1]: 4 ms instead of 41 ms.",
+        "undefined-metric": "Performance improved by 30 %.[^1]\n\n[^1]: Requests per second.",
+        "number-without-unit-or-referent": "The model scored 92.[^1]\n\n[^1]: Of 100 points.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",

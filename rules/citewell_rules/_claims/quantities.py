@@ -15,7 +15,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
-__all__ = ["Kind", "Measured", "Quantity", "baseline", "measured", "period", "quantities"]
+__all__ = ["Kind", "Measured", "Quantity", "baseline", "defines", "measured", "period", "quantities"]
 
 Kind = Literal["percent", "points", "multiple", "money", "measure", "bare"]
 """``multiple`` is ``10x``, ``twice``, ``half the``, ``doubled``; ``bare`` has no unit, or counts the noun behind it."""
@@ -62,6 +62,11 @@ _PERIOD = late(
     r"|\byear[- ](?:on|over)[- ]year\b|\byesterday\b|\b(?:annually|yearly|monthly|weekly|daily)\b|\bsince\s+(?:then|version|v?\d|the\b)",
 )
 
+_DEFINED = late(
+    r"\b(?:counted|measured|defined|expressed|calculated|computed|rated)\b|\bin terms of\b|\bi\.e\.|\bthat is,"
+    r"|\b(?:meaning|namely)\b",
+    re.IGNORECASE,
+)
 _COMPARATIVES = frozenset({"JJR", "RBR"})
 _UP_AND_DOWN = frozenset({"up", "down"})
 # "Rose to 65 %" gives the value that was reached, no difference.
@@ -178,6 +183,11 @@ def period(text: str) -> Span | None:
     """Where a text says when: a year, a month, a span of time."""
     found = _PERIOD.search(text)
     return Span(*found.span()) if found else None
+
+
+def defines(text: str) -> bool:
+    """Whether a text says how a value was measured: ``counted as comments per post``."""
+    return _DEFINED.search(text) is not None
 
 
 def measured(parse: Parse, text: str) -> Iterator[Measured]:

@@ -45,6 +45,11 @@ _WORDED = late(
         "according",
     ),
 )  # fmt: skip
+# "May 2026" looks like "Mora 2024".
+_DATE = late(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|In|Since|By|Until)"
+    r",?\s(?:19|20)\d\d\b"
+)
 _KEYED = late(r"\[@[\w:-]+")
 _MEASURED = late(
     r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
@@ -134,7 +139,7 @@ def gives_evidence(sentence: Sentence, claim: str) -> bool:
 def is_cited(sentence: Sentence) -> bool:
     """Whether a sentence names a source that others can open: a citation, a note, or a link whose words say so."""
     text = sentence.text
-    return _cites(text) or any(
+    return _cites(_DATE.sub("", text)) or any(
         inline.kind == "footnote" or (inline.kind == "link" and _SOURCE_WORDS.search(inline.prose.of(text)) is not None)
         for inline in sentence.inlines
     )
