@@ -84,7 +84,7 @@ def _abstract(parse: Parse, found: Measured) -> Token | None:
     if kind == "bare" and noun.index > 0 and noun.span.start >= found.quantity.span.end:
         return None  # "60 quality checks" counts
     nouns = entries("abstract_measures")
-    named = parse.children(noun, "compound", "amod", "nmod", "poss")
+    named = [at for at in parse.subtree(noun) if at.dep in ("compound", "amod", "nmod") and at.index < noun.index]
     # "The Lighthouse performance score": a scale with a name.
     if any(at.text[0].isupper() and at.index > 0 and at.lemma.lower() not in nouns for at in named):
         return None

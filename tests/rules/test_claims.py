@@ -68,6 +68,9 @@ CLAIMS = {
     "multiplier-without-baseline": "The rewrite is 10x faster.",
     "undefined-metric": "Performance improved by 30 %.",
     "number-without-unit-or-referent": "The model scored 92.",
+    "best-case-range": "Save up to 70 % on hosting.",
+    "weak-source": "Internal data shows a 12 % lift.",
+    "unattributed-quote": 'As one user put it, "I will never go back."',
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -109,6 +112,9 @@ FRAMES = {
         "multiplier-without-baseline": "Is the rewrite 10x faster?",
         "undefined-metric": "Did performance improve by 30 %?",
         "number-without-unit-or-referent": "Did the model score 92?",
+        "best-case-range": "Can I save up to 70 % on hosting?",
+        "weak-source": "Does internal data show a 12 % lift?",
+        "unattributed-quote": 'Did one user say "I will never go back"?',
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -120,6 +126,8 @@ FRAMES = {
         "multiplier-without-baseline": "If the rewrite is 10x faster, keep it.",
         "undefined-metric": "If performance improves by 30 %, keep it.",
         "number-without-unit-or-referent": "If the model scored 92, keep it.",
+        "best-case-range": "If you save up to 70 % on hosting, move.",
+        "unattributed-quote": 'If one user says "I will never go back", ask why.',
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -130,6 +138,7 @@ FRAMES = {
         "multiplier-without-baseline": "We want the rewrite to be 10x faster.",
         "undefined-metric": "The aim is that performance improves by 30 %.",
         "number-without-unit-or-referent": "The aim is that the model scores 92.",
+        "best-case-range": "The aim is to save up to 70 % on hosting.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -140,6 +149,7 @@ FRAMES = {
         "multiplier-without-baseline": "I think that the rewrite is 10x faster.",
         "undefined-metric": "I guess that performance improved by 30 %.",
         "number-without-unit-or-referent": "I guess that the model scored 92.",
+        "best-case-range": "I guess that we save up to 70 % on hosting.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -155,6 +165,7 @@ FRAMES = {
         "multiplier-without-baseline": "The rewrite is 10x faster: 4 ms instead of 41 ms.",
         "undefined-metric": "Performance, counted as requests per second, improved by 30 %.",
         "number-without-unit-or-referent": "The model scored 92 of 100 points.",
+        "best-case-range": "Save up to 70 % on hosting, and 31 % on average.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
@@ -162,6 +173,7 @@ FRAMES = {
         "percent-without-baseline": "Conversion improved by 34 %. It went from 2.1 % to 2.8 %.",
         "multiplier-without-baseline": "The rewrite is 10x faster. A lookup took 41 ms before and takes 4 ms now.",
         "undefined-metric": "Performance improved by 30 %. It is measured in requests per second.",
+        "best-case-range": "Save up to 70 % on hosting. The median customer saved 31 %.",
     },
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
@@ -170,6 +182,8 @@ FRAMES = {
         "multiplier-without-baseline": "The rewrite is 10x faster ([benchmark](https://example.org/runs)).",
         "undefined-metric": "Performance improved by 30 % (Retail Institute, survey of 2025).",
         "number-without-unit-or-referent": "The model scored 92 ([results](https://example.org/runs)).",
+        "best-case-range": "Save up to 70 % on hosting (Retail Institute, survey of 2025).",
+        "unattributed-quote": 'As one user put it, "I will never go back" (Retail Institute, survey of 2025).',
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",

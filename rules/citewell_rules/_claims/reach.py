@@ -9,7 +9,7 @@ from citewell.pattern import DIGIT, late, words_in
 from citewell.prose import Inline
 from citewell.rule import PLACEHOLDER
 
-__all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_cited", "is_linked_before", "is_report"]
+__all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_cited", "is_home", "is_linked_before", "is_report"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
@@ -143,6 +143,11 @@ def is_cited(sentence: Sentence) -> bool:
         inline.kind == "footnote" or (inline.kind == "link" and _SOURCE_WORDS.search(inline.prose.of(text)) is not None)
         for inline in sentence.inlines
     )
+
+
+def is_home(link: Inline) -> bool:
+    """Whether a link leads to the first page of a site, where no finding stands."""
+    return _HOME.match(link.target) is not None
 
 
 def _is_about(link: Inline, text: str, claim: str) -> bool:
