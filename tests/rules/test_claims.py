@@ -71,6 +71,7 @@ CLAIMS = {
     "best-case-range": "Save up to 70 % on hosting.",
     "weak-source": "Internal data shows a 12 % lift.",
     "unattributed-quote": 'As one user put it, "I will never go back."',
+    "causal-without-evidence": "Adding quotes boosts your visibility.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -115,6 +116,7 @@ FRAMES = {
         "best-case-range": "Can I save up to 70 % on hosting?",
         "weak-source": "Does internal data show a 12 % lift?",
         "unattributed-quote": 'Did one user say "I will never go back"?',
+        "causal-without-evidence": "Does adding quotes boost your visibility?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -128,6 +130,7 @@ FRAMES = {
         "number-without-unit-or-referent": "If the model scored 92, keep it.",
         "best-case-range": "If you save up to 70 % on hosting, move.",
         "unattributed-quote": 'If one user says "I will never go back", ask why.',
+        "causal-without-evidence": "If adding quotes boosts your visibility, add some.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -139,6 +142,7 @@ FRAMES = {
         "undefined-metric": "The aim is that performance improves by 30 %.",
         "number-without-unit-or-referent": "The aim is that the model scores 92.",
         "best-case-range": "The aim is to save up to 70 % on hosting.",
+        "causal-without-evidence": "The aim is that adding quotes boosts your visibility.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -150,6 +154,7 @@ FRAMES = {
         "undefined-metric": "I guess that performance improved by 30 %.",
         "number-without-unit-or-referent": "I guess that the model scored 92.",
         "best-case-range": "I guess that we save up to 70 % on hosting.",
+        "causal-without-evidence": "I guess that adding quotes boosts your visibility.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -157,6 +162,7 @@ FRAMES = {
         "puffery": "Avoid words such as world-class.",
         "percent-without-baseline": "Reduce the load by 34 %.",
         "multiplier-without-baseline": "Make the rewrite 10x faster.",
+        "causal-without-evidence": "Boost your visibility.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
@@ -166,6 +172,7 @@ FRAMES = {
         "undefined-metric": "Performance, counted as requests per second, improved by 30 %.",
         "number-without-unit-or-referent": "The model scored 92 of 100 points.",
         "best-case-range": "Save up to 70 % on hosting, and 31 % on average.",
+        "causal-without-evidence": "Adding quotes boosts your visibility by 41 %.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
@@ -184,6 +191,7 @@ FRAMES = {
         "number-without-unit-or-referent": "The model scored 92 ([results](https://example.org/runs)).",
         "best-case-range": "Save up to 70 % on hosting (Retail Institute, survey of 2025).",
         "unattributed-quote": 'As one user put it, "I will never go back" (Retail Institute, survey of 2025).',
+        "causal-without-evidence": "Adding quotes boosts your visibility (Mora 2024).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -191,6 +199,7 @@ FRAMES = {
             "Around 40 % of online orders are returned. The Retail Institute's survey counted them "
             "([report](https://example.org/returns-2025))."
         ),
+        "causal-without-evidence": "Adding quotes boosts your visibility. [Mora's trial](https://example.org/mora-2024) had 40 pages.",
     },
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
@@ -199,15 +208,18 @@ FRAMES = {
         "multiplier-without-baseline": "The rewrite is 10x faster.[^1]\n\n[^1]: 4 ms instead of 41 ms.",
         "undefined-metric": "Performance improved by 30 %.[^1]\n\n[^1]: Requests per second.",
         "number-without-unit-or-referent": "The model scored 92.[^1]\n\n[^1]: Of 100 points.",
+        "causal-without-evidence": "Adding quotes boosts your visibility.[^1]\n\n[^1]: Mora 2024, p. 12.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",
         "unsourced-statistic": (
             "From the [annual survey](https://example.org/2025):\n\n- Around 40 % of online orders are returned."
         ),
+        "causal-without-evidence": "From [Mora's review of 2024](https://example.org/mora):\n\n- Adding quotes boosts your visibility.",
     },
     "own measurement": {
         "unsourced-statistic": "In our test, 40 % of online orders were returned.",
+        "causal-without-evidence": "In our test, adding quotes boosted the visibility of pages.",
     },
 }
 
