@@ -59,7 +59,19 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C13",
-    over=("unsourced-statistic", "bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "percent-without-baseline",
+        "multiplier-without-baseline",
+        "number-without-unit-or-referent",
+        "unsourced-statistic",
+        "undefined-metric",
+        "causal-without-evidence",
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

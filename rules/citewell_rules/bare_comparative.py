@@ -7,7 +7,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import gain, numbers, silence
+from citewell_rules._claims import gain, quantities, silence
 from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
 from citewell_rules._claims.lexicon import entries
 
@@ -18,6 +18,7 @@ _SAVED = frozenset({"less", "fewer"})
 _SPENDING = frozenset({"use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
 _LEADING = frozenset({"result", "lead", "translate", "allow"})
+_REASONS = frozenset({"because", "as", "since"})
 _PUTTING = frozenset(
     {
         "be",
@@ -47,9 +48,14 @@ _PUTTING = frozenset(
     severity="information",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
     since="0.1",
-    sees=(*silence.LOOKS, *numbers.LOOKS, "previous"),
+    sees=(*silence.LOOKS, *quantities.LOOKS, "previous"),
     defect="C01",
-    over=("intensifier-for-measure", "puffery"),
+    over=(
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
@@ -74,7 +80,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     effect. Readers and advertising law ask for proof of a measurable claim.
     """
     text = sentence.text
-    if not may_compare(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if not may_compare(text) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
         return
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
     if gain.is_told(text, near):
@@ -114,6 +120,12 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
         return False
     if found.degree is None and found.role != "attribute" and found.core.lower in gain.WEAK:
         return False
+    marks = {at.lower for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark")}
+    # "More flexible, as you can add plugins": why it is so is told, and can be checked.
+    if marks & _REASONS:
+        return False
+    if found.degree is None and marks & {"if", "unless"}:
+        return False  # "the second option is safer if ...": advice on a choice
     # "Larger batches give better compression": two changes that measure each other, no claim of a gain.
     subjects = parse.children(found.verb, "nsubj", "csubj")
     if any(at.tag in ("JJR", "RBR") for subject in subjects for at in parse.subtree(subject)):
@@ -133,9 +145,6 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
         return found.core.lower not in _VAGUE_BASES or noun.lemma in entries("measurable_nouns")
     if found.role == "adverb":
         return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be" and found.verb.tag != "VBG"
-    conditions = (at for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark"))
-    if found.degree is None and any(at.lower in ("if", "unless") for at in conditions):
-        return False  # "the second option is safer if ...": advice on a choice
     if found.degree is None and any(child.lower == "it" for child in subjects) and _is_advice(parse, found):
         return False
     return found.verb.lemma in _PUTTING

@@ -78,7 +78,11 @@ def _dimensions() -> frozenset[str]:
     since="0.1",
     sees=(*silence.LOOKS, "next"),
     defect="C09",
-    over=("puffery", "intensifier-for-measure"),
+    over=(
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

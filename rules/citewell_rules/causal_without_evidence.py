@@ -74,7 +74,13 @@ def _may_link(text: str) -> bool:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C17",
-    over=("bare-comparative", "puffery", "intensifier-for-measure", "best-case-range", "weak-source"),
+    over=(
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def causal_without_evidence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

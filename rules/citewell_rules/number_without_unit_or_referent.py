@@ -34,7 +34,16 @@ _FOLLOWED = late(
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),
     defect="C08",
-    over=("unsourced-statistic", "undefined-metric", "bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "unsourced-statistic",
+        "undefined-metric",
+        "causal-without-evidence",
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -14,7 +14,18 @@ from citewell_rules._claims.differences import LOOKS, differences, leave_gap
     since="0.1",
     sees=LOOKS,
     defect="C06",
-    over=("unsourced-statistic", "bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "multiplier-without-baseline",
+        "number-without-unit-or-referent",
+        "unsourced-statistic",
+        "undefined-metric",
+        "causal-without-evidence",
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def percent_without_baseline(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

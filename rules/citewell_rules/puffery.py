@@ -43,7 +43,10 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=silence.LOOKS,
     defect="C05",
-    over=("intensifier-for-measure",),
+    over=(
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

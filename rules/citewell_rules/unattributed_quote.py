@@ -55,9 +55,12 @@ def _nameless() -> re.Pattern[str]:
         "number-without-unit-or-referent",
         "unsourced-statistic",
         "undefined-metric",
+        "causal-without-evidence",
         "bare-comparative",
+        "best-case-range",
         "puffery",
         "intensifier-for-measure",
+        "weak-source",
     ),
 )
 def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:

@@ -25,7 +25,14 @@ _PHYSICAL = frozenset({"efficiency", "visibility"})
     since="0.1",
     sees=(*silence.LOOKS, "next"),
     defect="C22",
-    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "causal-without-evidence",
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -17,7 +17,15 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C12",
-    over=("bare-comparative", "puffery", "intensifier-for-measure"),
+    over=(
+        "undefined-metric",
+        "causal-without-evidence",
+        "bare-comparative",
+        "best-case-range",
+        "puffery",
+        "intensifier-for-measure",
+        "weak-source",
+    ),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -22,6 +22,8 @@ _RATED = frozenset({"improved", "enhanced", "superior", "increased", "reduced"})
 _SIZES = {
     *_RATED, "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
+_NO_DEGREES = frozenset({"usually", "generally", "especially", "typically", "really", "actually", "basically", "ideally", "finally",
+                         "potentially", "hopefully", "naturally", "equally", "financially", "technically"})  # fmt: skip
 _PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.
 _SLIGHT = late(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
@@ -140,11 +142,19 @@ def _degree(parse: Parse, token: Token) -> Span | None:
     start, index = None, token.index - 1
     while index >= 0 and (
         parse[index].lower in entries("degrees")
+        or _is_adverb_of_degree(parse, parse[index], token)
         or (start is not None and parse[index].lower in ("a", "whole") and parse[index + 1].lower in _PORTIONS)
     ):
         start = parse[index].span.start
         index -= 1
     return Span(start, token.span.start) if start is not None else None
+
+
+def _is_adverb_of_degree(parse: Parse, word: Token, token: Token) -> bool:
+    """``dramatically easier``: any adverb of manner that stands at the comparative, and none of time or of the sentence."""
+    return (
+        word.tag == "RB" and word.lower.endswith("lly") and word.head == token.index and word.lower not in _NO_DEGREES
+    )
 
 
 def _has_standard(parse: Parse, text: str, token: Token, core: Token) -> bool:

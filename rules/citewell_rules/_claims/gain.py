@@ -89,9 +89,11 @@ def is_point(parse: Parse, found: Comparison, text: str) -> bool:
     degree = found.degree is not None and found.degree.of(text).strip().lower() not in _BEYOND
     if not degree and (found.core.lower in WEAK or (found.core.pos == "ADV" and found.core is not found.token)):
         return False
+    if _has_condition(parse, verb):
+        return False
     if found.role == "attribute":
         return found.noun is not None and found.noun.lemma in entries("measurable_nouns") - _SOFT
-    if _TASTE.match(text, found.core.span.end) or _has_condition(parse, verb):
+    if _TASTE.match(text, found.core.span.end):
         return False
     # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
     subjects = parse.children(verb, "nsubj", "nsubjpass")

@@ -10,12 +10,28 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
+from citewell.document import Neighbour, Sentence
 from citewell.pattern import DIGIT, late
+from citewell.rule import PLACEHOLDER
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
-__all__ = ["Kind", "Measured", "Quantity", "baseline", "defines", "measured", "period", "quantities"]
+__all__ = [
+    "LOOKS",
+    "Kind",
+    "Measured",
+    "Quantity",
+    "baseline",
+    "defines",
+    "gives_measure",
+    "measured",
+    "period",
+    "quantities",
+]
+
+LOOKS: Final[tuple[Neighbour, ...]] = ("next",)
+"""What a rule declares to see when it asks `gives_measure`."""
 
 Kind = Literal["percent", "points", "multiple", "money", "measure", "bare"]
 """``multiple`` is ``10x``, ``twice``, ``half the``, ``doubled``; ``bare`` has no unit, or counts the noun behind it."""
@@ -188,6 +204,23 @@ def period(text: str) -> Span | None:
 def defines(text: str) -> bool:
     """Whether a text says how a value was measured: ``counted as comments per post``."""
     return _DEFINED.search(text) is not None
+
+
+def gives_measure(sentence: Sentence) -> bool:
+    """Whether the sentence or the next one gives a value that could be the size of a difference, or a gap for one."""
+    following = sentence.next
+    texts = (sentence.text, following.text if following is not None else "")
+    return bool(PLACEHOLDER.search(sentence.exact())) or any(_is_measure(text) for text in texts)
+
+
+@lru_cache(maxsize=64)
+def _is_measure(text: str) -> bool:
+    """Whether a text gives a value with a unit, or two numbers that may stand for before and after."""
+    when = period(text)
+    found = [one for one in quantities(text) if when is None or not one.span.overlaps(when)]
+    # "100 %" says all of it, and "two weeks ago" when; "3 editors" is no measure of anything.
+    whole = [one for one in found if one.kind == "percent" and one.value == 100]
+    return any(one.kind != "bare" and one not in whole for one in found) or len(found) - len(whole) > 1
 
 
 def measured(parse: Parse, text: str) -> Iterator[Measured]:
