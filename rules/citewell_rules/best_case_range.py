@@ -27,6 +27,8 @@ _SOON = late(
     cues=("milliseconds", "seconds", "minutes", "hours", "days"),
 )
 _STRESS = late(r"\b(?:just|only|mere|few|couple|matter|little|under|less)\b", re.IGNORECASE)
+# A date from now on rather than how long something takes.
+_LATER = late(r"in\s+a\s+(?:few|couple\s+of)\s+(?:hours|days)", re.IGNORECASE)
 _TYPICAL = late(
     r"\b(?:median|typical(?:ly)?|usual(?:ly)?|average|mean|p50|p9\d|percentile|on average)\b",
     re.IGNORECASE,
@@ -55,7 +57,7 @@ _READY = frozenset(
      "create", "install", "finish", "query", "answer", "deliver", "learn", "complete", "bring"}
 )  # fmt: skip
 _NOT_NOW = frozenset({"will", "'ll", "was", "were", "had"})
-_READERS = frozenset({"you", "we", "it", "your"})
+_READERS = frozenset({"you", "we", "your"})
 _UNIT_OF = frozenset(
     {"time", "duration", "interval", "timeout", "age", "period", "number", "value", "delay", "measure", "measured"}
 )
@@ -174,6 +176,8 @@ def _is_promise(parse: Parse, token: Token, verb: Token | None, words: str) -> b
     if verb.lemma == "be" and not any(at.lower in _READERS for at in subjects):
         return False  # "in a few seconds the droplets are ready": what happens next
     stressed = bool(_STRESS.search(words)) or not any(map(str.isdigit, words))
+    if _LATER.match(words):
+        return False
     return stressed and verb.lemma in _READY
 
 

@@ -25,7 +25,6 @@ _SPEAKING = late(
 )
 _SIGNED = late(r"^\s*(?:[—–―]|--?)\s*\S")
 _LEAD = late(r":\s*$")
-_WHOLE = late(r"^\s*(?P<quote>[“\"«].+[”\"»])\s*[.!]?\s*$", re.DOTALL)
 
 
 @cache
@@ -101,11 +100,21 @@ def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
             return
         words = sentence.exact(span)
         yield Mark(span, f"“{words}” has no name. Say who said it, in what role, and when.")
-    elif (whole := _WHOLE.match(text)) and not _has_speaker(sentence):
+    elif _is_whole(sentence) and not _has_speaker(sentence):
         parse = sentence.parse
         if parse is not None and _is_clause(parse):
-            span = Span(*whole.span("quote"))
-            yield Mark(span, "Nobody is named for this quotation. Say who said it, in what role, and when.")
+            yield Mark(
+                sentence.quotes[0], "Nobody is named for this quotation. Say who said it, in what role, and when."
+            )
+
+
+def _is_whole(sentence: Sentence) -> bool:
+    """Whether the sentence is one quotation and nothing else; a title in quotation marks has words behind it."""
+    if len(sentence.quotes) != 1:
+        return False
+    [quote] = sentence.quotes
+    text = sentence.text
+    return not f"{text[: quote.start]}{text[quote.end :]}".strip(" .!\n")
 
 
 def _has_speaker(sentence: Sentence) -> bool:

@@ -88,7 +88,7 @@ def _abstract(parse: Parse, found: Measured) -> Token | None:
     noun, kind = found.of, found.quantity.kind
     if noun is None or kind not in _RELATIVE:
         return None
-    if kind == "bare" and noun.index > 0 and noun.span.start >= found.quantity.span.end:
+    if kind == "bare" and noun.dep not in ("nsubj", "nsubjpass"):
         return None  # "60 quality checks" counts
     nouns = entries("abstract_measures")
     named = [at for at in parse.subtree(noun) if at.dep in ("compound", "amod", "nmod") and at.index < noun.index]

@@ -26,6 +26,8 @@ _LEVELS = ("measure", "money", "bare")
 _SIDE = late(
     r"\bas\s+\w+(?:\s+\w+){0,3}?\s+as\s+\w|^\s*(?:the|its|their)\s+\w+(?:\s+\w+)?\s+(?:of|we|that|in)\b|^\s*(?:that|those)\b|^\s*(?:smaller\s+|larger\s+)?of\b"
 )
+# "Doubled to 15 %": from the value that was reached the other one is told.
+_REACHED = late(r"\b(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)\b[^.;]{0,60}?\bto\s+(?:\w+\s+){0,2}\S*\d", re.IGNORECASE)
 # What follows from figures, or is worked out to explain them.
 _DERIVED = late(r"\b(?:thereby|for (?:example|instance)|e\.g\.|i\.e\.|means? that|computed|calculated)", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def _is_anchored(sentence: Sentence) -> bool:
     text = sentence.text
     if PLACEHOLDER.search(sentence.exact()) or reach.is_cited(sentence) or reach.is_report(sentence):
         return True
-    if quantities.baseline(text) or quantities.period(text) or _DERIVED.search(text):
+    if quantities.baseline(text) or _REACHED.search(text) or quantities.period(text) or _DERIVED.search(text):
         return True
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
     if any(quantities.baseline(one) for one in near):
@@ -81,7 +83,9 @@ def _differs(parse: Parse, found: Measured, token: Token, text: str) -> bool:
     if found.change is not None:
         return found.change.lower not in ("up", "down")
     # "3.5x performance", "half the memory".
-    following = next((at for at in parse.tokens[token.index + 1 :] if at.pos == "NOUN"), None)
+    if found.quantity.span.of(text).lower().endswith("times"):
+        return False  # "three times": how often
+    following = next((at for at in parse.tokens[token.index + 1 : token.index + 4] if at.pos == "NOUN"), None)
     return following is not None and following.lemma in entries("measurable_nouns") and _is_gained(parse, found)
 
 
