@@ -8,7 +8,7 @@ from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder,
 from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._claims import gain, quantities, silence
-from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
+from citewell_rules._claims.comparison import Comparison, changes, comparisons, may_change, may_compare
 from citewell_rules._claims.lexicon import entries
 
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
@@ -80,7 +80,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     effect. Readers and advertising law ask for proof of a measurable claim.
     """
     text = sentence.text
-    if not may_compare(text) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
+    if not (may_compare(text) or may_change(text)) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
         return
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
     if gain.is_told(text, near):
@@ -90,10 +90,8 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         return
     claims = [
         found
-        for found in comparisons(parse, text)
-        if _asserts(parse, found)
-        and not silence.covers(sentence, found.span)
-        and not silence.standing(parse, found.core)
+        for found in (*comparisons(parse, text), *changes(parse))
+        if _asserts(parse, found) and not silence.covers(sentence, found.span) and not _standing(parse, found)
     ]
     if not claims:
         return
@@ -114,11 +112,17 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     )
 
 
+def _standing(parse: Parse, found: Comparison) -> frozenset[silence.Standing]:
+    """How it is put; that a release "should" improve something is a promise."""
+    ways = silence.standing(parse, found.core)
+    return ways - {"wished"} if found.role == "change" else ways
+
+
 def _asserts(parse: Parse, found: Comparison) -> bool:
     """Whether the comparative is the point of its clause, and not a passing description."""
     if found.verb is None or found.verb.dep in ("pcomp", "csubj"):
         return False
-    if found.degree is None and found.role != "attribute" and found.core.lower in gain.WEAK:
+    if found.degree is None and found.role in ("predicate", "adverb") and found.core.lower in gain.WEAK:
         return False
     marks = {at.lower for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark")}
     # "More flexible, as you can add plugins": why it is so is told, and can be checked.
@@ -130,6 +134,8 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
     subjects = parse.children(found.verb, "nsubj", "csubj")
     if any(at.tag in ("JJR", "RBR") for subject in subjects for at in parse.subtree(subject)):
         return False
+    if found.role == "change":
+        return found.core.lemma not in gain.SOFT and not any(at.pos == "PRON" and at.lower != "we" for at in subjects)
     if found.token.lower in _SAVED and found.core.pos == "NOUN" and found.verb.lemma in _SPENDING:
         return True  # "needs less memory"
     if found.role == "attribute":
@@ -162,6 +168,14 @@ def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
     found = mark.data
     assert isinstance(found, Comparison)
     text = sentence.text
+    if found.role == "change":
+        end = found.span.end
+        yield Remedy(
+            "placeholder",
+            "Leave a gap for the number",
+            (Change(Span(end, end), f" by {placeholder('NUMBER', 'difference, unit')}"),),
+        )
+        return
     start = found.degree.start if found.degree else found.token.span.start
     gap = placeholder("NUMBER", "difference, unit")
     if found.token.lower in _GRADED:
