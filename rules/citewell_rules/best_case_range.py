@@ -30,7 +30,7 @@ _STRESS = late(r"\b(?:just|only|mere|few|couple|matter|little|under|less)\b", re
 # A date from now on rather than how long something takes.
 _LATER = late(r"in\s+a\s+(?:few|couple\s+of)\s+(?:hours|days)", re.IGNORECASE)
 _TYPICAL = late(
-    r"\b(?:median|typical(?:ly)?|usual(?:ly)?|average|mean|p50|p9\d|percentile|on average)\b",
+    r"\b(?:median|typical(?:ly)?|usual(?:ly)?|average|mean|p50|p90|p95|p99|percentile|on average)\b",
     re.IGNORECASE,
     cues=(
         "median",

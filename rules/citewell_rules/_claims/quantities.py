@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Final, Literal
 
 from citewell.document import Neighbour, Sentence
-from citewell.pattern import DIGIT, late
+from citewell.pattern import DIGIT, late, words_in
 from citewell.rule import PLACEHOLDER
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -137,13 +137,13 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_CUES = late(r"", cues=(DIGIT, *_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "a", "an", "million", "billion"))
+_CUES = frozenset({DIGIT, *_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "million", "billion", "trillion"})
 
 
 @lru_cache(maxsize=64)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text, dates, versions and other names aside. Remembered: several rules ask."""
-    if not _CUES.search(text):
+    if _CUES.isdisjoint(words_in(text)):
         return ()
     return tuple(found for match in _pattern().finditer(text) if (found := _quantity(text, match)) is not None)
 
