@@ -108,13 +108,12 @@ def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     buyers can typically expect.
     """
     text = sentence.text
-    places = [*_bounds(text), *_waits(text)]
-    if not places or silence.is_silent(sentence) or _gives_typical(sentence):
+    if not _may_bound(text) or silence.is_silent(sentence) or _gives_typical(sentence):
         return
     parse = sentence.parse
     if parse is None:
         return
-    for span, quantity in places:
+    for span, quantity in (*_bounds(text), *_waits(text)):
         token = parse.at(span.end - 1)
         if token is None or silence.covers(sentence, span) or not _is_boast(parse, token, span.of(text), quantity):
             continue
@@ -123,6 +122,11 @@ def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         words = sentence.exact(span)
         yield Mark(span, f"“{words}” is one end of a range. Give the typical value, and the conditions for it.")
         return
+
+
+def _may_bound(text: str) -> bool:
+    """The cheap look: the words of one end of a range."""
+    return any(_bounds(text)) or any(_waits(text))
 
 
 def _bounds(text: str) -> Iterator[tuple[Span, Quantity | None]]:

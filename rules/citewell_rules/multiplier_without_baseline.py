@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from citewell.document import Sentence
 from citewell.rule import Mark, NoOptions, Remedy, rule
-from citewell_rules._claims.differences import LOOKS, differences, leave_gap
+from citewell_rules._claims.differences import LOOKS, differences, leave_gap, may_differ
 
 
 @rule(
@@ -47,6 +47,8 @@ def multiplier_without_baseline(sentence: Sentence, options: NoOptions) -> Itera
     Added numbers helped in one 2024 lab study in which they were allowed to be invented. Models take over wrong numbers
     more than half of the time, so a figure is worth what it rests on.
     """
+    if not may_differ(sentence.text, "multiple"):
+        return
     for found in differences(sentence, "multiple"):
         words = sentence.exact(found.span)
         yield Mark(

@@ -67,7 +67,7 @@ def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> I
     more than half of the time, so a number is worth what it can be checked by.
     """
     text = sentence.text
-    if words_in(text).isdisjoint(_CUES | entries("scales")):
+    if not _may_stand_alone(text):
         return
     bare = [one for one in quantities.quantities(text) if one.kind == "bare"]
     # Another number beside it may be the one that carries the unit, or the noun that both count.
@@ -86,6 +86,12 @@ def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> I
         return
     words = sentence.exact(number.span)
     yield Mark(number.span, f"“{words}” of what? Give the unit, the scale it stands on, or what it counts.")
+
+
+def _may_stand_alone(text: str) -> bool:
+    """The cheap look: a verb or noun whose number needs a unit."""
+    words = words_in(text)
+    return not (words.isdisjoint(_CUES) and words.isdisjoint(entries("scales")))
 
 
 def _is_told(sentence: Sentence) -> bool:

@@ -84,7 +84,7 @@ def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     benchmark found little effect of such rewrites. Readers can check a quotation only with its speaker.
     """
     text = sentence.text
-    if not sentence.quotes or silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
+    if not _may_quote(text) or silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
         return
     if reach.is_cited(sentence):
         return
@@ -106,6 +106,11 @@ def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
             yield Mark(
                 sentence.quotes[0], "Nobody is named for this quotation. Say who said it, in what role, and when."
             )
+
+
+def _may_quote(text: str) -> bool:
+    """The cheap look: a quotation mark."""
+    return any(mark in text for mark in '“"«')
 
 
 def _is_whole(sentence: Sentence) -> bool:

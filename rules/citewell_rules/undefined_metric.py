@@ -56,9 +56,7 @@ def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     more than half of the time. That a measurable claim needs its proof is what advertising law asks.
     """
     text = sentence.text
-    if entries("abstract_measures").isdisjoint(words_in(text)) or not quantities.quantities(text):
-        return
-    if silence.is_silent(sentence) or reach.is_cited(sentence) or _is_defined(sentence):
+    if not _may_measure(text) or silence.is_silent(sentence) or reach.is_cited(sentence) or _is_defined(sentence):
         return
     parse = sentence.parse
     if parse is None:
@@ -74,6 +72,11 @@ def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
             f"“{words}” can be measured in many ways. Name the quantity behind the number, and how it was measured.",
         )
         return
+
+
+def _may_measure(text: str) -> bool:
+    """The cheap look: something abstract, and a number."""
+    return not entries("abstract_measures").isdisjoint(words_in(text)) and bool(quantities.quantities(text))
 
 
 def _is_defined(sentence: Sentence) -> bool:

@@ -81,13 +81,20 @@ def opens_with(*words: str) -> Callable[[Any], Any]:
 OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "anonymous-authority": ("_gate", gives),
     "bare-comparative": ("may_compare", says_yes),
+    "best-case-range": ("_may_bound", says_yes),
+    "causal-without-evidence": ("may_cause", says_yes),
     "dependent-opening": (
         "may_have_leaning_subject",
         opens_with("it", "its", "such", "that", "their", "these", "they", "this", "those"),
     ),
     "intensifier-for-measure": ("_GATE", finds),
     "multi-idea-sentence": ("_may_hold_two", says_yes),
+    "multiplier-without-baseline": ("may_differ", says_yes),
+    "number-without-unit-or-referent": ("_may_stand_alone", says_yes),
+    "percent-without-baseline": ("may_differ", says_yes),
     "puffery": ("_gate", gives),
+    "unattributed-quote": ("_may_quote", says_yes),
+    "undefined-metric": ("_may_measure", says_yes),
     "unsourced-statistic": ("may_count", says_yes),
 }
 """For each rule that reads parses: the name of its cheap look in its module, and how to open that."""

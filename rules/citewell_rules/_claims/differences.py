@@ -15,7 +15,7 @@ from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.quantities import Kind, Measured
 from citewell_rules._claims.wording import before_stop
 
-__all__ = ["LOOKS", "Difference", "differences", "leave_gap"]
+__all__ = ["LOOKS", "Difference", "differences", "leave_gap", "may_differ"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = (*silence.LOOKS, "previous", "next")
 """What a rule declares to see when it asks here."""
@@ -40,12 +40,15 @@ class Difference:
     measured: Measured
 
 
+def may_differ(text: str, *kinds: Kind) -> bool:
+    """The cheap look: whether a text gives a quantity of such a kind."""
+    return any(one.kind in kinds for one in quantities.quantities(text))
+
+
 def differences(sentence: Sentence, *kinds: Kind) -> Iterator[Difference]:
     """The differences of a sentence whose values, other side and period are told neither there nor beside it."""
     text = sentence.text
-    if not any(one.kind in kinds for one in quantities.quantities(text)) or silence.is_silent(sentence):
-        return
-    if _is_anchored(sentence):
+    if silence.is_silent(sentence) or _is_anchored(sentence):
         return
     parse = sentence.parse
     if parse is None:

@@ -57,27 +57,41 @@ _DAY_AFTER = late(rf"\s+(?:{_MONTHS})\b")
 _DECADE = late(r"(?:1[5-9]|20)\d0s")
 # What a number without a unit is a name with: "Python 3.11", "Phase 3", "chapter 12", "HTTP 404".
 _NAMED = late(
-    r"(?:\b(?!(?:A|About|Above|After|Almost|Already|And|Another|Around|As|At|Below|But|By|Either|From|In|Just|Nearly|Of|On|Only|Or|Over"
-    r"|Roughly|Some|Than|The|These|Those|To|Under|With|Within)\s)[A-Z][\w.+#-]*|\b(?:versions?|v|releases?|chapters?|sections?|steps?|figures?|tables?|parts?|pages?|items?"
-    r"|lines?|ports?|numbers?|no\.|issues?|levels?|types?|phases?|rooms?|routes?|rows?|columns?|rfc|iso|status|code|error))\s+#?$"
+    r"""
+    (?: \b (?!(?:A|About|Above|After|Almost|Already|And|Another|Around|As|At|Below|But|By|Either|From|In|Just|Nearly|Of|On|Only
+          |Or|Over|Roughly|Some|Than|The|These|Those|To|Under|With|Within)\s) [A-Z][\w.+#-]*
+      | \b (?:versions?|v|releases?|chapters?|sections?|steps?|figures?|tables?|parts?|pages?|items?|lines?|ports?|numbers?|no\.
+          |issues?|levels?|types?|phases?|rooms?|routes?|rows?|columns?|rfc|iso|status|code|error) )
+    \s+[#]?$
+    """,
+    re.VERBOSE,
 )
 _BASELINE = late(
-    r"\bfrom\s+(?:\S+\s+){0,6}?\S*\d\S*\s+(?:\S+\s+){0,3}?(?:to|down\s+to|up\s+to)\s+\S*\d"
-    r"|\bfrom\s+(?:\S+\s+){1,8}?to\s+(?:\S+\s+){0,4}?\S*\d"
-    r"|\b(?:compared\s+(?:\w+\s+)?(?:to|with)|in\s+comparison\s+(?:to|with)|relative\s+to|versus|vs\.?|rather\s+than|instead\s+of)\s+\w"
-    r"|\b(?:against|down\s+from|up\s+from)\s+\S*\d|\bout\s+of\s+\d|\d[x×]\s+of\s+\w|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)\bthan\s+(?=\S*\d)|\bthan\s+(?!\S*\d|ever\b|before\b|usual\b|that\b|it\b|(?:the\s|its\s|our\s|their\s|any\s|all\s)?"
-    r"(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b)\w",
-    re.IGNORECASE,
+    r"""
+    \b from\s (?:\S+\s){1,12}? to\s (?:\S+\s){0,4}? \S*\d                       # from 2 % in March to 3 % in May
+    | \b (?:compared\s(?:\w+\s)?(?:to|with)|in\scomparison\s(?:to|with)|relative\sto|versus|vs\.?|rather\sthan|instead\sof)\s\w
+    | \b (?:against|down\sfrom|up\sfrom)\s\S*\d | \bout\sof\s\d | \d[x×]\sof\s\w
+    | (?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s) \bthan\s(?=\S*\d)                # "more than 60" is an amount
+    | \bthan\s (?! \S*\d | (?:ever|before|usual|that|it)\b
+        | (?:(?:the|its|our|their|any|all)\s)?(?:competition|competitors?|rest|others?|alternatives?|rivals?|average)\b ) \w
+    """,
+    re.VERBOSE | re.IGNORECASE,
     cues=("from", "compared", "comparison", "relative", "versus", "vs", "rather", "instead", "against", "than", "of"),
 )
+_SPANS = r"(?:days?|weeks?|months?|quarters?|years?|decades?)"
 _PERIOD = late(
-    rf"\b(?:{_MONTHS})\.?\s+(?:\d{{1,2}},?\s+)?(?:1[5-9]|20)\d\d\b|\b(?:in|since|by|during|until|of|for|through|from|between|before|after|FY|the)\s?(?:1[5-9]|20)\d\ds?\b"
-    rf"|\b(?:in|since|by|during|until|between|last|this|early|late|mid)\s+(?:{_MONTHS}|spring|summer|autumn|fall|winter)\b|\bQ[1-4]\b|\(\D*(?:19|20)\d\d\)"
-    r"|(?<!\bby\s)\b(?:last|past|previous|this|next|each|every|per|a)\s+(?:\w+\s+)?(?:days?|weeks?|months?|quarters?|years?|decades?)\b"
-    r"|\b(?:over|within|after|in|for)\s+(?:the\s+)?(?:\w+\s+)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few)\s+(?:days?|weeks?|months?|quarters?|years?)\b"
-    r"|\byear[- ](?:on|over)[- ]year\b|\byesterday\b|\b(?:annually|yearly|monthly|weekly|daily)\b|\bsince\s+(?:then|version|v?\d|the\b)",
+    rf"""
+    \b (?:{_MONTHS})\.?\s (?:\d{{1,2}},?\s)? (?:1[5-9]|20)\d\d\b
+    | \b (?:in|since|by|during|until|of|for|through|from|between|before|after|FY|the)\s? (?:1[5-9]|20)\d\ds?\b
+    | \b (?:in|since|by|during|until|between|last|this|early|late|mid)\s (?:{_MONTHS}|spring|summer|autumn|fall|winter)\b
+    | \b Q[1-4]\b | \(\D*(?:19|20)\d\d\)
+    | (?<!\bby\s) \b (?:last|past|previous|this|next|each|every|per|a)\s (?:\w+\s)? {_SPANS}\b
+    | \b (?:over|within|after|in|for)\s (?:the\s)?(?:\w+\s)? (?:\d+|two|three|four|five|six|seven|eight|nine|ten|twelve|few)\s {_SPANS}\b
+    | \b year[-\s](?:on|over)[-\s]year\b | \b yesterday\b | \b (?:annually|yearly|monthly|weekly|daily)\b
+    | \b since\s (?:then|version|v?\d|the\b)
+    """,
+    re.VERBOSE,
 )
-
 _DEFINED = late(
     r"\b(?:counted|measured|defined|expressed|calculated|computed|rated)\b|\bin terms of\b|\bi\.e\.|\bthat is,"
     r"|\b(?:meaning|namely)\b",
