@@ -83,10 +83,8 @@ def weak_source(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Naming sources in the text helped in one 2024 lab study in which the sources were allowed to be invented; another
     found that models largely ignore references. Readers can check a named source either way.
     """
-    if PLACEHOLDER.search(sentence.exact()):
-        return
     places = [*_wordings(sentence), *_links(sentence)]
-    if not places or silence.is_silent(sentence):
+    if not places or silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
         return
     span, what = min(places)
     yield Mark(span, f"“{sentence.exact(span)}” {what}")
