@@ -15,7 +15,7 @@ _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larg
 # "Improved" takes no number before it; its comparative does.
 _GRADED = {"improved": "better", "enhanced": "better", "superior": "better", "increased": "higher", "reduced": "lower"}
 _SAVED = frozenset({"less", "fewer"})
-_SPENDING = frozenset({"use", "need", "require", "consume", "take"})
+_SPENDING = frozenset({"make", "use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
 _LEADING = frozenset({"result", "lead", "translate", "allow"})
 _REASONS = frozenset({"because", "as", "since"})

@@ -171,7 +171,7 @@ def _is_boast(parse: Parse, token: Token, words: str, quantity: Quantity | None)
 def _is_promise(parse: Parse, token: Token, verb: Token | None, words: str) -> bool:
     """``get started in just minutes``: a present or imperative offer; what took minutes once is told in the past."""
     if verb is None:
-        return any(at.dep == "ROOT" and at.lemma == "result" for at in parse)  # "Results in just days."
+        return bool(_STRESS.search(words)) and not _LATER.match(words)  # "Results in just days."
     if verb.tag == "VBD" or any(at.lower in _NOT_NOW for at in parse.children(verb, "aux", "auxpass")):
         return False
     if any(at.lemma in _UNIT_OF for at in parse.ancestors(token)):

@@ -100,6 +100,7 @@ def _is_told(sentence: Sentence) -> bool:
     return (
         bool(PLACEHOLDER.search(sentence.exact()))
         or reach.is_cited(sentence)
+        or reach.is_report(sentence)
         or quantities.defines(sentence.text)
         or (before is not None and any(one.kind != "multiple" for one in quantities.quantities(before.text)))
     )

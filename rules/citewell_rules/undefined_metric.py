@@ -56,7 +56,9 @@ def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     more than half of the time. That a measurable claim needs its proof is what advertising law asks.
     """
     text = sentence.text
-    if not _may_measure(text) or silence.is_silent(sentence) or reach.is_cited(sentence) or _is_defined(sentence):
+    if not _may_measure(text) or silence.is_silent(sentence) or reach.is_cited(sentence) or reach.is_report(sentence):
+        return
+    if _is_defined(sentence):
         return
     parse = sentence.parse
     if parse is None:

@@ -229,9 +229,18 @@ def test_silent_in_frame(frame: str, rule: str) -> None:
     assert findings(f"# Notes\n\n{FRAMES[frame][rule]}\n", rule) == []
 
 
-def test_one_span_has_one_finding() -> None:
-    found = findings("# Notes\n\nOur cache makes page loads much faster.\n", *RULES)
-    assert [one.rule for one in found] == ["bare-comparative"]
+@pytest.mark.parametrize(
+    ("claim", "rule"),
+    [
+        ("Our cache makes page loads much faster.", "bare-comparative"),
+        ("The cache brought a 60 % performance improvement.", "percent-without-baseline"),
+        ("Our rewrite is 10x faster.", "multiplier-without-baseline"),
+        ("Engagement reached 4.2.", "number-without-unit-or-referent"),
+        ("Strong headings dramatically improve engagement.", "causal-without-evidence"),
+    ],
+)
+def test_one_span_has_one_finding(claim: str, rule: str) -> None:
+    assert [one.rule for one in findings(f"# Notes\n\n{claim}\n", *RULES)] == [rule]
 
 
 def test_a_term_is_no_claim() -> None:

@@ -12,6 +12,7 @@ from citewell_rules._claims.lexicon import entries, notes
 __all__ = ["Effect", "effects", "may_cause"]
 
 _FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_STATING = frozenset({"will", "has", "have", "does"})
 # What people do is told of them; what a thing brings about has to be shown.
 _PEOPLE = frozenset({"i", "we", "you", "he", "she", "who", "one", "let"})
 _MINE = frozenset({"my", "i", "me"})
@@ -78,7 +79,7 @@ def effects(parse: Parse, text: str) -> Iterator[Effect]:
         if token.lemma in causes:
             for noun in _objects(parse, token, causes[token.lemma]):
                 yield Effect(token, noun)
-        elif token.lemma == "make":
+        elif token.lemma == "make" and token.tag in _FINITE:
             for affected in _affected(parse, token):
                 yield Effect(token, affected)
         elif token.lemma in _MOVES | entries("change_verbs") and _THANKS.search(text):
@@ -89,9 +90,9 @@ def effects(parse: Parse, text: str) -> Iterator[Effect]:
 
 def _asserts(parse: Parse, verb: Token) -> bool:
     """Whether the verb states what a thing, and no person, brings about."""
-    if verb.tag not in _FINITE and not any(
-        at.lower in ("will", "has", "have", "does") for at in parse.children(verb, "aux")
-    ):
+    auxiliaries = {at.lower for at in parse.children(verb, "aux")}
+    # Without an auxiliary a base form with a subject is a present tense that the parser has not seen.
+    if verb.tag not in _FINITE and not (auxiliaries & _STATING or (verb.tag == "VB" and not auxiliaries)):
         return False
     if verb.lemma in _TOLD and verb.tag in ("VBD", "VBN"):
         return False

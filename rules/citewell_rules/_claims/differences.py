@@ -20,7 +20,10 @@ __all__ = ["LOOKS", "Difference", "differences", "leave_gap", "may_differ"]
 LOOKS: Final[tuple[Neighbour, ...]] = (*silence.LOOKS, "previous", "next")
 """What a rule declares to see when it asks here."""
 
-_RULES = frozenset({"multiply", "divide", "add", "equal", "mean", "require", "need", "take"})
+_RULES = frozenset({"multiply", "divide", "add", "equal", "mean", "require", "take"})
+_SIZES = frozenset(
+    {"size", "space", "room", "volume", "weight", "number", "amount", "height", "width", "area", "fuel", "material"}
+)
 _LEVELS = ("measure", "money", "bare")
 # "As fast as the Go version", "twice the size of a page", "half that of gzip": the other side is named.
 _SIDE = late(
@@ -89,11 +92,9 @@ def _differs(parse: Parse, found: Measured, token: Token, text: str) -> bool:
     if found.quantity.span.of(text).lower().endswith("times"):
         return False  # "three times": how often
     following = next((at for at in parse.tokens[token.index + 1 : token.index + 4] if at.pos == "NOUN"), None)
-    return following is not None and following.lemma in entries("measurable_nouns") and _is_gained(parse, found)
-
-
-def _is_gained(parse: Parse, found: Measured) -> bool:
-    return found.verb is None or found.verb.lemma not in _RULES
+    if following is None or (found.verb is not None and found.verb.lemma in _RULES):
+        return False
+    return following.lemma in entries("measurable_nouns") | _SIZES
 
 
 def _span(found: Measured, text: str) -> Span:
