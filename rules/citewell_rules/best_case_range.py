@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from citewell.document import Sentence
 from citewell.pattern import late
@@ -66,11 +65,6 @@ _TRUST = late(
     re.IGNORECASE,
     cues=("trust", "love", "rely", "choose", "use"),
 )
-
-
-@cache
-def _dimensions() -> frozenset[str]:
-    return entries("scales") | entries("measurable_nouns")
 
 
 @rule(
@@ -164,7 +158,7 @@ def _is_boast(parse: Parse, token: Token, words: str, quantity: Quantity | None)
     if re.match(r"as\s+(?:much|little|low|few|fast|high)", words, re.IGNORECASE):
         return True
     change = any(at.tag in ("JJR", "RBR") for at in parse.tokens[token.index + 1 : token.index + 3])
-    noun = any(at.lemma in _dimensions() for at in list(parse.ancestors(token))[:3] if at.pos == "NOUN")
+    noun = any(at.lemma in entries("scales") for at in list(parse.ancestors(token))[:3] if at.pos == "NOUN")
     return change or noun or (verb is not None and verb.lemma in _GAINS)
 
 

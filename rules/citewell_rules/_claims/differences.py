@@ -31,6 +31,8 @@ _SIDE = late(
 )
 # "Doubled to 15 %": from the value that was reached the other one is told.
 _REACHED = late(r"\b(?:doubl|tripl|quadrupl|halv)(?:ed|es|ing)\b[^.;]{0,60}?\bto\s+(?:\w+\s+){0,2}\S*\d", re.IGNORECASE)
+# One end of a range is a fault of another kind.
+_BOUND = late(r"\b(?:up to|as (?:much|many|little|few) as)\s+$", re.IGNORECASE)
 # What follows from figures, or is worked out to explain them.
 _DERIVED = late(r"\b(?:thereby|for (?:example|instance)|e\.g\.|i\.e\.|means? that|computed|calculated)", re.IGNORECASE)
 
@@ -81,6 +83,8 @@ def _is_anchored(sentence: Sentence) -> bool:
 
 
 def _differs(parse: Parse, found: Measured, token: Token, text: str) -> bool:
+    if _BOUND.search(text[: found.quantity.span.start]):
+        return False
     if found.quantity.kind != "multiple":
         return found.change is not None
     behind = text[found.quantity.span.end :]
