@@ -34,8 +34,8 @@ _RATING = late(_RATED, re.IGNORECASE)
 # An absolute word with something near it that turns out well or badly, or that people are said to do.
 _CLAIMING = late(
     rf"\balways\s+(?:\S+\s+){{0,3}}?(?:{_RATED}|\w+er)\b"
-    rf"|\b(?:never|impossible|guaranteed|only\s+way)\s+(?:\S+\s+){{0,3}}?(?:more\b|{alternation(f'{verb}*' for verb in entries('outcomes'))})"
-    rf"|\b(?:every|everyone|everybody|nobody)\s+(?:\S+\s+){{0,3}}?{alternation(f'{verb}*' for verb in entries('outcomes'))}",
+    rf"|\b(?:never|impossible|guaranteed|only\s+way)\s+(?:\S+\s+){{0,3}}?(?:more\b|{alternation(f'{verb}*' for verb in entries('outcome_verbs'))})"
+    rf"|\b(?:every|everyone|everybody|nobody)\s+(?:\S+\s+){{0,3}}?{alternation(f'{verb}*' for verb in entries('outcome_verbs'))}",
     re.IGNORECASE,
     cues=("always", "never", "impossible", "guaranteed", "way", "every", "everyone", "everybody", "nobody"),
 )
@@ -129,7 +129,7 @@ def _absolutes(parse: Parse, text: str) -> Iterator[tuple[Span, Token]]:
 
 def _holds_outcome(parse: Parse, token: Token) -> bool:
     """``the only way to grow``, ``impossible to lose``: an outcome hangs on it."""
-    return any(at.tag == "VB" and at.lemma in entries("outcomes") for at in parse.subtree(token))
+    return any(at.tag == "VB" and at.lemma in entries("outcome_verbs") for at in parse.subtree(token))
 
 
 def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:
@@ -139,7 +139,7 @@ def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:
     if adverb.lower == "never":
         # "Never have to worry" is about worrying.
         for turn in (verb, *parse.children(verb, "xcomp")):
-            if turn.lemma in entries("outcomes"):
+            if turn.lemma in entries("outcome_verbs"):
                 return turn if turn.index > adverb.index else adverb
     for rating in parse.children(verb, "acomp", "advmod", "attr"):
         more = any(child.lower in ("more", "less") for child in parse.children(rating))
@@ -149,7 +149,7 @@ def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:
 
 
 def _is_habit(parse: Parse, verb: Token) -> bool:
-    return verb.lemma in entries("outcomes") and _is_present(parse, verb)
+    return verb.lemma in entries("outcome_verbs") and _is_present(parse, verb)
 
 
 def _is_present(parse: Parse, verb: Token) -> bool:

@@ -7,17 +7,18 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import gain, numbers, reuse, silence
-from citewell_rules._claims.comparison import Comparison, comparisons, may_compare
+from citewell_rules._claims import gain, quantities, reuse, silence
+from citewell_rules._claims.comparison import Comparison, changes, comparisons, may_change, may_compare
 from citewell_rules._claims.lexicon import entries
 
 _VAGUE_BASES = frozenset({"better", "worse", "higher", "lower", "greater", "larger", "smaller", "bigger"})
 # "Improved" takes no number before it; its comparative does.
 _GRADED = {"improved": "better", "enhanced": "better", "superior": "better", "increased": "higher", "reduced": "lower"}
 _SAVED = frozenset({"less", "fewer"})
-_SPENDING = frozenset({"use", "need", "require", "consume", "take"})
+_SPENDING = frozenset({"make", "use", "need", "require", "consume", "take"})
 # Their gain stands behind a preposition: "results in", "allows for".
 _LEADING = frozenset({"result", "lead", "translate", "allow"})
+_REASONS = frozenset({"because", "as", "since"})
 _PUTTING = frozenset(
     {
         "be",
@@ -47,15 +48,19 @@ _PUTTING = frozenset(
     severity="information",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
     since="0.1",
-    sees=(*silence.LOOKS, *numbers.LOOKS, "previous"),
+    sees=(*silence.LOOKS, *quantities.LOOKS, "previous"),
     defect="C01",
     over=(
+        "best-case-range",
         "absolute",
         "consensus-passive",
         "hedge-stack",
         "puffery",
         "magnitude-adjective",
         "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
     ),
 )
 def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
@@ -81,7 +86,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     effect. Readers and advertising law ask for proof of a measurable claim.
     """
     text = sentence.text
-    if not may_compare(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if not (may_compare(text) or may_change(text)) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
         return
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
     if gain.is_told(text, near):
@@ -91,10 +96,8 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         return
     claims = [
         found
-        for found in comparisons(parse, text)
-        if _asserts(parse, found)
-        and not silence.covers(sentence, found.span)
-        and not silence.standing(parse, found.core)
+        for found in (*comparisons(parse, text), *changes(parse))
+        if _asserts(parse, found) and not silence.covers(sentence, found.span) and not _standing(parse, found)
     ]
     if not claims:
         return
@@ -115,16 +118,30 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     )
 
 
+def _standing(parse: Parse, found: Comparison) -> frozenset[silence.Standing]:
+    """How it is put; that a release "should" improve something is a promise."""
+    ways = silence.standing(parse, found.core)
+    return ways - {"wished"} if found.role == "change" else ways
+
+
 def _asserts(parse: Parse, found: Comparison) -> bool:
     """Whether the comparative is the point of its clause, and not a passing description."""
     if found.verb is None or found.verb.dep in ("pcomp", "csubj"):
         return False
-    if found.degree is None and found.role != "attribute" and found.core.lower in gain.WEAK:
+    if found.degree is None and found.role in ("predicate", "adverb") and found.core.lower in gain.WEAK:
         return False
+    marks = {at.lower for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark")}
+    # "More flexible, as you can add plugins": why it is so is told, and can be checked.
+    if marks & _REASONS:
+        return False
+    if found.degree is None and marks & {"if", "unless"}:
+        return False  # "the second option is safer if ...": advice on a choice
     # "Larger batches give better compression": two changes that measure each other, no claim of a gain.
     subjects = parse.children(found.verb, "nsubj", "csubj")
     if any(at.tag in ("JJR", "RBR") for subject in subjects for at in parse.subtree(subject)):
         return False
+    if found.role == "change":
+        return found.core.lemma not in gain.SOFT and not any(at.pos == "PRON" and at.lower != "we" for at in subjects)
     if found.token.lower in _SAVED and found.core.pos == "NOUN" and found.verb.lemma in _SPENDING:
         return True  # "needs less memory"
     if found.role == "attribute":
@@ -140,9 +157,6 @@ def _asserts(parse: Parse, found: Comparison) -> bool:
         return found.core.lower not in _VAGUE_BASES or noun.lemma in entries("measurable_nouns")
     if found.role == "adverb":
         return found.core.lower not in _VAGUE_BASES and found.verb.lemma != "be" and found.verb.tag != "VBG"
-    conditions = (at for clause in parse.children(found.verb, "advcl") for at in parse.children(clause, "mark"))
-    if found.degree is None and any(at.lower in ("if", "unless") for at in conditions):
-        return False  # "the second option is safer if ...": advice on a choice
     if found.degree is None and any(child.lower == "it" for child in subjects) and _is_advice(parse, found):
         return False
     return found.verb.lemma in _PUTTING
@@ -168,6 +182,14 @@ def fill_in(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
     found = mark.data
     assert isinstance(found, Comparison)
     text = sentence.text
+    if found.role == "change":
+        end = found.span.end
+        yield Remedy(
+            "placeholder",
+            "Leave a gap for the number",
+            (Change(Span(end, end), f" by {placeholder('NUMBER', 'difference, unit')}"),),
+        )
+        return
     start = found.degree.start if found.degree else found.token.span.start
     gap = placeholder("NUMBER", "difference, unit")
     if found.token.lower in _GRADED:

@@ -60,7 +60,10 @@ class _When:
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS),
     defect="C10",
-    over=("vague-quantifier",),
+    over=(
+        "vague-quantifier",
+        "weak-source",
+    ),
 )
 def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

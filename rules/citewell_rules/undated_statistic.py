@@ -45,7 +45,23 @@ _DESIGNED = frozenset(
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS, *reach.LOOKS),
     defect="C11",
-    over=("bare-comparative", "puffery", "intensifier-for-measure", "relative-time", "vague-quantifier"),
+    over=(
+        "undefined-metric",
+        "status-without-proof",
+        "causal-without-evidence",
+        "bare-superlative",
+        "bare-comparative",
+        "best-case-range",
+        "absolute",
+        "consensus-passive",
+        "hedge-stack",
+        "puffery",
+        "magnitude-adjective",
+        "intensifier-for-measure",
+        "relative-time",
+        "vague-quantifier",
+        "weak-source",
+    ),
 )
 def undated_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

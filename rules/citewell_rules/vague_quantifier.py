@@ -67,6 +67,7 @@ class _Amount:
     since="0.1",
     sees=silence.LOOKS,
     defect="C03",
+    over=("weak-source",),
 )
 def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -19,6 +19,13 @@ TRAPS = {
         "| Halden 200 | much brighter, studies show |",
         "| Halden 400 | `significantly faster` charging |",
     ],
+    "figures.md": [
+        "Returns fell from 41 of 512 lights in 2024 to 22 of 530 lights in 2025.",
+        "“I ride home in the dark from October to March,” said Mara Lind",
+        "The lamp takes batteries of up to 4,000 mAh.",
+        "Call the shop twice if nobody answers.",
+        "Our trade body gave the light 92 of 100 points.",
+    ],
     "page.html": [
         '<a href="/lights">Our best lights ever</a>',
         "<code>significantly faster</code> is a label in our database and no claim.",

@@ -48,11 +48,6 @@ def test_silent(rule: str, line: str) -> None:
     assert findings(f"# Notes\n\n{line}\n", rule) == []
 
 
-@pytest.mark.parametrize("line", lines("other-defects", "N"))
-def test_silent_on_the_traps_of_other_defects(line: str) -> None:
-    assert findings(f"# Notes\n\n{line}\n", *RULES) == []
-
-
 def test_few_are_missed() -> None:
     assert len(MISSED) <= 0.05 * len(POSITIVE)
 
@@ -74,6 +69,14 @@ CLAIMS = {
     "absolute": "Our backups never fail.",
     "consensus-passive": "It is widely believed that mint repels mice.",
     "hedge-stack": "This may possibly improve the harvest.",
+    "percent-without-baseline": "Conversion improved by 34 %.",
+    "multiplier-without-baseline": "The rewrite is 10x faster.",
+    "undefined-metric": "Performance improved by 30 %.",
+    "number-without-unit-or-referent": "The model scored 92.",
+    "best-case-range": "Save up to 70 % on hosting.",
+    "weak-source": "Internal data shows a 12 % lift.",
+    "unattributed-quote": 'As one user put it, "I will never go back."',
+    "causal-without-evidence": "Adding quotes boosts your visibility.",
 }
 CONTEXTS = {
     "inline code": "Type `{}` to see it.\n",
@@ -121,6 +124,14 @@ FRAMES = {
         "absolute": "Do our backups never fail?",
         "consensus-passive": "Is it widely believed that mint repels mice?",
         "hedge-stack": "Could this possibly improve the harvest?",
+        "percent-without-baseline": "Did conversion improve by 34 %?",
+        "multiplier-without-baseline": "Is the rewrite 10x faster?",
+        "undefined-metric": "Did performance improve by 30 %?",
+        "number-without-unit-or-referent": "Did the model score 92?",
+        "best-case-range": "Can I save up to 70 % on hosting?",
+        "weak-source": "Does internal data show a 12 % lift?",
+        "unattributed-quote": 'Did one user say "I will never go back"?',
+        "causal-without-evidence": "Does adding quotes boost your visibility?",
     },
     "condition": {
         "bare-comparative": "If the cache makes page loads much faster, keep it.",
@@ -136,6 +147,13 @@ FRAMES = {
         "bare-superlative": "If Lumen is the fastest editor for weavers, use it.",
         "status-without-proof": "If Norvel is the leading provider of lift sensors, ask there.",
         "absolute": "If your backups never fail, keep them.",
+        "percent-without-baseline": "If conversion improves by 34 %, keep it.",
+        "multiplier-without-baseline": "If the rewrite is 10x faster, keep it.",
+        "undefined-metric": "If performance improves by 30 %, keep it.",
+        "number-without-unit-or-referent": "If the model scored 92, keep it.",
+        "best-case-range": "If you save up to 70 % on hosting, move.",
+        "unattributed-quote": 'If one user says "I will never go back", ask why.',
+        "causal-without-evidence": "If adding quotes boosts your visibility, add some.",
     },
     "goal": {
         "bare-comparative": "The aim is a cache that makes page loads much faster.",
@@ -150,6 +168,12 @@ FRAMES = {
         "bare-superlative": "The aim is that Lumen is the fastest editor for weavers.",
         "status-without-proof": "The goal is to be the leading provider of lift sensors.",
         "absolute": "The aim is that backups never fail.",
+        "percent-without-baseline": "The aim is to improve conversion by 34 %.",
+        "multiplier-without-baseline": "We want the rewrite to be 10x faster.",
+        "undefined-metric": "The aim is that performance improves by 30 %.",
+        "number-without-unit-or-referent": "The aim is that the model scores 92.",
+        "best-case-range": "The aim is to save up to 70 % on hosting.",
+        "causal-without-evidence": "The aim is that adding quotes boosts your visibility.",
     },
     "opinion": {
         "bare-comparative": "I think that the cache makes page loads much faster.",
@@ -166,6 +190,12 @@ FRAMES = {
         "absolute": "I feel that backups never fail.",
         "consensus-passive": "In my view, the bridge is considered a masterpiece.",
         "hedge-stack": "I think that this may possibly improve the harvest.",
+        "percent-without-baseline": "I guess that conversion improved by 34 %.",
+        "multiplier-without-baseline": "I think that the rewrite is 10x faster.",
+        "undefined-metric": "I guess that performance improved by 30 %.",
+        "number-without-unit-or-referent": "I guess that the model scored 92.",
+        "best-case-range": "I guess that we save up to 70 % on hosting.",
+        "causal-without-evidence": "I guess that adding quotes boosts your visibility.",
     },
     "instruction": {
         "bare-comparative": "Make page loads much faster.",
@@ -177,6 +207,9 @@ FRAMES = {
         "magnitude-adjective": "Build a device with a long battery life.",
         "bare-superlative": "Use the fastest editor for weavers.",
         "absolute": "Never commit secrets.",
+        "percent-without-baseline": "Reduce the load by 34 %.",
+        "multiplier-without-baseline": "Make the rewrite 10x faster.",
+        "causal-without-evidence": "Boost your visibility.",
     },
     "value": {
         "bare-comparative": "Our cache makes page loads much faster: 1.2 s instead of 3.4 s.",
@@ -185,6 +218,12 @@ FRAMES = {
         "magnitude-adjective": "The device has a long battery life of 31 hours.",
         "bare-superlative": "Lumen is the fastest editor for weavers: it opens a file in 0.3 s.",
         "absolute": "Our backups never fail: 40 of 40 were restored.",
+        "percent-without-baseline": "Conversion improved by 34 %, from 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster: 4 ms instead of 41 ms.",
+        "undefined-metric": "Performance, counted as requests per second, improved by 30 %.",
+        "number-without-unit-or-referent": "The model scored 92 of 100 points.",
+        "best-case-range": "Save up to 70 % on hosting, and 31 % on average.",
+        "causal-without-evidence": "Adding quotes boosts your visibility by 41 %.",
     },
     "value in the next sentence": {
         "bare-comparative": "Our cache makes page loads much faster. A load took 1.2 s in May 2026 and 3.4 s before.",
@@ -192,6 +231,10 @@ FRAMES = {
         "magnitude-adjective": "The device has a long battery life. It ran for 31 hours in May 2026.",
         "bare-superlative": "Lumen is the fastest editor for weavers. It opened a file in 0.3 s, the others took 2 s.",
         "absolute": "Our backups never fail. In 2026, 40 of 40 were restored.",
+        "percent-without-baseline": "Conversion improved by 34 %. It went from 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster. A lookup took 41 ms before and takes 4 ms now.",
+        "undefined-metric": "Performance improved by 30 %. It is measured in requests per second.",
+        "best-case-range": "Save up to 70 % on hosting. The median customer saved 31 %.",
     },
     "source": {
         "anonymous-authority": "Studies show that mint repels mice (Mora 2024).",
@@ -202,6 +245,13 @@ FRAMES = {
         "status-without-proof": "Norvel is the leading provider of lift sensors (Lift Registry, report of 2025).",
         "absolute": "Our backups never fail (Mora 2024).",
         "consensus-passive": "It is widely believed that mint repels mice (Mora 2024).",
+        "percent-without-baseline": "Conversion improved by 34 % (Retail Institute, survey of 2025).",
+        "multiplier-without-baseline": "The rewrite is 10x faster ([benchmark](https://example.org/runs)).",
+        "undefined-metric": "Performance improved by 30 % (Retail Institute, survey of 2025).",
+        "number-without-unit-or-referent": "The model scored 92 ([results](https://example.org/runs)).",
+        "best-case-range": "Save up to 70 % on hosting (Retail Institute, survey of 2025).",
+        "unattributed-quote": 'As one user put it, "I will never go back" (Retail Institute, survey of 2025).',
+        "causal-without-evidence": "Adding quotes boosts your visibility (Mora 2024).",
     },
     "source in the next sentence": {
         "anonymous-authority": "Studies show that mint repels mice. [Mora's trial](https://example.org/mora-2024) had 40 cages.",
@@ -212,6 +262,7 @@ FRAMES = {
         "survey-without-sample": "73 % of marketers plan to use AI. The Kolb survey asked 1,204 of them in March 2026.",
         "status-without-proof": "Norvel is the leading provider of lift sensors. [The registry's report](https://example.org/report-2025) lists its sales.",
         "consensus-passive": "It is widely believed that mint repels mice. [Mora's survey](https://example.org/mora-2024) asked 400 farmers.",
+        "causal-without-evidence": "Adding quotes boosts your visibility. [Mora's trial](https://example.org/mora-2024) had 40 pages.",
     },
     "footnote": {
         "anonymous-authority": "Studies show that mint repels mice.[^1]\n\n[^1]: Mora 2024, p. 12.",
@@ -219,6 +270,11 @@ FRAMES = {
         "unsourced-statistic": "Around 40 % of online orders are returned.[^1]\n\n[^1]: Retail Institute, 2025.",
         "survey-without-sample": "73 % of marketers plan to use AI.[^1]\n\n[^1]: Kolb survey, March 2026.",
         "undated-statistic": "The country has 5.4 million inhabitants.[^1]\n\n[^1]: Census, 2025.",
+        "percent-without-baseline": "Conversion improved by 34 %.[^1]\n\n[^1]: From 2.1 % to 2.8 %.",
+        "multiplier-without-baseline": "The rewrite is 10x faster.[^1]\n\n[^1]: 4 ms instead of 41 ms.",
+        "undefined-metric": "Performance improved by 30 %.[^1]\n\n[^1]: Requests per second.",
+        "number-without-unit-or-referent": "The model scored 92.[^1]\n\n[^1]: Of 100 points.",
+        "causal-without-evidence": "Adding quotes boosts your visibility.[^1]\n\n[^1]: Mora 2024, p. 12.",
     },
     "lead-in of the list": {
         "anonymous-authority": "From [Mora's review of 2024](https://example.org/mora):\n\n- Studies show that mint repels mice.",
@@ -226,10 +282,12 @@ FRAMES = {
             "From the [annual survey](https://example.org/2025):\n\n- Around 40 % of online orders are returned."
         ),
         "survey-without-sample": "From the [annual survey](https://example.org/2025):\n\n- 73 % of marketers use AI.",
+        "causal-without-evidence": "From [Mora's review of 2024](https://example.org/mora):\n\n- Adding quotes boosts your visibility.",
     },
     "own measurement": {
         "unsourced-statistic": "In our test, 40 % of online orders were returned.",
         "survey-without-sample": "In our survey, 73 % of marketers planned to use AI.",
+        "causal-without-evidence": "In our test, adding quotes boosted the visibility of pages.",
     },
     "date": {
         "relative-time": "As of May 2026, the city is currently building a second line.",
@@ -243,9 +301,18 @@ def test_silent_in_frame(frame: str, rule: str) -> None:
     assert findings(f"# Notes\n\n{FRAMES[frame][rule]}\n", rule) == []
 
 
-def test_one_span_has_one_finding() -> None:
-    found = findings("# Notes\n\nOur cache makes page loads much faster.\n", *RULES)
-    assert [one.rule for one in found] == ["bare-comparative"]
+@pytest.mark.parametrize(
+    ("claim", "rule"),
+    [
+        ("Our cache makes page loads much faster.", "bare-comparative"),
+        ("The cache brought a 60 % performance improvement.", "percent-without-baseline"),
+        ("Our rewrite is 10x faster.", "multiplier-without-baseline"),
+        ("Engagement reached 4.2.", "number-without-unit-or-referent"),
+        ("Strong headings dramatically improve engagement.", "causal-without-evidence"),
+    ],
+)
+def test_one_span_has_one_finding(claim: str, rule: str) -> None:
+    assert [one.rule for one in findings(f"# Notes\n\n{claim}\n", *RULES)] == [rule]
 
 
 def test_a_term_is_no_claim() -> None:

@@ -11,10 +11,10 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem
 
-__all__ = ["Comparison", "Role", "comparisons", "may_compare"]
+__all__ = ["Comparison", "Role", "changes", "comparisons", "may_change", "may_compare"]
 
-Role = Literal["predicate", "attribute", "adverb"]
-"""Where it stands: ``is faster``, ``a faster build``, ``loads faster``."""
+Role = Literal["predicate", "attribute", "adverb", "change"]
+"""Where it stands: ``is faster``, ``a faster build``, ``loads faster``, ``improved the build time``."""
 
 _IRREGULAR = {"better": "good", "worse": "poor"}
 _AMOUNTS = frozenset({"more", "less", "fewer"})
@@ -22,6 +22,12 @@ _RATED = frozenset({"improved", "enhanced", "superior", "increased", "reduced"})
 _SIZES = {
     *_RATED, "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
+_NO_DEGREES = frozenset({"usually", "generally", "especially", "typically", "really", "actually", "basically", "ideally", "finally",
+                         "potentially", "hopefully", "naturally", "equally", "financially", "technically"})  # fmt: skip
+# What a release will or should do is promised, not required.
+_RELEASES = frozenset({"version", "release", "update", "upgrade", "build", "patch", "rewrite", "refactoring"})
+# "By caching the index": the change is explained.
+_MEANS = frozenset({"by", "through", "via"})
 _PORTIONS = frozenset({"lot", "bit", "tad", "little", "whole"})
 # "Slightly" belittles: no boast to be proved.
 _SLIGHT = late(r"\b(?:slightly|somewhat|bit|little|tad)\b", re.IGNORECASE)
@@ -75,6 +81,52 @@ def _comparatives() -> frozenset[str]:
 def may_compare(text: str) -> bool:
     """The cheap look: whether a text holds a word that could be a comparative."""
     return not _comparatives().isdisjoint(words_in(text))
+
+
+@cache
+def _changed() -> frozenset[str]:
+    """The forms in which verbs of change tell of one that was made."""
+    return frozenset({"cut", *(verb + ("d" if verb.endswith("e") else "ed") for verb in entries("change_verbs"))})
+
+
+@cache
+def _measurable() -> frozenset[str]:
+    nouns = entries("measurable_nouns")
+    return nouns | {f"{noun}s" for noun in nouns}
+
+
+def may_change(text: str) -> bool:
+    """The cheap look: whether a text holds something measurable and a verb of a change that was made, or a release."""
+    words = words_in(text)
+    if _changed().isdisjoint(words) and (_RELEASES.isdisjoint(words) or entries("change_verbs").isdisjoint(words)):
+        return False
+    return not _measurable().isdisjoint(words)
+
+
+def changes(parse: Parse) -> Iterator[Comparison]:
+    """Changes of something measurable that a thing has made, or will make in a release: ``improved query performance``."""
+    nouns = entries("measurable_nouns")
+    for verb in parse:
+        if verb.pos != "VERB" or verb.lemma not in entries("change_verbs") or not _is_made(parse, verb):
+            continue
+        for noun in parse.children(verb, "dobj"):
+            if noun.lemma in nouns:
+                yield Comparison(verb, noun, Span(verb.span.start, noun.span.end), None, "number", "change", noun, verb)
+
+
+def _is_made(parse: Parse, verb: Token) -> bool:
+    """Whether the change is told of, and neither what usually happens nor how it comes about."""
+    auxiliaries = {at.lower for at in parse.children(verb, "aux")}
+    made = verb.tag == "VBD" or (verb.tag == "VBN" and auxiliaries & {"has", "have"})
+    if not made and not (auxiliaries & {"will", "should"} and _is_release(parse, verb)):
+        return False
+    return not any(at.lower in _MEANS for at in parse.children(verb, "prep"))
+
+
+def _is_release(parse: Parse, verb: Token) -> bool:
+    while verb.dep == "conj" and not parse.children(verb, "nsubj"):
+        verb = parse.head(verb)
+    return any(at.lemma in _RELEASES for at in parse.children(verb, "nsubj"))
 
 
 def comparisons(parse: Parse, text: str) -> Iterator[Comparison]:
@@ -140,11 +192,19 @@ def _degree(parse: Parse, token: Token) -> Span | None:
     start, index = None, token.index - 1
     while index >= 0 and (
         parse[index].lower in entries("degrees")
+        or _is_adverb_of_degree(parse, parse[index], token)
         or (start is not None and parse[index].lower in ("a", "whole") and parse[index + 1].lower in _PORTIONS)
     ):
         start = parse[index].span.start
         index -= 1
     return Span(start, token.span.start) if start is not None else None
+
+
+def _is_adverb_of_degree(parse: Parse, word: Token, token: Token) -> bool:
+    """``dramatically easier``: any adverb of manner that stands at the comparative, and none of time or of the sentence."""
+    return (
+        word.tag == "RB" and word.lower.endswith("lly") and word.head == token.index and word.lower not in _NO_DEGREES
+    )
 
 
 def _has_standard(parse: Parse, text: str, token: Token, core: Token) -> bool:

@@ -14,12 +14,12 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.comparison import Comparison
 from citewell_rules._claims.lexicon import entries
 
-__all__ = ["WEAK", "is_passing", "is_point", "is_told"]
+__all__ = ["SOFT", "WEAK", "is_passing", "is_point", "is_told"]
 
 # Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
 WEAK = frozenset({"better", "worse", "easier", "simpler"})
 # What nobody counts: "more clarity", "a much smoother experience" are manners of speaking.
-_SOFT = frozenset(
+SOFT = frozenset(
     {
         "clarity", "collaboration", "communication", "experience", "insight", "transparency", "trust", "usability",
         "visibility",
@@ -84,14 +84,21 @@ def is_passing(text: str, near: list[str]) -> bool:
 def is_point(parse: Parse, found: Comparison, text: str) -> bool:
     """Whether a careful editor would stop here: a gain that is claimed as a fact of one's own thing or of a change."""
     verb = found.verb
-    if verb is None or found.core.lower in ("worse", "slower", "poorer") or _is_forecast(parse, verb):
+    if (
+        verb is None
+        or found.role == "change"
+        or found.core.lower in ("worse", "slower", "poorer")
+        or _is_forecast(parse, verb)
+    ):
         return False
     degree = found.degree is not None and found.degree.of(text).strip().lower() not in _BEYOND
     if not degree and (found.core.lower in WEAK or (found.core.pos == "ADV" and found.core is not found.token)):
         return False
+    if _has_condition(parse, verb):
+        return False
     if found.role == "attribute":
-        return found.noun is not None and found.noun.lemma in entries("measurable_nouns") - _SOFT
-    if _TASTE.match(text, found.core.span.end) or _has_condition(parse, verb):
+        return found.noun is not None and found.noun.lemma in entries("measurable_nouns") - SOFT
+    if _TASTE.match(text, found.core.span.end):
         return False
     # "Columns are indexed, so lookups are faster" explains; "our index makes lookups faster" claims.
     subjects = parse.children(verb, "nsubj", "nsubjpass")

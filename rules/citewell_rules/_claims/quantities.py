@@ -49,6 +49,7 @@ _SPOKEN: Final = {
 }  # fmt: skip
 _PARTS: Final = {"half": 0.5, "double": 2.0, "triple": 3.0}
 _FRACTIONS: Final = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_CURRENCIES = "$€£¥"
 _BLANK = r"[\s\u202f\u00a0]"
 _YEAR = late(r"(?:1[5-9]|20)\d\d")
 _MONTHS = r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
@@ -128,21 +129,36 @@ class Measured:
     verb: Token | None
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
+_MANY = r"(?:thousand|million|billion|trillion)"
+_FIGURE = late(r"\d+(?:[.,\u202f\u00a0]\d+)*")
+_WORDED = frozenset({*_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "million", "billion", "trillion"})
+
+
+def _behind() -> str:
+    """What stands behind a number: its unit, and no more of a date, an address or a word."""
     units = "|".join(re.escape(unit) for unit in sorted(entries("units"), key=len, reverse=True))
-    many = r"thousand|million|billion|trillion"
-    return re.compile(
-        rf"""
-        (?<![\w./:#@-]) (?P<currency>[$€£¥]{_BLANK}?)?
-        (?: (?P<number>\d+(?:[.,\u202f\u00a0]\d+)*)
-            (?P<scale>(?:{_BLANK}?(?-i:k|K|M|bn|B)|{_BLANK}(?:{many}))(?!\w))? \+?
-          | (?P<word>{"|".join(_WORDS)}|an?(?=\s(?:hundred|{many})))(?P<many>\s(?:hundred|{many})s?)? )
+    return rf"""
         (?: {_BLANK}?-?(?P<percent>%|percent(?!age)\b|per\scent\b)
-          | {_BLANK}(?:percentage\spoints?|pp)(?!\w) (?P<points>)
-          | (?: (?-i:x)|×|{_BLANK}x(?=\s(?:more|less|the|as|\w+er)\b)|-?fold|\stimes )(?!\w) (?P<multiple>)
+          | {_BLANK}(?P<points>percentage\spoints?|pp)(?!\w)
+          | (?P<multiple>(?-i:x)|×|{_BLANK}x(?=\s(?:more|less|the|as|\w+er)\b)|-?fold|\stimes)(?!\w)
           | {_BLANK}?-?(?P<unit>{units})(?!\w) )?
         (?![\w%]|[.,:/-]\d)
+        """
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    """Numbers in digits, matched at their first one."""
+    scale = rf"(?P<scale>(?:{_BLANK}?(?-i:k|K|M|bn|B)|{_BLANK}{_MANY})(?!\w))?"
+    return re.compile(rf"(?<![\w./:#@-])(?P<number>{_FIGURE.pattern}){scale}\+?{_behind()}", re.VERBOSE | re.IGNORECASE)
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    """Numbers, multiples and fractions in words."""
+    return re.compile(
+        rf"""
+        (?<![\w./:#@-])(?P<word>{"|".join(_WORDS)}|an?(?=\s(?:hundred|{_MANY})))(?P<scale>\s(?:hundred|{_MANY})s?)?{_behind()}
         | \b(?P<spoken>{"|".join(_SPOKEN)})(?!\w)
         | \b(?P<part>half|double|triple)(?=\s(?:the|as|its|our|your|their)\b)
         | (?<=\bby\s)(?:(?:an?|one)\s)?(?P<fraction>{"|".join(_FRACTIONS)})(?!\w)
@@ -151,42 +167,58 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-_CUES = frozenset({DIGIT, *_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "million", "billion", "trillion"})
-
-
 @lru_cache(maxsize=64)
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The quantities of a text, dates, versions and other names aside. Remembered: several rules ask."""
-    if _CUES.isdisjoint(words_in(text)):
-        return ()
-    return tuple(found for match in _pattern().finditer(text) if (found := _quantity(text, match)) is not None)
+    """The quantities of a text in order, dates, versions and other names aside. Remembered: several rules ask."""
+    words = words_in(text)
+    found: list[Quantity | None] = []
+    if DIGIT in words:
+        starts = (figure.start() for figure in _FIGURE.finditer(text))
+        found += [_in_digits(text, match) for start in starts if (match := _figures().match(text, start))]
+    if not words.isdisjoint(_WORDED):
+        found += [_in_words(match) for match in _words().finditer(text)]
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.span.start))
 
 
-def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
-    span = Span(*match.span())
+def _in_digits(text: str, match: re.Match[str]) -> Quantity | None:
+    before = text[: match.start()].rstrip()
+    value = _value(match["number"]) * _SCALES.get((match["scale"] or "").strip().lower(), 1)
+    if before[-1:] in _CURRENCIES and before:
+        return Quantity(Span(len(before) - 1, match.end()), value, before[-1], "money")
+    if _DECADE.fullmatch(match.group()):
+        return None
+    return _with_unit(match, value) or (None if _is_name(text, match) else Quantity(_span(match), value, "", "bare"))
+
+
+def _in_words(match: re.Match[str]) -> Quantity | None:
+    span = _span(match)
     if spoken := match["spoken"]:
         return Quantity(span, _SPOKEN[spoken.lower()], "x", "multiple")
     if part := match["part"]:
         return Quantity(span, _PARTS[part.lower()], "x", "multiple")
-    if match["fraction"]:
-        return Quantity(span, _FRACTIONS[match["fraction"].lower()], "%", "percent")
-    unit = (match["unit"] or "").lower()
-    scale = (match["scale"] or match["many"] or "").strip().lower().removesuffix("s")
-    number = _value(match["number"]) if match["number"] else float(_WORDS.get(match["word"].lower(), 1))
-    value = number * (100 if scale == "hundred" else _SCALES.get(scale, 1))
+    if fraction := match["fraction"]:
+        return Quantity(span, _FRACTIONS[fraction.lower()], "%", "percent")
+    scale = (match["scale"] or "").strip().lower().removesuffix("s")
+    value = float(_WORDS.get(match["word"].lower(), 1)) * (100 if scale == "hundred" else _SCALES.get(scale, 1))
+    # "Two" may be said of anything; "two million" counts.
+    return _with_unit(match, value) or (Quantity(span, value, "", "bare") if scale else None)
+
+
+def _with_unit(match: re.Match[str], value: float) -> Quantity | None:
+    span = _span(match)
     if match["percent"]:
         return Quantity(span, value, "%", "percent")
-    if match["points"] is not None:
+    if match["points"]:
         return Quantity(span, value, "points", "points")
-    if match["multiple"] is not None:
+    if match["multiple"]:
         return Quantity(span, value, "x", "multiple")
-    if match["currency"]:
-        return Quantity(span, value, match["currency"].strip(), "money")
-    if unit and not _DECADE.fullmatch(match.group()):
+    if unit := (match["unit"] or "").lower():
         return Quantity(span, value, unit, "money" if notes("units")[unit] == "money" else "measure")
-    if match["word"] and not scale:
-        return None
-    return None if _is_name(text, match) else Quantity(span, value, "", "bare")
+    return None
+
+
+def _span(match: re.Match[str]) -> Span:
+    return Span(*match.span())
 
 
 def _value(number: str) -> float:
@@ -197,7 +229,7 @@ def _value(number: str) -> float:
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether a number without a unit is a date, a version or the number of something."""
-    number, before = match["number"] or "", text[: match.start()]
+    number, before = match["number"], text[: match.start()]
     if number.count(".") > 1 or (not match["scale"] and _YEAR.fullmatch(number)):
         return True
     return bool(_NAMED.search(before) or _DAY_BEFORE.search(before) or _DAY_AFTER.match(text, match.end()))

@@ -9,7 +9,7 @@ from citewell.pattern import DIGIT, late, words_in
 from citewell.prose import Inline
 from citewell.rule import PLACEHOLDER
 
-__all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_linked_before"]
+__all__ = ["LOOKS", "gives_evidence", "has_evidence", "is_cited", "is_home", "is_linked_before", "is_report"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in", "caption")
 """What a rule declares to see when it asks here."""
@@ -45,6 +45,11 @@ _WORDED = late(
         "according",
     ),
 )  # fmt: skip
+# "May 2026" looks like "Mora 2024".
+_DATE = late(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|In|Since|By|Until)"
+    r",?\s(?:19|20)\d\d\b"
+)
 _KEYED = late(r"\[@[\w:-]+")
 _MEASURED = late(
     r"\b(?:we|I)\s(?:\w+\s)?(?:measured|tested|benchmarked|counted|surveyed|interviewed|asked|sampled|analy[sz]ed|recorded|ran|found|saw|observed)\b"
@@ -84,11 +89,16 @@ def has_evidence(sentence: Sentence) -> bool:
     near = (sentence.next, sentence.lead_in)
     if any(one is not None and gives_evidence(one, sentence.text) for one in near):
         return True
-    heading = sentence.heading
-    if heading is not None and not _SURVEYED.isdisjoint(words_in(heading.text)):
+    if is_report(sentence):
         return True
     caption = sentence.caption
     return caption is not None and bool(_cites(caption.text) or any(i.kind == "link" for i in caption.prose.inlines))
+
+
+def is_report(sentence: Sentence) -> bool:
+    """Whether its section is about a survey or its results, as its heading says."""
+    heading = sentence.heading
+    return heading is not None and not _SURVEYED.isdisjoint(words_in(heading.text))
 
 
 @lru_cache(maxsize=256)
@@ -124,6 +134,20 @@ def gives_evidence(sentence: Sentence, claim: str) -> bool:
         inline.kind in ("footnote", "url") or (inline.kind == "link" and _is_about(inline, text, claim))
         for inline in sentence.inlines
     )
+
+
+def is_cited(sentence: Sentence) -> bool:
+    """Whether a sentence names a source that others can open: a citation, a note, or a link whose words say so."""
+    text = sentence.text
+    return _cites(_DATE.sub("", text)) or any(
+        inline.kind == "footnote" or (inline.kind == "link" and _SOURCE_WORDS.search(inline.prose.of(text)) is not None)
+        for inline in sentence.inlines
+    )
+
+
+def is_home(link: Inline) -> bool:
+    """Whether a link leads to the first page of a site, where no finding stands."""
+    return _HOME.match(link.target) is not None
 
 
 def _is_about(link: Inline, text: str, claim: str) -> bool:

@@ -208,7 +208,8 @@ def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> se
     if at.dep != "ROOT" and {"so", "that"} <= {child.lower for child in children}:
         found.add("purpose")
     if at.dep in ("advcl", "ccomp", "pcomp", "ROOT") and any(
-        child.lower in _CONDITIONS and child.dep in ("mark", "advmod") for child in children
+        child.lower in _CONDITIONS and child.dep in ("mark", "advmod") and not _is_long_ago(child, at)
+        for child in children
     ):
         found.add("conditional")
     if (
@@ -229,6 +230,11 @@ def _of_node(parse: Parse, at: Token, below: Token | None, *, apart: bool) -> se
     if at.dep == "ROOT" and not apart and is_imperative(parse, at):
         found.add("instructed")
     return found
+
+
+def _is_long_ago(word: Token, verb: Token) -> bool:
+    """``somebody once said``, and no ``once it is said``."""
+    return word.lower == "once" and word.index + 1 == verb.index
 
 
 def _adds(parse: Parse, relative: Token) -> bool:
