@@ -20,7 +20,7 @@ _SHARE = late(
     # "Two thirds of Germans": not of the text, nor of our own.
     r"|(?:(?:an?|one|two|three|four)[\s-](?:third|quarter|fifth)s?|half)(?=\s+of\s+(?!(?:the|our|its|their|your|my|his|her|this|that|these|those|it|them|us|an?)\b)))",
     re.IGNORECASE,
-    cues=(DIGIT, *_ONES.split("|"), "half", "third", "quarter", "fifth"),
+    cues=(DIGIT, *_ONES.split("|"), "half", "third", "thirds", "quarter", "quarters", "fifth", "fifths"),
 )
 _MANY = r"hundreds?|thousands?|millions?|billions?|trillions?"
 _COUNT = late(
