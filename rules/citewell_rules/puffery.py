@@ -8,7 +8,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import silence
+from citewell_rules._claims import esteem, silence
 from citewell_rules._claims.lexicon import notes, phrases
 from citewell_rules._claims.wording import removal
 
@@ -74,11 +74,21 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     it: an assertive tone gained a little in a 2024 lab study.
     """
     text = sentence.text
-    if not _gate().search(text) or silence.is_silent(sentence):
+    praised, judged = bool(_gate().search(text)), esteem.may_judge(text)
+    if not (praised or judged) or silence.is_silent(sentence):
         return
     parse = sentence.parse
     if parse is None:
         return
+    if praised:
+        yield from _praise(sentence, parse)
+    if judged:
+        yield from _verdicts(sentence, parse)
+
+
+def _praise(sentence: Sentence, parse: Parse) -> Iterator[Mark]:
+    """The words that praise whatever they are said of."""
+    text = sentence.text
     for match in _gate().finditer(text):
         span = Span(*match.span())
         token = parse.at(span.end - 1)
@@ -87,11 +97,26 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         if silence.standing(parse, token) - {"possible", "related", "purpose"}:
             continue
         word = re.sub(r"\s+", " ", match.group().lower())
-        if notes("puffery").get(word) == "point" and not _is_point(parse, token):
+        if notes("puffery").get(word) == "point" and not (
+            _is_point(parse, token) or esteem.is_esteemed(parse, token, strictly=True)
+        ):
             continue
         words = sentence.exact(span)
         yield Mark(
             span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out."
+        )
+
+
+def _verdicts(sentence: Sentence, parse: Parse) -> Iterator[Mark]:
+    """The words that praise or blame a person, a work, a place, a feat or a dish."""
+    for token in esteem.verdicts(parse):
+        if silence.covers(sentence, token.span):
+            continue
+        if silence.standing(parse, token) - {"possible", "related", "purpose"}:
+            continue
+        yield Mark(
+            token.span,
+            f"“{sentence.exact(token.span)}” is a judgement that nobody can check. Say what it rests on, or who judges so.",
         )
 
 
@@ -107,6 +132,8 @@ def _is_point(parse: Parse, token: Token) -> bool:
     if token.tag == "VBN" and token.dep in ("ROOT", "conj"):
         # "The process is streamlined": a state, where nobody and nothing has done it.
         return bool(parse.children(token, "auxpass")) and not parse.children(token, "agent")
+    if token.tag == "NN" and token.dep in ("attr", "appos"):
+        return True
     if token.dep in ("acomp", "oprd"):
         verb = parse.head(token)
         # Thanks to people are no claim.

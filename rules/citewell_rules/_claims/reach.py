@@ -18,7 +18,8 @@ LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in",
 _NUMBERED = late(
     r"""
     \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
-    | \((?!born\b)[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
+    | \((?!born\b)(?![^()]*\b1?\d{3}\W+(?:\w+\W+){0,2}(?:19|20)\d\d\s*\))[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)
+                                                            # (Lee 2019; Okafor 2022), (survey, 2025); no span of a life
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     """,
