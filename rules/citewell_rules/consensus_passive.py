@@ -86,8 +86,8 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     A judgement that somebody holds, and nobody is named.
 
     ## Why
-    "It is widely believed" hides who believes it. With a name a reader can weigh the judgement and look it up; without
-    one it is only a rumour.
+    "It is widely believed" hides who believes it, and "critical acclaim" whose. With a name a reader can weigh the
+    judgement and look it up; without one it is only a rumour. "Sadly" and "undoubtedly" judge and vouch in passing.
 
     ## Example
     The bridge is considered a masterpiece.
@@ -96,7 +96,7 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Oda Lien calls the bridge a masterpiece (Spans, 2024, p. 31).
 
     ## Fix
-    Puts a gap for the one who judges at the end of the sentence.
+    Puts a gap for the one who judges at the end of the sentence, or takes out a word that judges in passing.
 
     ## Evidence
     The style guide of an encyclopedia asks for the owner of a claim. Naming sources in the text helped in one 2024 lab study in which the
@@ -168,7 +168,10 @@ def _is_defined(parse: Parse, token: Token) -> bool:
 def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The sentence without an aside; a gap for the one who judges, at the end of the sentence."""
     if mark.data:
-        changes = removal(sentence.text, mark.span)
+        span = mark.span
+        if not span.start and sentence.text.startswith(",", span.end):
+            span = Span(0, span.end + 1)
+        changes = removal(sentence.text, span)
         if changes is not None:
             yield Remedy("delete", f"Leave out “{sentence.exact(mark.span)}”", changes)
     end = before_stop(sentence)

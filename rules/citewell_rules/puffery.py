@@ -39,7 +39,13 @@ def _gate() -> re.Pattern[str]:
 @rule(
     family="claim",
     severity="hint",
-    evidence=("autogeo-2025", "microsoft-answers-2025", "ftc-substantiation", "geo-2024-authoritative"),
+    evidence=(
+        "autogeo-2025",
+        "microsoft-answers-2025",
+        "ftc-substantiation",
+        "geo-2024-authoritative",
+        "words-to-watch",
+    ),
     since="0.1",
     sees=silence.LOOKS,
     defect="C05",
@@ -57,7 +63,8 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
 
     ## Why
     "World-class" cannot be wrong, so it tells a reader nothing and there is nothing in it to quote. The property that
-    made you say it can be checked.
+    made you say it can be checked. Praise or blame of a person, a work or a place ("a famous film", "a brutal siege")
+    leaves open what earned it.
 
     ## Example
     Our world-class team delivers cutting-edge solutions.
@@ -80,44 +87,32 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     parse = sentence.parse
     if parse is None:
         return
-    if praised:
-        yield from _praise(sentence, parse)
-    if judged:
-        yield from _verdicts(sentence, parse)
+    found = (*(_praise(parse, text) if praised else ()), *(_verdicts(parse) if judged else ()))
+    for span, token, advice in found:
+        if silence.covers(sentence, span) or silence.standing(parse, token) - {"possible", "related", "purpose"}:
+            continue
+        yield Mark(span, f"“{sentence.exact(span)}” is {advice}")
 
 
-def _praise(sentence: Sentence, parse: Parse) -> Iterator[Mark]:
+def _praise(parse: Parse, text: str) -> Iterator[tuple[Span, Token, str]]:
     """The words that praise whatever they are said of."""
-    text = sentence.text
     for match in _gate().finditer(text):
         span = Span(*match.span())
         token = parse.at(span.end - 1)
-        if token is None or silence.covers(sentence, span) or _is_technical(parse, token, text[span.end :]):
-            continue
-        if silence.standing(parse, token) - {"possible", "related", "purpose"}:
+        if token is None or _is_technical(parse, token, text[span.end :]):
             continue
         word = re.sub(r"\s+", " ", match.group().lower())
         if notes("puffery").get(word) == "point" and not (
             _is_point(parse, token) or esteem.is_esteemed(parse, token, strictly=True)
         ):
             continue
-        words = sentence.exact(span)
-        yield Mark(
-            span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out."
-        )
+        yield span, token, "praise that nobody can check. Name the property that made you say it, or leave it out."
 
 
-def _verdicts(sentence: Sentence, parse: Parse) -> Iterator[Mark]:
+def _verdicts(parse: Parse) -> Iterator[tuple[Span, Token, str]]:
     """The words that praise or blame a person, a work, a place, a feat or a dish."""
     for token in esteem.verdicts(parse):
-        if silence.covers(sentence, token.span):
-            continue
-        if silence.standing(parse, token) - {"possible", "related", "purpose"}:
-            continue
-        yield Mark(
-            token.span,
-            f"“{sentence.exact(token.span)}” is a judgement that nobody can check. Say what it rests on, or who judges so.",
-        )
+        yield token.span, token, "a judgement that nobody can check. Say what it rests on, or who judges so."
 
 
 def _is_technical(parse: Parse, token: Token, after: str) -> bool:

@@ -104,7 +104,10 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
         return
     for span in _statuses(parse, text):
         token = parse.at(span.end - 1)
-        if token is None or silence.covers(sentence, span) or silence.standing(parse, token) - {"possible", "related"}:
+        # "Oscar-nominated" begins with a name and is none.
+        if token is None or silence.covers(sentence, token.span):
+            continue
+        if silence.standing(parse, token) - {"possible", "related"}:
             continue
         words = sentence.exact(span)
         yield Mark(

@@ -17,12 +17,20 @@ _STATES = frozenset({"be", "become", "remain"})
 def _gate() -> re.Pattern[str]:
     """A word of esteem with a noun that it may be said of a few words behind it, or before it and "is"."""
     words = alternation(entries("esteem"))
-    nouns = alternation(f"{noun.removesuffix('y')}*" for noun in entries("esteemed"))
+    nouns = alternation(form for noun in entries("esteemed") for form in (noun, _plural(noun)))
     return late(
         rf"{words}(?:\W+\w+){{0,4}}?\W+{nouns}|{nouns}(?:\W+\w+){{0,6}}?\W+(?:is|are|was|were|became|remains?)\W+(?:\w+\W+)?{words}",
         re.IGNORECASE,
         cues=cues(entries("esteem")),
     )
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("man"):
+        return noun[:-2] + "en"
+    if noun.endswith("y") and noun[-2] not in "aeou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "ch", "sh", "x", "o")) else "s")
 
 
 def may_judge(text: str) -> bool:
