@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from citewell.pattern import late
+from citewell.pattern import late, words_in
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import alternation, cues, entries, notes
+from citewell_rules._claims.lexicon import alternation, entries, notes
 
 __all__ = ["is_esteemed", "may_judge", "of_esteem", "verdicts"]
 
@@ -14,14 +14,18 @@ _STATES = frozenset({"be", "become", "remain"})
 
 
 @cache
+def _forms() -> frozenset[str]:
+    """The nouns of what is esteemed, one and many."""
+    return frozenset(form for noun in entries("esteemed") for form in (noun, _plural(noun)))
+
+
+@cache
 def _gate() -> re.Pattern[str]:
     """A word of esteem with a noun that it may be said of a few words behind it, or before it and "is"."""
-    words = alternation(entries("esteem"))
-    nouns = alternation(form for noun in entries("esteemed") for form in (noun, _plural(noun)))
+    words, nouns = alternation(entries("esteem")), alternation(_forms())
     return late(
         rf"{words}(?:\W+\w+){{0,4}}?\W+{nouns}|{nouns}(?:\W+\w+){{0,6}}?\W+(?:is|are|was|were|became|remains?)\W+(?:\w+\W+)?{words}",
         re.IGNORECASE,
-        cues=cues(entries("esteem")),
     )
 
 
@@ -35,7 +39,10 @@ def _plural(noun: str) -> str:
 
 def may_judge(text: str) -> bool:
     """The cheap look: whether a text holds a word of esteem near something that is esteemed."""
-    return bool(_gate().search(text))
+    words = words_in(text)
+    if words.isdisjoint(entries("esteem")) or words.isdisjoint(_forms()):
+        return False
+    return _gate().search(text) is not None
 
 
 def verdicts(parse: Parse) -> Iterator[Token]:
