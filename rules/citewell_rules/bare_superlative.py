@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, reach, silence
+from citewell_rules._claims import esteem, numbers, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.superlative import Superlative, may_rank, superlatives
 from citewell_rules._claims.wording import before_stop
@@ -29,6 +29,8 @@ _OFFERING = frozenset(
 )  # fmt: skip
 # "At the lowest cost", "of the highest quality".
 _PEAKS = frozenset({"best", "highest", "lowest", "fastest", "cheapest"})
+# "One of the greatest singers".
+_GREATEST = frozenset({"best", "finest", "greatest"})
 _GOODS = frozenset({"standard", "rate"})
 _NOBODY = frozenset({"i", "you", "he", "she", "there", "that", "which", "who", "what", "here"})
 _SET = late(
@@ -106,6 +108,8 @@ def _ranks(parse: Parse, found: Superlative) -> bool:
     core, noun = found.core, found.noun
     if core.lemma in _ORDERS or core.lower in _ORDERS or (noun is not None and _is_narrowed(parse, noun)):
         return False
+    if found.among and core.lower in _GREATEST and noun is not None and esteem.of_esteem(noun, strictly=False):
+        return True
     soft = noun is not None and noun.lemma in entries("superlative_nouns")
     if found.role == "predicate":
         return _is_said_of_thing(parse, found) and (not soft or found.among or core.lemma in _CHECKED)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from citewell.document import Sentence
 from citewell.pattern import late
@@ -9,7 +10,9 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach, silence
-from citewell_rules._claims.wording import before_stop
+from citewell_rules._claims.clauses import above, subjects, tense
+from citewell_rules._claims.lexicon import entries, notes, phrases
+from citewell_rules._claims.wording import before_stop, removal
 
 _WIDELY = r"(?:widely|generally|commonly|often|universally|frequently|popularly|broadly)"
 # A judgement that everybody is said to share, by its words alone.
@@ -37,12 +40,28 @@ _PRAISE = frozenset(
      "essential", "important", "great", "finest", "superior", "harmful", "ideal", "reliable", "risky",
      "prestigious", "good", "bad", "vital", "crucial"}
 )  # fmt: skip
+# A standing that somebody must have given, by its words alone.
+_HELD = late(
+    r"\b(?:highly|widely|critically|internationally|universally|greatly|much|well)[\s-]+(?:regarded|respected|acclaimed|celebrated|renowned|admired|revered|praised)\b"
+    r"|\b(?:critical|widespread|international|universal|public)\s+acclaim\b|\brave\s+reviews\b",
+    re.IGNORECASE,
+    cues=(
+        "regarded", "respected", "acclaimed", "celebrated", "renowned", "admired", "revered", "praised", "acclaim", "rave",
+    ),
+)  # fmt: skip
+_PERSONS = frozenset({"he", "she"})
+_SELVES = frozenset({"i", "we", "you", "it", "this", "that", "there", "one", "they", "which", "what"})
 _OWNED = late(r"\bby\s+(?:the\s+)?[A-Z]|,\s+(?:the\s+)?\w+\s+(?:said|says|told|wrote|writes)\b")
 
 
+@cache
+def _asides() -> re.Pattern[str]:
+    return phrases(entries("asides"))
+
+
 def _may_judge(text: str) -> bool:
-    """The cheap look: whether a text holds words of a shared judgement."""
-    return bool(_SHARED.search(text) or _JUDGING.search(text))
+    """The cheap look: whether a text holds words of a shared judgement, or of one that the writer slips in."""
+    return bool(_SHARED.search(text) or _JUDGING.search(text) or _HELD.search(text) or _asides().search(text))
 
 
 @rule(
@@ -67,8 +86,8 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     A judgement that somebody holds, and nobody is named.
 
     ## Why
-    "It is widely believed" hides who believes it. With a name a reader can weigh the judgement and look it up; without
-    one it is only a rumour.
+    "It is widely believed" hides who believes it, and "critical acclaim" whose. With a name a reader can weigh the
+    judgement and look it up; without one it is only a rumour. "Sadly" and "undoubtedly" judge and vouch in passing.
 
     ## Example
     The bridge is considered a masterpiece.
@@ -77,7 +96,7 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Oda Lien calls the bridge a masterpiece (Spans, 2024, p. 31).
 
     ## Fix
-    Puts a gap for the one who judges at the end of the sentence.
+    Puts a gap for the one who judges at the end of the sentence, or takes out a word that judges in passing.
 
     ## Evidence
     The style guide of an encyclopedia asks for the owner of a claim. Naming sources in the text helped in one 2024 lab study in which the
@@ -97,18 +116,42 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
             continue
         if _is_defined(parse, token) or silence.standing(parse, token) - {"possible", "related", "opinion", "reported"}:
             continue
-        words = sentence.exact(span)
-        yield Mark(span, f"“{words}”: by whom? Name who judges so, and where, or state it as your own view.")
+        yield Mark(span, _message(sentence.exact(span)), data=_asides().match(text, span.start) is not None)
         return
 
 
+def _message(words: str) -> str:
+    if words.lower() in entries("asides"):
+        return f"“{words}” judges in passing. Say what shows it, name whose judgement it is, or leave it out."
+    return f"“{words}”: by whom? Name who judges so, and where, or state it as your own view."
+
+
 def _judgements(parse: Parse, text: str) -> Iterator[Span]:
-    for match in _SHARED.finditer(text):
-        yield Span(*match.span())
+    for pattern in (_SHARED, _HELD):
+        for match in pattern.finditer(text):
+            yield Span(*match.span())
+    for match in _asides().finditer(text):
+        token = parse.at(match.end() - 1)
+        if token is not None and _is_aside(parse, token, match.group().lower()):
+            yield Span(*match.span())
     for match in _JUDGING.finditer(text):
         after = [token for token in parse if token.span.start >= match.end()][:5]
         if any(token.lemma in _PRAISE or token.lower in _PRAISE for token in after):
             yield Span(match.start(), match.start() + len(match.group().rstrip()))
+
+
+def _is_aside(parse: Parse, token: Token, words: str) -> bool:
+    """Whether words vouch for a statement, or judge what somebody has done or met with."""
+    note = notes("asides")[re.sub(r"\s+", " ", words)]
+    if note == "sure":
+        return True
+    verb = above(parse, token)
+    # "Surprisingly long" judges nothing that was done.
+    if verb is None or token.dep not in ("advmod", "pobj") or parse.head(token).pos not in ("VERB", "AUX", "ADP"):
+        return False
+    doers = {doer.lower for doer in subjects(parse, verb)}
+    told = not note and tense(parse, verb) in ("past", "before")
+    return bool(doers & _PERSONS or (told and doers - _SELVES))
 
 
 def _is_defined(parse: Parse, token: Token) -> bool:
@@ -123,7 +166,14 @@ def _is_defined(parse: Parse, token: Token) -> bool:
 
 @consensus_passive.fixes
 def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """A gap for the one who judges, at the end of the sentence."""
+    """The sentence without an aside; a gap for the one who judges, at the end of the sentence."""
+    if mark.data:
+        span = mark.span
+        if not span.start and sentence.text.startswith(",", span.end):
+            span = Span(0, span.end + 1)
+        changes = removal(sentence.text, span)
+        if changes is not None:
+            yield Remedy("delete", f"Leave out “{sentence.exact(mark.span)}”", changes)
     end = before_stop(sentence)
     gap = placeholder("SOURCE", "who says so, date, link")
     yield Remedy("placeholder", "Leave a gap for who says so", (Change(Span(end, end), f" ({gap})"),))

@@ -37,6 +37,11 @@ _TIMED = frozenset(
         "convenient",
     }
 )
+# What nobody measures, though somebody could say how it shows: sales, prizes, votes, places for each applicant.
+_RATED = frozenset(
+    {"competitive", "controversial", "divisive", "influential", "lucrative", "prestigious", "selective",
+     "skilled", "successful", "talented", "wealthy"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,11 @@ def _is_measurable(target: Token) -> bool:
         return True
     gradable, word = entries("gradable"), target.lower
     return (
-        word in gradable or stem(word) in gradable or target.tag in ("JJR", "RBR") or word in ("optimized", "optimised")
+        word in gradable
+        or word in _RATED
+        or stem(word) in gradable
+        or target.tag in ("JJR", "RBR")
+        or word in ("optimized", "optimised")
     )
 
 

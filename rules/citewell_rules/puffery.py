@@ -8,7 +8,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import silence
+from citewell_rules._claims import esteem, silence
 from citewell_rules._claims.lexicon import notes, phrases
 from citewell_rules._claims.wording import removal
 
@@ -39,7 +39,13 @@ def _gate() -> re.Pattern[str]:
 @rule(
     family="claim",
     severity="hint",
-    evidence=("autogeo-2025", "microsoft-answers-2025", "ftc-substantiation", "geo-2024-authoritative"),
+    evidence=(
+        "autogeo-2025",
+        "microsoft-answers-2025",
+        "ftc-substantiation",
+        "geo-2024-authoritative",
+        "words-to-watch",
+    ),
     since="0.1",
     sees=silence.LOOKS,
     defect="C05",
@@ -57,7 +63,8 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
 
     ## Why
     "World-class" cannot be wrong, so it tells a reader nothing and there is nothing in it to quote. The property that
-    made you say it can be checked.
+    made you say it can be checked. Praise or blame of a person, a work or a place ("a famous film", "a brutal siege")
+    leaves open what earned it.
 
     ## Example
     Our world-class team delivers cutting-edge solutions.
@@ -74,25 +81,38 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     it: an assertive tone gained a little in a 2024 lab study.
     """
     text = sentence.text
-    if not _gate().search(text) or silence.is_silent(sentence):
+    praised, judged = bool(_gate().search(text)), esteem.may_judge(text)
+    if not (praised or judged) or silence.is_silent(sentence):
         return
     parse = sentence.parse
     if parse is None:
         return
+    found = (*(_praise(parse, text) if praised else ()), *(_verdicts(parse) if judged else ()))
+    for span, token, advice in found:
+        if silence.covers(sentence, span) or silence.standing(parse, token) - {"possible", "related", "purpose"}:
+            continue
+        yield Mark(span, f"“{sentence.exact(span)}” is {advice}")
+
+
+def _praise(parse: Parse, text: str) -> Iterator[tuple[Span, Token, str]]:
+    """The words that praise whatever they are said of."""
     for match in _gate().finditer(text):
         span = Span(*match.span())
         token = parse.at(span.end - 1)
-        if token is None or silence.covers(sentence, span) or _is_technical(parse, token, text[span.end :]):
-            continue
-        if silence.standing(parse, token) - {"possible", "related", "purpose"}:
+        if token is None or _is_technical(parse, token, text[span.end :]):
             continue
         word = re.sub(r"\s+", " ", match.group().lower())
-        if notes("puffery").get(word) == "point" and not _is_point(parse, token):
+        if notes("puffery").get(word) == "point" and not (
+            _is_point(parse, token) or esteem.is_esteemed(parse, token, strictly=True)
+        ):
             continue
-        words = sentence.exact(span)
-        yield Mark(
-            span, f"“{words}” is praise that nobody can check. Name the property that made you say it, or leave it out."
-        )
+        yield span, token, "praise that nobody can check. Name the property that made you say it, or leave it out."
+
+
+def _verdicts(parse: Parse) -> Iterator[tuple[Span, Token, str]]:
+    """The words that praise or blame a person, a work, a place, a feat or a dish."""
+    for token in esteem.verdicts(parse):
+        yield token.span, token, "a judgement that nobody can check. Say what it rests on, or who judges so."
 
 
 def _is_technical(parse: Parse, token: Token, after: str) -> bool:
@@ -107,6 +127,8 @@ def _is_point(parse: Parse, token: Token) -> bool:
     if token.tag == "VBN" and token.dep in ("ROOT", "conj"):
         # "The process is streamlined": a state, where nobody and nothing has done it.
         return bool(parse.children(token, "auxpass")) and not parse.children(token, "agent")
+    if token.tag == "NN" and token.dep in ("attr", "appos"):
+        return True
     if token.dep in ("acomp", "oprd"):
         verb = parse.head(token)
         # Thanks to people are no claim.

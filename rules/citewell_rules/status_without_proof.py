@@ -14,15 +14,15 @@ from citewell_rules._claims.wording import before_stop, removal
 
 # Ranks that are ranks wherever they stand.
 _RANKED = late(
-    r"(?<!\w)(?:(?:the|our|your)\s+(?:#\s?1|no\.\s?1|number[\s-]one)\s+(?=[a-z])|award[\s-]+winning\b|top[\s-]rated\b"
+    r"(?<!\w)(?:(?:the|our|your)\s+(?:#\s?1|no\.\s?1|number[\s-]one)\s+(?=[a-z])|(?:award|prize|medal|oscar|grammy|emmy|bafta|pulitzer)[\s-]+(?:winning|nominated)\b|top[\s-]rated\b"
     r"|best[\s-]+(?:selling|rated|loved)\b|fastest[\s-]growing\b"
-    r"|(?:world(?:['’]s)?|market|industry|category)[\s-](?:leader|first|largest|biggest|renowned|famous)\b"
+    r"|(?:world(?:['’]s)?|market|industry|category)[\s-]+(?:leader|first|largest|biggest|renowned|famous)\b"
     r"|(?:loved|trusted|relied\s+on|used)\s+by\s+(?:\w+\s+){0,2}?(?:thousands|millions|hundreds|leading|everyone)\b"
     r"|(?:loved|trusted|relied\s+on)\s+by\s+(?:teams|companies|developers|enterprises|brands)\b"
     r"|(?:de\s+facto|industry)[\s-]standard\b|(?:first|only)\s+(?:\w+\s+){0,3}of\s+(?:its|their)\s+kind\b)",
     re.IGNORECASE,
     cues=(
-        "1", "number", "winning", "rated", "selling", "loved", "growing", "leader", "world", "market", "industry", "category",
+        "1", "number", "winning", "nominated", "rated", "selling", "loved", "growing", "leader", "world", "market", "industry", "category",
         "thousands", "millions", "hundreds", "everyone", "trusted", "relied", "facto", "kind", "leading",
     ),
 )  # fmt: skip
@@ -104,7 +104,10 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
         return
     for span in _statuses(parse, text):
         token = parse.at(span.end - 1)
-        if token is None or silence.covers(sentence, span) or silence.standing(parse, token) - {"possible", "related"}:
+        # "Oscar-nominated" begins with a name and is none.
+        if token is None or silence.covers(sentence, token.span):
+            continue
+        if silence.standing(parse, token) - {"possible", "related"}:
             continue
         words = sentence.exact(span)
         yield Mark(

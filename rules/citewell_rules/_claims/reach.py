@@ -18,7 +18,7 @@ LOOKS: Final[tuple[Neighbour, ...]] = ("heading", "previous", "next", "lead_in",
 _NUMBERED = late(
     r"""
     \[\d{1,3}(?:[,–-]\s?\d{1,3})*\] | \b10\.\d{4,9}/\S+
-    | \((?!born\b)[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                               # (Lee 2019; Okafor 2022), (survey, 2025)
+    | \([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\)                                         # (Lee 2019; Okafor 2022), (survey, 2025)
     | \b[A-Z][\w’'-]+ (?:\s(?:et\sal\.?|and|&)(?:\s[A-Z][\w’'-]+)?)? ,?\s\(?(?:19|20)\d\d\b   # Mora 2024
     | \b(?:19|20)\d\d\s(?:\S+\s){0,4}(?:report|study|survey|census|poll|paper|edition|index|review|yearbook|trial)\b
     """,
@@ -45,10 +45,13 @@ _WORDED = late(
         "according",
     ),
 )  # fmt: skip
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # "May 2026" looks like "Mora 2024".
-_DATE = late(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|In|Since|By|Until)"
-    r",?\s(?:19|20)\d\d\b"
+_DATE = late(rf"\b(?:{_MONTHS}|In|Since|By|Until),?\s(?:19|20)\d\d\b")
+# "(born 4 May 1931)", "(4 May 1931 – 7 June 2004)": when somebody lived, and nobody's work.
+_LIFE = late(
+    rf"\((?:born\b[^()]*|(?:(?:\d\d?|{_MONTHS})\W+){{0,2}}\d{{3,4}}\W+(?:(?:\d\d?|{_MONTHS}|ndash)\W+){{0,3}}\d{{4}}\s*)\)",
+    re.IGNORECASE,
 )
 _KEYED = late(r"\[@[\w:-]+")
 _MEASURED = late(
@@ -108,6 +111,8 @@ def _names_source(text: str) -> bool:
 
 
 def _cites(text: str) -> bool:
+    if "(" in text:
+        text = _LIFE.sub("", text)
     return any(pattern.search(text) for pattern in (_NUMBERED, _TITLED, _WORDED, _KEYED))
 
 
