@@ -56,7 +56,7 @@ def invalid_date(document: Document, options: NoOptions) -> Iterator[Mark]:
             yield _mark(document, one.span, wrong)
     own = [one for one in days if one.role is not None and one.day.exists]
     ahead = [one for one in own if _is_ahead(document, one)]
-    for one in ahead if not wants_silence(document) else ():
+    for one in ahead if ahead and not wants_silence(document) else ():
         severity: Severity | None = "information" if one.role == "published" else None
         yield _mark(
             document, one.span, f"is after today, {document.today}. Correct it, or publish on that day.", severity

@@ -11,14 +11,14 @@ from citewell_rules._claims.wording import before_stop
 
 _DATA = (
     r"(?:surveys?|polls?|stud(?:y|ies)|research|interviews|user\s+research|field\s+(?:tests?|trials?)|trials?|experiments?|audits?"
-    r"|measurements|analys[ie]s|internal\s+(?:data|testing|tests|research)|usage\s+data|customer\s+data)"
+    r"|measurements|analys[ie]s|usage\s+data|customer\s+data)"
 )
 _SHOWS = r"(?:shows?|showed|shown|finds?|found|suggests?|suggested|reveals?|revealed|indicates?|indicated|confirms?|confirmed|proves?|proved|demonstrates?|demonstrated)"
 _PEOPLE = r"(?:customers|users|readers|developers|engineers|employees|companies|teams|people|members|students|patients|riders|respondents|participants|buyers|shoppers|marketers|managers|organi[sz]ations|businesses|leaders|professionals|experts)"
 _OWN = late(
     rf"""
-    \bour\s+(?:(?:own|latest|recent|new|annual|internal|first|last)\s+)*{_DATA}\s+(?:has\s+|have\s+|also\s+|clearly\s+)*{_SHOWS}\b
-    | \b(?:in|according\s+to|based\s+on)\s+our\s+(?:(?:own|latest|recent|new|annual|internal|first|last)\s+)*{_DATA}\s*,
+    \bour\s+(?:(?:own|latest|recent|new|annual|first|last)\s+)*{_DATA}\s+(?:has\s+|have\s+|also\s+|clearly\s+)*{_SHOWS}\b
+    | \b(?:in|according\s+to|based\s+on)\s+our\s+(?:(?:own|latest|recent|new|annual|first|last)\s+)*{_DATA}\s*,
     | \bwe\s+(?:(?:recently|also|have|then|just)\s+)*(?:surveyed|polled|interviewed)\s+(?:(?:\w+)\s+){{0,3}}{_PEOPLE}\b
     | \bwe\s+(?:(?:recently|also|have|then)\s+)*(?:analy[sz]ed|studied|examined|measured|benchmarked)\b[^.;:]*?\band\s+(?:found|saw|learned|discovered)\b
     """,
@@ -52,7 +52,6 @@ _METHOD = late(
     severity="information",
     evidence=("geo-2024-cite-sources", "google-helpful-content", "clasheval-2024", "wan-2024"),
     since="0.1",
-    over=("weak-source", "anonymous-authority"),
 )
 def unsupported_first_hand(document: Document, options: NoOptions) -> Iterator[Mark]:
     """

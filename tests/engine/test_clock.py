@@ -13,7 +13,9 @@ from citewell.markup import edit, read
 from citewell.memo import Memo
 from citewell.result import Report
 
-DRAFT = "---\ntitle: A fair\ndate: 2026-03-09\n---\n\nThe fair is held on Sundays this year (2026). It is open to all.\n"
+DRAFT = (
+    "---\ntitle: A fair\ndate: 2026-03-09\n---\n\nThe fair is held on Sundays this year (2026). It is open to all.\n"
+)
 
 
 def engine(days: list[str]) -> Engine:

@@ -205,17 +205,27 @@ def _in_elements(document: Document) -> Iterator[Said]:
 
 
 def _in_lines(document: Document) -> Iterator[Said]:
-    told: set[Role] = set()
-    for block in edges(document):
-        text = block.exact()
-        if len(text.split()) > _LONGEST_LINE:
-            continue
-        for match in _LINE.finditer(text):
-            day = read_day(match["date"])
-            role: Role = "modified" if match["modified"] else "published"
-            if day is not None and role not in told:
+    lines = list(document.gather(_dated_lines))
+    if not lines:
+        return
+    around, told = {block.index for block in edges(document)}, set[Role]()
+    for block, dates in lines:
+        for span, role, day in dates if block.index in around else ():
+            if role not in told:
                 told.add(role)
-                yield Said(role, "the text", block.locate(Span(*match.span("date"))), match["date"], day)
+                yield Said(role, "the text", block.locate(span), block.exact(span), day)
+
+
+def _dated_lines(block: Block) -> tuple[tuple[Span, Role, Day], ...]:
+    """Days that a short block says something was published or changed on. A fact for `Document.gather`."""
+    if block.content.words > _LONGEST_LINE:
+        return ()
+    text = block.exact()
+    return tuple(
+        (Span(*match.span("date")), _MODIFIED if match["modified"] else _PUBLISHED, day)
+        for match in _LINE.finditer(text)
+        if (day := read_day(match["date"])) is not None
+    )
 
 
 def wrong_days(block: Block) -> tuple[tuple[Span, str], ...]:
