@@ -10,17 +10,17 @@ from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._page.days import said
 
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+# A mark has to follow: "this year, 2000 riders came" counts riders.
+_END = r"(?=\s*[,.;:!?)]|\s+[–—-]|\s*$)"
 _NOW = late(
     rf"""
     \b(?:
-      (?P<this>(?:in\s+)?this\s+year)(?:\s*,\s*|\s*\(\s*|\s*[–—-]\s*){_YEAR}(?P<close>\s*\))?
-      | (?:the\s+)?current\s+year\b\s*[,(]\s*{_YEAR.replace("year", "current")}\s*\)?
-      | (?:today|nowadays|at\s+present|currently)\s*(?:,\s*in|\(|,)\s*{_YEAR.replace("year", "now")}\s*\)?
-      | now\s*,?\s+in\s+{_YEAR.replace("year", "in")}
-      | as\s+of\s+(?:today|now|this\s+writing)\s*[,(]\s*(?:in\s+)?{_YEAR.replace("year", "as")}\s*\)?
-      | updated\s+for\s+{_YEAR.replace("year", "updated")}
-    )(?![\w-]|[.,]\d|['’]\w)
+      (?P<this>(?:in\s+)?this\s+year)(?:\s*\(\s*(?P<bracketed>20\d\d)\s*\)|(?:\s*,\s*|\s+[–—-]\s+)(?P<apposed>20\d\d){_END})
+      | (?:the\s+)?current\s+year(?:\s*\(\s*(?P<current>20\d\d)\s*\)|\s*,\s*(?P<current2>20\d\d){_END})
+      | (?:today|nowadays|at\s+present|currently|now)(?:\s*\(\s*(?:in\s+)?(?P<now>20\d\d)\s*\)|\s*,?\s+in\s+(?P<now2>20\d\d){_END})
+      | as\s+of\s+(?:today|now|this\s+writing)(?:\s*\(\s*(?:in\s+)?(?P<as_of>20\d\d)\s*\)|\s*,\s*(?:in\s+)?(?P<as_of2>20\d\d){_END})
+      | updated\s+for\s+(?P<updated>20\d\d){_END}
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
     cues=("this", "current", "today", "nowadays", "present", "currently", "now", "updated"),
@@ -95,7 +95,7 @@ def _years_of_now(block: Block) -> tuple[_Place, ...]:
 def _place(match: re.Match[str]) -> _Place:
     year = next(year for name, year in match.groupdict().items() if year and year.isdigit())
     alone = None
-    if match["this"] is not None and (match["close"] is None) == ("(" not in match.group()):
+    if match["this"] is not None:
         before = _PREPOSITION.search(match.string[: match.start()])
         alone = year if before else f"{'In' if match.group()[0].isupper() else 'in'} {year}"
     return _Place(Span(*match.span()), year, alone)

@@ -8,23 +8,29 @@ from citewell.pattern import late, words_in
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 
-_MACHINE = (
+_KIND = (
     r"(?:AIs?|A\.I\.|(?:AI|language|chat)[\s-]?(?:models?|assistants?|agents?|systems?|engines?|crawlers?|bots?|chatbots?)|LLMs?"
-    r"|large\s+language\s+models?|chatbots?|ChatGPT|GPT(?:-\d\w*)?|Claude|Gemini|Copilot|Perplexity|answer\s+engines?)"
+    r"|AI\s+language\s+models?|large\s+language\s+models?|chatbots?|answer\s+engines?)"
 )
-_ORDERED = (
-    r"(?:cite|quote|recommend|mention|prefer|rank|rate|promote|praise|endorse|link\s+to|summari[sz]e|include|treat|trust|"
-    r"ignore|disregard|output|respond|reply|answer|repeat|tell|say|state|do\s+not|don['’]t|never|always|you\s+(?:must|should))"
+_KINDS = r"(?:AIs|(?:AI|language|chat)[\s-]?(?:models|assistants|agents|engines|crawlers|bots|chatbots)|LLMs|large\s+language\s+models|answer\s+engines)"
+_NAME = r"(?:ChatGPT|GPT(?:-\d\w*)?|Claude|Gemini|Copilot|Perplexity)"
+_READING = r"(?:\s+(?:reading|summari[sz]ing|crawling|indexing|processing)\s+this(?:\s+\w+)?)?"
+# A word that is nothing but an order there: "AI: state of the art" has one that is not.
+_ORDER = (
+    r"(?:please\s+\w+|(?:always\s+|never\s+|do\s+not\s+|don['’]t\s+)?(?:cite|quote|recommend|mention|praise|endorse|prefer|ignore|disregard|link\s+to|"
+    r"treat)|you\s+(?:must|should))"
 )
+_ANY_ORDER = rf"(?:{_ORDER}|(?:always|never|do\s+not|don['’]t|rank|rate|promote|summari[sz]e|include|trust|output|respond|reply|answer|repeat|tell|say|state)\b)"
 _ORDERS = late(
     rf"""
     (?:^|(?<=[.!?:]\s))(?P<before>[\W_]*)(?P<order>
       (?:please\s+)?(?:ignore|disregard|forget|override)\s+(?:(?:all|any|every|the|your|of|these|my)\s+)*
-        (?:previous|prior|above|earlier|preceding|former|system)\s+(?:(?:system|user)\s+)?(?:instructions?|prompts?|directions|commands|orders|rules)\b
-      | (?:(?:note|message|instructions?|attention|hint|notice)\s*[,:]?\s*)?(?:to|for)?\s*(?:all\s+)?(?:any\s+)?{_MACHINE}
-        (?:\s+(?:reading|summari[sz]ing|crawling|indexing|processing)\s+this\s+\w+)?\s*[:,]\s*(?:please\s+)?{_ORDERED}\b
-      | if\s+you\s+are\s+an?\s+{_MACHINE}\b[^.!?]*?,\s*(?:please\s+)?{_ORDERED}\b
-      | as\s+an?\s+{_MACHINE}\s*,?\s*(?:you\s+(?:must|should|are\s+to|will)|(?:please\s+)?{_ORDERED})\b
+        (?:previous|prior|above|earlier|preceding|former|system)\s+(?:(?:system|user)\s+)?(?:instructions?|prompts?)\b
+        (?!\s*,?\s+(?:if|when|unless|for|in\s+case|about|on)\b)
+      | (?:note|message|instructions?|attention|hint|notice)\s*[,:]?\s*(?:to|for)?\s*(?:all\s+|any\s+)*(?:{_KIND}|{_NAME}){_READING}
+        \s*[:,]\s*{_ANY_ORDER}
+      | (?:all\s+|any\s+|dear\s+)*{_KINDS}{_READING}\s*[:,]\s*{_ORDER}\b
+      | (?:if\s+you\s+are|as)\s+an?\s+{_KIND}(?:\s+(?:or|and)\s+{_KIND})?{_READING}\s*,\s*{_ANY_ORDER}
     )
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -10,8 +10,8 @@ from citewell.span import Span
 from citewell_rules._claims.wording import before_stop
 
 _DATA = (
-    r"(?:surveys?|polls?|stud(?:y|ies)|research|interviews|user\s+research|field\s+(?:tests?|trials?)|trials?|experiments?|audits?"
-    r"|measurements|analys[ie]s|usage\s+data|customer\s+data)"
+    r"(?:surveys?|polls?|stud(?:y|ies)|research|interviews|user\s+research|field\s+(?:tests?|trials?)|trials?"
+    r"|measurements|usage\s+data|customer\s+data)"
 )
 _SHOWS = r"(?:shows?|showed|shown|finds?|found|suggests?|suggested|reveals?|revealed|indicates?|indicated|confirms?|confirmed|proves?|proved|demonstrates?|demonstrated)"
 _PEOPLE = r"(?:customers|users|readers|developers|engineers|employees|companies|teams|people|members|students|patients|riders|respondents|participants|buyers|shoppers|marketers|managers|organi[sz]ations|businesses|leaders|professionals|experts)"
@@ -20,7 +20,8 @@ _OWN = late(
     \bour\s+(?:(?:own|latest|recent|new|annual|first|last)\s+)*{_DATA}\s+(?:has\s+|have\s+|also\s+|clearly\s+)*{_SHOWS}\b
     | \b(?:in|according\s+to|based\s+on)\s+our\s+(?:(?:own|latest|recent|new|annual|first|last)\s+)*{_DATA}\s*,
     | \bwe\s+(?:(?:recently|also|have|then|just)\s+)*(?:surveyed|polled|interviewed)\s+(?:(?:\w+)\s+){{0,3}}{_PEOPLE}\b
-    | \bwe\s+(?:(?:recently|also|have|then)\s+)*(?:analy[sz]ed|studied|examined|measured|benchmarked)\b[^.;:]*?\band\s+(?:found|saw|learned|discovered)\b
+    | \bwe\s+(?:(?:recently|also|have|then)\s+)*(?:analy[sz]ed|studied|examined|measured)\b[^.;:]*?
+      \b(?:{_PEOPLE}|usage|behaviou?r|answers|responses)\b[^.;:]*?\band\s+(?:found|saw|learned|discovered)(?:\s+out)?\s+(?:that|how)\b
     """,
     re.IGNORECASE | re.VERBOSE,
     cues=("our", "we"),

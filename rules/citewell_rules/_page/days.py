@@ -70,7 +70,8 @@ _NAMES = (
 )  # fmt: skip
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _ISO = late(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?P<time>[T ]\s*\d.*)?", re.IGNORECASE)
-_WEEKDAY = r"(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?\.?,?\s+(?:the\s+)?"
+# In capitals: a court sat, and a couple wed.
+_WEEKDAY = r"(?-i:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun))(?:s|nes|rs|ur)?(?:day)?\.?,?\s+(?:the\s+)?"
 _TIME_OF_DAY = late(r",?\s+(?:at\s+)?\d{1,2}:\d{2}.*", re.IGNORECASE)
 _NAMED = late(
     rf"(?<![\w.,-])(?:{_WEEKDAY})?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})"
