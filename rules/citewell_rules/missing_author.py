@@ -1,10 +1,12 @@
 """Rule: missing-author."""
 
+import json
 from collections.abc import Iterator
 
 from citewell.document import Document
-from citewell.rule import Mark, NoOptions, Remedy, placeholder, rule
-from citewell_rules._page.facts import has_author
+from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.span import Span
+from citewell_rules._page.facts import AUTHOR, has_author, is_nameless, look
 from citewell_rules._page.kind import head_of, is_article, wants_silence
 from citewell_rules._page.writing import front_matter_line, head_element
 
@@ -27,7 +29,7 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
 
     Only drafts that are plainly articles are asked: a post, a news item, a dated page with a title. Looked for are front
     matter, JSON-LD, `meta` and `rel=author`, microdata, and a byline at the top or the end. Drafts, unlisted pages, home
-    pages, lists and documentation are left alone.
+    pages, lists and documentation are left alone. An account that anybody may have ("admin", "guest") is no name.
 
     ## Example
     A post with a title and a date and no name anywhere.
@@ -36,13 +38,18 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
     The same post with `author: Mara Lind` in its front matter.
 
     ## Fix
-    Adds an author to the front matter or the head, with a gap for the name.
+    Adds an author to the front matter or the head, with a gap for the name; an account gives way to the gap.
 
     ## Evidence
     Google asks that readers can see who wrote a page; its guide on AI features does not mention it. Models named credible
     sources in 8 of 9 sets of stated preferences. No experiment with named authors was found.
     """
     if has_author(document) or not is_article(document) or wants_silence(document):
+        return
+    named = look(document, *AUTHOR)
+    if named is not None and is_nameless(named):
+        words = named.span.of(document.text).strip("\"' ")
+        yield Mark(named.span, f"“{words}” is an account and no author. Say who wrote this article.", data=named.span)
         return
     head = head_of(document)
     if head is not None:
@@ -53,6 +60,9 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
 def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The key or element with a gap for the name."""
     name = placeholder("NAME", "author")
+    if isinstance(mark.data, Span):
+        yield Remedy("placeholder", "Leave a gap for the name", (Change(mark.data, json.dumps(name)),))
+        return
     change = front_matter_line(document, "author", name) or head_element(
         document, f'<meta name="author" content="{name}">'
     )

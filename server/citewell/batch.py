@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from citewell import archive
 from citewell.cache import Cache
+from citewell.clock import today
 from citewell.files import Problem, read_draft
 from citewell.report import Checked
 
@@ -98,7 +99,7 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        grounds = archive.Grounds(order.config, (select, repr(order.ignore), repr(order.fixes)))
+        grounds = archive.Grounds(order.config, (select, repr(order.ignore), repr(order.fixes), today()))
         keys = {
             at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None
         }

@@ -50,8 +50,9 @@ class Check:
     def __init__(self, engine: "Engine", document: Document, memo: Memo) -> None:
         self._engine = engine
         self._memo = memo
-        if document.parses is not memo.watch:
-            document = replace(document, parses=memo.watch)
+        today = engine.clock()
+        if document.parses is not memo.watch or document.today != today:
+            document = replace(document, parses=memo.watch, today=today)
         self.document = document
         self._plan = engine.plan(page=document.page)
         self._tasks = Tasks(document, self._plan)

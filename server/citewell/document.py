@@ -219,7 +219,8 @@ class Document:
 
     ``lines`` are those of the source as given, `text`; all absolute spans are code points into it. ``contents`` and
     ``starts`` run in parallel. ``english`` is the language of the whole; ``page`` tells whether the draft is a page that
-    is published as such (front matter or a full HTML page, not a README or a changelog). ``reading`` is what
+    is published as such (front matter or a full HTML page, not a README or a changelog). ``today`` is the day of the check
+    (``2026-03-04``), empty before there is one. ``reading`` is what
     `citewell.markup.edit` has to know beside all this; it is nobody else's. ``exchange`` is what the last edit did to
     the contents, where that was nothing but to exchange some and to move those behind them.
     """
@@ -237,6 +238,7 @@ class Document:
     page: bool = False
     full_html: bool = False
     path: str | None = None
+    today: str = field(default="", compare=False)
     parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
     reading: object = field(default=None, compare=False, repr=False)
     exchange: Exchange | None = field(default=None, compare=False, repr=False)

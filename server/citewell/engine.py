@@ -8,6 +8,7 @@ from typing import Any
 
 from citewell import config, packs
 from citewell.checking import Check
+from citewell.clock import today
 from citewell.config import Settings
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
@@ -23,12 +24,15 @@ __all__ = ["Engine", "check"]
 
 
 class Engine:
-    """Rules with their settings, and the language model they share."""
+    """Rules with their settings, the language model they share, and the clock that tells them the day."""
 
-    def __init__(self, settings: Settings, packs: Packs, grammar: Grammar | None = None) -> None:
+    def __init__(
+        self, settings: Settings, packs: Packs, grammar: Grammar | None = None, clock: Callable[[], str] = today
+    ) -> None:
         self.settings = settings
         self.packs = packs
         self.grammar = grammar or Grammar()
+        self.clock = clock
         self.seconds: dict[str, float] = {}
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None

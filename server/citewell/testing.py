@@ -20,7 +20,8 @@ A case file is Markdown, one for each rule, called ``<rule-id>.md``::
 
 - ``draft`` (or ``draft html``, ``draft mdx``) holds the text, with a line break at its end.
 - ``toml`` holds settings in the shape of a citewell.toml; what belongs under ``[rules]`` may stand at the top
-  (``long-sentence.max-words = 40``). ``path = "CHANGELOG.md"`` gives the draft a name. Only the file's own rule
+  (``long-sentence.max-words = 40``). ``path = "CHANGELOG.md"`` gives the draft a name, ``today =
+  "2026-03-04"`` the day of the check. Only the file's own rule
   runs, unless there is a ``select`` (``select = ["all"]``).
 - ``expect`` has a line for each finding: ``line:column-line:column rule-id [severity]``, counted from 1 in code
   points, the end exclusive (one past the last character). Without it nothing may be found.
@@ -66,6 +67,8 @@ __all__ = ["Case", "CaseError", "Expected", "Fixed", "cases", "run"]
 _FENCE = late(r"(`{3,})\s*([^`]*?)\s*$")
 _EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|information|hint))?$")
 _FORMATS: Mapping[str, Format] = {"": "markdown", "markdown": "markdown", "mdx": "mdx", "html": "html"}
+_DAY = "2026-11-24"
+"""When cases are checked that do not say when (``today = \"2026-11-24\"``)."""
 _TOP_KEYS = ("page", "select", "ignore", "rules")
 _EMOJI = "👩‍👩‍👧 🦊 e\N{COMBINING ACUTE ACCENT}"
 
@@ -111,6 +114,7 @@ class Case:
     expected: tuple[Expected, ...] = ()
     fixed: tuple[Fixed, ...] = ()
     heading_matters: bool = False
+    today: str = _DAY
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"
@@ -189,14 +193,14 @@ def _case(file: Path, title: str, line: int, fences: list[_Fence], *, heading_ma
             )
     if not drafts:
         raise CaseError(f"{file}:{line}: the case {title!r} has no draft")
-    path = None
+    path, today = None, _DAY
     if data is not None:
-        path = data.pop("path", None)
+        path, today = data.pop("path", None), data.pop("today", _DAY)
         rules = {key: data.pop(key) for key in list(data) if key not in _TOP_KEYS}
         data["rules"] = {**data.get("rules", {}), **rules}
     ((draft, format_),) = drafts
     return Case(
-        file.stem, title, draft, file, line, format_, path, data, tuple(expected), tuple(fixed), heading_matters
+        file.stem, title, draft, file, line, format_, path, data, tuple(expected), tuple(fixed), heading_matters, today
     )
 
 
@@ -296,7 +300,7 @@ class _Run:
     def _check(self, text: str) -> tuple[Document, Report]:
         case = self._case
         document = read(text, path=case.path, format=case.format, page=self._settings.page)
-        engine = Engine(self._settings, self._packs, _grammar())
+        engine = Engine(self._settings, self._packs, _grammar(), clock=lambda: case.today)
         report = engine.check(document)
         known = {*self._packs.notices, engine.grammar.notice}
         new = [notice for notice in report.notices if notice not in known]

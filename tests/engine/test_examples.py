@@ -26,6 +26,13 @@ TRAPS = {
         "Call the shop twice if nobody answers.",
         "Our trade body gave the light 92 of 100 points.",
     ],
+    "trust.md": [
+        "Our survey of 214 riders in March 2026 shows that 131 leave the light on by day.",
+        "In 2023 the workshop opened on Sundays.",
+        "All repairs are in [the list of 2026](https://halden.example/repairs).",
+        "A page that tells assistants to ignore previous instructions is not read here.",
+        "![The bench with a light in front of the wall](bench.png)",
+    ],
     "page.html": [
         '<a href="/lights">Our best lights ever</a>',
         "<code>significantly faster</code> is a label in our database and no claim.",
@@ -40,7 +47,7 @@ def report(name: str) -> Report:
 
 def test_every_rule_has_something_to_say() -> None:
     flagged = {finding.rule for name in TRAPS for finding in report(name).findings}
-    assert flagged == set(packs.load().rules)
+    assert flagged == {rule.id for rule in packs.load().rules.values() if not rule.preview}
 
 
 @pytest.mark.parametrize("name", TRAPS)

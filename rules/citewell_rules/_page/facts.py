@@ -9,7 +9,19 @@ from citewell.data import Value, plain
 from citewell.document import Block, Document
 from citewell.pattern import late
 
-__all__ = ["AUTHOR", "DESCRIPTION", "KEYWORDS", "MODIFIED", "PUBLISHED", "has_author", "has_date", "iso_date", "look"]
+__all__ = [
+    "AUTHOR",
+    "DESCRIPTION",
+    "KEYWORDS",
+    "MODIFIED",
+    "PUBLISHED",
+    "edges",
+    "has_author",
+    "has_date",
+    "is_nameless",
+    "iso_date",
+    "look",
+]
 
 PUBLISHED = (
     "date", "pubDate", "publishDate", "published", "publishedAt", "datePublished", "published_date", "published_at",
@@ -31,7 +43,12 @@ _DATE_KEY = late(
     re.IGNORECASE,
 )
 _DATA_AUTHOR = frozenset({"author", "creator", "schema:author", "schema:creator", "contributor"})
-_DATA_DATE = frozenset({"datepublished", "datemodified", "datecreated", "uploaddate", "startdate", "lastreviewed"})
+_DATA_DATE = frozenset({"datepublished", "datemodified", "datecreated", "uploaddate", "lastreviewed"})
+
+_NAMELESS = frozenset({
+    "admin", "administrator", "root", "user", "author", "the author", "unknown", "anonymous", "anon", "guest", "webmaster", "editor",
+    "staff", "n/a", "none", "nobody", "default", "test", "wordpress", "me",
+})  # fmt: skip
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 _GAP = r"\[(?:DATE|NAME)\b[^\[\]\n]*\]"
@@ -56,6 +73,8 @@ _DATE_AND_NAME = late(
     rf"(?i:{_FULL_DATE.pattern})\W{{1,4}}{_NAME}|{_NAME}\W{{1,4}}(?:on\s+)?(?i:{_FULL_DATE.pattern})|@\w+\)"
 )
 _ABOUT_AUTHOR = late(r"about\s+the\s+authors?|authors?|credits|contributors|written\s+by", re.IGNORECASE)
+# A number, a gap, or what a template fills in; no form of dates ("MMMM D") and no "unknown".
+_MAY_BE_DATE = late(r"[\d\[{<$]")
 _DATED_PATH = late(r"(?:^|[/\\])\d{4}[-/_.]\d{2}(?:[-/_.]\d{2})?(?=[-/_.\\]|$)")
 _ISO = late(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -87,15 +106,24 @@ def _plain_path(path: str) -> str:
 def has_author(document: Document) -> bool:
     """Whether the draft names an author in any way it can; also where a gap for one stands."""
     return (
-        any(_AUTHOR_KEY.fullmatch(key) and not value.is_empty for key, value in _front_members(document))
+        any(
+            _AUTHOR_KEY.fullmatch(key) and not value.is_empty and not is_nameless(value)
+            for key, value in _front_members(document)
+        )
         or any(key in _DATA_AUTHOR and not value.is_empty for key, value in _data_members(document))
         or any("author" in mark or "creator" in mark or "byline" in mark for mark in _marks(document))
         or any(
             _BYLINE.search(text) or (len(text.split()) <= 20 and _DATE_AND_NAME.search(text))
-            for text in (block.exact() for block in _edges(document))
+            for text in (block.exact() for block in edges(document))
         )
         or any(document.gather(_announces_author))
     )
+
+
+def is_nameless(value: Value) -> bool:
+    """Whether a value holds nothing but names of accounts that anybody may have: "admin", "guest"."""
+    texts = [one.text.strip().casefold() for one in value.walk() if one.kind == "string"]
+    return bool(texts) and all(text in _NAMELESS for text in texts)
 
 
 def _announces_author(block: Block) -> bool:
@@ -106,7 +134,7 @@ def has_date(document: Document) -> bool:
     """Whether the draft gives a date of its own in any way it can; also where a gap for one stands."""
     return (
         any(
-            _DATE_KEY.fullmatch(plain(key)) and value.kind != "boolean" and not value.is_empty
+            _DATE_KEY.fullmatch(plain(key)) and value.kind != "boolean" and _MAY_BE_DATE.search(value.text)
             for key, value in _front_members(document)
         )
         or any(key in _DATA_DATE and not value.is_empty for key, value in _data_members(document))
@@ -120,7 +148,7 @@ def has_date(document: Document) -> bool:
         )
         or any(
             _DATE_LINE.search(block.exact()) or (len(block.exact().split()) <= 12 and _FULL_DATE.search(block.exact()))
-            for block in _edges(document)
+            for block in edges(document)
         )
     )
 
@@ -147,7 +175,7 @@ def _marks(document: Document) -> Iterator[str]:
                 yield from attribute.value.casefold().split()
 
 
-def _edges(document: Document) -> Iterator[Block]:
+def edges(document: Document) -> Iterator[Block]:
     """The blocks around the first heading, at the top and at the end of a page; quotations and menus left out."""
     title = next((block.index for block in document.headings if _is_text(block)), -1)
     top = list(islice(_texts(document.blocks), _NEAR))
