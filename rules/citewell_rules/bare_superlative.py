@@ -40,7 +40,7 @@ _SET = late(
 
 @rule(
     family="claim",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),

@@ -9,7 +9,7 @@ from citewell_rules._claims.differences import LOOKS, differences, leave_gap, ma
 
 @rule(
     family="claim",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=LOOKS,

@@ -29,7 +29,7 @@ _FOLLOWED = late(
 
 @rule(
     family="claim",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),

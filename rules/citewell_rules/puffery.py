@@ -8,8 +8,9 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import silence
-from citewell_rules._claims.lexicon import notes, phrases
+from citewell_rules._claims import detail, praise, silence
+from citewell_rules._claims.clauses import tense
+from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.wording import removal
 
 _OFFERING = frozenset(
@@ -41,7 +42,7 @@ def _gate() -> re.Pattern[str]:
     severity="hint",
     evidence=("autogeo-2025", "microsoft-answers-2025", "ftc-substantiation", "geo-2024-authoritative"),
     since="0.1",
-    sees=silence.LOOKS,
+    sees=(*silence.LOOKS, *detail.LOOKS),
     defect="C05",
     over=(
         "magnitude-adjective",
@@ -74,7 +75,9 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     it: an assertive tone gained a little in a 2024 lab study.
     """
     text = sentence.text
-    if not _gate().search(text) or silence.is_silent(sentence):
+    if not _gate().search(text) or silence.is_silent(sentence) or silence.is_story(text):
+        return
+    if detail.is_listed_below(sentence):
         return
     parse = sentence.parse
     if parse is None:
@@ -84,10 +87,16 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         token = parse.at(span.end - 1)
         if token is None or silence.covers(sentence, span) or _is_technical(parse, token, text[span.end :]):
             continue
+        if detail.follows(text, span) or praise.is_passing(parse, token):
+            continue
         if silence.standing(parse, token) - {"possible", "related", "purpose"}:
             continue
         word = re.sub(r"\s+", " ", match.group().lower())
-        if notes("puffery").get(word) == "point" and not _is_point(parse, token):
+        if word in entries("moods") and not praise.is_own(parse, token):
+            continue
+        if notes("puffery").get(word) == "point" and (
+            praise.is_shown(parse, token, text) or not _is_point(parse, token)
+        ):
             continue
         words = sentence.exact(span)
         yield Mark(
@@ -109,9 +118,11 @@ def _is_point(parse: Parse, token: Token) -> bool:
         return bool(parse.children(token, "auxpass")) and not parse.children(token, "agent")
     if token.dep in ("acomp", "oprd"):
         verb = parse.head(token)
-        # Thanks to people are no claim.
-        return verb.dep == "ROOT" and not any(
-            child.lower in ("you", "they", "i", "he", "she") for child in parse.children(verb)
+        # Thanks to people are no claim, and how it was is a story.
+        return (
+            verb.dep == "ROOT"
+            and tense(parse, verb) != "past"
+            and not any(child.lower in ("you", "they", "i", "he", "she") for child in parse.children(verb))
         )
     if token.dep != "amod":
         return False

@@ -22,7 +22,7 @@ _RATED = late(
 
 @rule(
     family="evidence",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-cite-sources", "clasheval-2024", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),

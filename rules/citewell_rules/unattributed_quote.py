@@ -42,7 +42,7 @@ def _nameless() -> re.Pattern[str]:
 
 @rule(
     family="evidence",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-quotation", "words-to-watch", "google-helpful-content", "autogeo-2025"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next", "lead_in", "block"),

@@ -40,7 +40,7 @@ _DESIGNED = frozenset(
 
 @rule(
     family="freshness",
-    severity="information",
+    severity="hint",
     evidence=("ahrefs-freshness-2025", "autogeo-2025", "clasheval-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS, *reach.LOOKS),

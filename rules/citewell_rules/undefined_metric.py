@@ -20,7 +20,7 @@ _PHYSICAL = frozenset({"efficiency", "visibility"})
 
 @rule(
     family="evidence",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "next"),
