@@ -65,6 +65,8 @@ def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     What is huge for one reader is small for the next. The value says the same to all of them, and it can be checked
     and quoted.
 
+    Silent where the value, a list or a figure stands beside it, and of what nobody measures ("a huge task").
+
     ## Example
     The device has a long battery life.
 

@@ -60,6 +60,8 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     "World-class" cannot be wrong, so it tells a reader nothing and there is nothing in it to quote. The property that
     made you say it can be checked.
 
+    Silent where that property follows at once ("a breeze: nobody lifts a crate"), and of a third thing that is only named.
+
     ## Example
     Our world-class team delivers cutting-edge solutions.
 

@@ -86,7 +86,8 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     "Currently" means the day the text is read, which may be years after the day it was written, and a quotation of it
     carries no date at all. A month and a year stay true.
 
-    Silent where a year or a day stands in the sentence, in the one before it or in the heading.
+    Silent where a year or a day stands in the sentence or in the heading, where the words date the text itself
+    ("starting today", "at the time of writing"), and where they open a story ("Recently we met ...").
 
     ## Example
     The city is currently building a second line.

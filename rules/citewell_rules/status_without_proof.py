@@ -95,7 +95,8 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
 
     ## Evidence
     Advertising law takes a rank for a claim that needs proof before it is published. Naming sources helped in one 2024
-    lab study in which they were allowed to be invented.
+    lab study in which they were allowed to be invented. "Leading", "most popular" and "industry standard" are hints:
+    on real drafts they are as often a choice or a commonplace as a rank.
     """
     text = sentence.text
     if not _may_rank(text) or silence.is_silent(sentence):

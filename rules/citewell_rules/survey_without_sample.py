@@ -72,7 +72,8 @@ def survey_without_sample(sentence: Sentence, options: NoOptions) -> Iterator[Ma
 
     ## Evidence
     Naming sources in the text helped in one 2024 lab study in which the sources were allowed to be invented; another
-    found that models largely ignore references. Models take over wrong numbers more than half of the time.
+    found that models largely ignore references. Models take over wrong numbers more than half of the time. It is a
+    hint because too few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
     if not (may_share(text) or _RATED.search(text)) or silence.is_silent(sentence) or reach.has_evidence(sentence):

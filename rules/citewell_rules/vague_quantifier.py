@@ -79,7 +79,7 @@ def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     count, or the share and of how many, can be checked and quoted.
 
     Asked for are numbers of people, organisations and studies, shares of what is on a market, and what a release brings.
-    Amounts of anything else are left alone, and so is a list of names behind the word.
+    Amounts of anything else are left alone, and so are those whose names or number follow.
 
     ## Example
     Many publishers lost traffic after the update.
