@@ -157,6 +157,8 @@ def _is_point(parse: Parse, when: _When) -> bool:
         return verb.lemma in _NEWS and not doers & _WE
     if doers & _WE and (kind in _TOLD or verb.lemma in _WRITING):
         return False  # "Recently we met the guild": it opens a story
+    if kind == "near" and verb.lemma == "be":
+        return False  # "This year was a big one"
     if kind == "era":
         return _has_share(parse)
     if doers & _WE or kind in ("future", "today"):
