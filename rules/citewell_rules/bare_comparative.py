@@ -89,7 +89,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     if not (may_compare(text) or may_change(text)) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
         return
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
-    if gain.is_told(text, near):
+    if silence.is_story(text) or gain.is_told(text, near):
         return
     parse = sentence.parse
     if parse is None:
@@ -97,12 +97,15 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     claims = [
         found
         for found in (*comparisons(parse, text), *changes(parse))
-        if _asserts(parse, found) and not silence.covers(sentence, found.span) and not _standing(parse, found)
+        if _asserts(parse, found)
+        and not gain.is_aside(parse, found, text)
+        and not silence.covers(sentence, found.span)
+        and not _standing(parse, found)
     ]
     if not claims:
         return
     # A number answers for the whole sentence, so it gets one finding, at the comparative that says most.
-    points = [] if gain.is_passing(text, near) else [found for found in claims if gain.is_point(parse, found, text)]
+    points = [] if gain.is_passing(text) else [found for found in claims if gain.is_point(parse, found, text)]
     first = (points or [found for found in claims if found.degree] or claims)[0]
     words = sentence.exact(first.span)
     yield Mark(

@@ -42,7 +42,7 @@ _SET = late(
 
 @rule(
     family="claim",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
@@ -78,8 +78,9 @@ def bare_superlative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Puts gaps for the set and the source at the end of the sentence. You fill them in; nothing is made up.
 
     ## Evidence
-    Advertising law wants proof of a rank before it is published, and takes mere praise for none. Added numbers helped in
-    one 2024 lab study in which they were allowed to be invented.
+    Advertising law wants proof of a rank before it is published, and takes mere praise for none. Added numbers helped
+    in one 2024 lab study in which they were allowed to be invented. It is a hint because too few of its findings on
+    real drafts were read to measure it.
     """
     text = sentence.text
     if not may_rank(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):

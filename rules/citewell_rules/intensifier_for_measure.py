@@ -9,7 +9,8 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, reuse, silence
+from citewell_rules._claims import detail, gain, numbers, reuse, silence
+from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes, stem
 from citewell_rules._claims.wording import removal
 
@@ -43,6 +44,11 @@ _RATED = frozenset(
      "skilled", "successful", "talented", "wealthy"}
 )  # fmt: skip
 
+_COMPARATIVES = frozenset({"JJR", "RBR"})
+_UNMEASURED = frozenset({"more", "less", "later", "earlier", "sooner"})
+# What differs, and how, is told in words.
+_DIFFERING = frozenset({"differ", "vary", "deviate", "diverge"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -58,7 +64,7 @@ class _Found:
     severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
-    sees=(*silence.LOOKS, *numbers.LOOKS),
+    sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C04",
     over=(
         "relative-time",
@@ -91,6 +97,8 @@ def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[
     text = sentence.text
     if not _GATE.search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
+    if silence.is_story(text) or _is_told(sentence):
+        return
     parse = sentence.parse
     if parse is None:
         return
@@ -100,12 +108,42 @@ def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[
             continue
         if silence.standing(parse, found.target) & {"purpose"} and not found.verbal:
             continue
+        if _is_aside(parse, found) or (found.target.tag in _COMPARATIVES and _is_answered(parse, found, sentence)):
+            continue
         words = sentence.exact(found.adverb)
         yield Mark(
             span,
             f"“{words}” stands where a number could. Give the measure and when it was taken, or leave the word out.",
             data=found,
         )
+
+
+def _is_told(sentence: Sentence) -> bool:
+    """Whether what stands beside it tells how big the difference is: how things were, examples, what stands below."""
+    following = sentence.next
+    return detail.is_listed_below(sentence) or (following is not None and detail.opens_before(following.text))
+
+
+def _is_aside(parse: Parse, found: _Found) -> bool:
+    """Whether nothing is claimed of what the sentence is about: how two things differ, what others have, a story."""
+    target = found.target
+    if target.lemma in _DIFFERING:
+        return any(at.lower == "from" for at in parse.children(target, "prep"))
+    if found.verbal and "related" in silence.standing(parse, target):
+        # "Extensions that improve their workflow significantly"
+        return any(at.dep == "poss" and at.lower == "their" for at in parse.subtree(target))
+    adverb = parse.at(found.adverb.start)
+    if adverb is not None and notes("intensifiers").get(adverb.lower) == "weak":
+        verb = above(parse, target)
+        return verb is not None and tense(parse, verb) in ("past", "future")
+    return False
+
+
+def _is_answered(parse: Parse, found: _Found, sentence: Sentence) -> bool:
+    """Whether the other side of a comparison is told: how it was, since when, or when it is so."""
+    near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
+    verb = above(parse, found.target)
+    return gain.is_told(sentence.text, near) or (verb is not None and gain.is_conditional(parse, verb))
 
 
 def _intensified(parse: Parse) -> Iterator[_Found]:
@@ -137,12 +175,18 @@ def _intensified(parse: Parse) -> Iterator[_Found]:
                 )
         elif word in ("much", "far", "way", "lot") and token.dep in ("advmod", "npadvmod"):
             target = parse.head(token)
-            if target.index > token.index and (target.tag in ("JJR", "RBR") or _is_graded(parse, target)):
+            if target.index > token.index and (target.tag in _COMPARATIVES or _is_graded(parse, target)):
                 first = token.index
                 while word == "lot" and first and parse[first - 1].lower in ("a", "whole"):
                     first -= 1
-                if target.lower not in ("more", "less", "later", "earlier", "sooner"):
+                if target.lower not in _UNMEASURED and not _is_attribute(parse, target):
                     yield _Found(Span(parse[first].span.start, token.span.end), target, verbal=False)
+
+
+def _is_attribute(parse: Parse, target: Token) -> bool:
+    """``a much better idea``: of a thing that has no measure."""
+    noun = parse.head(target)
+    return target.dep == "amod" and target.index < noun.index and noun.lemma not in entries("measurable_nouns")
 
 
 def _is_graded(parse: Parse, target: Token) -> bool:

@@ -9,15 +9,15 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, silence
+from citewell_rules._claims import detail, numbers, silence
+from citewell_rules._claims.clauses import tense
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes
 
 # Of a thing they say how long it takes, whatever the thing is.
 _PACES = frozenset({"fast", "slow"})
 _STATES = frozenset({"be", "remain", "stay", "become"})
 _CAUSES = frozenset({"cause", "see", "require", "take", "make", "represent", "save", "experience", "feature", "spend"})
-# How big a fan somebody is, nobody counts; a string is as massive as it is printed.
-_MANNERS = frozenset({"fan", "thanks", "thank", "thing", "deal", "string", "list", "file", "difference"})
+_CONCESSIONS = frozenset({"although", "though", "while", "whereas"})
 # They claim a rise wherever they stand.
 _RISING = frozenset({"exploding", "skyrocketing"})
 _RISEN = frozenset({"cost", "price", "need", "demand", "number", "rent", "amount", "expense"})
@@ -48,7 +48,7 @@ def _measured() -> frozenset[str]:
     severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
-    sees=(*silence.LOOKS, *numbers.LOOKS),
+    sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C19",
     over=(
         "intensifier-for-measure",
@@ -64,6 +64,8 @@ def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     ## Why
     What is huge for one reader is small for the next. The value says the same to all of them, and it can be checked
     and quoted.
+
+    Silent where the value, a list or a figure stands beside it, and of what nobody measures ("a huge task").
 
     ## Example
     The device has a long battery life.
@@ -81,6 +83,8 @@ def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     text = sentence.text
     if not _gate().search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
+    if silence.is_story(text) or detail.is_listed_below(sentence):
+        return
     parse = sentence.parse
     if parse is None:
         return
@@ -88,7 +92,7 @@ def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark
         if token.lower not in entries("magnitudes"):
             continue
         span = _claimed(parse, token)
-        if span is None or silence.covers(sentence, span):
+        if span is None or silence.covers(sentence, span) or detail.follows(text, span):
             continue
         # "Exploding costs do not help": they explode all the same.
         spared = {"negated", "wished"} if token.lower in _RISING else set()
@@ -106,7 +110,7 @@ def _claimed(parse: Parse, token: Token) -> Span | None:
     strong = notes("magnitudes")[token.lower] == "strong"
     if token.dep == "amod":
         noun = parse.head(token)
-        if noun.lemma not in _MANNERS and (strong or noun.lemma in _measured()) and _is_said(parse, noun):
+        if noun.lemma in _measured() and _is_said(parse, noun, strong=strong):
             return Span(token.span.start, noun.span.end)
         return None
     first = token
@@ -116,7 +120,8 @@ def _claimed(parse: Parse, token: Token) -> Span | None:
     if first.dep != "acomp" or verb.lemma not in _STATES:
         return None
     subject = next(iter(parse.children(verb, "nsubj")), None)
-    if subject is None or subject.lower in ("i", "we", "you", "that", "there"):
+    # "It is huge" is said of what has just been shown; how slow something was belongs to a story.
+    if subject is None or subject.pos in ("PRON", "DET") or tense(parse, verb) == "past":
         return None
     if subject.lemma in _measured() or token.lower in _PACES or strong:
         return token.span
@@ -129,7 +134,7 @@ def _said(parse: Parse, token: Token) -> Token:
     return noun if token.dep == "amod" and noun.dep == "attr" else token
 
 
-def _is_said(parse: Parse, noun: Token) -> bool:
+def _is_said(parse: Parse, noun: Token, *, strong: bool) -> bool:
     """Whether a noun is what its clause is about: what something has, causes or is, and not a thing named in passing."""
     at = noun
     while at.dep == "conj" and parse.head(at).pos in ("NOUN", "PROPN"):
@@ -138,11 +143,27 @@ def _is_said(parse: Parse, noun: Token) -> bool:
     if at.dep == "pobj" and verb.lower == "with":
         thing = parse.head(verb)
         return noun.lemma in _measured() and (thing.dep in ("attr", "dobj") or thing.lemma in entries("giving"))
-    if at.dep in ("attr", "ROOT", "appos"):
+    if at.dep == "ROOT":
+        return strong  # "Very high traffic": a condition in a list
+    if at.dep == "attr":
+        return not any(one.pos in ("PRON", "DET") for one in parse.children(verb, "nsubj"))
+    if at.dep == "appos":
         return True
+    if verb.dep == "advcl" and (_is_participle(parse, verb) or _is_concession(parse, verb)):
+        return False
     if at.dep == "nsubj" and noun.lemma in _PARTS:
         return True
     return at.dep == "dobj" and (verb.lemma in entries("giving") or verb.lemma in _CAUSES)
+
+
+def _is_participle(parse: Parse, verb: Token) -> bool:
+    """``having seen high demand, ...``"""
+    return verb.tag == "VBG" or any(at.tag == "VBG" for at in parse.children(verb, "aux"))
+
+
+def _is_concession(parse: Parse, verb: Token) -> bool:
+    """``although they bring great savings, ...``: the sentence goes on to what it says."""
+    return verb.index < verb.head and any(at.lower in _CONCESSIONS for at in parse.children(verb, "mark"))
 
 
 @magnitude_adjective.fixes

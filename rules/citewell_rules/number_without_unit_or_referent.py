@@ -29,7 +29,7 @@ _FOLLOWED = late(
 
 @rule(
     family="claim",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),
@@ -72,8 +72,9 @@ def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> I
     Puts a gap for the unit or scale behind the number.
 
     ## Evidence
-    Added numbers helped in one 2024 lab study in which they were allowed to be invented. Models take over wrong numbers
-    more than half of the time, so a number is worth what it can be checked by.
+    Added numbers helped in one 2024 lab study in which they were allowed to be invented. Models take over wrong
+    numbers more than half of the time, so a number is worth what it can be checked by. It is a hint because too few
+    of its findings on real drafts were read to measure it.
     """
     text = sentence.text
     if not _may_stand_alone(text):

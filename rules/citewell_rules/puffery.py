@@ -8,8 +8,9 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import esteem, silence
-from citewell_rules._claims.lexicon import notes, phrases
+from citewell_rules._claims import detail, esteem, praise, silence
+from citewell_rules._claims.clauses import tense
+from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.wording import removal
 
 _OFFERING = frozenset(
@@ -47,7 +48,7 @@ def _gate() -> re.Pattern[str]:
         "words-to-watch",
     ),
     since="0.1",
-    sees=silence.LOOKS,
+    sees=(*silence.LOOKS, *detail.LOOKS),
     defect="C05",
     over=(
         "magnitude-adjective",
@@ -66,6 +67,8 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     made you say it can be checked. Praise or blame of a person, a work or a place ("a famous film", "a brutal siege")
     leaves open what earned it.
 
+    Silent where that property follows at once ("a breeze: nobody lifts a crate"), and of a third thing that is only named.
+
     ## Example
     Our world-class team delivers cutting-edge solutions.
 
@@ -81,8 +84,9 @@ def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     it: an assertive tone gained a little in a 2024 lab study.
     """
     text = sentence.text
-    praised, judged = bool(_gate().search(text)), esteem.may_judge(text)
-    if not (praised or judged) or silence.is_silent(sentence):
+    praised = bool(_gate().search(text)) and not silence.is_story(text)
+    judged = esteem.may_judge(text)
+    if not (praised or judged) or silence.is_silent(sentence) or detail.is_listed_below(sentence):
         return
     parse = sentence.parse
     if parse is None:
@@ -101,9 +105,16 @@ def _praise(parse: Parse, text: str) -> Iterator[tuple[Span, Token, str]]:
         token = parse.at(span.end - 1)
         if token is None or _is_technical(parse, token, text[span.end :]):
             continue
+        esteemed = esteem.is_esteemed(parse, token, strictly=True)
+        if praise.is_passing(parse, token) or (not esteemed and detail.follows(text, span)):
+            continue
         word = re.sub(r"\s+", " ", match.group().lower())
-        if notes("puffery").get(word) == "point" and not (
-            _is_point(parse, token) or esteem.is_esteemed(parse, token, strictly=True)
+        if word in entries("moods") and not praise.is_own(parse, token):
+            continue
+        if (
+            notes("puffery").get(word) == "point"
+            and not esteemed
+            and (praise.is_shown(parse, token, text) or not _is_point(parse, token))
         ):
             continue
         yield span, token, "praise that nobody can check. Name the property that made you say it, or leave it out."
@@ -131,9 +142,11 @@ def _is_point(parse: Parse, token: Token) -> bool:
         return True
     if token.dep in ("acomp", "oprd"):
         verb = parse.head(token)
-        # Thanks to people are no claim.
-        return verb.dep == "ROOT" and not any(
-            child.lower in ("you", "they", "i", "he", "she") for child in parse.children(verb)
+        # Thanks to people are no claim, and how it was is a story.
+        return (
+            verb.dep == "ROOT"
+            and tense(parse, verb) != "past"
+            and not any(child.lower in ("you", "they", "i", "he", "she") for child in parse.children(verb))
         )
     if token.dep != "amod":
         return False

@@ -11,6 +11,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import dates, silence
 from citewell_rules._claims.clauses import Tense, is_asking, subjects, tense
+from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.times import times
 from citewell_rules._claims.wording import before_stop, removal
 
@@ -26,6 +27,10 @@ _NEWS = frozenset(
     {"add", "announce", "become", "complete", "introduce", "join", "land", "launch", "merge", "move", "open", "pass", "publish",
      "raise", "release", "ship"}
 )  # fmt: skip
+# The kinds that open a story where "we" did it; what comes up in a period, and is out of date with the next.
+_TOLD = frozenset({"past", "period", "near"})
+_CAME_UP = frozenset({"introduce", "launch", "release", "ship"})
+_SHARES = frozenset({"most", "majority", "half", "%", "percent"})
 _WE = frozenset({"we", "let"})
 _PERSONAL = frozenset({"i", "you", "y'all", "y’all"})
 _MINE = frozenset({"i", "me", "my"})
@@ -36,11 +41,19 @@ _TENSES: dict[str, frozenset[Tense | None]] = {
     "future": frozenset({"future", "present"}),
     "period": frozenset({"past", "perfect", "present", "future"}),
     "present": frozenset({"present", "perfect"}),
+    "era": frozenset({"present", "perfect"}),
     "near": frozenset({"past", "perfect", "present", "future", None}),
     "today": frozenset({"present"}),
     "work": frozenset({"present"}),
 }
-_PREPOSITIONS = {"future": "by", "period": "since", "present": "as of", "today": "as of", "work": "as of"}
+_PREPOSITIONS = {
+    "future": "by",
+    "period": "since",
+    "present": "as of",
+    "era": "as of",
+    "today": "as of",
+    "work": "as of",
+}
 """What stands before a month in the place of the words; "in" for all other kinds."""
 
 
@@ -73,7 +86,8 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     "Currently" means the day the text is read, which may be years after the day it was written, and a quotation of it
     carries no date at all. A month and a year stay true.
 
-    Silent where a year or a day stands in the sentence, in the one before it or in the heading.
+    Silent where a year or a day stands in the sentence or in the heading, where the words date the text itself
+    ("starting today", "at the time of writing"), and where they open a story ("Recently we met ...").
 
     ## Example
     The city is currently building a second line.
@@ -105,7 +119,7 @@ def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         if silence.standing(parse, when.verb) - {"negated", "possible"}:
             continue
         # Who wrote about it, and when, is behind the link.
-        if linked and when.verb.lemma in _WRITING:
+        if linked and when.verb.lemma in _WRITING | {"announce"}:
             continue
         words = sentence.exact(when.span)
         message = f"“{words}” tells the time only to somebody who reads it now. Give the month and the year."
@@ -141,9 +155,31 @@ def _is_point(parse: Parse, when: _When) -> bool:
         return False
     if kind == "just":
         return verb.lemma in _NEWS and not doers & _WE
+    if doers & _WE and (kind in _TOLD or verb.lemma in _WRITING):
+        return False  # "Recently we met the guild": it opens a story
+    if kind == "near" and verb.lemma == "be":
+        return False  # "This year was a big one"
+    if kind == "era":
+        return _has_share(parse)
     if doers & _WE or kind in ("future", "today"):
         return verb.lemma not in _TELLING and not (doers & _WE and kind == "today")
+    if kind == "period":
+        return _is_change(parse, verb)
     return True
+
+
+def _is_change(parse: Parse, verb: Token) -> bool:
+    """Whether something has changed or come up in a period: ``prices have climbed``, ``it has cost 10 dollars``."""
+    if verb.lemma in entries("change_verbs") or verb.lemma in _CAME_UP:
+        return True
+    return any(
+        at.tag == "CD" and at.lower != "one" for child in parse.children(verb, "dobj") for at in parse.subtree(child)
+    )
+
+
+def _has_share(parse: Parse) -> bool:
+    """Whether a sentence about these days gives a share or a number that will be another one."""
+    return any(at.lower in _SHARES or at.tag == "CD" for at in parse)
 
 
 @relative_time.fixes

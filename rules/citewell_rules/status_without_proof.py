@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import quantities, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.wording import before_stop, removal
 
@@ -40,6 +40,9 @@ _KNOWN = late(
 _SEPARABLE = late(
     r"(?:award[\s-]+winning|top[\s-]rated|best[\s-]+selling|world[\s-](?:renowned|famous))(?=\s+\w)", re.IGNORECASE
 )
+# "An industry standard" is one of several.
+_STANDARD = late(r"(?:de\s+facto|industry)[\s-]standard", re.IGNORECASE)
+_ONE = late(r"\ban?\s+$", re.IGNORECASE)
 # Its measure follows: "most popular at 59 %", "most popular project: ...".
 _MEASURED = late(r"\s+(?:(?:at|with)\s+\d|\w+:)")
 
@@ -92,7 +95,8 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
 
     ## Evidence
     Advertising law takes a rank for a claim that needs proof before it is published. Naming sources helped in one 2024
-    lab study in which they were allowed to be invented.
+    lab study in which they were allowed to be invented. "Leading", "most popular" and "industry standard" are hints:
+    on real drafts they are as often a choice or a commonplace as a rank.
     """
     text = sentence.text
     if not _may_rank(text) or silence.is_silent(sentence):
@@ -109,17 +113,26 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
             continue
         if silence.standing(parse, token) - {"possible", "related"}:
             continue
+        if quantities.quantities(text[: span.start] + text[span.end :]):
+            continue  # "one of the most popular, used by 4,000 shops"
         words = sentence.exact(span)
         yield Mark(
             span,
             f"“{words}” is a rank without proof. Name the ranking or award, who made it, and the date.",
-            severity="hint" if _POPULAR.match(text, span.start) else None,
+            severity=None if _is_plain(text, span) else "hint",
         )
         return
 
 
+def _is_plain(text: str, span: Span) -> bool:
+    """Whether it claims a rank and nothing else: a standard is one among some, and popular is what many things are."""
+    return _RANKED.match(text, span.start) is not None and not _STANDARD.match(text, span.start)
+
+
 def _statuses(parse: Parse, text: str) -> Iterator[Span]:
     for match in _RANKED.finditer(text):
+        if _STANDARD.match(text, match.start()) and _ONE.search(text[: match.start()]):
+            continue
         yield Span(match.start(), match.start() + len(match.group().rstrip()))
     for match in _BEFORE_NOUN.finditer(text):
         token = parse.at(match.end() - 1)

@@ -40,7 +40,7 @@ _DESIGNED = frozenset(
 
 @rule(
     family="freshness",
-    severity="information",
+    severity="hint",
     evidence=("ahrefs-freshness-2025", "autogeo-2025", "clasheval-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS, *reach.LOOKS),
@@ -83,8 +83,9 @@ def undated_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Leaves a gap for the month and the year before the full stop. You fill it in.
 
     ## Evidence
-    Pages cited by assistants were 25.7 % younger on average in one large count, which is no proof of a cause. Models took
-    over wrong numbers more than half of the time, and an old number is one.
+    Pages cited by assistants were 25.7 % younger on average in one large count, which is no proof of a cause. Models
+    took over wrong numbers more than half of the time, and an old number is one. It is a hint because too few of its
+    findings on real drafts were read to measure it.
     """
     text = sentence.text
     if not may_count(text) or silence.is_silent(sentence) or dates.has_date(sentence) or reach.has_evidence(sentence):

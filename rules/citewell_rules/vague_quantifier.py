@@ -10,7 +10,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, silence
+from citewell_rules._claims import detail, numbers, silence
 from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.people import is_population
@@ -34,6 +34,7 @@ _STUDIED = frozenset({"engine", "study", "trial"})
 _AMBIGUOUS = frozenset({"case", "client", "editor", "import", "million", "search", "site"})
 # "He worked in several companies" is told in passing.
 _PREPOSITIONS = frozenset({"among", "by", "for", "from", "of", "to", "with"})
+_ACQUAINTED = frozenset({"familiar", "comfortable", "aware", "know", "choose", "like", "prefer", "want"})
 _OWNERS = frozenset({"our", "their", "its", "his", "her", "the", "all"})
 
 
@@ -65,7 +66,7 @@ class _Amount:
     severity="hint",
     evidence=("autogeo-2025", "words-to-watch", "geo-2024-statistics"),
     since="0.1",
-    sees=silence.LOOKS,
+    sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C03",
     over=("weak-source",),
 )
@@ -78,7 +79,7 @@ def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     count, or the share and of how many, can be checked and quoted.
 
     Asked for are numbers of people, organisations and studies, shares of what is on a market, and what a release brings.
-    Amounts of anything else are left alone, and so is a list of names behind the word.
+    Amounts of anything else are left alone, and so are those whose names or number follow.
 
     ## Example
     Many publishers lost traffic after the update.
@@ -95,7 +96,7 @@ def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
     text = sentence.text
     matches = [match for match in _gate().finditer(text) if not _is_bound(text, match)]
-    if not matches or silence.is_silent(sentence) or numbers.has_value(text):
+    if not matches or silence.is_silent(sentence) or _is_counted(sentence) or detail.is_listed_below(sentence):
         return
     if any(inline.kind in ("footnote", "url") for inline in sentence.inlines):
         return
@@ -113,6 +114,11 @@ def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         asked = "Give the share, and of how many" if amount.is_share else "Give the number, or name them"
         yield Mark(span, f"“{words}” stands where somebody could have counted. {asked}.", data=amount)
         return
+
+
+def _is_counted(sentence: Sentence) -> bool:
+    """Whether the sentence or one of the two after gives a number: "a lot of traffic. 20,000 visitors came"."""
+    return any(numbers.has_value(one.text) for one in (sentence, *sentence.following))
 
 
 def _is_bound(text: str, match: re.Match[str]) -> bool:
@@ -149,11 +155,15 @@ def _is_countable(parse: Parse, amount: _Amount) -> bool:
     if noun.lower == "times":
         return time in ("past", "perfect")
     if noun.lemma in _RELEASED:
-        return verb is not None and noun.tag == "NNS"
+        # "As well as many fixes", "after several optimisations": named in passing.
+        return verb is not None and noun.tag == "NNS" and top.dep in ("dobj", "nsubj", "nsubjpass") and time != "future"
     if time not in ("past", "perfect", "present"):
         return False
     if noun.lemma in entries("marketed") or amount.kind == "surprise":
         return amount.is_share and top.dep in ("nsubj", "nsubjpass")
+    # "Most bakers are familiar with yeast": nobody has asked them, and nobody doubts it.
+    if verb is not None and any(at.lemma in _ACQUAINTED for at in (verb, *parse.children(verb, "acomp"))):
+        return False
     # "The list contains many users"
     if top.dep == "dobj" and time == "present" and verb is not None and verb.lemma in entries("by_design"):
         return False

@@ -178,7 +178,11 @@ class Content:
 
     @cached_property
     def sentence_keys(self) -> "tuple[tuple[Identity, Identity], ...]":
-        """For each sentence all that can be seen of it in the block: of itself, and with the sentences beside it."""
+        """
+        For each sentence all that can be seen of it in the block: of itself, and with those beside it.
+
+        Beside it are the one before and the two after.
+        """
         exact = self.prose.text if self.prose.text != self.prose.masked else None
         own = [
             Identity(
@@ -193,7 +197,7 @@ class Content:
                 zip(self.sentence_texts, self.sentence_spans, self.sentence_inlines, strict=True)
             )
         ]
-        around = zip([None, *own], own, [*own[1:], None], strict=False)
+        around = zip([None, *own], own, [*own[1:], None], [*own[2:], None, None], strict=False)
         return tuple((key, Identity(beside)) for key, beside in zip(own, around, strict=True))
 
     @cached_property
@@ -775,6 +779,13 @@ class Sentence(_View):
         self._look("next")
         last = self.index + 1 >= len(self._content.sentence_spans)
         return None if last else Sentence(self.root, self.block_index, self.index + 1, self._beyond)
+
+    @property
+    def following(self) -> "tuple[Sentence, ...]":
+        """The sentence after it in its block and the one after that, as far as there are any."""
+        self._look("next")
+        beyond = range(self.index + 1, min(self.index + 3, len(self._content.sentence_spans)))
+        return tuple(Sentence(self.root, self.block_index, index, self._beyond) for index in beyond)
 
     @property
     def heading(self) -> Block | None:

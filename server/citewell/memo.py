@@ -301,7 +301,7 @@ def sentence_key(content: Content, key: Hashable, sentence: int, *, beside: bool
     """
     All that a rule can see from a sentence of a block; ``key`` is the block's.
 
-    ``beside`` tells whether it looks at the sentences before and after.
+    ``beside`` tells whether it looks at the sentence before and the two after.
     """
     surroundings = key[1]  # type: ignore[index]  # see Memo.key
     frame = (content.kind, content.containers, content.level, content.anchor, content.english)

@@ -112,7 +112,14 @@ class Known(Grammar):
 )  # fmt: skip
 def nosy(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """Names all its neighbours."""
-    around = (sentence.heading, sentence.lead_in, sentence.caption, sentence.previous, sentence.next)
+    around = (
+        sentence.heading,
+        sentence.lead_in,
+        sentence.caption,
+        sentence.previous,
+        sentence.next,
+        *sentence.following,
+    )
     words = "/".join(one.text if one else "-" for one in around)
     yield Mark(sentence.whole, f"{sentence.kind} {sentence.containers} {sentence.opens_section} {words}")
 

@@ -92,6 +92,10 @@ CONTEXTS = {
     "comment": "<!-- {} -->\n\nText.\n",
     "notes of a version": "## 2.1.0\n\n- {}\n",
     "licence": "## Licence\n\n{}\n",
+    "thanks": "## Thanks\n\n{}\n",
+    "interview": "## What do you build at Norte?\n\n{}\n",
+    "joy": "We are happy to share this – {}\n",
+    "shown sentence": "Wrong → {}\n",
 }
 
 

@@ -23,7 +23,7 @@ _SIZES = {
     *_RATED, "higher", "lower", "greater", "larger", "smaller", "bigger", "longer", "shorter", "wider", "broader", "deeper",
 }  # fmt: skip
 _NO_DEGREES = frozenset({"usually", "generally", "especially", "typically", "really", "actually", "basically", "ideally", "finally",
-                         "potentially", "hopefully", "naturally", "equally", "financially", "technically"})  # fmt: skip
+                         "potentially", "hopefully", "naturally", "equally", "financially", "technically", "economically", "functionally", "conceptually"})  # fmt: skip
 # What a release will or should do is promised, not required.
 _RELEASES = frozenset({"version", "release", "update", "upgrade", "build", "patch", "rewrite", "refactoring"})
 # "By caching the index": the change is explained.

@@ -7,39 +7,41 @@ trade-off, a summary or a remark in passing.
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from citewell.pattern import late
 from citewell.syntax import Parse, Token
+from citewell_rules._claims import detail
 from citewell_rules._claims.comparison import Comparison
 from citewell_rules._claims.lexicon import entries
 
-__all__ = ["SOFT", "WEAK", "is_passing", "is_point", "is_told"]
+__all__ = ["SOFT", "WEAK", "is_aside", "is_conditional", "is_passing", "is_point", "is_told"]
 
 # Said so often in passing that only a degree ("much easier") makes them the point of a sentence.
 WEAK = frozenset({"better", "worse", "easier", "simpler"})
 # What nobody counts: "more clarity", "a much smoother experience" are manners of speaking.
 SOFT = frozenset(
     {
-        "clarity", "collaboration", "communication", "experience", "insight", "transparency", "trust", "usability",
+        "clarity", "collaboration", "communication", "experience", "insight", "transparency", "trust",
         "visibility",
     }
 )  # fmt: skip
 # "Even" and "still" go beyond something just said, and say nothing about a size.
 _BEYOND = frozenset({"even", "still"})
 _OWN = frozenset({"our", "we", "us", "new", "redesigned", "rewritten"})
+_STATES = frozenset({"be", "become", "get"})
+_THAN_OTHERS = late(r"\s+than\s+others\b", re.IGNORECASE)
+_SOME = late(r"\bsome\b", re.IGNORECASE)
+# Said of the other side of the same thing.
+_WEIGHED = late(r"[^.;]*?(?:,\s*)?\bbut\b", re.IGNORECASE)
+# How it comes about, told before or above it.
+_MEANS_FIRST = late(r"^\W*(?:through|by|with|using|thanks to)\s[^,]+,", re.IGNORECASE)
+_SO = late(r",\s+so\s+(?!that\b)", re.IGNORECASE)
+_WHICH = late(r",\s+which\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+_SEEING_TO = frozenset({"ensure", "guarantee", "sure"})
 _CHANGES = frozenset({"become", "get", "grow"})
 _FORECASTS = frozenset({"will", "'ll", "’ll", "wo", "going"})
-# The other side, told in words: "since May", "previously, ...", "moved from nightly to hourly runs".
+# The other side, told by its date: "since May".
 _SINCE = late(r"\bsince\s+(?:the\b|its\b|our\b|version\b|then\b|v?\d|[A-Z])")
-_BEFORE = late(
-    r"\b(?:previously|formerly|originally|until (?:now|then|recently)|in the past|before (?:this|that|then|the|we)\b"
-    r"|used to (?!\w+ing\b)|no longer|from \w+(?: \S+){0,4} to (?:being )?\w+-\w+|(?:moved|switched|migrated|converted) from)\b"
-    r"|(?:^|[.;] )(?:Before|Earlier)\b,?",
-    re.IGNORECASE,
-    cues=("until", "past", "before", "used", "longer", "from", "earlier"),
-    parts=("previously", "formerly", "originally"),
-)
 _DETAIL = late(
     r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"
     r"|\bas (?:follows|we(?:['’]ll| will) see)\b",
@@ -59,26 +61,60 @@ _TRADE_OFF = late(
 
 
 def is_told(text: str, near: Iterable[str]) -> bool:
-    """Whether the sentence sends the reader to the detail, or the one before or after it tells how things were."""
-    return bool(_DETAIL.search(text)) or any(_tells_before(one) for one in near)
+    """Whether the sentence sends the reader to the detail or is part of an example, or it is told how things were."""
+    near = list(near)
+    return (
+        _DETAIL.search(text) is not None
+        or _SINCE.search(text) is not None
+        or any(detail.tells_before(one) for one in near)
+        or any(_INVENTED.search(one) for one in (text, *near))
+    )
 
 
-@lru_cache(maxsize=64)
-def _tells_before(text: str) -> bool:
-    """Whether a text tells how things were. Remembered: the sentences on both sides ask."""
-    return _BEFORE.search(text) is not None
-
-
-def is_passing(text: str, near: list[str]) -> bool:
+def is_passing(text: str) -> bool:
     """Whether the whole sentence weighs, sums up, tells a story or names the other side in some way."""
     return bool(
-        _TRADE_OFF.search(text)
-        or _GENERAL.search(text)
-        or _SINCE.search(text)
-        or _tells_before(text)
-        or any(_INVENTED.search(one) for one in (text, *near))
-        or len(_MORE.findall(text)) > 2
+        _TRADE_OFF.search(text) or _GENERAL.search(text) or detail.tells_before(text) or len(_MORE.findall(text)) > 2
     )
+
+
+def is_aside(parse: Parse, found: Comparison, text: str) -> bool:
+    """
+    Whether a comparative tells how something works or weighs, and boasts of nothing.
+
+    "Thumbnails make sure that pages load faster" names a direction and its means; "even worse" goes on from
+    something just said; "faster, but not safe" weighs; "some dry faster than others" names the other side.
+    """
+    degree = found.degree.of(text).strip().lower() if found.degree else ""
+    if not degree and any(at is not None and at.lemma in SOFT for at in (found.core, found.noun)):
+        return True
+    verb = found.verb
+    if verb is None:
+        return False
+    if degree in _BEYOND and (verb.lemma in _STATES or _is_forecast(parse, verb)):
+        return True
+    if (
+        _THAN_OTHERS.match(text, found.span.end)
+        and parse.children(verb, "nsubj")
+        and _SOME.search(text, 0, found.span.start)
+    ):
+        return True
+    if is_conditional(parse, verb) and verb.lemma in _CHANGES:
+        return True
+    if degree:
+        return False
+    return bool(
+        _WEIGHED.match(text, found.span.end)
+        or (_MEANS_FIRST.match(text) and found.role == "predicate")
+        or _SO.search(text, 0, found.span.start)
+        or any(at.lemma in _SEEING_TO and at is not verb for at in parse.ancestors(found.core))
+        or (_WHICH.search(text, 0, found.span.start) and not _has_own(parse))
+        or any(at.lower == "such" for subject in parse.children(verb, "nsubj") for at in parse.subtree(subject))
+    )
+
+
+def _has_own(parse: Parse) -> bool:
+    return any(at.lower in _OWN for at in parse)
 
 
 def is_point(parse: Parse, found: Comparison, text: str) -> bool:
@@ -94,7 +130,7 @@ def is_point(parse: Parse, found: Comparison, text: str) -> bool:
     degree = found.degree is not None and found.degree.of(text).strip().lower() not in _BEYOND
     if not degree and (found.core.lower in WEAK or (found.core.pos == "ADV" and found.core is not found.token)):
         return False
-    if _has_condition(parse, verb):
+    if is_conditional(parse, verb):
         return False
     if found.role == "attribute":
         return found.noun is not None and found.noun.lemma in entries("measurable_nouns") - SOFT
@@ -116,7 +152,7 @@ def _is_forecast(parse: Parse, verb: Token) -> bool:
     )
 
 
-def _has_condition(parse: Parse, verb: Token) -> bool:
+def is_conditional(parse: Parse, verb: Token) -> bool:
     """``becomes much simpler when ...``: the clause is the other side of the comparison."""
     return any(
         at.lower in ("when", "whenever", "if", "once", "with")

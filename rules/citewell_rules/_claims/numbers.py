@@ -7,10 +7,11 @@ from typing import Final
 from citewell.document import Neighbour, Sentence
 from citewell.pattern import DIGIT, late
 from citewell.rule import PLACEHOLDER
+from citewell_rules._claims.quantities import quantities
 
 __all__ = ["LOOKS", "VALUE", "has_value", "is_quantified"]
 
-LOOKS: Final[tuple[Neighbour, ...]] = ("next",)
+LOOKS: Final[tuple[Neighbour, ...]] = ("previous", "next")
 """What a rule declares to see when it asks here."""
 
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion"
@@ -19,12 +20,13 @@ VALUE = late(
     rf"""
     (?<![\w./-]) [~≈±<>$€£-]? \d [\d.,\u202f\u00a0]* (?:\s?[%‰]|x\b|×|\s?[a-zµ°]|\b)
     | \b (?:{_WORDS}) (?:[ -](?:fold|times|percent|per\scent|hours?|minutes?|seconds?|days?|weeks?|months?|years?|of))\b
-    | \b (?:twice|twofold|threefold|tenfold|half\sthe|half\sas|(?:by|in)\shalf|doubled?|tripled?|quadrupled?|halved?)\b
+    | \b (?:twice|twofold|threefold|tenfold|half\sthe|half\sas|(?:by|in)\shalf|doubled?|tripled?|quadrupled?|halved?
+      |from\s(?:seconds|minutes|hours|days|weeks|months)\s(?:\S+\s){{0,5}}to\s(?:\w+\s)?(?:seconds|minutes|hours|days|weeks)|orders?\sof\smagnitude|sub-second)\b
     """,
     re.VERBOSE | re.IGNORECASE,
     cues=(
         DIGIT, *_WORDS.split("|"), "twice", "twofold", "threefold", "tenfold", "half", "double", "doubled", "triple", "tripled",
-        "quadruple", "quadrupled", "halve", "halved",
+        "quadruple", "quadrupled", "halve", "halved", "from", "magnitude", "sub",
     ),
 )  # fmt: skip
 _NAMED = late(r"(?:\b[A-Z][\w.+#]*|\b(?:version|release|chapter|section|step|figure|table|part|page))\s+$")
@@ -59,8 +61,15 @@ def _is_setup(text: str, at: int) -> bool:
 
 
 def is_quantified(sentence: Sentence) -> bool:
-    """Whether the sentence or the next one gives a value, or a placeholder holds the place of one."""
+    """
+    Whether a value stands in the sentence or in one of the two after, or a measured one in the sentence before.
+
+    A placeholder holds the place of one.
+    """
     if has_value(sentence.text) or PLACEHOLDER.search(sentence.exact()):
         return True
-    following = sentence.next
-    return following is not None and has_value(following.text)
+    if any(has_value(one.text) for one in sentence.following):
+        return True
+    # What stands before is about something else, unless it was measured.
+    before = sentence.previous
+    return before is not None and any(one.kind != "bare" for one in quantities(before.text))

@@ -253,10 +253,10 @@ def defines(text: str) -> bool:
 
 
 def gives_measure(sentence: Sentence) -> bool:
-    """Whether the sentence or the next one gives a value that could be the size of a difference, or a gap for one."""
-    following = sentence.next
-    texts = (sentence.text, following.text if following is not None else "")
-    return bool(PLACEHOLDER.search(sentence.exact())) or any(_is_measure(text) for text in texts)
+    """Whether the sentence or one of the two after gives a value that could be the size of a difference, or a gap for one."""
+    if PLACEHOLDER.search(sentence.exact()):
+        return True
+    return any(_is_measure(one.text) for one in (sentence, *sentence.following))
 
 
 @lru_cache(maxsize=64)

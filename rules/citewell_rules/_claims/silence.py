@@ -16,7 +16,7 @@ from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import alternation, entries
 
-__all__ = ["LOOKS", "Standing", "covers", "is_imperative", "is_silent", "standing"]
+__all__ = ["LOOKS", "Standing", "covers", "is_imperative", "is_silent", "is_story", "standing"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("heading",)
 """What a rule declares to see when it asks here."""
@@ -38,14 +38,40 @@ _WORDING = late(
     ),
 )  # fmt: skip
 _OPINION = late(
-    r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|find it|found it)\b"
+    r"\b(?:I|we) (?:\w+ )?(?:prefer|like|love|enjoy(?:ed)?|think|believe|feel|guess|suppose|wonder|find it|found it)\b"
     r"|\b[Ii]n (?:my|our) (?:opinion|view|experience)\b|\bmy favou?rite\b|\b(?:IMH?O|imh?o)\b|\bpersonally\b",
     cues=(
-        "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
+        "prefer", "like", "love", "enjoy", "enjoyed", "think", "believe", "feel", "guess", "suppose", "wonder", "opinion", "view", "experience", "favorite", "favourite", "imo", "imho", "personally",
     ),
     parts=("find it", "found it"),
 )  # fmt: skip
 _HYPOTHESIS = late(r"^\W*(?:suppose|imagine|assume|assuming|say|picture|let us say|let's say)\b", re.IGNORECASE)
+# Thanks, congratulations and joy: nobody asks them for a measure. "Thanks to the lid" gives a cause.
+_CHEER = late(
+    r"\b(?:thank(?!s to)\w*|congrat\w*|kudos|grateful|honou?red (?:to|by|that)|blown away|shout-?outs?)\b"
+    r"|\b(?:I|we)(?:['’](?:m|re)|\s+am|\s+are|\s+were)\s+(?:\w+\s+){0,2}?(?:excited|happy|glad|proud|thrilled|delighted|pleased)\b"
+    r"|\b(?:excited|thrilled|delighted|happy|pleased|proud) to (?:announce|bring|introduce|present|say|share|welcome)\b",
+    re.IGNORECASE,
+    cues=(
+        "grateful", "honored", "honoured", "blown", "kudos", "shout", "shoutout", "shoutouts", "excited", "happy", "glad", "proud",
+        "thrilled", "delighted", "pleased",
+    ),
+    parts=("thank", "congrat"),
+)  # fmt: skip
+# "No → Hugo is extremely fast.": a sentence that is shown.
+_SHOWN = late(
+    r"^\W*(?:(?:no|yes|bad|good|better|best|wrong|right|poor|do|don['’]t|before|after)\s*(?:→|->|=>)|(?:bad|good|wrong|incorrect|correct|avoid|don['’]t):)",
+    re.IGNORECASE,
+)
+_STORY = late(
+    r"(?:^\W*|[,;:(]\s*|\b(?:that|which|what|and|but|when|as|because|if|so|while)\s)I(?:['’]\w+)?\s+[a-z]|\bmy\b|\bmyself\b"
+)
+# What people are thanked for, and what somebody tells who is asked.
+_TELLING_HEADING = late(
+    r"^\W*(?:(?:special )?thanks?\b|thank you\b|acknowledge?ments?\b|credits\b|kudos\b|q\s?(?:&|and)\s?a\b|interview\b"
+    r"|(?:tell us|could you tell|(?:what|how|why|when|where) (?:do|did|have|are|were) you|do you|did you|are you)\b.*\?)",
+    re.IGNORECASE,
+)
 _VERSION_HEADING = late(
     r"^\W*(?:version |release |v)?\d+\.\d+(?:\.\d+)?\b|^(?:changelog|release notes|unreleased)\b", re.IGNORECASE
 )
@@ -94,6 +120,7 @@ _REPORTS = frozenset(
         "suggest",
         "mention",
         "promise",
+        "confirm",
     }
 )
 _OFFERS = frozenset(
@@ -128,7 +155,8 @@ def is_silent(sentence: Sentence) -> bool:
     """
     Whether nothing in a sentence is a claim of its author, as far as its words tell.
 
-    Questions, words about words, opinions marked as such, suppositions, legal text and the notes of a version.
+    Questions, words about words, opinions marked as such, suppositions, thanks and joy, sentences that are shown,
+    legal text, interviews and the notes of a version.
     """
     if _asserts_nothing(sentence.text):
         return True
@@ -136,14 +164,23 @@ def is_silent(sentence: Sentence) -> bool:
     if heading is None:
         return False
     return bool(
-        _LEGAL_HEADING.search(heading.text) or (sentence.kind == "item" and _VERSION_HEADING.search(heading.text))
+        _LEGAL_HEADING.search(heading.text)
+        or _TELLING_HEADING.search(heading.text)
+        or (sentence.kind == "item" and _VERSION_HEADING.search(heading.text))
     )
 
 
 @lru_cache(maxsize=64)
 def _asserts_nothing(text: str) -> bool:
     """Whether a sentence is no claim by its own words. Remembered: each rule asks."""
-    return bool(_QUESTION.search(text) or _HYPOTHESIS.search(text) or _WORDING.search(text) or _OPINION.search(text))
+    nothing = (_QUESTION, _HYPOTHESIS, _WORDING, _OPINION, _CHEER, _SHOWN)
+    return any(pattern.search(text) for pattern in nothing)
+
+
+@lru_cache(maxsize=64)
+def is_story(text: str) -> bool:
+    """Whether somebody tells of themselves: ``I understood that ...``. Remembered: several rules ask."""
+    return _STORY.search(text) is not None
 
 
 def covers(sentence: Sentence, span: Span) -> bool:

@@ -21,12 +21,13 @@ _PHRASES = late(
         | (?:earlier\s+this|last)\s+{_THIS}
       )
       | (?P<just> (?<=\bhas\s)just | (?<=\bhave\s)just )
-      | (?P<near> this\s+(?:past\s+)?{_THIS} )
-      | (?P<future> (?:later\s+this|next)\s+{_THIS} | (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
+      | (?P<near> this\s+(?:past\s+)?(?!week\b){_THIS} )
+      | (?P<future> (?:later\s+this|next)\s+(?!week\b){_THIS} | (?:in|over|within)\s+the\s+(?:coming|next)\s+(?:\w+\s+){{0,3}}{_SPANS} )
       | (?P<period>
         (?:in|over|during|for|within)\s+the\s+(?:last|past)\s+(?:\w+\s+){{0,3}}{_SPANS} | for\s+(?:\w+\s+){{1,3}}years?\s+now
       )
-      | (?P<present> these\s+days | at\s+this\s+time )
+      | (?P<era> these\s+days )
+      | (?P<present> at\s+this\s+time )
       | (?P<work> (?:is|are)\s+(?:(?:still|also|actively|already)\s+)*working\s+on )
     )\b
     """,
@@ -41,11 +42,11 @@ _AFTER = late(
     r"['’]s|-\w|\s+(?:as|after|before|enough|thereafter|afterwards?|following|of\s+(?:its|his|her|their|the))\b",
     re.IGNORECASE,
 )
-_BEFORE = late(r"\b(?:as|how|too|so|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
+_BEFORE = late(r"\b(?:as|how|too|so|until|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
 
 
 def times(text: str) -> Iterator[tuple[Span, str]]:
-    """The places of such times, each with its kind: past, just, near, future, period, present, today or work."""
+    """The places of such times, each with its kind: past, just, near, future, period, present, era, today or work."""
     listed = notes("relative_times")
     for match in (*_listed().finditer(text), *_PHRASES.finditer(text)):
         kind = match.lastgroup or listed[re.sub(r"\s+", " ", match.group().lower())]
