@@ -1,0 +1,242 @@
+"""What a pronoun stands for: the one thing named in the sentence before it, or in the heading; None wherever unsure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from citewell.document import Sentence
+from citewell.pattern import late
+from citewell.span import Span
+from citewell.syntax import Parse, Token
+from citewell_rules._claims.lexicon import entries
+
+__all__ = ["Antecedent", "asked_about", "named_before", "replaced"]
+
+Number = Literal["singular", "plural"]
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """A thing as it is named in the middle of a sentence: "the gauge", "Halden Cycles"."""
+
+    words: str
+    number: Number
+
+    @property
+    def capital(self) -> str:
+        """The same at the start of a sentence."""
+        return self.words[0].upper() + self.words[1:]
+
+    def possessive(self, mark: str) -> str:
+        """Whose: "the gauge's", "the gauges'"; ``mark`` is the writer's apostrophe."""
+        return self.words + (mark if self.number == "plural" and self.words.endswith("s") else f"{mark}s")
+
+
+_NUMBERS: dict[str, Number] = {
+    "it": "singular", "its": "singular", "they": "plural", "their": "plural", "these": "plural", "them": "plural",
+}  # fmt: skip
+_CLITICS = {"'re": "are", "'ll": "will", "'ve": "have"}
+_PLAIN = late(r"[\w .,&+/’'-]+")
+_ASKED = late(
+    r"what(?P<verb>\s+is|\s+are|['’]s)\s+(?P<thing>(?:an?\s+|the\s+)?[A-Za-z][\w.+-]*(?:\s+[A-Za-z][\w.+-]*){0,3})\s*\?",
+    re.IGNORECASE,
+)
+_NO_THING = late(
+    r"\b(?:it|this|that|these|those|new|next|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
+    r"in|on|of|for|to|at|with|we|you|your|our|my|not|so|coming|included|wrong|missing|supported)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 5
+_NO_PART_OF_NAMES = frozenset({"PUNCT", "VERB", "CCONJ", "PRON", "ADP", "SYM", "ADV"})
+# Subjects that are no one thing, or that need words of their own.
+_LOOSE = frozenset({
+    "some", "many", "most", "few", "several", "each", "every", "no", "any", "this", "that", "these", "those", "such",
+    "another", "other", "both", "all", "either", "neither", "one", "what", "which", "whose", "his", "her", "its",
+    "their", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
+})  # fmt: skip
+_OF_PEOPLE = frozenset({"my", "your", "our"})
+# Words that "it" seldom stands for, or that name no thing.
+_EMPTY = frozenset({
+    "thing", "way", "one", "lot", "bit", "kind", "sort", "type", "time", "part", "rest", "number", "majority", "example",
+    "reason", "fact", "idea", "question", "problem", "goal", "result", "case", "point", "step", "today", "everything",
+    "something", "anything", "nothing", "everyone", "someone", "somebody", "everybody", "anyone", "person", "man", "woman",
+    "user", "author", "founder", "ceo", "researcher", "developer", "engineer", "customer", "reader", "writer", "director", "manager",
+    "child", "boy", "girl", "father", "mother", "friend", "president", "plan", "difference", "effect", "purpose", "aim",
+    "story", "key", "answer", "year", "month", "week", "day", "hour", "minute", "second", "dozen", "percent", "%",
+})  # fmt: skip
+_TIMELESS = frozenset({
+    "year", "month", "week", "day", "hour", "minute", "second", "time", "percent", "today", "yesterday", "tomorrow", "%",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "night",
+})  # fmt: skip
+
+
+def asked_about(heading: str, pronoun: str) -> Antecedent | None:
+    """What a heading such as "What is a basket press?" asks about, where the pronoun agrees."""
+    match = _ASKED.fullmatch(heading.strip())
+    if match is None or _NO_THING.search(match["thing"]):
+        return None
+    number: Number = "plural" if match["verb"].strip().lower() == "are" else "singular"
+    if _NUMBERS.get(pronoun.lower()) != number:
+        return None
+    return Antecedent(_inside(match["thing"]), number)
+
+
+def _inside(thing: str) -> str:
+    """A thing named in a heading as it stands in a sentence: its article in lower case."""
+    article, blank, rest = thing.partition(" ")
+    return article.lower() + blank + rest if article.lower() in ("a", "an", "the") else thing
+
+
+def named_before(previous: Sentence, before: Parse, parse: Parse, pronoun: str) -> Antecedent | None:
+    """
+    The subject of the sentence before, where a pronoun that opens a sentence goes on about it.
+
+    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun.
+    """
+    number = _NUMBERS.get(pronoun.lower())
+    subject = _subject(before)
+    if number is None or subject is None or not _is_thing(subject) or _number(subject) != number:
+        return None
+    if not _goes_on(parse) or _may_be_another(before, parse, subject, number):
+        return None
+    return _short_name(before, subject, number) or _as_named(previous, _phrase(before, subject), number)
+
+
+def _subject(parse: Parse) -> Token | None:
+    """The subject of a sentence that makes one statement."""
+    root = next((at for at in parse if at.dep == "ROOT"), None)
+    if root is None or root.pos not in ("VERB", "AUX"):
+        return None
+    subjects = parse.children(root, "nsubj", "nsubjpass")
+    if len(subjects) != 1 or subjects[0].index > root.index:
+        return None
+    for at in parse.children(root, "conj", "ccomp", "parataxis"):
+        if any(other.pos != "PRON" for other in parse.children(at, "nsubj", "nsubjpass")):
+            return None
+    return subjects[0]
+
+
+def _is_thing(noun: Token) -> bool:
+    return noun.tag in ("NN", "NNS", "NNP", "NNPS") and noun.lemma.lower() not in _EMPTY and len(noun.text) > 1
+
+
+def _number(noun: Token) -> Number:
+    return "plural" if noun.tag in ("NNS", "NNPS") else "singular"
+
+
+def _goes_on(parse: Parse) -> bool:
+    """Whether the pronoun that opens a sentence may stand for a thing: not "it is the job of ... to", "it would be ... to say"."""
+    verb = parse.head(parse[0])
+    if parse[0].dep == "poss":
+        return True
+    if verb.lemma in ("be", "’s") and parse[0].lower == "it":
+        return not any(at.dep in ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl") and _is_infinitive_or_that(parse, at) for at in parse)
+    return True
+
+
+def _is_infinitive_or_that(parse: Parse, verb: Token) -> bool:
+    return any(at.lower in ("to", "that") for at in parse.children(verb, "aux", "mark", "nsubj", "nsubjpass", "dobj"))
+
+
+def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number) -> bool:
+    """Whether the pronoun may stand for another noun than the subject of the sentence before."""
+    root = before.head(subject)
+    own = {at.index for at in before.subtree(subject)}
+    others = [
+        at
+        for at in before
+        if at.index not in own
+        and at.pos in ("NOUN", "PROPN")
+        and at.dep not in ("compound", "nmod", "poss")
+        and _number(at) == number
+        and at.lemma.lower() not in _TIMELESS
+    ]
+    # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
+    if any(at.dep in ("nsubj", "nsubjpass") for at in others):
+        return True
+    if root.lemma == "be" or any(at.lower == "also" for at in parse.tokens[1:4]):
+        return False
+    return any(at.dep in ("dobj", "attr", "oprd", "dative", "appos", "conj") for at in others) or _ends_with(before, others)
+
+
+def _ends_with(parse: Parse, nouns: Sequence[Token]) -> bool:
+    """Whether a sentence ends with one of some nouns that stands beside its verb."""
+    verbs = [at.index for at in parse if at.dep == "ROOT"]
+    return any(parse.head(at).dep in ("prep", "agent") and parse.head(parse.head(at)).index in verbs for at in nouns)
+
+
+def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
+    """The acronym that is given for a name: "Transport Layer Security (TLS)"."""
+    for at in parse.children(noun, "appos", "nmod"):
+        marks = parse.tokens[at.index - 1].text, parse.tokens[min(at.index + 1, len(parse) - 1)].text
+        if at.index == noun.index + 2 and marks == ("(", ")") and at.text.isupper() and at.text.isalpha():
+            return Antecedent(at.text, number)
+    return None
+
+
+def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
+    """The noun with the words that belong to it; empty where more belongs to it than can be said again."""
+    words = parse.subtree(noun)
+    first, last = words[0].index, words[-1].index
+    if last != noun.index or last - first + 1 != len(words) or len(words) > _MOST_WORDS:
+        return ()
+    if first and parse[first - 1].pos not in ("PUNCT", "ADV"):
+        return ()
+    if any(at.lower in _LOOSE or (at.pos in _NO_PART_OF_NAMES and at.lower not in _OF_PEOPLE) for at in words):
+        return ()
+    return words
+
+
+def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Antecedent | None:
+    """The words as they are said of a thing that has been named: "a gauge" becomes "the gauge"."""
+    if not words:
+        return None
+    span = Span(words[0].span.start, words[-1].span.end)
+    said = previous.exact(span)
+    # Code, addresses and marks of markup would have to be written anew.
+    if said != span.of(previous.text) or not _PLAIN.fullmatch(said) or any(span.overlaps(quote) for quote in previous.quotes):
+        return None
+    head, rest = words[0], said[len(words[0].text) :]
+    if head.lower in ("a", "an", "the"):
+        return Antecedent("the" + rest, number)
+    if head.lower in _OF_PEOPLE:
+        return Antecedent(head.lower + rest, number)
+    if head.pos == "NUM":
+        return Antecedent("the " + head.lower + rest, number)
+    is_name = number == "singular" or any(at.pos == "PROPN" for at in words)
+    return Antecedent(said if is_name or not head.text.istitle() else head.lower + rest, number)
+
+
+def replaced(parse: Parse, span: Span, found: Antecedent, mark: str) -> tuple[Span, str] | None:
+    """
+    What a pronoun becomes: the words to replace, and what to put there; None where the verb cannot be told.
+
+    ``span`` is the pronoun's; a verb that is drawn together with it ("it's") is written out. ``mark`` is the writer's
+    apostrophe.
+    """
+    at = parse.at(span.start)
+    if at is None or at.span != span:
+        return None
+    words = found.capital if not at.index else found.words
+    if at.lower in ("its", "their"):
+        whose = found.possessive(mark)
+        return span, whose[0].upper() + whose[1:] if not at.index else whose
+    follows = parse[at.index + 1] if at.index + 1 < len(parse) else None
+    if follows is None or follows.span.start > span.end:
+        return span, words
+    verb = _written_out(parse, follows)
+    return (Span(span.start, follows.span.end), f"{words} {verb}") if verb else None
+
+
+def _written_out(parse: Parse, clitic: Token) -> str | None:
+    short = clitic.lower.replace("’", "'")
+    if short == "'s":
+        if clitic.dep in ("aux", "auxpass"):
+            verb = parse.head(clitic)
+            if verb.tag == "VBG":
+                return "is"
+            return "has" if verb.lower in ("been", "got", "had", "become") else None
+        return "is"
+    return _CLITICS.get(short)
