@@ -9,7 +9,7 @@ from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import entries
+from citewell_rules._sections.openings import is_be
 
 __all__ = ["Antecedent", "asked_about", "named_before", "replaced"]
 
@@ -55,7 +55,25 @@ _LOOSE = frozenset({
     "another", "other", "both", "all", "either", "neither", "one", "what", "which", "whose", "his", "her", "its",
     "their", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
 })  # fmt: skip
-_OF_PEOPLE = frozenset({"my", "your", "our"})
+_OURS = frozenset({"my", "our"})
+_MAKING = frozenset({
+    "build", "create", "write", "develop", "implement", "add", "introduce", "launch", "release", "publish", "design",
+    "hold", "organize", "organise", "found", "deploy", "make", "start", "open", "facilitate", "run", "host", "propose",
+})  # fmt: skip
+# Verbs behind which the subject, not the object, is what the next sentence goes on about.
+_KEEPING = frozenset({
+    "define", "describe", "perform", "maintain", "hold", "establish", "improve", "make", "reduce", "increase", "cover",
+    "measure", "cost", "reach", "serve", "save", "speed", "lower", "raise", "cut", "double", "meet", "explain", "let",
+    "allow", "enable", "help", "follow", "play", "support", "represent", "govern", "determine", "ensure", "avoid",
+})  # fmt: skip
+_EVENTS = frozenset({
+    "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
+})  # fmt: skip
+_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with"})
+_ACTIVE_EVENTS = frozenset({
+    "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
+})  # fmt: skip
+_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
 # Words that "it" seldom stands for, or that name no thing.
 _EMPTY = frozenset({
     "thing", "way", "one", "lot", "bit", "kind", "sort", "type", "time", "part", "rest", "number", "majority", "example",
@@ -91,17 +109,57 @@ def _inside(thing: str) -> str:
 
 def named_before(previous: Sentence, before: Parse, parse: Parse, pronoun: str) -> Antecedent | None:
     """
-    The subject of the sentence before, where a pronoun that opens a sentence goes on about it.
+    What the sentence before is about, where a pronoun that opens a sentence goes on about it.
 
     ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun.
     """
+    if pronoun.lower() == "this":
+        return _event(before)
     number = _NUMBERS.get(pronoun.lower())
+    if number is None or not _goes_on(parse):
+        return None
+    topic = _topic(before, parse, number)
+    if topic is None or not _is_thing(topic) or _number(topic) != number:
+        return None
+    found = _short_name(before, topic, number) or _as_named(previous, _phrase(before, topic), number)
+    return None if found is None or _says(parse, topic) else found
+
+
+def _event(parse: Parse) -> Antecedent | None:
+    """What has happened, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
+    root = next((at for at in parse if at.dep == "ROOT"), None)
+    if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN"):
+        return None
+    told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
+    unreal = any(at.tag in ("MD", "TO") for at in parse.children(root, "aux"))
+    return None if told or unreal else Antecedent(f"this {root.lemma}", "singular")
+
+
+def _topic(before: Parse, parse: Parse, number: Number) -> Token | None:
+    """The noun that a sentence is about: its subject, or what "we" have made."""
     subject = _subject(before)
-    if number is None or subject is None or not _is_thing(subject) or _number(subject) != number:
+    if subject is None:
         return None
-    if not _goes_on(parse) or _may_be_another(before, parse, subject, number):
+    if subject.lower in ("we", "i"):
+        return _made(before, subject)
+    return None if _may_be_another(before, parse, subject, number) else subject
+
+
+def _made(parse: Parse, subject: Token) -> Token | None:
+    """What is new in a sentence such as "We built a gauge": nothing else has been named."""
+    verb = parse.head(subject)
+    if verb.lemma not in _MAKING or parse.children(verb, "dative", "neg", "conj"):
         return None
-    return _short_name(before, subject, number) or _as_named(previous, _phrase(before, subject), number)
+    made = parse.children(verb, "dobj")
+    if len(made) != 1 or not any(at.lower in ("a", "an") for at in parse.children(made[0], "det")):
+        return None
+    told = parse.children(made[0], "prep", "acl", "appos", "conj")
+    return None if any(at.lower == "of" or at.dep == "conj" for at in told) else made[0]
+
+
+def _says(parse: Parse, topic: Token) -> bool:
+    """Whether a sentence names a thing itself, so that naming it once more would be one too many."""
+    return any(at.lower == topic.lower for at in parse)
 
 
 def _subject(parse: Parse) -> Token | None:
@@ -129,11 +187,13 @@ def _number(noun: Token) -> Number:
 def _goes_on(parse: Parse) -> bool:
     """Whether the pronoun that opens a sentence may stand for a thing: not "it is the job of ... to", "it would be ... to say"."""
     verb = parse.head(parse[0])
-    if parse[0].dep == "poss":
+    if parse[0].lower != "it" or not is_be(verb):
         return True
-    if verb.lemma in ("be", "’s") and parse[0].lower == "it":
-        return not any(at.dep in ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl") and _is_infinitive_or_that(parse, at) for at in parse)
-    return True
+    nouns = parse.children(verb, "attr")
+    if any(at.lower == "no" for noun in nouns for at in parse.children(noun, "det")):
+        return False  # "It is no exception for ..."
+    clauses = (at for at in parse if at.dep in ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl"))
+    return not any(_is_infinitive_or_that(parse, at) for at in clauses)
 
 
 def _is_infinitive_or_that(parse: Parse, verb: Token) -> bool:
@@ -156,15 +216,13 @@ def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number)
     # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
     if any(at.dep in ("nsubj", "nsubjpass") for at in others):
         return True
-    if root.lemma == "be" or any(at.lower == "also" for at in parse.tokens[1:4]):
+    if is_be(root) or any(at.lower in ("also", "even") for at in parse.tokens[1:4]):
         return False
-    return any(at.dep in ("dobj", "attr", "oprd", "dative", "appos", "conj") for at in others) or _ends_with(before, others)
-
-
-def _ends_with(parse: Parse, nouns: Sequence[Token]) -> bool:
-    """Whether a sentence ends with one of some nouns that stands beside its verb."""
-    verbs = [at.index for at in parse if at.dep == "ROOT"]
-    return any(parse.head(at).dep in ("prep", "agent") and parse.head(parse.head(at)).index in verbs for at in nouns)
+    if any(at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root for at in others):
+        return root.lemma not in _KEEPING
+    places = _PLACES if before.children(root, "auxpass") else _ACTIVE_PLACES
+    beside = [before.head(at) for at in others if at.dep == "pobj"]
+    return any(before.head(at) == root and at.lower not in places for at in beside)
 
 
 def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
@@ -177,14 +235,15 @@ def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
 
 
 def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
-    """The noun with the words that belong to it; empty where more belongs to it than can be said again."""
-    words = parse.subtree(noun)
-    first, last = words[0].index, words[-1].index
-    if last != noun.index or last - first + 1 != len(words) or len(words) > _MOST_WORDS:
+    """The noun with the words in front that belong to it; empty where more belongs to it than can be said again."""
+    words = [at for at in parse.subtree(noun) if at.index <= noun.index]
+    first = words[0].index
+    is_subject = noun.dep in ("nsubj", "nsubjpass")
+    if noun.index - first + 1 != len(words) or len(words) > _MOST_WORDS:
         return ()
-    if first and parse[first - 1].pos not in ("PUNCT", "ADV"):
+    if is_subject and (parse.subtree(noun)[-1] != noun or (first and parse[first - 1].pos not in ("PUNCT", "ADV"))):
         return ()
-    if any(at.lower in _LOOSE or (at.pos in _NO_PART_OF_NAMES and at.lower not in _OF_PEOPLE) for at in words):
+    if any(at.lower in _LOOSE or (at.pos in _NO_PART_OF_NAMES and at.lower not in _OURS) for at in words):
         return ()
     return words
 
@@ -201,7 +260,7 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     head, rest = words[0], said[len(words[0].text) :]
     if head.lower in ("a", "an", "the"):
         return Antecedent("the" + rest, number)
-    if head.lower in _OF_PEOPLE:
+    if head.lower in _OURS:
         return Antecedent(head.lower + rest, number)
     if head.pos == "NUM":
         return Antecedent("the " + head.lower + rest, number)

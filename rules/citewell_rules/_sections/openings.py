@@ -10,7 +10,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._sections.wording import stem
 
-__all__ = ["Opening", "leaning_noun", "leaning_subject", "leaning_words", "may_have_leaning_noun", "may_have_leaning_subject"]
+__all__ = ["Opening", "is_be", "leaning_noun", "leaning_subject", "leaning_words", "may_have_leaning_noun", "may_have_leaning_subject"]
 
 Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "definite", "other"]
 
@@ -80,8 +80,8 @@ _PICKING: dict[str, Kind] = {
 _ORDINALS = frozenset({"second", "third", "fourth", "next", "last", "final", "remaining", "same", "previous"})
 _PICKED = late(r"(?:\W*\w+\W+){0,7}?(?:this|these|those|such|other|another|the)\s", re.IGNORECASE)
 
-# The parser gives a clitic with a curly apostrophe no lemma.
-_BE = frozenset({"be", "’s", "’re"})
+# The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
+_BE = frozenset({"be", "’s", "’re", "’"})
 # Words whose "it" stands for nothing.
 _IMPERSONAL_VERBS = frozenset({
     "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
@@ -107,7 +107,7 @@ _TIME = frozenset({
 })  # fmt: skip
 _OWN_TIME = frozenset({
     "year", "month", "week", "day", "morning", "afternoon", "evening", "summer", "winter", "spring", "autumn",
-    "fall", "quarter", "decade", "century", "time", "weekend", "season",
+    "fall", "quarter", "decade", "century", "time", "weekend", "season", "point", "moment", "stage",
 })  # fmt: skip
 
 
@@ -207,7 +207,9 @@ def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
 def _stands_for_text(parse: Parse, word: Token) -> bool:
     """Whether a demonstrative that is no first word stands for text above: "to do this", "once these are set"."""
     told = any(child.dep in ("relcl", "acl", "prep", "appos") for child in parse.children(word))
-    return word.lower in ("this", "these") and not told and parse.head(word).lower not in ("like", "as")
+    verb = parse.head(word)
+    instructs = verb.index == 0 and verb.lemma == "do"  # "Do this before you go on: ..."
+    return word.lower in ("this", "these") and not told and not instructs and verb.lower not in ("like", "as")
 
 
 def _kind(parse: Parse, word: Token, noun: Token) -> Kind:
@@ -230,15 +232,21 @@ def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozense
     if known & stems and not (kind == "determiner" and len(known) == 1):
         return True  # "these methods" below "Methods" are some of them
     children = parse.children(noun)
-    if any(at.dep in ("relcl", "acl", "appos") or (at.dep == "prep" and at.lower in ("of", "between")) for at in children):
+    if any(at.dep in ("relcl", "acl", "appos") or (at.dep == "prep" and at.lower in ("of", "between", "for")) for at in children):
         return True
     if kind == "determiner":
         return lemma in entries("page_parts")
     if kind == "other":
         again = any(stem(at.lemma) in stems for at in parse.tokens[noun.index + 1 :])
         return again or noun.dep not in ("nsubj", "nsubjpass") or any(at.dep == "prep" for at in children)
-    said_more = any(at.dep in ("conj", "prep") and at.lower != "in" for at in children)
+    # "The diagram below": it stands in this section.
+    said_more = any(at.dep in ("conj", "prep", "advmod") and at.lower != "in" for at in children)
     return said_more or bool(between) or lemma in entries("unique_nouns")
+
+
+def is_be(verb: Token) -> bool:
+    """Whether a verb is a form of "be"."""
+    return verb.lemma in _BE
 
 
 def _leads_a_subject(noun: Token) -> bool:
@@ -273,7 +281,7 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
         return True
     if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
         return True  # "That's it", "That said"
-    if verb.lemma in _BE:
+    if is_be(verb):
         for noun in parse.children(verb, "attr"):
             if noun.lemma.lower() in entries("page_parts"):
                 # "This is the document you send" speaks of another one.
@@ -305,7 +313,7 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
         return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"}) or any(
             token.lower == "that" and token.index == verb.index + 1 for token in parse
         )
-    if verb.lemma not in _BE:
+    if not is_be(verb):
         return bool(follows & {"csubj"})
     adjectives = parse.children(verb, "acomp", "advmod")
     if any(
