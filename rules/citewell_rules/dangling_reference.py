@@ -8,7 +8,7 @@ from citewell.syntax import Parse
 from citewell_rules._claims import kind, numbers
 from citewell_rules._sections.antecedents import Antecedent, named_before
 from citewell_rules._sections.naming import Reference, gaps, names, refer
-from citewell_rules._sections.openings import leaning_subject, may_have_leaning_subject
+from citewell_rules._sections.openings import Opening, leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.wording import content_words
 
 
@@ -59,14 +59,14 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)
-    reference = refer(sentence, parse, found, _named(previous, parse, pronoun) if previous else None)
+    reference = refer(sentence, parse, found, _named(previous, parse, found) if previous else None)
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
         yield Mark(found.span, _message(reference, pronoun), severity=None if claims else "hint", data=reference)
 
 
-def _named(previous: Sentence, parse: Parse, pronoun: str) -> Antecedent | None:
+def _named(previous: Sentence, parse: Parse, found: Opening) -> Antecedent | None:
     before = previous.parse
-    return named_before(previous, before, parse, pronoun) if before is not None else None
+    return named_before(previous, before, parse, found.span) if before is not None else None
 
 
 def _message(reference: Reference, words: str) -> str:

@@ -107,22 +107,27 @@ def _inside(thing: str) -> str:
     return article.lower() + blank + rest if article.lower() in ("a", "an", "the") else thing
 
 
-def named_before(previous: Sentence, before: Parse, parse: Parse, pronoun: str) -> Antecedent | None:
+def named_before(previous: Sentence, before: Parse, parse: Parse, span: Span) -> Antecedent | None:
     """
     What the sentence before is about, where a pronoun that opens a sentence goes on about it.
 
-    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun.
+    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun, at ``span``.
     """
-    if pronoun.lower() == "this":
+    word = parse.at(span.start)
+    if word is None or word.span != span:
+        return None
+    if word.lower == "this":
         return _event(before)
-    number = _NUMBERS.get(pronoun.lower())
-    if number is None or not _goes_on(parse):
+    number = _NUMBERS.get(word.lower)
+    if number is None or not _goes_on(parse, word):
         return None
     topic = _topic(before, parse, number)
-    if topic is None or not _is_thing(topic) or _number(topic) != number:
+    if topic is None or not _is_thing(topic) or _number(topic) != number or _says(parse, topic):
         return None
     found = _short_name(before, topic, number) or _as_named(previous, _phrase(before, topic), number)
-    return None if found is None or _says(parse, topic) else found
+    # A word that has stood first only: whether it has a capital elsewhere cannot be told.
+    is_known = found is not None and (not word.index or found.words[0].islower() or topic.pos == "PROPN")
+    return found if is_known else None
 
 
 def _event(parse: Parse) -> Antecedent | None:
@@ -184,10 +189,10 @@ def _number(noun: Token) -> Number:
     return "plural" if noun.tag in ("NNS", "NNPS") else "singular"
 
 
-def _goes_on(parse: Parse) -> bool:
+def _goes_on(parse: Parse, word: Token) -> bool:
     """Whether the pronoun that opens a sentence may stand for a thing: not "it is the job of ... to", "it would be ... to say"."""
-    verb = parse.head(parse[0])
-    if parse[0].lower != "it" or not is_be(verb):
+    verb = parse.head(word)
+    if word.lower != "it" or not is_be(verb):
         return True
     nouns = parse.children(verb, "attr")
     if any(at.lower == "no" for noun in nouns for at in parse.children(noun, "det")):

@@ -69,6 +69,9 @@ _AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
 )
 _WORD = late(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
+_LEADING = late(rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)")
+_LEADERS = frozenset({"this", "that", "these", "those", "it", "they", "its", "their", "such"})
+_LATER_LEADERS = frozenset({"it", "they", "its", "their", "this", "these"})
 
 _EARLY = 30
 """From this offset on a sentence has begun, and what stands there leans on the sentence itself (code points)."""
@@ -118,13 +121,12 @@ def leaning_words(text: str) -> Opening | None:
 
 def may_have_leaning_subject(text: str) -> bool:
     """Whether `leaning_subject` is worth a parse; costs next to nothing."""
-    # A colon or question mark: what the word stands for follows.
-    return bool(_WORD.match(text)) and not text.rstrip().endswith((":", "?"))
+    return bool(_LEADING.match(text))
 
 
 def may_have_leaning_noun(text: str) -> bool:
     """Whether `leaning_noun` is worth a parse."""
-    return bool(_PICKED.match(text[: _EARLY + 10])) and not text.rstrip().endswith("?")
+    return bool(_PICKED.match(text[: _EARLY + 10]))
 
 
 def _pointer(text: str) -> Opening | None:
@@ -157,12 +159,13 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
     """
     The subject that opens a sentence, where it is a pronoun or "this NOUN" without a name; None where unsure.
 
+    An adverb may stand in front: "Currently, it ...". A colon or question mark says that its name follows.
     ``known`` are the stems of words that the heading gives; ``first`` says that the sentence opens the draft, so
     that "this" is the draft itself.
     """
-    if not len(parse):
+    word = _leader(parse)
+    if word is None:
         return None
-    word = parse[0]
     if word.lower in ("its", "their"):
         return Opening("possessive", word.span) if word.dep == "poss" and _leads_a_subject(parse.head(word)) else None
     if word.lower in ("this", "that", "these", "those", "such") and word.dep in ("det", "predet", "amod"):
@@ -179,6 +182,17 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
     return Opening("pronoun", word.span) if stands_for_something else None
 
 
+def _leader(parse: Parse) -> Token | None:
+    """The first word of a statement, an adverb in front left out, where it may stand for a thing named elsewhere."""
+    if not len(parse) or parse[len(parse) - 1].text in (":", "?"):
+        return None
+    if parse[0].lower in _LEADERS:
+        return parse[0]
+    rest = [at for at in parse.tokens[1:3] if at.text != ","]
+    is_led = parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS
+    return rest[0] if is_led else None
+
+
 def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
     """
     Words at the start of a sentence, its subject or not, that only other text explains: "to do this", "using this
@@ -187,11 +201,13 @@ def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
     ``known`` are the stems of words that the heading gives. "The NOUN" counts where nothing else is said of the noun;
     "these NOUNS" not where a colon says that they follow.
     """
-    follows = len(parse) > 0 and parse[len(parse) - 1].text == ":"
+    end = parse[len(parse) - 1].text if len(parse) else ""
+    if end == "?":
+        return None
     for word in parse:
         if word.span.start >= _EARLY or word.pos in ("NOUN", "PROPN"):
             return None  # what stands before may explain it: "a file that ... this data"
-        if word.lower not in _PICKING or (follows and _PICKING[word.lower] == "determiner"):
+        if word.lower not in _PICKING or (end == ":" and _PICKING[word.lower] == "determiner"):
             continue
         if word.dep in ("dobj", "pobj", "nsubj", "nsubjpass"):
             return None if not word.index or not _stands_for_text(parse, word) else Opening("pronoun", word.span)
