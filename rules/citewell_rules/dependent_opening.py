@@ -17,6 +17,7 @@ from citewell_rules._sections.openings import (
 )
 from citewell_rules._sections.wording import content_words
 
+
 @rule(
     family="section",
     severity="information",
@@ -33,8 +34,9 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Engines and readers often land on one section and quote its first sentence. "It", "this method" or "however" then
     point at nothing. A first sentence that names its subject can be understood and quoted alone.
 
-    Clear openings are left alone: "It is important to ...", "This guide shows ...", "This index" below a heading that
-    names the index, and steps of a list.
+    So do "using this setup", "another reason" and "in this section". "The repository", of which the heading says nothing,
+    is a hint: your readers may know it. Clear openings are left alone: "It is important to ...", "This guide shows ...",
+    "This index" below a heading that names the index, "these steps:" before the steps, and steps of a list.
 
     ## Example
     It needs 40 MB of memory on each host.
@@ -43,8 +45,8 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     The agent needs 40 MB of memory on each host.
 
     ## Fix
-    Leaves a gap for the name in place of the pronoun, or drops the connecting words ("However,", "As mentioned above,").
-    You fill the gap.
+    Puts in what the heading asks about ("What is a rack press?"), or leaves a gap for the name in place of the pronoun, or
+    drops the connecting words ("However,", "As mentioned above,"). You fill the gap.
 
     ## Evidence
     In a 2021 study about 30 % of sampled encyclopedia sentences stood alone, and most others did once a pronoun or the like

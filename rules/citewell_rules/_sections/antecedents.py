@@ -43,7 +43,7 @@ _ASKED = late(
     re.IGNORECASE,
 )
 _NO_THING = late(
-    r"\b(?:it|this|that|these|those|new|next|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
+    r"\b(?:it|this|that|these|those|new|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
     r"in|on|of|for|to|at|with|we|you|your|our|my|not|so|coming|included|wrong|missing|supported)\b",
     re.IGNORECASE,
 )
@@ -69,11 +69,8 @@ _KEEPING = frozenset({
 _EVENTS = frozenset({
     "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
 })  # fmt: skip
-_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with"})
-_ACTIVE_EVENTS = frozenset({
-    "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
-})  # fmt: skip
-_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
+_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with", "of"})
+_ACTIVE_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
 # Words that "it" seldom stands for, or that name no thing.
 _EMPTY = frozenset({
     "thing", "way", "one", "lot", "bit", "kind", "sort", "type", "time", "part", "rest", "number", "majority", "example",
@@ -260,7 +257,11 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     span = Span(words[0].span.start, words[-1].span.end)
     said = previous.exact(span)
     # Code, addresses and marks of markup would have to be written anew.
-    if said != span.of(previous.text) or not _PLAIN.fullmatch(said) or any(span.overlaps(quote) for quote in previous.quotes):
+    if (
+        said != span.of(previous.text)
+        or not _PLAIN.fullmatch(said)
+        or any(span.overlaps(quote) for quote in previous.quotes)
+    ):
         return None
     head, rest = words[0], said[len(words[0].text) :]
     if head.lower in ("a", "an", "the"):

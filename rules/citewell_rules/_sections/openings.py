@@ -10,7 +10,15 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._sections.wording import stem
 
-__all__ = ["Opening", "is_be", "leaning_noun", "leaning_subject", "leaning_words", "may_have_leaning_noun", "may_have_leaning_subject"]
+__all__ = [
+    "Opening",
+    "is_be",
+    "leaning_noun",
+    "leaning_subject",
+    "leaning_words",
+    "may_have_leaning_noun",
+    "may_have_leaning_subject",
+]
 
 Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "definite", "other"]
 
@@ -81,7 +89,7 @@ _PICKING: dict[str, Kind] = {
     "another": "other", "other": "other", "the": "definite",
 }  # fmt: skip
 _ORDINALS = frozenset({"second", "third", "fourth", "next", "last", "final", "remaining", "same", "previous"})
-_PICKED = late(r"(?:\W*\w+\W+){0,7}?(?:this|these|those|such|other|another|the)\s", re.IGNORECASE)
+_PICKED = late(r"(?:\W*\w+\W+){0,7}?(?:this|these|those|such|other|another|the)\b", re.IGNORECASE)
 
 # The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
 _BE = frozenset({"be", "’s", "’re", "’"})
@@ -209,6 +217,8 @@ def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
             return None  # what stands before may explain it: "a file that ... this data"
         if word.lower not in _PICKING or (end == ":" and _PICKING[word.lower] == "determiner"):
             continue
+        if word.index and parse[word.index - 1].lower == "yet":
+            return None  # "yet another" counts
         if word.dep in ("dobj", "pobj", "nsubj", "nsubjpass"):
             return None if not word.index or not _stands_for_text(parse, word) else Opening("pronoun", word.span)
         noun = parse.head(word)
@@ -248,7 +258,10 @@ def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozense
     if known & stems and not (kind == "determiner" and len(known) == 1):
         return True  # "these methods" below "Methods" are some of them
     children = parse.children(noun)
-    if any(at.dep in ("relcl", "acl", "appos") or (at.dep == "prep" and at.lower in ("of", "between", "for")) for at in children):
+    if any(
+        at.dep in ("relcl", "acl", "appos") or (at.dep == "prep" and at.lower in ("of", "between", "for"))
+        for at in children
+    ):
         return True
     if kind == "determiner":
         return lemma in entries("page_parts")
