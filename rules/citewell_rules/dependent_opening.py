@@ -82,8 +82,8 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
 
 
 def _severity(opening: Opening) -> Severity | None:
-    """Told apart less surely are nouns that may be clear to any reader."""
-    return "hint" if opening.kind in ("definite", "other") else None
+    """Told apart less surely is "the NOUN", which may be clear to any reader."""
+    return "hint" if opening.kind == "definite" else None
 
 
 def _message(found: Reference, words: str) -> str:

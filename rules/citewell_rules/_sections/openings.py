@@ -269,7 +269,10 @@ def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozense
         again = any(stem(at.lemma) in stems for at in parse.tokens[noun.index + 1 :])
         return again or noun.dep not in ("nsubj", "nsubjpass") or any(at.dep == "prep" for at in children)
     # "The diagram below": it stands in this section.
-    said_more = any(at.dep in ("conj", "prep", "advmod") and at.lower != "in" for at in children)
+    behind = parse.tokens[noun.index + 1 : noun.index + 2]
+    said_more = any(at.lower in ("below", "above") for at in behind) or any(
+        at.dep in ("conj", "prep") for at in children
+    )
     return said_more or bool(between) or lemma in entries("unique_nouns")
 
 
