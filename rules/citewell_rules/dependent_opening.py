@@ -12,8 +12,7 @@ from citewell_rules._sections.openings import (
     leaning_noun,
     leaning_subject,
     leaning_words,
-    may_have_leaning_noun,
-    may_have_leaning_subject,
+    may_lean,
 )
 from citewell_rules._sections.wording import content_words
 
@@ -71,13 +70,11 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
     by_words = leaning_words(text)
     if by_words is not None:
         return Reference(by_words)
-    leads, holds = may_have_leaning_subject(text), heading.level > 1 and may_have_leaning_noun(text)
-    parse = sentence.parse if leads or holds else None
+    parse = sentence.parse if may_lean(text) else None
     if parse is None:
         return None
-    known = content_words(heading.text)
-    found = leaning_subject(parse, known, first=heading.level == 1) if leads else None
-    found = found or (leaning_noun(parse, known) if holds else None)
+    known, first = content_words(heading.text), heading.level == 1
+    found = leaning_subject(parse, known, first=first) or (None if first else leaning_noun(parse, known))
     return refer(sentence, parse, found, asked_about(heading.text, found.span.of(text))) if found else None
 
 

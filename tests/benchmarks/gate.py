@@ -87,7 +87,7 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "best-case-range": ("_may_bound", says_yes),
     "causal-without-evidence": ("may_cause", says_yes),
     "dangling-reference": ("may_have_leaning_subject", says_yes),
-    "dependent-opening": ("may_have_leaning_subject", says_yes),
+    "dependent-opening": ("may_lean", says_yes),
     "hedge-stack": ("_STACK", finds),
     "intensifier-for-measure": ("_GATE", finds),
     "magnitude-adjective": ("_gate", gives),

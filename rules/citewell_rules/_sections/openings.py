@@ -16,8 +16,8 @@ __all__ = [
     "leaning_noun",
     "leaning_subject",
     "leaning_words",
-    "may_have_leaning_noun",
     "may_have_leaning_subject",
+    "may_lean",
 ]
 
 Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "definite", "other"]
@@ -132,9 +132,9 @@ def may_have_leaning_subject(text: str) -> bool:
     return bool(_LEADING.match(text))
 
 
-def may_have_leaning_noun(text: str) -> bool:
-    """Whether `leaning_noun` is worth a parse."""
-    return bool(_PICKED.match(text[: _EARLY + 10]))
+def may_lean(text: str) -> bool:
+    """Whether `leaning_subject` or `leaning_noun` is worth a parse."""
+    return may_have_leaning_subject(text) or bool(_PICKED.match(text[: _EARLY + 10]))
 
 
 def _pointer(text: str) -> Opening | None:
