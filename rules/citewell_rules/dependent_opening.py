@@ -1,19 +1,20 @@
 """Rule: dependent-opening."""
 
-import re
 from collections.abc import Iterator
 
-from citewell.document import Sentence
-from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.document import Block, Sentence
+from citewell.rule import Change, Mark, NoOptions, Remedy, Severity, rule
 from citewell.span import Span
-from citewell_rules._sections.openings import Opening, leaning_subject, leaning_words, may_have_leaning_subject
+from citewell_rules._sections.antecedents import asked_about
+from citewell_rules._sections.naming import Reference, gaps, names, refer
+from citewell_rules._sections.openings import (
+    Opening,
+    leaning_noun,
+    leaning_subject,
+    leaning_words,
+    may_lean,
+)
 from citewell_rules._sections.wording import content_words
-
-_GAPS = {
-    "pronoun": "what is meant here",
-    "possessive": "whose",
-    "determiner": "which one",
-}
 
 
 @rule(
@@ -32,8 +33,9 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Engines and readers often land on one section and quote its first sentence. "It", "this method" or "however" then
     point at nothing. A first sentence that names its subject can be understood and quoted alone.
 
-    Clear openings are left alone: "It is important to ...", "This guide shows ...", "This index" below a heading that
-    names the index, and steps of a list.
+    So do "using this setup", "another reason" and "in this section". "The repository", of which the heading says nothing,
+    is a hint: your readers may know it. Clear openings are left alone: "It is important to ...", "This guide shows ...",
+    "This index" below a heading that names the index, "these steps:" before the steps, and steps of a list.
 
     ## Example
     It needs 40 MB of memory on each host.
@@ -42,8 +44,8 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     The agent needs 40 MB of memory on each host.
 
     ## Fix
-    Leaves a gap for the name in place of the pronoun, or drops the connecting words ("However,", "As mentioned above,").
-    You fill the gap.
+    Puts in what the heading asks about ("What is a rack press?"), or leaves a gap for the name in place of the pronoun, or
+    drops the connecting words ("However,", "As mentioned above,"). You fill the gap.
 
     ## Evidence
     In a 2021 study about 30 % of sampled encyclopedia sentences stood alone, and most others did once a pronoun or the like
@@ -55,58 +57,72 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     heading = sentence.heading
     if heading is None:
         return  # the draft's own opening: its title stands above
-    found = leaning_words(sentence.text)
-    if found is None and may_have_leaning_subject(sentence.text) and (parse := sentence.parse) is not None:
-        found = leaning_subject(parse, content_words(heading.text), first=heading.level == 1)
-    if found is not None and not any(found.span.overlaps(quote) for quote in sentence.quotes):
-        yield Mark(found.span, _message(found, sentence.exact(found.span)), data=found)
+    found = _leaning(sentence, heading)
+    if found is None or any(found.opening.span.overlaps(quote) for quote in sentence.quotes):
+        return
+    opening = found.opening
+    yield Mark(opening.span, _message(found, sentence.exact(opening.span)), severity=_severity(opening), data=found)
 
 
-def _message(found: Opening, words: str) -> str:
-    match found.kind:
+def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
+    """What leans on other text in the opening of a section."""
+    text = sentence.text
+    by_words = leaning_words(text)
+    if by_words is not None:
+        return Reference(by_words)
+    parse = sentence.parse if may_lean(text) else None
+    if parse is None:
+        return None
+    known, first = content_words(heading.text), heading.level == 1
+    found = leaning_subject(parse, known, first=first) or (None if first else leaning_noun(parse, known))
+    return refer(sentence, parse, found, asked_about(heading.text, found.span.of(text))) if found else None
+
+
+def _severity(opening: Opening) -> Severity | None:
+    """Told apart less surely is "the NOUN", which may be clear to any reader."""
+    return "hint" if opening.kind == "definite" else None
+
+
+def _message(found: Reference, words: str) -> str:
+    opening = found.opening
+    match opening.kind:
         case "connective":
             return f"“{words}” ties the first sentence of this section to the text above. Drop it, or say what it answers to."
         case "pointer":
-            if found.drop is not None:
+            if opening.drop is not None:
                 return f"“{words}” sends the reader to other text. Drop it: the sentence is whole without it."
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
         case "possessive" | "determiner":
             return f"The section opens with “{words}”, and the text above has to explain it. Name it here."
+        case "definite" | "other":
+            return f"“{words}” in the first sentence of this section is known from other text only. Say which one is meant."
+        case _ if found.antecedent is not None:
+            return f"The section opens with “{words}”. Quoted alone, it has to say “{found.antecedent.words}”."
         case _:
             return f"The section opens with “{words}”, which stands for something named above. Name it here."
 
 
 @dependent_opening.fixes
 def name_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """A gap for the name; the writer knows what is meant."""
-    found = mark.data
-    assert isinstance(found, Opening)
-    if found.kind not in _GAPS:
-        return
-    gap = placeholder("NAME", _GAPS[found.kind])
-    start = found.span.start
-    if found.kind == "determiner":
-        end = re.compile(r"\w+").match(sentence.text, start)
-        assert end is not None
-        change = Change(Span(start, end.end()), f"The {gap}")
-    else:
-        change = Change(found.span, gap + "’s" * (found.kind == "possessive"))
-    yield Remedy("placeholder", f"Leave a gap for the name: “{change.text} …”", (change,))
+    """What the heading asks about, where it does, or a gap."""
+    assert isinstance(mark.data, Reference)
+    yield from names(mark.data)
+    yield from gaps(sentence, mark.data.opening)
 
 
 @dependent_opening.fixes
 def drop_it(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The connecting words left out, the next word with a capital."""
-    found = mark.data
-    assert isinstance(found, Opening)
-    if found.drop is None:
+    assert isinstance(mark.data, Reference)
+    drop = mark.data.opening.drop
+    if drop is None:
         return
-    at = found.drop.end
+    at = drop.end
     letter = sentence.text[at]
     # A word of code or an address keeps its spelling: there the masked letter is no letter of the draft.
     capital = letter.upper() if sentence.exact(Span(at, at + 1)) == letter else letter
-    changes = [Change(found.drop, "")]
+    changes = [Change(drop, "")]
     if capital != letter:
         changes.append(Change(Span(at, at + 1), capital))
-    words = sentence.exact(found.drop).strip()
+    words = sentence.exact(drop).strip()
     yield Remedy("delete", f"Drop “{words}”", tuple(changes), preferred=True)

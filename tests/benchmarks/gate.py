@@ -11,7 +11,6 @@ lost, or where a rule reads parses and OPENINGS does not say how to open its loo
 
 import importlib
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -78,11 +77,6 @@ def is_all(look: Any) -> Any:
     return look
 
 
-def opens_with(*words: str) -> Callable[[Any], Any]:
-    """Opens a look as far as the rule is about certain first words, which it would not know among others."""
-    return lambda _: lambda text: re.split(r"[^\w]", text, maxsplit=1)[0].lower() in words
-
-
 OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "absolute": ("_may_be_absolute", says_yes),
     "anonymous-authority": ("_gate", gives),
@@ -92,10 +86,8 @@ OPENINGS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "contradicting-numbers": ("may_be_same", says_yes),
     "best-case-range": ("_may_bound", says_yes),
     "causal-without-evidence": ("may_cause", says_yes),
-    "dependent-opening": (
-        "may_have_leaning_subject",
-        opens_with("it", "its", "such", "that", "their", "these", "they", "this", "those"),
-    ),
+    "dangling-reference": ("may_have_leaning_subject", says_yes),
+    "dependent-opening": ("may_lean", says_yes),
     "hedge-stack": ("_STACK", finds),
     "intensifier-for-measure": ("_GATE", finds),
     "magnitude-adjective": ("_gate", gives),

@@ -10,9 +10,17 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._sections.wording import stem
 
-__all__ = ["Opening", "leaning_subject", "leaning_words", "may_have_leaning_subject"]
+__all__ = [
+    "Opening",
+    "is_be",
+    "leaning_noun",
+    "leaning_subject",
+    "leaning_words",
+    "may_have_leaning_subject",
+    "may_lean",
+]
 
-Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer"]
+Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "definite", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,13 @@ _LINK = (
     r"(?:however|therefore|consequently|nevertheless|nonetheless|furthermore|moreover|additionally|besides|similarly|"
     r"likewise|instead|otherwise|meanwhile|conversely|hence|thus|also|still|then again|as a result|in addition|"
     r"in contrast|by contrast|on the other hand|on top of that|for (?:this|that) reason|because of (?:this|that)|"
-    r"despite (?:this|that)|after all|that said|having said that|even so)"
+    r"despite (?:this|that)|after all|that said|that being said|having said that|even so|lastly|finally|secondly|thirdly|by now|"
+    r"to (?:this end|these ends)|in other words|as such|in turn|accordingly|at this point)"
 )
 _CONNECTIVE = late(
-    rf"(?P<comma>{_LINK}),\s+|(?P<bare>but|and|so|or|thus|hence|therefore|also|yet)(?:,\s+|\s+)(?=[^\s,])",
+    rf"(?P<comma>{_LINK}),\s+|(?P<bare>but|and|so|or|thus|hence|therefore|also|yet)(?:,\s+|\s+)(?=[^\s,])"
+    r"|(?P<first>first of all)(?:,\s+|\s+)(?=[^\s,])"
+    r"|(?P<step>now)\s+(?=(?:you|we|I)\s+(?:can|could|need|have|want|will|should|must|are\s+ready)\b)",
     re.IGNORECASE,
 )
 _NO_CONNECTIVE = late(
@@ -56,7 +67,8 @@ _POINTER = late(
     rf"(?:{_SAID}|see|saw|seen|said|say|discuss|mention)\s+(?:{_BEFORE}|in\s+the\s+(?:previous|preceding|last|prior)\s+{_PLACE})\b"
     rf"|\bas\s+(?:(?:I|we)(?:\s+have|\s+already|['’]ve)*\s+)?(?:mentioned|noted|discussed|said)(?=,)"
     rf"|\b{_SAID}\s+{_BEFORE}\b|\bsee\s+above\b|\b(?:aforementioned|above-mentioned|abovementioned)\b"
-    rf"|\bthe\s+above\s+{_PLACE}s?\b|\b{_PLACE}s?\s+above\b|\bin\s+the\s+(?:previous|preceding|prior)\s+{_PLACE}\b"
+    rf"|\b(?:in\s+)?(?<!\bof )this\s+{_PLACE}\b(?=\s+(?:describes|explains|covers|shows|discusses|contains|lists|outlines|provides)\b)"
+    rf"|^in\s+this\s+{_PLACE}\b|\bthe\s+above\s+{_PLACE}s?\b|\b{_PLACE}s?\s+above\b|\bin\s+the\s+(?:previous|preceding|prior)\s+{_PLACE}\b"
     rf"|\bthe\s+(?:former|latter)(?=\s+(?:is|are|was|were|has|have|can|will|one)\b)",
     re.IGNORECASE,
 )
@@ -65,9 +77,22 @@ _AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
 )
 _WORD = late(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
+_LEADING = late(rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)")
+_LEADERS = frozenset({"this", "that", "these", "those", "it", "they", "its", "their", "such"})
+_LATER_LEADERS = frozenset({"it", "they", "its", "their", "this", "these"})
 
-# The parser gives a clitic with a curly apostrophe no lemma.
-_BE = frozenset({"be", "’s", "’re"})
+_EARLY = 30
+"""From this offset on a sentence has begun, and what stands there leans on the sentence itself (code points)."""
+
+_PICKING: dict[str, Kind] = {
+    "this": "determiner", "these": "determiner", "those": "determiner", "such": "determiner",
+    "another": "other", "other": "other", "the": "definite",
+}  # fmt: skip
+_ORDINALS = frozenset({"second", "third", "fourth", "next", "last", "final", "remaining", "same", "previous"})
+_PICKED = late(r"(?:\W*\w+\W+){0,7}?(?:this|these|those|such|other|another|the)\b", re.IGNORECASE)
+
+# The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
+_BE = frozenset({"be", "’s", "’re", "’"})
 # Words whose "it" stands for nothing.
 _IMPERSONAL_VERBS = frozenset({
     "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
@@ -93,7 +118,7 @@ _TIME = frozenset({
 })  # fmt: skip
 _OWN_TIME = frozenset({
     "year", "month", "week", "day", "morning", "afternoon", "evening", "summer", "winter", "spring", "autumn",
-    "fall", "quarter", "decade", "century", "time", "weekend", "season",
+    "fall", "quarter", "decade", "century", "time", "weekend", "season", "point", "moment", "stage",
 })  # fmt: skip
 
 
@@ -104,8 +129,12 @@ def leaning_words(text: str) -> Opening | None:
 
 def may_have_leaning_subject(text: str) -> bool:
     """Whether `leaning_subject` is worth a parse; costs next to nothing."""
-    # A colon or question mark: what the word stands for follows.
-    return bool(_WORD.match(text)) and not text.rstrip().endswith((":", "?"))
+    return bool(_LEADING.match(text))
+
+
+def may_lean(text: str) -> bool:
+    """Whether `leaning_subject` or `leaning_noun` is worth a parse."""
+    return may_have_leaning_subject(text) or bool(_PICKED.match(text[: _EARLY + 10]))
 
 
 def _pointer(text: str) -> Opening | None:
@@ -129,7 +158,7 @@ def _connective(text: str) -> Opening | None:
     match = _CONNECTIVE.match(text)
     if match is None or _NO_CONNECTIVE.match(text) or text.rstrip().endswith("?"):
         return None
-    name = "comma" if match["comma"] else "bare"
+    name = match.lastgroup or ""
     drop = Span(0, match.end()) if _stands_alone(text, match.end()) else None
     return Opening("connective", Span(*match.span(name)), drop)
 
@@ -138,12 +167,13 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
     """
     The subject that opens a sentence, where it is a pronoun or "this NOUN" without a name; None where unsure.
 
+    An adverb may stand in front: "Currently, it ...". A colon or question mark says that its name follows.
     ``known`` are the stems of words that the heading gives; ``first`` says that the sentence opens the draft, so
     that "this" is the draft itself.
     """
-    if not len(parse):
+    word = _leader(parse)
+    if word is None:
         return None
-    word = parse[0]
     if word.lower in ("its", "their"):
         return Opening("possessive", word.span) if word.dep == "poss" and _leads_a_subject(parse.head(word)) else None
     if word.lower in ("this", "that", "these", "those", "such") and word.dep in ("det", "predet", "amod"):
@@ -158,6 +188,97 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
     else:
         stands_for_something = not _is_about_what_follows(parse, word, verb, first=first)
     return Opening("pronoun", word.span) if stands_for_something else None
+
+
+def _leader(parse: Parse) -> Token | None:
+    """The first word of a statement, an adverb in front left out, where it may stand for a thing named elsewhere."""
+    if not len(parse) or parse[len(parse) - 1].text in (":", "?"):
+        return None
+    if parse[0].lower in _LEADERS:
+        return parse[0]
+    rest = [at for at in parse.tokens[1:3] if at.text != ","]
+    is_led = parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS
+    return rest[0] if is_led else None
+
+
+def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
+    """
+    Words at the start of a sentence, its subject or not, that only other text explains: "to do this", "using this
+    setup", "another reason", "the repository"; None where unsure.
+
+    ``known`` are the stems of words that the heading gives. "The NOUN" counts where nothing else is said of the noun;
+    "these NOUNS" not where a colon says that they follow.
+    """
+    end = parse[len(parse) - 1].text if len(parse) else ""
+    if end == "?":
+        return None
+    for word in parse:
+        if word.span.start >= _EARLY or word.pos in ("NOUN", "PROPN"):
+            return None  # what stands before may explain it: "a file that ... this data"
+        if word.lower not in _PICKING or (end == ":" and _PICKING[word.lower] == "determiner"):
+            continue
+        if word.index and parse[word.index - 1].lower == "yet":
+            return None  # "yet another" counts
+        if word.dep in ("dobj", "pobj", "nsubj", "nsubjpass"):
+            return None if not word.index or not _stands_for_text(parse, word) else Opening("pronoun", word.span)
+        noun = parse.head(word)
+        if word.dep not in ("det", "amod", "predet") or noun.index < word.index:
+            return None
+        kind = _kind(parse, word, noun)
+        if not _is_told(parse, kind, word, noun, known):
+            return Opening(kind, Span(word.span.start, noun.span.end))
+    return None
+
+
+def _stands_for_text(parse: Parse, word: Token) -> bool:
+    """Whether a demonstrative that is no first word stands for text above: "to do this", "once these are set"."""
+    told = any(child.dep in ("relcl", "acl", "prep", "appos") for child in parse.children(word))
+    verb = parse.head(word)
+    instructs = verb.index == 0 and verb.lemma == "do"  # "Do this before you go on: ..."
+    return word.lower in ("this", "these") and not told and not instructs and verb.lower not in ("like", "as")
+
+
+def _kind(parse: Parse, word: Token, noun: Token) -> Kind:
+    """How a word picks out a noun; "the second NOUN" does as "another NOUN"."""
+    between = parse.tokens[word.index + 1 : noun.index]
+    if word.lower == "the" and between and between[0].lower in _ORDINALS:
+        return "other"
+    return _PICKING[word.lower]
+
+
+def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozenset[str]) -> bool:
+    """Whether the heading, or the words around it, say which one "this NOUN", "another NOUN" or "the NOUN" is."""
+    lemma = noun.lemma.lower()
+    between = parse.tokens[word.index + 1 : noun.index]
+    if noun.tag not in ("NN", "NNS") or not noun.text.islower() or lemma in _OWN_TIME:
+        return True
+    if len(between) > 2 or any(at.pos in ("PROPN", "NUM") and at.lower not in _ORDINALS for at in between):
+        return True
+    stems = {stem(at.lemma) for at in (noun, *between)}
+    if known & stems and not (kind == "determiner" and len(known) == 1):
+        return True  # "these methods" below "Methods" are some of them
+    children = parse.children(noun)
+    if any(
+        at.dep in ("relcl", "acl", "appos") or (at.dep == "prep" and at.lower in ("of", "between", "for"))
+        for at in children
+    ):
+        return True
+    if kind == "determiner":
+        return lemma in entries("page_parts")
+    if kind == "other":
+        again = any(stem(at.lemma) in stems for at in parse.tokens[noun.index + 1 :])
+        return again or noun.dep not in ("nsubj", "nsubjpass") or any(at.dep == "prep" for at in children)
+    # "The diagram below": it stands in this section.
+    behind = parse.tokens[noun.index + 1 : noun.index + 2]
+    said_more = any(at.lower in ("below", "above") for at in behind) or any(
+        at.dep in ("conj", "prep") for at in children
+    )
+    return said_more or bool(between) or lemma in entries("unique_nouns")
+
+
+def is_be(verb: Token) -> bool:
+    """Whether a verb is a form of "be"."""
+    return verb.lemma in _BE
 
 
 def _leads_a_subject(noun: Token) -> bool:
@@ -192,10 +313,11 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
         return True
     if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
         return True  # "That's it", "That said"
-    if verb.lemma in _BE:
+    if is_be(verb):
         for noun in parse.children(verb, "attr"):
             if noun.lemma.lower() in entries("page_parts"):
-                return True
+                # "This is the document you send" speaks of another one.
+                return not parse.children(noun, "relcl")
     return False
 
 
@@ -223,7 +345,7 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
         return bool(follows & {"ccomp", "csubj", "xcomp", "csubjpass"}) or any(
             token.lower == "that" and token.index == verb.index + 1 for token in parse
         )
-    if verb.lemma not in _BE:
+    if not is_be(verb):
         return bool(follows & {"csubj"})
     adjectives = parse.children(verb, "acomp", "advmod")
     if any(
