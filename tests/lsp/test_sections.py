@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from lsprotocol import types as t
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
