@@ -15,7 +15,6 @@ from citewell.document import Section, Sentence
 from citewell.pattern import late
 from citewell.rule import Lifted
 from citewell_rules._claims import numbers
-from citewell_rules._claims.kind import by_words
 from citewell_rules._sections.openings import leaning_words, may_have_leaning_subject
 from citewell_rules._sections.questions import Question, answers, question
 from citewell_rules._sections.wording import content_words
@@ -67,7 +66,6 @@ _CUES: tuple[tuple[float, Callable[[Sentence], object]], ...] = (
     (-0.5, lambda sentence: _LEADING_UP.match(sentence.text)),
     (-0.5, lambda sentence: _POINTING.search(sentence.text)),
     (-0.5, lambda sentence: sentence.text.rstrip().endswith(":")),
-    (-0.5, lambda sentence: by_words(sentence.text) == "opinion"),
     (-0.5, lambda sentence: sentence.kind == "item" and sentence.index == 0),
     (-0.5, lambda sentence: sentence.words > _LONG),
     (-1.0, lambda sentence: _ANNOUNCING.match(sentence.text)),
@@ -93,14 +91,14 @@ def lift(section: Section) -> Lifted:
     topic = content_words(heading.text) if heading else frozenset()
     asked = question(heading.text) if heading else None
     points = [_points(sentence, at, topic, asked) for at, sentence in enumerate(sentences)]
-    worth = [math.exp(one) for one in points]
+    alone = [_stands_alone(sentence) for sentence in sentences]
     best: tuple[int, ...] = ()
     most = 0.0
     for quoted in _quotations(sentences):
-        found = sum(worth[at] for at in quoted) * (1 if _stands_alone(sentences[quoted[0]]) else _LEANING)
-        if found > most and max(points[at] for at in quoted) >= _LEAST:
-            best, most = quoted, found
-    return Lifted(best, tuple(at for at, one in enumerate(sentences) if _states(one) and _stands_alone(one)))
+        worth = sum(math.exp(points[at]) for at in quoted) * (1 if alone[quoted[0]] else _LEANING)
+        if worth > most and max(points[at] for at in quoted) >= _LEAST:
+            best, most = quoted, worth
+    return Lifted(best, tuple(at for at, one in enumerate(sentences) if alone[at] and _states(one)))
 
 
 def _points(sentence: Sentence, at: int, topic: frozenset[str], asked: Question | None) -> float:
