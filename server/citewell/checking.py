@@ -4,14 +4,14 @@ import bisect
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
-from citewell.document import Document, Neighbour, Unit
+from citewell.document import Document, Neighbour, Section, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
-from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
+from citewell.placing import answered, bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Finding, Fix, Patch, Report, SectionReport
 from citewell.rule import Mark, Rule
@@ -59,7 +59,6 @@ class Check:
         self._general = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._apart: list[tuple[Finding, Origin]] = []
-        self._mending: Document | None = None
         self._done = 0
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
@@ -371,17 +370,17 @@ class Check:
             text=document.text,
             format=document.format,
             findings=tuple(origins),
-            sections=tuple(
-                SectionReport(
-                    section.heading.prose.text.strip() if section.heading else "", section.level, section.span
-                )
-                for section in document.sections
-            ),
+            sections=tuple(map(self._section, self._seen_whole.sections)) if complete else (),
             words=sum(content.words for content in document.contents),
             complete=complete,
             notices=self.notices,
             compute_fixes=cache(lambda finding: self._fixes(*origins[finding]) if finding in origins else ()),
         )
+
+    def _section(self, section: Section) -> SectionReport:
+        answer = self._engine.packs.answer if self.document.english else None
+        heading = section.heading.prose.text.strip() if section.heading else ""
+        return SectionReport(heading, section.level, section.span, answer=answered(answer, section))
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -400,9 +399,12 @@ class Check:
 
     def _bound(self, rule: Rule[Any], noted: Noted, start: int) -> tuple[Unit, Mark]:
         """A mark and its unit for what is worked out when somebody asks: it may look at everything."""
-        if self._mending is None:
-            self._mending = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
-        return bound(self._mending, rule, noted, start, sees=None)
+        return bound(self._seen_whole, rule, noted, start, sees=None)
+
+    @cached_property
+    def _seen_whole(self) -> Document:
+        """The document for what is no rule's and not kept: its parses are made when they are asked for."""
+        return replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
 
 
 class _ParsesNow:

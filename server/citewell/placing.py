@@ -13,11 +13,11 @@ from citewell.edits import source_edits
 from citewell.listing import list_edits
 from citewell.memo import Noted, Place, Task
 from citewell.precedence import RANKS
-from citewell.result import Edit, Finding, Fix, Related
-from citewell.rule import Listing, Mark, Remedy, Rule, Severity
+from citewell.result import Edit, Finding, Fix, Related, Snippet
+from citewell.rule import Answer, Listing, Mark, Remedy, Rule, Severity
 from citewell.span import Span
 
-__all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
+__all__ = ["answered", "bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
 
 _log = logging.getLogger(__name__)
 
@@ -137,6 +137,18 @@ def remarked(rule: Rule[Any], unit: Unit, mark: Mark) -> tuple[str, ...]:
     except Exception as error:  # noqa: BLE001 - a finding without a remark is one still
         _log.warning("a remark on rule %s failed: %s", rule.id, described(error))
         return ()
+
+
+def answered(answer: Answer | None, section: Section) -> Snippet | None:
+    """The sentence that a pack takes for the answer to a section's heading; None where it finds none, or fails."""
+    if answer is None:
+        return None
+    try:
+        found = answer(section)
+    except Exception as error:  # noqa: BLE001 - a report without an answer is one still
+        _log.warning("the answer of a section was not found: %s", described(error))
+        return None
+    return Snippet(found.exact(), found.span) if found else None
 
 
 def described(error: Exception) -> str:

@@ -77,7 +77,12 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class SectionReport:
-    """A section of the draft. ``snippet``, ``answer`` and ``score`` are None until they are computed."""
+    """
+    A section of the draft.
+
+    ``answer`` is the sentence that says what the heading asks for or promises, None where none does. ``snippet`` and
+    ``score`` are None until they are computed.
+    """
 
     heading: str
     level: int
@@ -106,7 +111,7 @@ class Report:
     """
     The findings of one draft, in document order.
 
-    ``complete`` is False for a first report that still waits for parses. ``notices`` are things the writer
+    ``complete`` is False for a first report that still waits for parses, and says nothing of sections. ``notices`` are things the writer
     or operator should know that are no findings: a missing language model, a rule that failed.
     """
 

@@ -26,6 +26,7 @@ from citewell.span import Span
 __all__ = [
     "PLACEHOLDER",
     "PROSE",
+    "Answer",
     "Change",
     "Doc",
     "Family",
@@ -168,6 +169,8 @@ Find = Callable[[U, Any], Iterable[Mark]]
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
 Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
 """Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
+Answer = Callable[[Section], Sentence | None]
+"""Finds the sentence of a section that says what its heading asks for or promises; a pack may bring one for the report."""
 
 
 @dataclass(eq=False)
