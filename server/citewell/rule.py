@@ -34,6 +34,7 @@ __all__ = [
     "Listing",
     "Mark",
     "Min",
+    "Move",
     "NoOptions",
     "Related",
     "Remark",
@@ -141,9 +142,16 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Moves a whole sentence, with its links and marks, to the start of the text of its Section."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """
-    A way to mend what was marked: changes, or for a Sentence a `Listing`.
+    A way to mend what was marked: changes, for a Sentence a `Listing`, for a Section a `Move`.
 
     Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
     remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
@@ -153,7 +161,7 @@ class Remedy:
 
     kind: FixKind
     title: str
-    changes: tuple[Change, ...] | Listing
+    changes: tuple[Change, ...] | Listing | Move
     safe: bool = False
     preferred: bool = False
     at: Unit | None = None

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from citewell.document import Container, Section, Sentence
 from citewell.pattern import late
 from citewell_rules._sections.preambles import preamble
-from citewell_rules._sections.questions import fit, question
+from citewell_rules._sections.questions import LEAD, Kind, Question, fit, question
 from citewell_rules._sections.wording import likeness, meaning
 
-__all__ = ["answer", "best_answer", "shares", "statements"]
+__all__ = ["answer", "answered_late", "best_answer", "shares", "statements"]
 
 _NO_TEXT: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden", "aside", "table"})
 
@@ -31,6 +31,15 @@ _TOPIC = 0.3
 """So much of a heading that asks nothing is in the sentence that says what it promises."""
 _LEAD = 0.35
 """What the first sentence below such a heading is credited: writers mostly begin with the point."""
+
+_TOLD_BY_WORDS: frozenset[Kind] = frozenset({"amount", "date", "person", "place", "thing", "definition"})
+"""Questions whose answer has their words. A way or a reason is often told in others."""
+_SURE, _AHEAD = 0.7, 0.5
+"""A sentence that scores so much, and so much more than the lead, is the answer."""
+_ABOUT = 0.25
+"""So much of the question is in a sentence that speaks of the matter."""
+_FEW_WORDS = 4
+"""A shorter sentence may be an answer in words of its own: "The teacher."."""
 
 _NAME = late(r"\b[A-ZÀ-Þ][\w'’-]*")
 _ASKED_WITH = late(
@@ -64,14 +73,46 @@ def best_answer(heading: str, sentences: Sequence[str]) -> int | None:
     if not sentences:
         return None
     asked = question(heading)
-    scores = [
-        share - _PREAMBLE * _leads_up(sentence) + (fit(asked, sentence) if asked else 0.0)
-        for share, sentence in zip(shares(heading, sentences), sentences, strict=True)
-    ]
+    scores = _scores(heading, asked, sentences)
     if asked is None:
         scores[0] += _LEAD
     top = max(range(len(scores)), key=lambda index: (round(scores[index], 6), -index))
     return top if scores[top] > (_TOPIC if asked is None else 0) else None
+
+
+def answered_late(heading: str, sentences: Sequence[str]) -> int | None:
+    """
+    The index of the sentence that answers a question of the heading, where it surely comes after the lead.
+
+    Told by the words: the sentence has those of the question and what is asked for, and the lead has far fewer.
+    """
+    asked = question(heading)
+    if (
+        asked is None
+        or asked.kind not in _TOLD_BY_WORDS
+        or len(asked.terms) < LEAD
+        or not heading.strip().endswith("?")
+    ):
+        return None
+    if any(len(sentence.split()) < _FEW_WORDS for sentence in sentences[:LEAD]) or _may_answer(asked, sentences[:LEAD]):
+        return None
+    scores = _scores(heading, asked, sentences)
+    top = max(range(len(scores)), key=scores.__getitem__, default=0)
+    is_late = top >= LEAD and scores[top] >= _SURE and scores[top] - max(scores[:LEAD]) >= _AHEAD
+    return top if is_late else None
+
+
+def _may_answer(asked: Question, lead: Sequence[str]) -> bool:
+    """Whether a sentence of the lead has what is asked for and speaks of the matter."""
+    found = zip(shares(asked.text, lead), lead, strict=True)
+    return any(share >= _ABOUT and fit(asked, sentence) > 0 for share, sentence in found)
+
+
+def _scores(heading: str, asked: Question | None, sentences: Sequence[str]) -> list[float]:
+    return [
+        share - _PREAMBLE * _leads_up(sentence) + (fit(asked, sentence) if asked else 0.0)
+        for share, sentence in zip(shares(heading, sentences), sentences, strict=True)
+    ]
 
 
 def _leads_up(sentence: str) -> bool:

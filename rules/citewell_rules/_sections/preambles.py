@@ -7,11 +7,11 @@ from citewell.pattern import late
 
 __all__ = ["Preamble", "preamble"]
 
-Preamble = Literal["question", "announcement", "pointer", "history", "opinion", "aside"]
+Preamble = Literal["question", "announcement", "pointer", "history", "praise", "opinion", "aside"]
 
 _PART = (
     r"(?:section|part|chapter|article|post|blog\s+post|tutorial|guide|lesson|document|page|paper|series|"
-    r"walkthrough|example|blog)"
+    r"walkthrough|blog)"
 )
 _SHOWS = (
     r"(?:describes?|explains?|covers?|shows?|discuss(?:es)?|outlines?|introduces?|presents?|provides?|walks?|demonstrates?|"
@@ -23,7 +23,7 @@ _TELL = (
     r"talk|see|learn|find|dive|take\s+a|share|review|examine|focus|address|summari[sz]e|break\s+down|touch|try)"
 )
 _ANNOUNCEMENT = late(
-    rf"(?:in|throughout)\s+(?:this|the\s+(?:following|next))\s+(?:\w+\s+)?{_PART}\b"
+    rf"(?:in|throughout)\s+(?:this|the\s+(?:following|next))\s+(?:\w+\s+)?(?:{_PART}|example)\b(?:[^,]{{0,30}},)?\s*{_WE}\b"
     rf"|(?:this|the\s+(?:following|next|present))\s+(?:\w+\s+)?{_PART}s?\s+{_SHOWS}\b"
     rf"|(?:now|next|first|below|here|then|today|so)?,?\s*let['’]?s?\s+(?:us\s+)?(?:now\s+)?(?:take\s+a\s+(?:\w+\s+)?look|look|dive|see|explore|"
     rf"talk|start\s+by\s+looking|discuss|go\s+(?:over|through)|review|examine|recap|find\s+out)\b"
@@ -37,9 +37,9 @@ _ANNOUNCEMENT = late(
     re.IGNORECASE,
 )
 _POINTER = late(
-    r"(?:[^,.;:]{0,80},\s+)?(?:please\s+)?(?:see|refer\s+to|check\s+out|consult|visit|reference|head\s+(?:over\s+)?to|read|review)\s+"
+    r"(?:[^,;:]{0,80},\s+)?(?:please\s+)?(?:see|refer\s+to|check\s+out|consult|visit|reference|head\s+(?:over\s+)?to|read|review)\s+"
     r"(?:(?:the|our|this|these|my|its|their|also)\s|[\"“‘'A-Z])"
-    r"|[^,.;:]{0,80}\bplease\s+(?:see|refer|check|consult|visit|reference|review|read)\b"
+    r"|[^,;:]{0,80}\bplease\s+(?:see|refer|check|consult|visit|reference|review|read)\b"
     r"|(?:more|further|additional)\s+(?:information|details?)\b.*\b(?:can\s+be\s+found|is\s+available|are\s+available)\b"
     r"|(?:this|the)\s+\w+\s+is\s+only\s+(?:required|needed|relevant)\b",
     re.IGNORECASE,
@@ -56,28 +56,36 @@ _HISTORY = late(
     rf"|(?:once|when|after|before)\s+(?:we|I)\s+(?:first\s+)?(?:had|began|started|joined|met|realized|realised|arrived)\b[^,]*,\s+"
     rf"(?:(?:we|I|\w+\s+and\s+I)\s+(?:started|began|realized|realised|thought|wanted|knew|felt|decided|had)\b)"
     rf"|(?:the\s+)?(?:first|last|next)\s+thing\s+(?:that\s+)?(?:we|I)\s+\w+"
+    rf"|(?:recently|previously|originally|initially),\s+(?:I|we|our|my)\b"
+    rf"|when\s+(?:we|I)\s+(?:first\s+)?(?:released|launched|started|began|put|set\s+out|decided|announced|introduced|wrote|built|created)\b"
     rf"|historically\b|traditionally\b|once\s+upon\s+a\s+time\b|(?:a\s+)?long\s+(?:time\s+)?ago\b|it\s+all\s+(?:started|began)\b",
     re.IGNORECASE,
 )
-_OPINION = late(
+_PRAISE = late(
     r"[^.;:]{0,120}\b(?:I['’]m|I\s+am|we['’]re|we\s+are|(?:is|are)\s+(?:the\s+latest\s+and|a|an))\s+(?:\w+\s+){0,4}?"
-    r"(?:huge|big|great|awesome|amazing|fantastic|wonderful|excited|thrilled|proud|happy|delighted|pleased|awaited)\b"
-    r"|[^.;:]{0,80}\b(?:is|are)\s+(?:at\s+the\s+(?:core|heart|center|centre)\s+of\s+everything|only\s+as\s+good\s+as|not\s+a\s+big\s+deal|no\s+fun|"
-    r"hard|not\s+easy|never\s+easy|no\s+joke)\b"
-    r"|there\s+are\s+(?:many|several|a\s+lot\s+of|lots\s+of|countless|numerous)\s+(?:\w+\s+)?(?:reasons?|ways?)\b"
+    r"(?:huge|big|great|awesome|amazing|fantastic|wonderful|excited|thrilled|proud|happy|delighted|pleased|awaited)\b",
+    re.IGNORECASE,
+)
+_OPINION = late(
+    r"[^,.;:]{0,80}\b(?:is|are)\s+(?:at\s+the\s+(?:core|heart|center|centre)\s+of\s+everything|only\s+as\s+good\s+as|not\s+a\s+big\s+deal|no\s+fun|"
+    r"hard(?!-)|not\s+easy|never\s+easy|no\s+joke)\b"
+    r"|there\s+are\s+(?:many|a\s+lot\s+of|lots\s+of|plenty\s+of|countless|numerous)\s+(?:\w+\s+)?(?:reasons?|ways?|people|teams)\b"
     r"|(?:another|my|one)\s+(?:\w+\s+)?pet\s+peeve\b|I\s+(?:love|❤)|as\s+an?\s+[^,]{3,60},\s+I['’ ]?\s*(?:m|am|love|have|was)\b"
-    r"|one\s+thing\s+that\b|as\s+(?:you\s+(?:may|might|probably|already)|we\s+all)\b|we\s+all\s+(?:know|love|want)\b"
+    r"|one\s+thing\s+that\b|we\s+all\s+(?:know|love|want)\b"
+    r"|not\s+(?:all|every|everyone)\b|(?:we['’]ve|we\s+have)\s+all\b|imagine\b|ok(?:ay)?\b|well,|congratulations\b"
+    r"|it['’]s\s+no\s+secret\b|it\s+is\s+no\s+secret\b"
     r"|(?:we|I)\s+did\s+not\s+(?:need|plan|want|expect|set\s+out)\b|for\s+many\s+of\s+us\b",
     re.IGNORECASE,
 )
 _ASIDE = late(
-    r"after\s+all\b|at\s+this\s+point\b|by\s+now\b|now\s+that\b|so\s+far\b|until\s+now\b|up\s+to\s+(?:now|this\s+point)\b|as\s+mentioned\b",
+    r"after\s+all\b|at\s+this\s+point,|by\s+now,|until\s+now,|up\s+to\s+(?:now|this\s+point),",
     re.IGNORECASE,
 )
 _FORMS: dict[Preamble, re.Pattern[str]] = {
     "announcement": _ANNOUNCEMENT,
     "pointer": _POINTER,
     "history": _HISTORY,
+    "praise": _PRAISE,
     "opinion": _OPINION,
     "aside": _ASIDE,
 }
@@ -86,5 +94,5 @@ _FORMS: dict[Preamble, re.Pattern[str]] = {
 def preamble(sentence: str) -> Preamble | None:
     """How a sentence puts off what it is about: by a question, an announcement ...; None where it gets to the point."""
     if sentence.rstrip().endswith("?"):
-        return "question"
+        return "question" if len(sentence.split()) > 2 and ":" not in sentence else None
     return next((kind for kind, form in _FORMS.items() if form.match(sentence)), None)

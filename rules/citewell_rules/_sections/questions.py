@@ -8,7 +8,7 @@ from typing import Literal
 from citewell.pattern import late
 from citewell_rules._sections.wording import content_words, likeness, stem
 
-__all__ = ["Question", "fit", "late_answer_to", "question"]
+__all__ = ["LEAD", "Kind", "Question", "fit", "late_answer_to", "question"]
 
 Kind = Literal["definition", "amount", "date", "person", "place", "reason", "way", "thing", "yes or no"]
 
@@ -134,9 +134,10 @@ _GIVES_REASON = late(
 
 
 def question(heading: str) -> Question | None:
-    """What a heading asks; None where it is no question."""
+    """What a heading asks, "Why we moved" too; None where it is no question."""
     text = " ".join(heading.split())
-    if not text.endswith("?"):
+    is_marked = text.endswith("?")
+    if not is_marked and not _ASKING.match(text):
         return None
     terms = content_words(_QUESTION_WORDS.sub("", text))
     definition = _DEFINITION.fullmatch(text)
@@ -147,7 +148,9 @@ def question(heading: str) -> Question | None:
             return Question("definition", text, terms, subject)
     kind = _kind(text)
     opening = _OPENINGS.get(kind)
-    is_plain = opening is not None and definition is None and bool(opening.match(text)) and len(terms) >= 2
+    is_plain = (
+        is_marked and opening is not None and definition is None and bool(opening.match(text)) and len(terms) >= 2
+    )
     return Question(kind, text, terms, is_plain=is_plain)
 
 
