@@ -4,16 +4,17 @@ import bisect
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
 from citewell.document import Document, Neighbour, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
+from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
-from citewell.result import Finding, Fix, Patch, Report, SectionReport
+from citewell.result import Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Tasks
@@ -60,8 +61,10 @@ class Check:
         self._general = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._apart: list[tuple[Finding, Origin]] = []
-        self._mending: Document | None = None
         self._done = 0
+        self._outline: Outline | None = None
+        self.is_complete = False
+        """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
         self._hidden = suppress.read(document, engine.packs.aliases)
@@ -150,6 +153,7 @@ class Check:
             yield
         memo.is_finished = all(cell.is_settled for cell in (memo.blocks[index] for index in memo.todo))
         memo.prune()
+        self.is_complete = True
 
     def _in_order(self, todo: list[int], places: Sequence[int]) -> list[int]:
         if not places or len(todo) <= 1:
@@ -304,25 +308,29 @@ class Check:
 
     def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
         """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
+        return [
+            (finding, origin)
+            for finding, origin in self._ranked(placed)
+            if not self._hidden.hides(finding.rule, finding.family, finding.span)
+        ]
+
+    def _ranked(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
+        """Findings in order, each once, with what they came from; without those that others outrank."""
         origins: dict[Finding, Any] = {}
         for finding, origin in placed:
             origins.setdefault(finding, origin)
-        shown = [
-            finding
-            for finding in by_precedence(origins, self._engine.packs.rules)
-            if not self._hidden.hides(finding.rule, finding.family, finding.span)
-        ]
-        shown.sort(key=in_order)
-        return [(finding, origins[finding]) for finding in shown]
+        ranked = sorted(by_precedence(origins, self._engine.packs.rules), key=in_order)
+        return [(finding, origins[finding]) for finding in ranked]
 
     def _all(self) -> list[tuple[Finding, Origin]]:
         """All findings in order, with their marks and the first blocks of their cells."""
-        placed = [
-            (self._placed(one, index), (one, index))
-            for index in range(len(self.document.contents))
-            for one in self._noted_at(index)
-        ]
-        return self._visible([*placed, *self._of_all()])
+        return self._visible(self._all_placed())
+
+    def _all_placed(self) -> Iterator[tuple[Finding, Origin]]:
+        for index in range(len(self.document.contents)):
+            for one in self._noted_at(index):
+                yield self._placed(one, index), (one, index)
+        yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
         return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
@@ -352,10 +360,10 @@ class Check:
         return finding, partial(self._fixes, *origin)
 
     def remarks(self, number: int) -> tuple[str, ...]:
-        """What the hover says beside one of the `numbered` findings. Raises IndexError."""
-        _, (noted, start) = self._told(number)
+        """What the hover says beside one of the `numbered` findings, and what that costs. Raises IndexError."""
+        finding, (noted, start) = self._told(number)
         rule, _ = self._plan.by_id[noted.rule]
-        return remarked(rule, *self._bound(rule, noted, start))
+        return (*remarked(rule, *self._bound(rule, noted, start)), *self.outline().costs(finding))
 
     def _told(self, number: int) -> tuple[Finding, Origin]:
         for index, noted in enumerate(self._memo.news.told):
@@ -364,20 +372,33 @@ class Check:
             number -= len(noted)
         return self._apart[number]
 
+    def outline(self) -> Outline:
+        """The sections of the draft, with what could be lifted from each and, once the check is complete, the scores."""
+        if self._outline is not None:
+            return self._outline
+        if not self._can_score:
+            return outline(self.document, None, self._memo.shelf, self._engine.packs)
+        found = [finding for finding, _ in self._ranked(self._all_placed())]
+        self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs)
+        return self._outline
+
+    @property
+    def _can_score(self) -> bool:
+        """Whether the findings are all there are, of rules that were run."""
+        return self.is_complete and bool(self._plan.by_id)
+
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""
         document, found = self.document, self._all()
         origins = dict(found)
+        sections = self.outline()
         return Report(
             text=document.text,
             format=document.format,
             findings=tuple(origins),
-            sections=tuple(
-                SectionReport(
-                    section.heading.prose.text.strip() if section.heading else "", section.level, section.span
-                )
-                for section in document.sections
-            ),
+            sections=sections.sections,
+            score=sections.tally.score if sections.tally else None,
+            lost=sections.tally.lost if sections.tally else (),
             words=sum(content.words for content in document.contents),
             complete=complete,
             notices=self.notices,
@@ -401,9 +422,12 @@ class Check:
 
     def _bound(self, rule: Rule[Any], noted: Noted, start: int) -> tuple[Unit, Mark]:
         """A mark and its unit for what is worked out when somebody asks: it may look at everything."""
-        if self._mending is None:
-            self._mending = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
-        return bound(self._mending, rule, noted, start, sees=None)
+        return bound(self._seen_whole, rule, noted, start, sees=None)
+
+    @cached_property
+    def _seen_whole(self) -> Document:
+        """The document for what is no rule's and not kept: its parses are made when they are asked for."""
+        return replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
 
 
 class _ParsesNow:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from citewell.report import Checked, count, notices
-from citewell.result import Finding, Fix, Report, Snippet
+from citewell.result import Finding, Fix, Loss, Report, SectionReport, Snippet
 from citewell.span import LineIndex, Span
 
-__all__ = ["VERSION", "render"]
+__all__ = ["VERSION", "loss_shape", "render", "section_shape"]
 
 VERSION = 1
 """Of the shape; it changes when a name is taken away or means something else."""
@@ -51,18 +51,20 @@ def _file(result: Checked) -> Shape:
     if report:
         lines = LineIndex(report.text)
         shape["findings"] = [_finding(finding, report, lines) for finding in report.findings]
-        shape["sections"] = [
-            {
-                "heading": section.heading,
-                "level": section.level,
-                **_range(section.span, lines),
-                "score": section.score,
-                "snippet": _snippet(section.snippet, lines),
-                "answer": _snippet(section.answer, lines),
-            }
-            for section in report.sections
-        ]
+        shape["sections"] = [section_shape(section, lines) for section in report.sections]
     return shape
+
+
+def section_shape(section: SectionReport, lines: LineIndex) -> Shape:
+    """What is said of one section."""
+    return {
+        "heading": section.heading,
+        "level": section.level,
+        **_range(section.span, lines),
+        "score": section.score,
+        "snippet": _snippet(section.snippet, lines),
+        "answer": _snippet(section.answer, lines),
+    }
 
 
 def _finding(finding: Finding, report: Report, lines: LineIndex) -> Shape:
@@ -92,6 +94,11 @@ def _fix(fix: Fix) -> Shape:
 
 def _snippet(snippet: Snippet | None, lines: LineIndex) -> Shape | None:
     return {"text": snippet.text, **_range(snippet.span, lines)} if snippet else None
+
+
+def loss_shape(loss: Loss, lines: LineIndex) -> Shape:
+    """What costs points, and where it stands."""
+    return {"points": round(loss.points, 2), "message": loss.message, **_range(loss.span, lines)}
 
 
 def _range(span: Span, lines: LineIndex) -> Shape:

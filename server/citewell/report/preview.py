@@ -1,0 +1,64 @@
+"""The sections of one draft, each with the words that would be lifted from it: for people, and as JSON."""
+
+import json
+from collections.abc import Iterator
+
+from citewell.preview import LABEL
+from citewell.report import Checked
+from citewell.report.json import VERSION, loss_shape, section_shape
+from citewell.result import Report, SectionReport
+from citewell.span import LineIndex
+
+__all__ = ["render", "render_json"]
+
+
+def render(checked: Checked) -> str:
+    """All sections of a draft for a terminal, with a line break at the end."""
+    report = _report(checked)
+    lines = [
+        f"{checked.path}: score {report.score if report.score is not None else 'none: under 60 words of prose'} ({LABEL})"
+    ]
+    for section in report.sections:
+        lines += ["", *_section(section)]
+    # What a terminal would act upon has no place in it.
+    shown = ("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line) for line in lines)
+    return "\n".join(shown).encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def render_json(checked: Checked) -> str:
+    """The same as one JSON object, with what each point that is lost was lost for."""
+    report = _report(checked)
+    lines = LineIndex(report.text)
+    shape = {
+        "version": VERSION,
+        "label": LABEL,
+        "path": checked.path,
+        "format": report.format,
+        "score": report.score,
+        "lost": [loss_shape(loss, lines) for loss in report.lost],
+        "sections": [
+            {
+                **section_shape(section, lines),
+                "lost": [loss_shape(loss, lines) for loss in section.lost],
+                "readability": section.readability and {"label": section.readability.label},
+            }
+            for section in report.sections
+        ],
+    }
+    text = json.dumps(shape, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _report(checked: Checked) -> Report:
+    assert checked.report is not None, "only what was checked has a preview"
+    return checked.report
+
+
+def _section(section: SectionReport) -> Iterator[str]:
+    name = f"{'#' * section.level} {section.heading}" if section.level else "(before the first heading)"
+    yield f"{name}  [{'no score' if section.score is None else section.score}]"
+    yield f"  lifted: {section.snippet.text if section.snippet else '(no sentence stands alone)'}"
+    if section.answer and section.answer != section.snippet:
+        yield f"  answer: {section.answer.text}"
+    if section.readability:
+        yield f"  reads:  {section.readability.label}"
