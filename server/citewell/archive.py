@@ -17,12 +17,12 @@ from typing import Any
 from citewell import installed
 from citewell.config import find_file
 from citewell.packs import GROUP
-from citewell.result import Edit, Finding, Fix, Related, Report, SectionReport, Snippet
+from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet
 from citewell.span import Span
 
 __all__ = ["Grounds", "KnownFixes", "decode", "encode"]
 
-_FORMAT = 2
+_FORMAT = 3
 """Of a value; with another number nothing that is kept is known."""
 
 _SALT = 16
@@ -104,6 +104,7 @@ def encode(report: Report) -> bytes:
     shape = {
         "format": report.format,
         "score": report.score,
+        "lost": [_loss(one) for one in report.lost],
         "words": report.words,
         "notices": report.notices,
         "findings": [_finding(one) for one in report.findings],
@@ -138,6 +139,7 @@ def decode(value: bytes, text: str) -> Report | None:
             findings=findings,
             sections=tuple(_read_section(one) for one in shape["sections"]),
             score=shape["score"],
+            lost=tuple(_read_loss(*one) for one in shape["lost"]),
             words=shape["words"],
             notices=tuple(shape["notices"]),
             compute_fixes=KnownFixes(fixes),
@@ -180,12 +182,35 @@ def _section(one: SectionReport) -> list[Any]:
         _snippet(one.snippet),
         _snippet(one.answer),
         one.score,
+        [_loss(loss) for loss in one.lost],
+        _readability(one.readability),
     ]
 
 
 def _read_section(row: list[Any]) -> SectionReport:
-    heading, level, start, end, snippet, answer, score = row
-    return SectionReport(heading, level, Span(start, end), _read_snippet(snippet), _read_snippet(answer), score)
+    heading, level, start, end, snippet, answer, score, lost, readability = row
+    return SectionReport(
+        heading,
+        level,
+        Span(start, end),
+        _read_snippet(snippet),
+        _read_snippet(answer),
+        score,
+        tuple(_read_loss(*loss) for loss in lost),
+        Readability(*readability) if readability else None,
+    )
+
+
+def _readability(one: Readability | None) -> tuple[float, float] | None:
+    return (one.automated_index, one.coleman_liau) if one else None
+
+
+def _loss(one: Loss) -> tuple[float, str, int, int]:
+    return one.points, one.message, one.span.start, one.span.end
+
+
+def _read_loss(points: float, message: str, start: int, end: int) -> Loss:
+    return Loss(points, message, Span(start, end))
 
 
 def _snippet(one: Snippet | None) -> tuple[str, int, int] | None:

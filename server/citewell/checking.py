@@ -11,9 +11,10 @@ from citewell import suppress
 from citewell.document import Document, Neighbour, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
+from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
-from citewell.result import Finding, Fix, Patch, Report, SectionReport
+from citewell.result import Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Tasks
@@ -61,6 +62,8 @@ class Check:
         self._apart: list[tuple[Finding, Origin]] = []
         self._mending: Document | None = None
         self._done = 0
+        self.is_complete = False
+        """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
         self._hidden = suppress.read(document, engine.packs.aliases)
@@ -149,6 +152,7 @@ class Check:
             yield
         memo.is_finished = all(cell.is_settled for cell in (memo.blocks[index] for index in memo.todo))
         memo.prune()
+        self.is_complete = True
 
     def _in_order(self, todo: list[int], places: Sequence[int]) -> list[int]:
         if not places or len(todo) <= 1:
@@ -303,25 +307,29 @@ class Check:
 
     def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
         """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
+        return [
+            (finding, origin)
+            for finding, origin in self._ranked(placed)
+            if not self._hidden.hides(finding.rule, finding.family, finding.span)
+        ]
+
+    def _ranked(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
+        """Findings in order, each once, with what they came from; without those that others outrank."""
         origins: dict[Finding, Any] = {}
         for finding, origin in placed:
             origins.setdefault(finding, origin)
-        shown = [
-            finding
-            for finding in by_precedence(origins, self._engine.packs.rules)
-            if not self._hidden.hides(finding.rule, finding.family, finding.span)
-        ]
-        shown.sort(key=in_order)
-        return [(finding, origins[finding]) for finding in shown]
+        ranked = sorted(by_precedence(origins, self._engine.packs.rules), key=in_order)
+        return [(finding, origins[finding]) for finding in ranked]
 
     def _all(self) -> list[tuple[Finding, Origin]]:
         """All findings in order, with their marks and the first blocks of their cells."""
-        placed = [
-            (self._placed(one, index), (one, index))
-            for index in range(len(self.document.contents))
-            for one in self._noted_at(index)
-        ]
-        return self._visible([*placed, *self._of_all()])
+        return self._visible(self._all_placed())
+
+    def _all_placed(self) -> Iterator[tuple[Finding, Origin]]:
+        for index in range(len(self.document.contents)):
+            for one in self._noted_at(index):
+                yield self._placed(one, index), (one, index)
+        yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
         return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
@@ -363,20 +371,28 @@ class Check:
             number -= len(noted)
         return self._apart[number]
 
+    def outline(self) -> Outline:
+        """The sections of the draft, with what could be lifted from each and, once the check is complete, the scores."""
+        found = [finding for finding, _ in self._ranked(self._all_placed())] if self._can_score else None
+        return outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
+
+    @property
+    def _can_score(self) -> bool:
+        """Whether the findings are all there are, of rules that were run."""
+        return self.is_complete and bool(self._plan.by_id)
+
     def report(self, *, complete: bool) -> Report:
         """The report of all marks so far."""
         document, found = self.document, self._all()
         origins = dict(found)
+        sections = self.outline()
         return Report(
             text=document.text,
             format=document.format,
             findings=tuple(origins),
-            sections=tuple(
-                SectionReport(
-                    section.heading.prose.text.strip() if section.heading else "", section.level, section.span
-                )
-                for section in document.sections
-            ),
+            sections=sections.sections,
+            score=sections.tally.score if sections.tally else None,
+            lost=sections.tally.lost if sections.tally else (),
             words=sum(content.words for content in document.contents),
             complete=complete,
             notices=self.notices,

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from citewell.document import Content, Document
 from citewell.rule import Mark, Rule
+from citewell.shelf import Shelf
 from citewell.syntax import Parse, ParseWanted
 
 __all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "sentence_key"]
@@ -130,6 +131,7 @@ class Memo:
         self.is_finished = False
         self.hiding: Hashable = ()
         self.news = News()
+        self.shelf = Shelf()
         self._room = _ROOM
 
     def adopt(self, document: Document, frame: Hashable) -> list[int]:

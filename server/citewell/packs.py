@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from citewell.installed import entry_points
-from citewell.rule import Rule, RuleError
+from citewell.rule import Lift, Rule, RuleError
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
 
@@ -48,12 +48,13 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Packs:
-    """All rules by id, their evidence by id, and the old ids of renamed rules."""
+    """All rules by id, their evidence by id, the old ids of renamed rules, and what says which sentences could be lifted."""
 
     rules: Mapping[str, Rule[Any]]
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    lift: Lift | None = None
 
     def find(self, name: str) -> Rule[Any] | None:
         """A rule by its id or by an old id."""
@@ -92,6 +93,7 @@ def load(group: str = GROUP) -> Packs:
     evidence: dict[str, Evidence] = {}
     aliases: dict[str, str] = {}
     notices: list[str] = []
+    lift: Lift | None = None
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
             package = pkgutil.resolve_name(entry.value)
@@ -107,8 +109,9 @@ def load(group: str = GROUP) -> Packs:
             rules[name] = rule
             aliases.update(dict.fromkeys(rule.aliases, name))
         evidence = {**rests_on, **evidence}
+        lift = lift or getattr(package, "lift", None)
     notices += _settle_precedence(rules, aliases)
-    return Packs(rules, evidence, aliases, tuple(notices))
+    return Packs(rules, evidence, aliases, tuple(notices), lift)
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

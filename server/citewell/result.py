@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # the language server's own process needs neither rules nor d
     from citewell.document import Format
     from citewell.rule import Family, FixKind, Severity
 
-__all__ = ["Edit", "Finding", "Fix", "Patch", "Related", "Report", "SectionReport", "Snippet"]
+__all__ = ["Edit", "Finding", "Fix", "Loss", "Patch", "Readability", "Related", "Report", "SectionReport", "Snippet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,36 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Points that something costs, of 100: ``message`` says what, ``span`` where it stands in the source."""
+
+    points: float
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Readability:
+    """How a section reads, by measures that count letters, words and sentences: grades of American schools."""
+
+    automated_index: float
+    coleman_liau: float
+
+    @property
+    def label(self) -> str:
+        """The figures in words."""
+        return f"Automated Readability Index {self.automated_index:.1f}, Coleman–Liau {self.coleman_liau:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
 class SectionReport:
-    """A section of the draft. ``snippet``, ``answer`` and ``score`` are None until they are computed."""
+    """
+    A section of the draft.
+
+    ``snippet`` are the one or two sentences that are lifted most easily (a local estimate), ``answer`` the words that
+    say what the heading asks or promises; None where there are none. ``score`` is 0 to 100, None where there is too
+    little prose to say; ``lost`` are the points that it lacks. ``readability`` is information and costs nothing.
+    """
 
     heading: str
     level: int
@@ -85,6 +113,8 @@ class SectionReport:
     snippet: Snippet | None = None
     answer: Snippet | None = None
     score: int | None = None
+    lost: tuple[Loss, ...] = ()
+    readability: Readability | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +137,8 @@ class Report:
     The findings of one draft, in document order.
 
     ``complete`` is False for a first report that still waits for parses. ``notices`` are things the writer
-    or operator should know that are no findings: a missing language model, a rule that failed.
+    or operator should know that are no findings: a missing language model, a rule that failed. ``score`` is 0 to 100,
+    None where there is too little prose to say, and ``lost`` are the points that it lacks.
     """
 
     text: str
@@ -115,6 +146,7 @@ class Report:
     findings: tuple[Finding, ...]
     sections: tuple[SectionReport, ...] = ()
     score: int | None = None
+    lost: tuple[Loss, ...] = ()
     words: int = 0
     complete: bool = True
     notices: tuple[str, ...] = ()

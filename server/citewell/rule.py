@@ -30,6 +30,8 @@ __all__ = [
     "Doc",
     "Family",
     "FixKind",
+    "Lift",
+    "Lifted",
     "Listing",
     "Mark",
     "Min",
@@ -168,6 +170,23 @@ Find = Callable[[U, Any], Iterable[Mark]]
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
 Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
 """Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifted:
+    """
+    What could be lifted from a section, by the indexes of its `Section.sentences`.
+
+    ``snippet`` are the one or two sentences, side by side, that are lifted most easily; ``able`` are all that can be
+    understood when quoted alone.
+    """
+
+    snippet: tuple[int, ...] = ()
+    able: tuple[int, ...] = ()
+
+
+Lift = Callable[[Section], Lifted]
+"""Says what could be lifted from a section, by its words alone. A pack may bring one; the first that does is asked."""
 
 
 @dataclass(eq=False)

@@ -7,12 +7,12 @@ from citewell.document import Block, Container, Content, Document, Section, Sent
 from citewell.memo import Place, Task
 from citewell.rule import Rule
 
-__all__ = ["Active", "Plan", "Tasks", "scope"]
+__all__ = ["FURNITURE", "Active", "Plan", "Tasks", "scope"]
 
 Active = tuple[Rule[Any], Any]
 """A rule with its options."""
 
-_FURNITURE: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden"})
+FURNITURE: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden"})
 """Parts of a page that are not its text."""
 
 
@@ -56,7 +56,7 @@ class Plan:
         """The rules of a scope about blocks or sentences that are given a block, by its kind, furniture and quotation."""
         key = (whole, content.kind, content.containers, english)
         if key not in self._given:
-            is_furniture = not _FURNITURE.isdisjoint(content.containers)
+            is_furniture = not FURNITURE.isdisjoint(content.containers)
             is_quoted = "quote" in content.containers
             self._given[key] = [
                 (rule, options)

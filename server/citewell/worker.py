@@ -11,7 +11,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
-  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``).
+  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``);
+- ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
+  ``revision`` they are about and scores once that was checked to its end.
 
 What goes out has an ``event``:
 
@@ -35,6 +37,7 @@ small batches of parses; work on a text that has changed is dropped, and all tha
 Texts of drafts are never logged.
 """
 
+import bisect
 import contextlib
 import dataclasses
 import gc
@@ -62,7 +65,7 @@ from citewell.markup import edit, glance, read
 from citewell.memo import Memo
 from citewell.parses import StoredGrammar
 from citewell.placing import described
-from citewell.result import Edit, Finding, Fix, Patch
+from citewell.result import Edit, Finding, Fix, Patch, SectionReport, Snippet
 from citewell.suppress import suppress_edits
 
 __all__ = ["Worker", "main"]
@@ -125,7 +128,8 @@ class _Draft:
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
-    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read. ``is_known`` tells whether it was ever checked to its end,
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read.
+    ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 
@@ -142,6 +146,7 @@ class _Draft:
     document: Document | None = None
     check: Check | None = None
     serial: str = ""
+    read_revision: int = 0
     edited_at: int | None = None
     looked_at: int | None = None
     is_known: bool = False
@@ -398,7 +403,7 @@ class Worker:
             self._show_opening(draft, revision, engine, settings, problem)
             check = Check(engine, self._read(draft, settings), draft.memo)
             # From here on the findings have other numbers than those that were sent.
-            draft.check, draft.serial = check, ""
+            draft.check, draft.serial, draft.read_revision = check, "", revision
             for step in (check.words(draft.places), check.grammar(_BATCH)):
                 for _ in step:
                     self._pause()
@@ -521,6 +526,8 @@ class Worker:
         draft = self._drafts.get(message["uri"])
         if message["do"] == "turn-off":
             return _turned_off(draft.path if draft else None, message["rule"], message["root"])
+        if message["do"] in ("sections", "section"):
+            return _sections(draft, message.get("at"))
         if draft is None or draft.check is None or not draft.serial or draft.serial != message["serial"]:
             return {"stale": True}
         check = draft.check
@@ -538,6 +545,45 @@ class Worker:
                 edits = suppress_edits(check.document, finding.span, finding.rule, message["scope"])
                 return {"edits": [_plain(edit) for edit in edits]}
         raise ValueError("unknown request")
+
+
+def _sections(draft: _Draft | None, at: int | None) -> Message:
+    """The sections of a draft, or the one with a heading ``at`` a place, as they are known now."""
+    if draft is None or draft.check is None:
+        return {"stale": True}
+    if at is not None and not _is_in_heading(draft.check.document, at):
+        return {"revision": draft.read_revision, "score": None, "sections": []}
+    found = draft.check.outline()
+    wanted = [one for one in found.sections if at is None or one.span.start <= at < one.span.end]
+    return {
+        "revision": draft.read_revision,
+        "score": found.tally and found.tally.score,
+        "sections": [_plain_section(one) for one in wanted],
+    }
+
+
+def _is_in_heading(document: Document, at: int) -> bool:
+    """Whether a place is on a heading."""
+    index = bisect.bisect_right(document.starts, at) - 1
+    return index >= 0 and document.contents[index].kind == "heading" and at in document.blocks[index].span
+
+
+def _plain_section(section: SectionReport) -> Message:
+    """A section as plain data for JSON."""
+    return {
+        "heading": section.heading,
+        "level": section.level,
+        "span": (section.span.start, section.span.end),
+        "score": section.score,
+        "lost": [(one.points, one.message, one.span.start, one.span.end) for one in section.lost],
+        "snippet": _plain_words(section.snippet),
+        "answer": _plain_words(section.answer),
+        "readability": section.readability and _plain(section.readability),
+    }
+
+
+def _plain_words(words: Snippet | None) -> tuple[str, int, int] | None:
+    return (words.text, words.span.start, words.span.end) if words else None
 
 
 class _Parts:

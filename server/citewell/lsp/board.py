@@ -16,7 +16,7 @@ from citewell.lsp.convert import SEVERITIES, SOURCE, finding_from
 from citewell.result import Edit, Finding
 from citewell.span import Encoding, LineIndex, Position, Span
 
-__all__ = ["Board", "Move", "Placed", "Range"]
+__all__ = ["Board", "Move", "Placed", "Range", "range_at"]
 
 
 class Range(NamedTuple):
@@ -161,20 +161,20 @@ class Board:
         return [self._moved(one, later) for one in placed] if later else placed
 
     def _place(self, finding: Finding, lines: LineIndex) -> Placed:
-        place = _range(lines, finding.span, self._client)
-        related = tuple(_range(lines, one.span, self._client) for one in finding.related)
-        return Placed(finding, place, related, _rest(finding), self._uri)
+        related = tuple(range_at(lines, one.span, self._client) for one in finding.related)
+        return Placed(finding, range_at(lines, finding.span, self._client), related, _rest(finding), self._uri)
 
     def _moved(self, one: Placed, moves: Sequence[Move]) -> Placed:
-        place, related = one.range, one.related
+        now, related = one.range, one.related
         for by in moves:
-            place, related = by.range(place), tuple(map(by.range, related))
-        if place == one.range and related == one.related:
+            now, related = by.range(now), tuple(map(by.range, related))
+        if now == one.range and related == one.related:
             return one
-        return Placed(one.finding, place, related, one.rest, self._uri)
+        return Placed(one.finding, now, related, one.rest, self._uri)
 
 
-def _range(lines: LineIndex, span: Span, client: Client) -> Range:
+def range_at(lines: LineIndex, span: Span, client: Client) -> Range:
+    """The range of a span."""
     start, end = (lines.position(offset, client.encoding) for offset in (span.start, span.end))
     return Range(start.line, start.column, end.line, end.column)
 

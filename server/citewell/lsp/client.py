@@ -28,6 +28,9 @@ class Client:
     watches: bool = False
     shows_progress: bool = False
     shows_status: bool = False
+    shows_sections: bool = False
+    shows_documents: bool = False
+    refreshes_lenses: bool = False
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities, encoding: str) -> "Client":
@@ -56,6 +59,9 @@ class Client:
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
             shows_progress=bool(has("window.work_done_progress")),
             shows_status=_experimental(capabilities, "citewellStatus"),
+            shows_sections=_experimental(capabilities, "citewellSections"),
+            shows_documents=bool(has("window.show_document.support")),
+            refreshes_lenses=bool(has("workspace.code_lens.refresh_support")),
         )
 
 

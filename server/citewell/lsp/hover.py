@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from citewell import explain, packs
 from citewell.lsp.convert import plain, range_of
+from citewell.lsp.sections import heading_at
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.result import Fix
 
@@ -30,8 +31,14 @@ _FIX_PATIENCE_AT_FIRST = 0.01
 """The same as long as a draft was not seen whole: what is asked for then waits for a batch of parses."""
 
 
+_HEADING_PATIENCE = 0.25
+"""Seconds to wait for what is said of a section."""
+
+_RULE = "\n\n---\n\n"
+
+
 async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Hover | None:
-    """The page of each finding at a place, the one about the fewest words first."""
+    """The page of each finding at a place, the one about the fewest words first; then, at a heading, its section's."""
     session = server.session
     draft = session.drafts.get(params.text_document.uri)
     if draft is None:
@@ -39,11 +46,11 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     place = params.position
     session.look(draft, place)
     checked = await session.checked(draft, complete=False, seconds=_PATIENCE if draft.checked_once else 0)
-    if checked is None:
-        return None
-    found = [number for number, one in enumerate(checked.placed) if one.range.covers(place.line, place.character)]
-    if not found:
-        return None
+    placed = checked.placed if checked else ()
+    found = [number for number, one in enumerate(placed) if one.range.covers(place.line, place.character)]
+    heading = await _heading(server, draft, place)
+    if checked is None or not found:
+        return heading and _shown(session, *heading)
     findings = {number: checked.finding(number, session.client) for number in found}
     found.sort(key=lambda number: len(findings[number].span))
     fixes = await _fixes(session, draft, checked, found)
@@ -58,14 +65,26 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
             if rule
             else finding.message
         )
-    text = "\n\n---\n\n".join(pages)
+    if heading is not None:
+        pages.append(heading[0])
+    return _shown(session, _RULE.join(pages), range_of(checked.lines, findings[found[0]].span, session.client))
+
+
+async def _heading(server: "CitewellServer", draft: Draft, place: types.Position) -> tuple[str, types.Range] | None:
+    """What is said of a section at its heading, where it could be had in time."""
+    with contextlib.suppress(TimeoutError):
+        return await asyncio.wait_for(heading_at(server, draft, place), _HEADING_PATIENCE)
+    return None
+
+
+def _shown(session: Session, text: str, place: types.Range) -> types.Hover:
     markdown = session.client.reads_markdown
     return types.Hover(
         contents=types.MarkupContent(
             kind=types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText,
             value=text if markdown else plain(text),
         ),
-        range=range_of(checked.lines, findings[found[0]].span, session.client),
+        range=place,
     )
 
 

@@ -18,13 +18,17 @@ from citewell.lsp.client import Client
 from citewell.lsp.progress import Progress
 from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
+from citewell.lsp.settled import Settled
 from citewell.lsp.status import Status
 from citewell.lsp.watch import watch
 
 __all__ = ["CitewellServer", "make"]
 
 EXPLAIN = "citewell.server.explain"
+PREVIEW = "citewell.server.preview"
+SCORE = "citewell.server.score"
 CURSOR = "citewell/cursor"
+SECTIONS = "citewell/sections"
 
 _Params = TypeVar("_Params")
 _Answer = TypeVar("_Answer")
@@ -45,6 +49,7 @@ class CitewellServer(LanguageServer):
             first=first,
         )
         self.bars = Progress(self)
+        self.settled = Settled(self)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
         self._is_ready = False
@@ -69,6 +74,7 @@ class CitewellServer(LanguageServer):
     async def _note_report(self, draft: Draft) -> None:
         if draft.current is not None and draft.current.complete:
             self.bars.end(draft)
+        self.settled.reported(draft)
         self.config_marks.update()
         if not self._is_ready:
             self._is_ready = True
@@ -187,6 +193,7 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
     draft = server.session.close(params.text_document.uri)
     if draft is not None:
         diagnostics.withdraw(server, draft)
+        server.settled.closed(draft)
         server.bars.end(draft)
         server.config_marks.update()
 
@@ -200,7 +207,7 @@ def _shutdown(server: CitewellServer, _: None) -> None:
 
 def _import_answers() -> None:
     from citewell import packs
-    from citewell.lsp import actions, hover  # noqa: F401 - so that the handlers find them loaded
+    from citewell.lsp import actions, hover, sections  # noqa: F401 - so that the handlers find them loaded
 
     packs.load()
 
@@ -221,6 +228,24 @@ async def _resolve(server: CitewellServer, action: types.CodeAction) -> types.Co
     from citewell.lsp.actions import resolve
 
     return await resolve(server, action)
+
+
+async def _lenses(server: CitewellServer, params: types.CodeLensParams) -> list[types.CodeLens]:
+    from citewell.lsp.sections import lenses
+
+    return await lenses(server, params)
+
+
+async def _sections(server: CitewellServer, params: Any) -> dict[str, Any]:
+    from citewell.lsp.sections import sections
+
+    return await sections(server, params)
+
+
+def _no_sections(_: Any) -> dict[str, Any]:
+    from citewell.lsp.sections import nothing
+
+    return nothing()
 
 
 async def _explain(rule: str) -> str:
@@ -256,5 +281,20 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
         types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True),
     )
     server.answer(types.CODE_ACTION_RESOLVE, _resolve, lambda action: action)
+    server.answer(types.TEXT_DOCUMENT_CODE_LENS, _lenses, lambda _: [], types.CodeLensOptions(resolve_provider=False))
+    server.answer(SECTIONS, _sections, _no_sections)
     server.command(EXPLAIN)(_explain)
+
+    async def preview(uri: str, place: Any = None) -> str:
+        from citewell.lsp.sections import preview
+
+        return await preview(server, uri, place)
+
+    async def score(uri: str) -> dict[str, Any]:
+        from citewell.lsp.sections import score
+
+        return await score(server, uri)
+
+    server.command(PREVIEW)(preview)
+    server.command(SCORE)(score)
     return server

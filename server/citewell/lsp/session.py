@@ -18,6 +18,7 @@ from citewell.lsp.client import Client
 from citewell.lsp.convert import fix_from
 from citewell.lsp.focus import Focus
 from citewell.lsp.language import format_of
+from citewell.lsp.outline import Outline, outline_from
 from citewell.lsp.process import Unanswered, WorkerProcess
 from citewell.lsp.schedule import Schedule
 from citewell.lsp.settings import Preferences
@@ -71,7 +72,8 @@ class Draft:
     ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
     of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
     was a complete one. ``given_up`` is a revision that cannot be checked. ``sent`` are the texts that the worker may
-    still report about, by revision, and ``moves`` what each later revision did to the places in them.
+    still report about, by revision, and ``moves`` what each later revision did to the places in them. ``outline`` is the
+    last one that was asked for, ``settled`` the last revision after which the writer paused.
     """
 
     uri: str
@@ -96,6 +98,8 @@ class Draft:
     sent: dict[int, LineIndex] = field(default_factory=dict)
     moves: list[tuple[int, Move]] = field(default_factory=list)
     problem: ConfigProblem | None = None
+    outline: Outline | None = None
+    settled: int = -1
     focus: Focus = field(default_factory=lambda: Focus(lambda: None))
 
     def announce(self) -> None:
@@ -197,6 +201,8 @@ class Session:
         for _, move in applied:
             draft.moves.append((draft.revision, move))
             draft.board.move(move)
+        if draft.outline is not None and not draft.outline.note(move for _, move in applied):
+            draft.outline = None
 
     def move_cursor(self, uri: str, line: int) -> None:
         """The cursor of a document is on a line now."""
@@ -425,6 +431,43 @@ class Session:
             except TimeoutError:
                 return None
         return None
+
+    async def outline(self, draft: Draft, at: types.Position | None = None) -> Outline | None:
+        """
+        The sections of a draft, or the one whose heading stands ``at`` a place, as far as they are known now.
+
+        None when the draft is closed or cannot be checked.
+        """
+        while not draft.closed:
+            news = draft.news
+            found = await self._outline(draft, at)
+            if found is not None or draft.checked_once or draft.given_up == draft.revision:
+                return found
+            # Of a draft that was opened just now there will be a first report.
+            await news.wait()
+        return None
+
+    async def _outline(self, draft: Draft, at: types.Position | None) -> Outline | None:
+        request: dict[str, Any] = {"do": "sections", "uri": draft.uri}
+        if at is not None:
+            request |= {
+                "do": "section",
+                "at": draft.buffer.lines.offset(Position(at.line, at.character), self.client.encoding),
+            }
+        try:
+            answer = await self.worker.ask(request)
+        except Unanswered as error:
+            self.log(f"{request['do']}: {error}")
+            return None
+        revision = answer.get("revision")
+        lines = draft.sent.get(revision)
+        if lines is None:
+            return None
+        moves = [move for number, move in draft.moves if number > revision]
+        found = outline_from(answer, lines, moves, self.client)
+        if at is None:
+            draft.outline = found
+        return found
 
     async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
         """

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from citewell.report import Checked, count, notices
-from citewell.result import Finding, Fix, Report, Snippet
+from citewell.result import Finding, Fix, Loss, Report, Snippet
 from citewell.span import LineIndex, Span
 
 __all__ = ["VERSION", "render"]
@@ -44,12 +44,14 @@ def _file(result: Checked) -> Shape:
         "path": result.path,
         "format": report.format if report else None,
         "score": report.score if report else None,
+        "lost": [],
         "findings": [],
         "sections": [],
         "problems": [{"message": message} for message in result.problems],
     }
     if report:
         lines = LineIndex(report.text)
+        shape["lost"] = [_loss(loss, lines) for loss in report.lost]
         shape["findings"] = [_finding(finding, report, lines) for finding in report.findings]
         shape["sections"] = [
             {
@@ -57,6 +59,7 @@ def _file(result: Checked) -> Shape:
                 "level": section.level,
                 **_range(section.span, lines),
                 "score": section.score,
+                "lost": [_loss(loss, lines) for loss in section.lost],
                 "snippet": _snippet(section.snippet, lines),
                 "answer": _snippet(section.answer, lines),
             }
@@ -92,6 +95,10 @@ def _fix(fix: Fix) -> Shape:
 
 def _snippet(snippet: Snippet | None, lines: LineIndex) -> Shape | None:
     return {"text": snippet.text, **_range(snippet.span, lines)} if snippet else None
+
+
+def _loss(loss: Loss, lines: LineIndex) -> Shape:
+    return {"points": round(loss.points, 2), "message": loss.message, **_range(loss.span, lines)}
 
 
 def _range(span: Span, lines: LineIndex) -> Shape:

@@ -1,0 +1,79 @@
+"""A draft section by section: what could be lifted from each, and which points it and the draft as a whole lose."""
+
+import bisect
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from citewell.document import Document, Section, Sentence
+from citewell.result import Finding, SectionReport, Snippet
+from citewell.rule import PROSE, Lift, Lifted
+from citewell.score import Tally, settle
+from citewell.shelf import Shelf
+from citewell.span import Span
+from citewell.tasks import FURNITURE
+
+__all__ = ["Outline", "outline"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a draft and its score, None where it has none."""
+
+    sections: tuple[SectionReport, ...]
+    tally: Tally | None
+
+
+def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf, lift: Lift | None) -> Outline:
+    """
+    The sections of a draft with their snippets and scores.
+
+    ``findings`` are all that rules have to say of it, those that comments silence too: who hides a finding has the
+    text as it was. None, where they are not known, leaves the scores out.
+    """
+    sections, found = document.sections, sorted(findings or (), key=lambda one: one.span)
+    starts = [section.span.start for section in sections]
+    places = [one.span.start for one in found]
+    borders = [*(bisect.bisect_left(places, start) for start in starts), len(found)]
+    reports, barren, words = [], [], 0
+    for index, (section, lifted) in enumerate(zip(sections, shelf.lifted(document, lift), strict=True)):
+        own = found[borders[index] : borders[index + 1]]
+        few = _words(section)
+        place = section.heading.span if section.heading else section.span
+        nothing = [] if not few or _holds_one(section, lifted, own) else [(place, few)]
+        tally = None if findings is None else settle(own, few, nothing)
+        reports.append(
+            SectionReport(
+                heading=section.heading.prose.text.strip() if section.heading else "",
+                level=section.level,
+                span=section.span,
+                snippet=_snippet([section.sentences[at] for at in lifted.snippet]) if lifted.snippet else None,
+                score=tally.score if tally else None,
+                lost=tally.lost if tally else (),
+            )
+        )
+        barren += nothing
+        words += few
+    return Outline(tuple(reports), None if findings is None else settle(found, words, barren))
+
+
+def _words(section: Section) -> int:
+    """How many words of it are prose that rules read."""
+    return sum(
+        block.content.words
+        for block in section.blocks
+        if block.kind in PROSE
+        and "quote" not in block.containers
+        and FURNITURE.isdisjoint(block.containers)
+        and (section.root.english if block.content.english is None else block.content.english)
+    )
+
+
+def _holds_one(section: Section, lifted: Lifted, findings: list[Finding]) -> bool:
+    """Whether a sentence of it can be quoted as it stands: understood alone, and with nothing found in it."""
+    sentences = section.sentences
+    return any(not any(one.span.overlaps(sentences[at].span) for one in findings) for at in lifted.able)
+
+
+def _snippet(sentences: list[Sentence]) -> Snippet:
+    text = " ".join(sentence.exact() for sentence in sentences)
+    return Snippet(" ".join(text.split()), Span(sentences[0].span.start, sentences[-1].span.end))
