@@ -38,7 +38,7 @@ export class SectionPanel {
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#score.hidden = outline.score === null;
-    this.#score.replaceChildren("Score ", element("b", {}, String(outline.score)));
+    this.#score.replaceChildren(element("span", { class: "score-word" }, "Score "), element("b", {}, String(outline.score)));
     this.#score.setAttribute("aria-description", outline.label);
     const parts = section ? this.#page(outline, section) : [element("p", { class: "panel-note" }, NONE)];
     this.#place.replaceChildren(...parts);
