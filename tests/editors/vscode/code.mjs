@@ -327,6 +327,17 @@ export function check(text, file) {
   return JSON.parse(answer).files[0].findings.map(comparable).sort();
 }
 
+/** What `citewell preview` prints of the sections of a file: heading, score and what is lifted; null for what is not there. */
+export function previewed(file) {
+  const printed = execFileSync(PYTHON, ["-P", "-m", "citewell", "preview", file], { encoding: "utf8" });
+  const [, ...sections] = printed.trimEnd().split("\n\n");
+  return sections.map((one) => {
+    const [, heading, score] = /^#* ?(.*) {2}\[(.*)\]$/m.exec(one);
+    const [, lifted] = /^ {2}lifted: (.*)$/m.exec(one);
+    return { heading, score: score === "no score" ? null : score, lifted: lifted.startsWith("(") ? null : lifted };
+  });
+}
+
 function comparable({ rule, severity, start, end }) {
   const place = ({ line, column }) => `${String(line).padStart(6)}:${String(column).padStart(6)}`;
   return `${place(start)} ${place(end)} ${rule} ${severity}`;
