@@ -115,5 +115,5 @@ const STYLE = `
 function framed(content: string): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   const head = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><style>${STYLE}</style>`;
-  return `<!doctype html><html lang="en"><head>${head}<title>Sections</title></head><body>${content}</body></html>`;
+  return `<!doctype html><html lang="en"><head>${head}<title>Citewell: section</title></head><body>${content}</body></html>`;
 }
