@@ -62,6 +62,7 @@ class Check:
         self._apart: list[tuple[Finding, Origin]] = []
         self._mending: Document | None = None
         self._done = 0
+        self._outline: Outline | None = None
         self.is_complete = False
         """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
@@ -359,10 +360,10 @@ class Check:
         return finding, partial(self._fixes, *origin)
 
     def remarks(self, number: int) -> tuple[str, ...]:
-        """What the hover says beside one of the `numbered` findings. Raises IndexError."""
-        _, (noted, start) = self._told(number)
+        """What the hover says beside one of the `numbered` findings, and what that costs. Raises IndexError."""
+        finding, (noted, start) = self._told(number)
         rule, _ = self._plan.by_id[noted.rule]
-        return remarked(rule, *self._bound(rule, noted, start))
+        return (*remarked(rule, *self._bound(rule, noted, start)), *self.outline().costs(finding))
 
     def _told(self, number: int) -> tuple[Finding, Origin]:
         for index, noted in enumerate(self._memo.news.told):
@@ -373,8 +374,10 @@ class Check:
 
     def outline(self) -> Outline:
         """The sections of the draft, with what could be lifted from each and, once the check is complete, the scores."""
-        found = [finding for finding, _ in self._ranked(self._all_placed())] if self._can_score else None
-        return outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
+        if self._outline is None or not self._can_score:
+            found = [finding for finding, _ in self._ranked(self._all_placed())] if self._can_score else None
+            self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
+        return self._outline
 
     @property
     def _can_score(self) -> bool:

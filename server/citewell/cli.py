@@ -89,11 +89,26 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_check(commands.add_parser("check", help="check drafts", description=_CHECK, epilog=_EXIT_CODES))
     explain = commands.add_parser("explain", help="print the page of a rule", description="Prints the page of a rule.")
-    explain.add_argument("rule", metavar="RULE", help="its id, such as bare-comparative")
+    explain.add_argument(
+        "rule", metavar="RULE", help="its id, such as bare-comparative; score explains the score and the snippets"
+    )
     explain.set_defaults(run=_explain)
     rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.")
     rules.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     rules.set_defaults(run=_rules)
+    preview = commands.add_parser(
+        "preview",
+        help="show what would be quoted",
+        description="Prints the score of each section of a draft, and the words that would be lifted from it most "
+        "easily: a local estimate. `citewell explain score` says how both come about.",
+    )
+    preview.add_argument("file", metavar="FILE", help="a draft; - reads standard input")
+    preview.add_argument("--stdin-filename", metavar="NAME", help="the name of what is read from standard input")
+    preview.add_argument(
+        "--config", metavar="FILE", type=Path, help="its settings (default: the nearest file above it)"
+    )
+    preview.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    preview.set_defaults(run=_preview)
     server = commands.add_parser(
         "server", help="serve an editor", description="Speaks the Language Server Protocol with an editor."
     )
@@ -358,6 +373,11 @@ def _explain(arguments: argparse.Namespace) -> int:
     from citewell.explain import page
     from citewell.packs import load
 
+    if arguments.rule == "score":
+        from citewell.score import page as score_page
+
+        _write(score_page())
+        return 0
     packs = load()
     rule = packs.find(arguments.rule)
     if rule is None:
@@ -367,6 +387,38 @@ def _explain(arguments: argparse.Namespace) -> int:
         _say(f"{arguments.rule} is now called {rule.id}")
     _write(page(rule, packs))
     return 0
+
+
+def _preview(arguments: argparse.Namespace) -> int:
+    from citewell.batch import Batch, Order
+    from citewell.cache import default_file
+
+    name = arguments.file
+    draft = _standard_input(arguments.stdin_filename) if name == "-" else _named(name)
+    order = Order(config=arguments.config, cache=default_file())
+    work = Batch([draft], order)
+    if not work.is_known:
+        _refuse_wrong(order)
+    [outcome] = work.outcomes(1)
+    checked = outcome.checked
+    if checked.report is None:
+        return _complain(f"{draft.path}: {'; '.join(checked.problems)}")
+    for notice in checked.report.notices:
+        _say(f"note: {notice}")
+    from citewell.report import preview
+
+    _write(preview.render_json(checked) if arguments.format == "json" else preview.render(checked))
+    return 0
+
+
+def _named(path: str) -> "Draft":
+    from citewell.batch import Draft
+    from citewell.files import SUFFIXES, Problem, read_draft
+
+    if Path(path).suffix.lower() not in SUFFIXES:
+        return Draft(path, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+    text = read_draft(path)
+    return Draft(path, problem=text.message) if isinstance(text, Problem) else Draft(path, text)
 
 
 def _rules(arguments: argparse.Namespace) -> int:

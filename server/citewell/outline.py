@@ -1,13 +1,13 @@
 """A draft section by section: what could be lifted from each, and which points it and the draft as a whole lose."""
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from citewell.document import Document, Section, Sentence
 from citewell.result import Finding, SectionReport, Snippet
-from citewell.rule import PROSE, Lift, Lifted
-from citewell.score import Tally, settle
+from citewell.rule import PROSE, Lift
+from citewell.score import Tally, settle, told
 from citewell.shelf import Shelf
 from citewell.span import Span
 from citewell.tasks import FURNITURE
@@ -21,6 +21,20 @@ class Outline:
 
     sections: tuple[SectionReport, ...]
     tally: Tally | None
+
+    def costs(self, finding: Finding) -> Iterator[str]:
+        """What a finding costs, in a line of words; none where nothing has a score."""
+        section = next((one for one in self.sections if finding.span.start in one.span), None)
+        of_draft, of_section = (
+            next((one.points for one in lost if (one.message, one.span) == told(finding)), 0.0)
+            for lost in (self.tally.lost if self.tally else (), section.lost if section else ())
+        )
+        places = [
+            f"{of_draft:.1f} of the draft" if of_draft else "",
+            f"{of_section:.1f} of its section" if of_section else "",
+        ]
+        if any(places):
+            yield f"Points it costs, of 100: {', '.join(filter(None, places))}"
 
 
 def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf, lift: Lift | None) -> Outline:
@@ -37,16 +51,18 @@ def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf
     reports, barren, words = [], [], 0
     for index, (section, lifted) in enumerate(zip(sections, shelf.lifted(document, lift), strict=True)):
         own = found[borders[index] : borders[index + 1]]
-        few = _words(section)
+        sentences, few = section.sentences, _words(section)
+        # Nothing is told of what rules do not read: other languages, quotations, the furniture of pages.
+        quoted = [sentences[at] for at in lifted.snippet] if few else []
         place = section.heading.span if section.heading else section.span
-        nothing = [] if not few or _holds_one(section, lifted, own) else [(place, few)]
+        nothing = [] if not few or _holds_one([sentences[at] for at in lifted.able], own) else [(place, few)]
         tally = None if findings is None else settle(own, few, nothing)
         reports.append(
             SectionReport(
                 heading=section.heading.prose.text.strip() if section.heading else "",
                 level=section.level,
                 span=section.span,
-                snippet=_snippet([section.sentences[at] for at in lifted.snippet]) if lifted.snippet else None,
+                snippet=_snippet(quoted) if quoted else None,
                 score=tally.score if tally else None,
                 lost=tally.lost if tally else (),
             )
@@ -68,10 +84,9 @@ def _words(section: Section) -> int:
     )
 
 
-def _holds_one(section: Section, lifted: Lifted, findings: list[Finding]) -> bool:
-    """Whether a sentence of it can be quoted as it stands: understood alone, and with nothing found in it."""
-    sentences = section.sentences
-    return any(not any(one.span.overlaps(sentences[at].span) for one in findings) for at in lifted.able)
+def _holds_one(able: list[Sentence], findings: list[Finding]) -> bool:
+    """Whether one of the sentences that can be quoted alone can be so as it stands: nothing was found in it."""
+    return any(not any(one.span.overlaps(span) for one in findings) for span in (sentence.span for sentence in able))
 
 
 def _snippet(sentences: list[Sentence]) -> Snippet:

@@ -1,10 +1,10 @@
-"""What a section would be quoted for, in words: for the hover of its heading and for a terminal."""
+"""What of a section would be quoted, and which points it loses, as an editor shows it over a heading."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from citewell.result import Readability, Report, SectionReport
+from citewell.result import Readability
 
-__all__ = ["LABEL", "render", "section_page"]
+__all__ = ["LABEL", "section_page"]
 
 LABEL = "a local estimate: no engine tells how it chooses"
 """Stands beside every snippet and score."""
@@ -35,23 +35,3 @@ def section_page(
 
 def _points(points: float) -> str:
     return f"{points:.1f} {'point' if f'{points:.1f}' == '1.0' else 'points'}"
-
-
-def render(report: Report) -> str:
-    """All sections of a draft for a terminal, with a line break at the end."""
-    lines = [f"Score {report.score if report.score is not None else 'none: under 60 words of prose'} ({LABEL})"]
-    for section in report.sections:
-        lines += ["", *_section(section)]
-    # What a terminal would act upon has no place in it.
-    shown = ("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line) for line in lines)
-    return "\n".join(shown) + "\n"
-
-
-def _section(section: SectionReport) -> Iterable[str]:
-    name = f"{'#' * section.level} {section.heading}" if section.level else "(before the first heading)"
-    yield f"{name}  [{'no score' if section.score is None else section.score}]"
-    yield f"  lifted: {section.snippet.text if section.snippet else '(no sentence stands alone)'}"
-    if section.answer and section.answer != section.snippet:
-        yield f"  answer: {section.answer.text}"
-    if section.readability:
-        yield f"  reads:  {section.readability.label}"

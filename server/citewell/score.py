@@ -1,5 +1,5 @@
 """
-The score of a draft and of its sections: 0 to 100, each lost point with its reason. The formula is `SCORE.md`'s.
+The score of a draft and of its sections: 0 to 100, each lost point with its reason. The formula is told in `score.md`.
 
 It says how much stands in the way of quoting a text, and nothing about whether anybody will.
 """
@@ -7,12 +7,13 @@ It says how much stands in the way of quoting a text, and nothing about whether 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from citewell.result import Finding, Loss
 from citewell.rule import Severity
 from citewell.span import Span
 
-__all__ = ["LEAST_WORDS", "NOTHING_TO_LIFT", "POINTS", "Tally", "cost", "settle"]
+__all__ = ["LEAST_WORDS", "NOTHING_TO_LIFT", "POINTS", "Tally", "cost", "page", "settle", "told"]
 
 LEAST_WORDS = 60
 """With fewer words of prose there is no score."""
@@ -30,15 +31,25 @@ _BLUR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A score, and the points that it lacks of 100. Their sum rounded up is what is missing."""
+    """A score, and the points that it lacks of 100: their sum, rounded up."""
 
     score: int
     lost: tuple[Loss, ...]
 
 
+def page() -> str:
+    """How the score comes about, in Markdown."""
+    return Path(__file__).with_name("score.md").read_text(encoding="utf-8")
+
+
 def cost(severity: Severity, words: int) -> float:
     """The points that a finding costs in a text of so many words."""
     return POINTS[severity] * 1000 / words
+
+
+def told(finding: Finding) -> tuple[str, Span]:
+    """What a loss says of the finding that it belongs to, and where."""
+    return f"{finding.rule}: {finding.message}", finding.span
 
 
 def settle(findings: Iterable[Finding], words: int, barren: Iterable[tuple[Span, int]]) -> Tally | None:
@@ -50,7 +61,7 @@ def settle(findings: Iterable[Finding], words: int, barren: Iterable[tuple[Span,
     """
     if words < LEAST_WORDS:
         return None
-    lost = [Loss(cost(one.severity, words), f"{one.rule}: {one.message}", one.span) for one in findings]
+    lost = [Loss(cost(one.severity, words), *told(one)) for one in findings]
     lost += [
         Loss(NOTHING_TO_LIFT * few / words, "No sentence of this section can be quoted as it stands.", place)
         for place, few in barren

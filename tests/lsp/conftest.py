@@ -93,6 +93,8 @@ class Editor:
         self.registered: list[t.Registration] = []
         self.progress: list[str] = []
         self.states: list[tuple[str, str]] = []
+        self.sections_changed: list[tuple[str, int]] = []
+        self.refreshed = 0
         self.encoding = "utf-16"
         self.capabilities = t.ServerCapabilities()
         self.versions: dict[str, int] = {}
@@ -207,8 +209,16 @@ async def start_editor(
     def state(_: LanguageClient, params: Any) -> None:
         editor.states.append((params.state, params.message))
 
+    def changed(_: LanguageClient, params: Any) -> None:
+        editor.sections_changed.append((params.uri, params.version))
+
+    def refresh(_: LanguageClient, params: None = None) -> None:
+        editor.refreshed += 1
+
     features = {
         "citewell/status": state,
+        "citewell/sectionsChanged": changed,
+        t.WORKSPACE_CODE_LENS_REFRESH: refresh,
         t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
         t.CLIENT_REGISTER_CAPABILITY: register,
         t.PROGRESS: progress,

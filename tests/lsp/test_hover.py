@@ -29,7 +29,7 @@ async def test_hover_says_why_with_before_and_after(editor: Any) -> None:
 async def test_no_hover_beside_the_mark(editor: Any) -> None:
     uri = editor.open("beside.md", TEXT)
     [found] = await editor.pushed(uri, 1)
-    for line, column in ((0, 3), (2, found.range.start.character - 1), (2, found.range.end.character), (99, 0)):
+    for line, column in ((1, 0), (2, found.range.start.character - 1), (2, found.range.end.character), (99, 0)):
         assert await editor.hover(uri, line, column) is None
 
 

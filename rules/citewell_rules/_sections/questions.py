@@ -161,3 +161,8 @@ def _surely_answers(asked: Question, sentence: str) -> bool:
             return bool(_REASON.search(sentence)) and _share(asked, sentence) >= 0.5
         case _:
             return bool(_YES_OR_NO.match(sentence))
+
+
+def answers(asked: Question, sentence: str) -> bool:
+    """Whether a sentence surely answers a question."""
+    return _surely_answers(asked, sentence)

@@ -8,7 +8,7 @@ from citewell.report import Checked, count, notices
 from citewell.result import Finding, Fix, Loss, Report, Snippet
 from citewell.span import LineIndex, Span
 
-__all__ = ["VERSION", "render"]
+__all__ = ["VERSION", "file_shape", "render"]
 
 VERSION = 1
 """Of the shape; it changes when a name is taken away or means something else."""
@@ -24,7 +24,7 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     """
     shape = {
         "version": VERSION,
-        "files": [_file(result) for result in results],
+        "files": [file_shape(result) for result in results],
         "notices": list(notices(results)),
         "summary": {
             "files": len(results),
@@ -38,7 +38,8 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def _file(result: Checked) -> Shape:
+def file_shape(result: Checked) -> Shape:
+    """What is said of one draft."""
     report = result.report
     shape: Shape = {
         "path": result.path,

@@ -1,0 +1,47 @@
+"""The sections of one draft, each with the words that would be lifted from it: for people, and as JSON."""
+
+import json
+from collections.abc import Iterator
+
+from citewell.preview import LABEL
+from citewell.report import Checked
+from citewell.report.json import VERSION, file_shape
+from citewell.result import Report, SectionReport
+
+__all__ = ["render", "render_json"]
+
+
+def render(checked: Checked) -> str:
+    """All sections of a draft for a terminal, with a line break at the end."""
+    report = _report(checked)
+    lines = [
+        f"{checked.path}: score {report.score if report.score is not None else 'none: under 60 words of prose'} ({LABEL})"
+    ]
+    for section in report.sections:
+        lines += ["", *_section(section)]
+    # What a terminal would act upon has no place in it.
+    shown = ("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line) for line in lines)
+    return "\n".join(shown).encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def render_json(checked: Checked) -> str:
+    """The same as one JSON object; sections have the shape that they have in the report of a check."""
+    file = file_shape(checked)
+    shown = {name: file[name] for name in ("path", "format", "score", "lost", "sections")}
+    text = json.dumps({"version": VERSION, "label": LABEL, **shown}, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+
+
+def _report(checked: Checked) -> Report:
+    assert checked.report is not None, "only what was checked has a preview"
+    return checked.report
+
+
+def _section(section: SectionReport) -> Iterator[str]:
+    name = f"{'#' * section.level} {section.heading}" if section.level else "(before the first heading)"
+    yield f"{name}  [{'no score' if section.score is None else section.score}]"
+    yield f"  lifted: {section.snippet.text if section.snippet else '(no sentence stands alone)'}"
+    if section.answer and section.answer != section.snippet:
+        yield f"  answer: {section.answer.text}"
+    if section.readability:
+        yield f"  reads:  {section.readability.label}"
