@@ -217,17 +217,13 @@ export function foundIn(text, name) {
   return findings.map(({ rule, text: words }) => `${rule}: ${words}`);
 }
 
-/** What `citewell preview` prints of the sections of a text: heading, score and what is lifted; null for what is not there. */
+/** What `citewell preview` prints of the sections of a text: heading, score and what is lifted, each null where there is none. */
 export function previewed(text, name) {
   const file = path.join(freshFolder(), name);
   writeFileSync(file, text);
-  const printed = execFileSync(PYTHON, ["-m", "citewell", "preview", file], { encoding: "utf8", env: ENVIRONMENT });
-  const [, ...sections] = printed.trimEnd().split("\n\n");
-  return sections.map((one) => {
-    const [, heading, score] = one.match(/^#* ?(.*) {2}\[(.*)\]$/m);
-    const [, lifted] = one.match(/^ {2}lifted: (.*)$/m);
-    return { heading, score: score === "no score" ? null : score, lifted: lifted.startsWith("(") ? null : lifted };
-  });
+  const command = ["-m", "citewell", "preview", "--format", "json", file];
+  const { sections } = JSON.parse(execFileSync(PYTHON, command, { encoding: "utf8", env: ENVIRONMENT }));
+  return sections.map(({ heading, score, snippet }) => ({ heading, score, lifted: snippet && snippet.text }));
 }
 
 /** How the name of a draft may end, as the server has it. */

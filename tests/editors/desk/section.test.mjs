@@ -17,7 +17,7 @@ async function shown(page) {
   const quotes = panel.locator("h3", { hasText: "Most easily lifted" }).locator("+ blockquote > p");
   return {
     heading: await panel.locator("h2").textContent(),
-    score: /^\d+(?= of 100$)/.exec(figure)?.[0] ?? null,
+    score: figure === "No score" ? null : Number(/^(\d+) of 100$/.exec(figure)[1]),
     lifted: (await quotes.count()) ? await quotes.textContent() : null,
   };
 }
@@ -63,7 +63,7 @@ deskTest("scores stand in the margin and in the bar, and lead to the section", {
   const scored = previewed(LIGHTS["lights.md"], "lights.md").filter((one) => one.score !== null);
   assert.ok(scored.length > 1);
   const scores = page.locator(".scores-gutter span");
-  await eventually(async () => assert.deepEqual(await scores.allTextContents(), scored.map((one) => one.score)));
+  await eventually(async () => assert.deepEqual(await scores.allTextContents(), scored.map((one) => String(one.score))));
   assert.match(await scores.first().getAttribute("title"), /local estimate/);
   for (const [at, { heading }] of scored.entries()) {
     const mark = await scores.nth(at).boundingBox();

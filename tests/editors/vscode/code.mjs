@@ -327,15 +327,11 @@ export function check(text, file) {
   return JSON.parse(answer).files[0].findings.map(comparable).sort();
 }
 
-/** What `citewell preview` prints of the sections of a file: heading, score and what is lifted; null for what is not there. */
+/** What `citewell preview` prints of the sections of a file: heading, score and what is lifted, each null where there is none. */
 export function previewed(file) {
-  const printed = execFileSync(PYTHON, ["-P", "-m", "citewell", "preview", file], { encoding: "utf8" });
-  const [, ...sections] = printed.trimEnd().split("\n\n");
-  return sections.map((one) => {
-    const [, heading, score] = /^#* ?(.*) {2}\[(.*)\]$/m.exec(one);
-    const [, lifted] = /^ {2}lifted: (.*)$/m.exec(one);
-    return { heading, score: score === "no score" ? null : score, lifted: lifted.startsWith("(") ? null : lifted };
-  });
+  const how = ["-P", "-m", "citewell", "preview", "--format", "json", file];
+  const { sections } = JSON.parse(execFileSync(PYTHON, how, { encoding: "utf8" }));
+  return sections.map(({ heading, score, snippet }) => ({ heading, score, lifted: snippet && snippet.text }));
 }
 
 function comparable({ rule, severity, start, end }) {

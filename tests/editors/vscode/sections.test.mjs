@@ -36,7 +36,7 @@ async function shown() {
     const [heading, figure] = [document.querySelector("h1").textContent, document.querySelector("b").textContent];
     const title = [...document.querySelectorAll("h2")].find((one) => one.textContent === "Most easily lifted");
     const quote = title.nextElementSibling;
-    const score = /^\d+(?= of 100$)/.exec(figure)?.[0] ?? null;
+    const score = figure === "No score" ? null : Number(/^(\d+) of 100$/.exec(figure)[1]);
     return { heading, score, lifted: quote.tagName === "BLOCKQUOTE" ? quote.textContent : null };
   });
 }
