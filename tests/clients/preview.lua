@@ -37,7 +37,7 @@ end
 --- Whether the page begins with a section, and says of it what is to be said.
 local function shows(name, section)
   local score = section.score and (' · %d of 100'):format(section.score) or ''
-  local quoted = section.snippet and '> ' .. section.snippet.text or 'No sentence of it stands alone.'
+  local quoted = section.snippet and 'Most easily lifted:\n> ' .. section.snippet.text or 'No sentence of it stands alone.'
   local wanted = ('## %s%s\n\n%s\n'):format(section.heading, score, quoted)
   return vim.startswith(shown(name), wanted)
 end
@@ -75,7 +75,7 @@ for _, name in ipairs({ 'lights.md', 'lights.html' }) do
   local buffer, window = page(name)
   check(vim.api.nvim_win_get_width(window) < vim.o.columns, name .. ': beside the draft')
   check(vim.bo[buffer].buftype == 'nofile' and not vim.bo[buffer].modifiable, name .. ': nobody writes into it')
-  check(story.text(buffer):find('local estimate', 1, true), name .. ': it says what it is worth')
+  check(vim.wo[window].winbar:find('of 100 (a local estimate', 1, true), name .. ': it says what it is worth')
 
   for _, section in ipairs(previewed(bufnr)) do
     -- Not to the title of the page, which is the same words.

@@ -12,18 +12,22 @@ local function rounded(points)
   return (('%.1f'):format(points):gsub('%.0$', ''))
 end
 
-local function scored(score)
-  return score == vim.NIL and '' or (' · %d of 100'):format(score)
+--- Words with a score behind them, where there is one.
+local function scored(words, score)
+  return score and ('%s · %d of 100'):format(words, score) or words
 end
 
 --- The lines about a section.
 local function about(section)
   local heading = section.heading ~= '' and one_line(section.heading) or 'Before the first heading'
-  local none = 'No sentence of it stands alone.'
-  local quoted = section.snippet ~= vim.NIL and '> ' .. one_line(section.snippet.text) or none
-  local lines = { '## ' .. heading .. scored(section.score), '', quoted, '' }
-  if section.answer ~= vim.NIL then
-    vim.list_extend(lines, { 'Answer to the heading: ' .. one_line(section.answer.text), '' })
+  local lines = { '## ' .. scored(heading, section.score), '' }
+  if section.snippet then
+    vim.list_extend(lines, { 'Most easily lifted:', '> ' .. one_line(section.snippet.text), '' })
+  else
+    vim.list_extend(lines, { 'No sentence of it stands alone.', '' })
+  end
+  if section.answer then
+    vim.list_extend(lines, { 'Answer to the heading:', '> ' .. one_line(section.answer.text), '' })
   end
   for _, one in ipairs(section.lost) do
     table.insert(lines, ('- −%s %s'):format(rounded(one.points), one_line(one.message)))
@@ -31,7 +35,7 @@ local function about(section)
   if #section.lost > 0 then
     table.insert(lines, '')
   end
-  if section.readability ~= vim.NIL then
+  if section.readability then
     vim.list_extend(lines, { one_line(section.readability.label), '' })
   end
   return lines
@@ -41,12 +45,17 @@ end
 ---@return string[] lines
 ---@return integer[] rows
 function M.page(outline)
-  local lines, rows = { '# Most easily lifted' .. scored(outline.score), '', ('(%s)'):format(one_line(outline.label)), '' }, {}
+  local lines, rows = {}, {}
   for _, section in ipairs(outline.sections) do
     table.insert(rows, #lines + 1)
     vim.list_extend(lines, about(section))
   end
   return lines, rows
+end
+
+--- The score of the draft, and what all of this is worth.
+function M.title(outline)
+  return ('%s (%s)'):format(scored('Draft', outline.score), one_line(outline.label))
 end
 
 --- The client of a draft, if it has one.
@@ -62,7 +71,7 @@ end
 function M.ask(client, bufnr, take)
   local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
   client:request('citewell/sections', params, function(_, outline)
-    if outline and outline ~= vim.NIL and vim.api.nvim_buf_is_valid(bufnr) then
+    if outline and vim.api.nvim_buf_is_valid(bufnr) then
       take(outline)
     end
   end, bufnr)

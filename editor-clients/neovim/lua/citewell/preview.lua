@@ -40,6 +40,14 @@ local function follow(bufnr)
   end)
 end
 
+--- Shows a title over a page, which scrolls below it.
+local function entitle(buffer, title)
+  local window = vim.fn.bufwinid(buffer)
+  if window > 0 then
+    vim.wo[window][0].winbar = title:gsub('%%', '%%%%')
+  end
+end
+
 --- Shows what the server says; `put` takes the lines and gives the buffer that they are in.
 ---@param put fun(lines: string[]): integer
 local function take(bufnr, said, put)
@@ -47,7 +55,9 @@ local function take(bufnr, said, put)
   local starts = vim.iter(said.sections):map(function(section)
     return section.range.start
   end):totable()
-  shown[bufnr] = { page = put(lines), rows = rows, starts = starts }
+  local buffer = put(lines)
+  shown[bufnr] = { page = buffer, rows = rows, starts = starts }
+  entitle(buffer, outline.title(said))
   follow(bufnr)
 end
 
