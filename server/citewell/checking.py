@@ -374,9 +374,12 @@ class Check:
 
     def outline(self) -> Outline:
         """The sections of the draft, with what could be lifted from each and, once the check is complete, the scores."""
-        if self._outline is None or not self._can_score:
-            found = [finding for finding, _ in self._ranked(self._all_placed())] if self._can_score else None
-            self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
+        if self._outline is not None:
+            return self._outline
+        if not self._can_score:
+            return outline(self.document, None, self._memo.shelf, self._engine.packs.lift)
+        found = [finding for finding, _ in self._ranked(self._all_placed())]
+        self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
         return self._outline
 
     @property

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from citewell.report import Checked, count, notices
-from citewell.result import Finding, Fix, Loss, Report, Snippet
+from citewell.result import Finding, Fix, Loss, Report, SectionReport, Snippet
 from citewell.span import LineIndex, Span
 
-__all__ = ["VERSION", "file_shape", "render"]
+__all__ = ["VERSION", "loss_shape", "render", "section_shape"]
 
 VERSION = 1
 """Of the shape; it changes when a name is taken away or means something else."""
@@ -24,7 +24,7 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     """
     shape = {
         "version": VERSION,
-        "files": [file_shape(result) for result in results],
+        "files": [_file(result) for result in results],
         "notices": list(notices(results)),
         "summary": {
             "files": len(results),
@@ -38,35 +38,33 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
-def file_shape(result: Checked) -> Shape:
-    """What is said of one draft."""
+def _file(result: Checked) -> Shape:
     report = result.report
     shape: Shape = {
         "path": result.path,
         "format": report.format if report else None,
         "score": report.score if report else None,
-        "lost": [],
         "findings": [],
         "sections": [],
         "problems": [{"message": message} for message in result.problems],
     }
     if report:
         lines = LineIndex(report.text)
-        shape["lost"] = [_loss(loss, lines) for loss in report.lost]
         shape["findings"] = [_finding(finding, report, lines) for finding in report.findings]
-        shape["sections"] = [
-            {
-                "heading": section.heading,
-                "level": section.level,
-                **_range(section.span, lines),
-                "score": section.score,
-                "lost": [_loss(loss, lines) for loss in section.lost],
-                "snippet": _snippet(section.snippet, lines),
-                "answer": _snippet(section.answer, lines),
-            }
-            for section in report.sections
-        ]
+        shape["sections"] = [section_shape(section, lines) for section in report.sections]
     return shape
+
+
+def section_shape(section: SectionReport, lines: LineIndex) -> Shape:
+    """What is said of one section."""
+    return {
+        "heading": section.heading,
+        "level": section.level,
+        **_range(section.span, lines),
+        "score": section.score,
+        "snippet": _snippet(section.snippet, lines),
+        "answer": _snippet(section.answer, lines),
+    }
 
 
 def _finding(finding: Finding, report: Report, lines: LineIndex) -> Shape:
@@ -98,7 +96,8 @@ def _snippet(snippet: Snippet | None, lines: LineIndex) -> Shape | None:
     return {"text": snippet.text, **_range(snippet.span, lines)} if snippet else None
 
 
-def _loss(loss: Loss, lines: LineIndex) -> Shape:
+def loss_shape(loss: Loss, lines: LineIndex) -> Shape:
+    """What costs points, and where it stands."""
     return {"points": round(loss.points, 2), "message": loss.message, **_range(loss.span, lines)}
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from citewell.preview import LABEL
 from citewell.report import Checked
-from citewell.report.json import VERSION, file_shape
+from citewell.report.json import VERSION, loss_shape, section_shape
 from citewell.result import Report, SectionReport
+from citewell.span import LineIndex
 
 __all__ = ["render", "render_json"]
 
@@ -25,10 +26,26 @@ def render(checked: Checked) -> str:
 
 
 def render_json(checked: Checked) -> str:
-    """The same as one JSON object; sections have the shape that they have in the report of a check."""
-    file = file_shape(checked)
-    shown = {name: file[name] for name in ("path", "format", "score", "lost", "sections")}
-    text = json.dumps({"version": VERSION, "label": LABEL, **shown}, ensure_ascii=False, indent=1)
+    """The same as one JSON object, with what each point that is lost was lost for."""
+    report = _report(checked)
+    lines = LineIndex(report.text)
+    shape = {
+        "version": VERSION,
+        "label": LABEL,
+        "path": checked.path,
+        "format": report.format,
+        "score": report.score,
+        "lost": [loss_shape(loss, lines) for loss in report.lost],
+        "sections": [
+            {
+                **section_shape(section, lines),
+                "lost": [loss_shape(loss, lines) for loss in section.lost],
+                "readability": section.readability and {"label": section.readability.label},
+            }
+            for section in report.sections
+        ],
+    }
+    text = json.dumps(shape, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 
