@@ -41,7 +41,7 @@ eventually('marked', function()
   return #vim.diagnostic.get(bufnr) == 4
 end)
 
-local names = { 'doctor', 'explain', 'fixall', 'log', 'restart', 'status' }
+local names = { 'doctor', 'explain', 'fixall', 'log', 'preview', 'restart', 'status' }
 check(vim.deep_equal(completions('Citewell '), names), 'what can be done is completed')
 check(vim.deep_equal(completions('vertical Citewell re'), { 'restart' }), 'after a modifier too')
 check(vim.deep_equal(completions('Cite re'), { 'restart' }), 'and after a shorter name')

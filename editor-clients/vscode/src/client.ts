@@ -20,10 +20,13 @@ const OWN_SETTINGS = ["command"];
 /** Milliseconds for a server to answer its shutdown, and again as many to end. */
 const FAREWELL = 2_000;
 
-/** Tells the server that its status is shown here. */
-const SHOWS_STATUS: StaticFeature = {
+/** The command of the lens over a heading. */
+const PREVIEW = "citewell.server.preview";
+
+/** Tells the server that its status and the sections of drafts are shown here. */
+const SHOWS_MORE: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental, citewellStatus: true };
+    capabilities.experimental = { ...capabilities.experimental, citewellStatus: true, citewellSections: true };
   },
   initialize: () => undefined,
   getState: () => ({ kind: "static" }),
@@ -48,6 +51,11 @@ export class CitewellClient extends LanguageClient {
       },
       initializationFailedHandler: () => false,
       middleware: {
+        // A lens over a heading: the server selects the words, and the view says more of them.
+        executeCommand: (command, args, next) => {
+          if (command === PREVIEW) void vscode.commands.executeCommand("citewell.sections.focus", { preserveFocus: true });
+          return next(command, args);
+        },
         workspace: {
           configuration: async (params, token, next) => {
             const answer = await next(params, token);
@@ -57,7 +65,7 @@ export class CitewellClient extends LanguageClient {
       },
     };
     super("citewell", "Citewell", () => Promise.resolve(this.launch(command)), options);
-    this.registerFeature(SHOWS_STATUS);
+    this.registerFeature(SHOWS_MORE);
   }
 
   // The library would show each of these as a message over the draft. What a writer has to know is told elsewhere, once.

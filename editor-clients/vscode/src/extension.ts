@@ -7,6 +7,8 @@ import { showDoctor } from "./doctor";
 import { OwnEnvironment } from "./environment";
 import { explain, servePages } from "./explain";
 import { onInterpreter } from "./interpreter";
+import { Sections } from "./sections";
+import { SectionView } from "./sectionview";
 import { Server } from "./server";
 import { showMenu, StatusItem, toggle } from "./status";
 
@@ -19,6 +21,7 @@ export async function activate({ globalStorageUri, subscriptions }: vscode.Exten
   const doctor = vscode.window.createOutputChannel("Citewell Doctor");
   const one = new Server(new OwnEnvironment(globalStorageUri, log), log);
   server = one;
+  const sections = new Sections(one);
 
   const commands: Record<string, () => unknown> = {
     restart: () => one.restart(),
@@ -28,6 +31,7 @@ export async function activate({ globalStorageUri, subscriptions }: vscode.Exten
     fixAll: () => vscode.commands.executeCommand("editor.action.sourceAction", FIX_ALL),
     install: () => one.install(),
     menu: () => showMenu(one),
+    preview: () => vscode.commands.executeCommand("citewell.sections.focus"),
     toggle,
   };
   for (const [name, act] of Object.entries(commands)) {
@@ -37,7 +41,9 @@ export async function activate({ globalStorageUri, subscriptions }: vscode.Exten
   subscriptions.push(
     log,
     doctor,
-    new StatusItem(one),
+    sections,
+    new SectionView(sections),
+    new StatusItem(one, sections),
     new Cursor(one),
     servePages(one),
     vscode.workspace.onDidChangeConfiguration((change) => {

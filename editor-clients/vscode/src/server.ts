@@ -31,6 +31,7 @@ export class Server implements vscode.Disposable {
   private last: Search | undefined;
   private current: State = STARTING;
   private readonly changed = new vscode.EventEmitter<State>();
+  private readonly news = new vscode.EventEmitter<string>();
   private readonly notices = new Notices();
   /** When the server has ended by itself, of late. */
   private ends: number[] = [];
@@ -38,6 +39,9 @@ export class Server implements vscode.Disposable {
   private turn: Promise<void> = Promise.resolve();
 
   readonly onDidChangeState = this.changed.event;
+
+  /** Tells the address of a draft that `citewell/sections` has another answer for. */
+  readonly onDidChangeSections = this.news.event;
 
   constructor(
     private readonly own: OwnEnvironment,
@@ -74,6 +78,12 @@ export class Server implements vscode.Disposable {
     if (this.client?.isRunning()) await this.client.sendNotification(method, params);
   }
 
+  /** What the server answers; nothing where it does not run, or cannot say. */
+  async ask<Answer>(method: string, params: object): Promise<Answer | undefined> {
+    if (!this.client?.isRunning()) return undefined;
+    return this.client.sendRequest<Answer>(method, params).catch(() => undefined);
+  }
+
   /** What the server answers to one of its commands; nothing where it does not run. */
   async execute(command: string, ...args: unknown[]): Promise<unknown> {
     if (!this.client?.isRunning()) return undefined;
@@ -84,6 +94,7 @@ export class Server implements vscode.Disposable {
     this.turn = this.turn.then(() => this.end());
     await this.turn;
     this.changed.dispose();
+    this.news.dispose();
   }
 
   private startNext(): Promise<void> {
@@ -106,6 +117,7 @@ export class Server implements vscode.Disposable {
     const client = new CitewellClient(found.command, this.log, () => this.ended(client));
     this.client = client;
     client.onNotification("citewell/status", (state: State) => this.enter(state));
+    client.onNotification("citewell/sectionsChanged", ({ uri }: { uri: string }) => this.news.fire(uri));
     // What the server says of itself comes after this.
     client.onDidChangeState(({ newState }) => {
       if (newState === Connection.Running) this.enter(READY);

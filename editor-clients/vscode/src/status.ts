@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 
 import { isDraft } from "./drafts";
+import type { Sections } from "./sections";
 import type { Server, State } from "./server";
 
 const ICONS: Record<State["state"], string> = {
@@ -21,12 +22,16 @@ export class StatusItem implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem("citewell.status", vscode.StatusBarAlignment.Right, 90);
   private readonly parts: vscode.Disposable[];
 
-  constructor(private readonly server: Server) {
+  constructor(
+    private readonly server: Server,
+    private readonly sections: Sections,
+  ) {
     this.item.name = "Citewell";
     this.item.command = "citewell.menu";
     this.parts = [
       this.item,
       server.onDidChangeState(() => this.update()),
+      sections.onDidChange(() => this.update()),
       vscode.window.onDidChangeActiveTextEditor(() => this.update()),
     ];
     this.update();
@@ -44,10 +49,12 @@ export class StatusItem implements vscode.Disposable {
     }
     const { state, message } = this.server.state;
     const trouble = ["misconfigured", "failed", "missing"].includes(state);
-    this.item.text = `$(${ICONS[state]}) Citewell`;
+    const { score, label } = this.sections.of(editor.document);
+    const figure = score === null ? "" : `Score ${score} of 100 (${label})`;
+    this.item.text = `$(${ICONS[state]}) Citewell${score === null ? "" : ` ${score}`}`;
     this.item.backgroundColor = trouble ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
-    this.item.tooltip = [message, ...this.whence()].join("\n");
-    this.item.accessibilityInformation = { label: `Citewell (${state}): ${message}`, role: "button" };
+    this.item.tooltip = [message, figure, ...this.whence()].filter(Boolean).join("\n");
+    this.item.accessibilityInformation = { label: `Citewell (${state}): ${message} ${figure}`.trimEnd(), role: "button" };
     this.item.show();
   }
 
@@ -61,6 +68,7 @@ export class StatusItem implements vscode.Disposable {
 export async function showMenu({ state }: Server): Promise<void> {
   const on = isOn();
   const choices = [
+    { label: "$(quote) Sections", detail: "Their scores, and what is most easily lifted from them", command: "citewell.preview" },
     { label: "$(pulse) Doctor", detail: "What is installed, and what is missing", command: "citewell.doctor" },
     { label: "$(debug-restart) Restart", detail: "Look for the server again and start it", command: "citewell.restart" },
     { label: "$(output) Show Log", detail: "What the server and this extension note", command: "citewell.log" },

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
@@ -13,6 +14,7 @@ const ROOT = path.resolve(HERE, "../../..");
 export const PYTHON = process.env.PYTHON ?? path.join(ROOT, ".venv/bin/python");
 export const PAGE = path.join(ROOT, "server/citewell/desk/page");
 const SHOTS = process.env.SHOTS ?? path.join(HERE, "shots");
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /** Milliseconds that a test may take, and that anything in it is waited for. */
@@ -215,6 +217,15 @@ export function foundIn(text, name) {
   return findings.map(({ rule, text: words }) => `${rule}: ${words}`);
 }
 
+/** What `citewell preview` prints of the sections of a text: heading, score and what is lifted, each null where there is none. */
+export function previewed(text, name) {
+  const file = path.join(freshFolder(), name);
+  writeFileSync(file, text);
+  const command = ["-m", "citewell", "preview", "--format", "json", file];
+  const { sections } = JSON.parse(execFileSync(PYTHON, command, { encoding: "utf8", env: ENVIRONMENT }));
+  return sections.map(({ heading, score, snippet }) => ({ heading, score, lifted: snippet && snippet.text }));
+}
+
 /** How the name of a draft may end, as the server has it. */
 export function draftEndings() {
   const code = "import json; from citewell.files import SUFFIXES; print(json.dumps(sorted(SUFFIXES)))";
@@ -243,6 +254,17 @@ export async function cursorAt(page, words) {
     }
     throw new Error(`“${wanted}” is not in the draft`);
   }, words);
+}
+
+/** Nothing that keeps people out, as axe-core judges. */
+export async function isUsable(page, what) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));
+  const { violations } = await page.evaluate(() => window.axe.run());
+  const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  const told = serious.flatMap((one) =>
+    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  );
+  assert.deepEqual(told, [], what);
 }
 
 export async function hasText(page, selector, expected) {

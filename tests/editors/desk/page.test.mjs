@@ -1,13 +1,11 @@
 // The page itself: how large it is, whom it asks, who can use it, and how it looks.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { PAGE, Server, deskTest, eventually, hasText, marked, shoot } from "./desk.mjs";
+import { PAGE, Server, deskTest, eventually, hasText, isUsable, marked, shoot } from "./desk.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const EXAMPLE = readFileSync(path.resolve(PAGE, "../../../../examples/draft.md"), "utf8");
 const LARGEST = 400_000;
 
@@ -245,15 +243,4 @@ for (const viewport of [
       },
     );
   }
-}
-
-/** Nothing that keeps people out, as axe-core judges. */
-async function isUsable(page, what) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact));
-  const told = serious.flatMap((one) =>
-    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
-  );
-  assert.deepEqual(told, [], what);
 }

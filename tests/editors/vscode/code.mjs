@@ -327,6 +327,13 @@ export function check(text, file) {
   return JSON.parse(answer).files[0].findings.map(comparable).sort();
 }
 
+/** What `citewell preview` prints of the sections of a file: heading, score and what is lifted, each null where there is none. */
+export function previewed(file) {
+  const how = ["-P", "-m", "citewell", "preview", "--format", "json", file];
+  const { sections } = JSON.parse(execFileSync(PYTHON, how, { encoding: "utf8" }));
+  return sections.map(({ heading, score, snippet }) => ({ heading, score, lifted: snippet && snippet.text }));
+}
+
 function comparable({ rule, severity, start, end }) {
   const place = ({ line, column }) => `${String(line).padStart(6)}:${String(column).padStart(6)}`;
   return `${place(start)} ${place(end)} ${rule} ${severity}`;

@@ -1,4 +1,7 @@
-/** The card over marked words: why they are marked, before and after, and the fixes as buttons. */
+/**
+ * The card over marked words: why they are marked, before and after, and the fixes as buttons. Over a heading it is about
+ * its section.
+ */
 
 import { LSPPlugin } from "@codemirror/lsp-client";
 import type { Extension } from "@codemirror/state";
@@ -8,6 +11,7 @@ import type { Connection } from "./connection";
 import { announce, element } from "./dom";
 import { type Finding, findingsAt, findingsOf } from "./findings";
 import { type Fixes, silences } from "./fixes";
+import { headingAt } from "./outline";
 
 /** Milliseconds that a pointer rests on words before their card shows. */
 const REST = 250;
@@ -37,21 +41,22 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
     { hoverTime: REST, hideOnChange: true },
   );
 
-  /** The card about a place, null where nothing is marked. Without the server's answer it has what is known here. */
+  /** The card about a place, null where there is none. Without the server's answer it has what is known here. */
   async function prepare(view: EditorView, pos: number): Promise<Tooltip | null> {
     const [narrowest] = findingsAt(view.state, pos);
-    if (!narrowest) return null;
+    const place = narrowest ?? headingAt(view.state, pos);
+    if (!place) return null;
     // The place behind the last word belongs to the finding for the pointer, not for the server.
-    const asked = pos === narrowest.to ? narrowest.from : pos;
+    const asked = pos === place.to ? place.from : pos;
     const found = findingsAt(view.state, asked);
     const { doc } = view.state;
     const [why, actions] = await Promise.all([
       reason(connection, view, asked).catch(() => null),
       fixes.about(view, asked, asked).catch(() => []),
     ]);
-    if (view.state.doc !== doc) return null;
+    if (view.state.doc !== doc || (why === null && !narrowest)) return null;
     const group = (label: string, some: CodeAction[]) => {
-      const buttons = some.map((one) => button(view, one, narrowest.from));
+      const buttons = some.map((one) => button(view, one, place.from));
       return some.length
         ? [element("div", { class: "card-actions", role: "group", "aria-label": label }, ...buttons)]
         : [];
@@ -64,7 +69,7 @@ export function cards(connection: Connection, fixes: Fixes, failed: (error: unkn
       ...group("Quick-fixes", actions.filter((one) => !silences(one))),
     );
     const create = () => ({ dom, offset: { x: 0, y: GAP } });
-    return { pos: narrowest.from, end: narrowest.to, above: false, create };
+    return { pos: place.from, end: place.to, above: false, create };
   }
 
   function button(view: EditorView, action: CodeAction, from: number): HTMLElement {

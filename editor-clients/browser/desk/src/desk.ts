@@ -14,8 +14,11 @@ import { counted, findingsOf, marks } from "./findings";
 import { Fixes } from "./fixes";
 import { fixMenu } from "./menu";
 import { Notice } from "./notice";
+import { scores } from "./outline";
 import { Panel, inWords } from "./panel";
 import type { Changed, Files, OnDisk, Opened, Saved } from "./protocol";
+import { SectionPanel } from "./section";
+import { Side } from "./side";
 import { type State, showState } from "./status";
 
 /** The draft that this tab has open, also after it was loaded again. */
@@ -32,6 +35,7 @@ export class Desk {
   readonly #fixes: Fixes;
   readonly #view: EditorView;
   readonly #panel: Panel;
+  readonly #section: SectionPanel;
   readonly #notice = new Notice();
   /** What ties the editor to the server of the present connection. */
   readonly #server = new Compartment();
@@ -48,7 +52,9 @@ export class Desk {
     this.#fixes = new Fixes(connection);
     const failed = (error: unknown) => this.#failed(error);
     const card = cards(connection, this.#fixes, failed);
+    const side = new Side();
     this.#always = [
+      scores(() => side.show("section")),
       marks(card.show),
       card.extension,
       fixMenu(this.#fixes, failed),
@@ -59,15 +65,16 @@ export class Desk {
           this.#showSaved();
         }
         if (update.docChanged || update.selectionSet || update.transactions.some((one) => one.effects.length))
-          this.#showFindings();
+          this.#showAside();
       }),
     ];
     this.#view = new EditorView({ parent: part("page") });
     this.#view.dom.hidden = true;
     part("side").addEventListener("focusin", () => card.close(this.#view));
-    this.#panel = new Panel(this.#view, (finding) => card.show(this.#view, finding));
+    this.#panel = new Panel(this.#view, side, (finding) => card.show(this.#view, finding));
+    this.#section = new SectionPanel(this.#view, side);
     this.#listen();
-    this.#showFindings();
+    this.#showAside();
   }
 
   /** Takes up work with a server: opens the first draft, or the one on the desk, which the server does not know yet. */
@@ -87,7 +94,7 @@ export class Desk {
   show(state: State, message: string): void {
     this.#state = state;
     showState(state, message);
-    this.#showFindings();
+    this.#showAside();
   }
 
   /** Says that the server is gone, as long as it is. */
@@ -126,6 +133,7 @@ export class Desk {
         s: () => this.#save(),
         o: () => this.#pick(),
         "Shift+m": () => this.#panel.focus(),
+        "Shift+e": () => this.#section.focus(),
       };
       const act = acts[`${event.shiftKey ? "Shift+" : ""}${event.key.toLowerCase()}`];
       if (!act) return;
@@ -220,7 +228,7 @@ export class Desk {
     sessionStorage.setItem(KEY, opened.file);
     this.#notice.withdraw("disk");
     this.#showSaved();
-    this.#showFindings();
+    this.#showAside();
     this.#view.focus();
   }
 
@@ -383,7 +391,8 @@ export class Desk {
     document.title = `${state === "saved" ? "" : "• "}${draft.file} · Citewell desk`;
   }
 
-  #showFindings(): void {
+  #showAside(): void {
+    this.#section.update();
     this.#panel.update();
     if (!this.#draft) this.#panel.explain("Open a draft to see what keeps it from being quoted.");
     else

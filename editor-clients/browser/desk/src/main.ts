@@ -7,6 +7,7 @@ import { Desk } from "./desk";
 import { element, part } from "./dom";
 import { receiving } from "./findings";
 import { fixing } from "./fixes";
+import { outlining } from "./outline";
 import type { Changed, Status } from "./protocol";
 import { showState } from "./status";
 import { offerThemes } from "./theme";
@@ -33,7 +34,7 @@ function start(token: string): void {
     return new LSPClient({
       timeout: PATIENCE,
       sanitizeHTML: (html) => DOMPurify.sanitize(html, FORBIDDEN),
-      extensions: [receiving, fixing, { clientCapabilities: { experimental: { citewellStatus: true } } }],
+      extensions: [receiving, fixing, outlining, { clientCapabilities: { experimental: { citewellStatus: true } } }],
       notificationHandlers: {
         "citewell/status": (_, { state, message }: Status) => {
           desk.show(state, message);

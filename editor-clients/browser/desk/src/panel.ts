@@ -1,14 +1,14 @@
-/** The list of findings at the side. Its tab leaves room for others. */
+/** The list of findings at the side. */
 
 import type { EditorView } from "@codemirror/view";
 import { element, icon, part } from "./dom";
 import { type Finding, SEVERITIES, type Severity, counted, findingsAt, findingsOf } from "./findings";
+import type { Side } from "./side";
 
 /** So many findings are listed; a draft with more has something else to be done first. */
 const MOST = 300;
 
 export class Panel {
-  readonly #side = part("side");
   readonly #toggle = part("findings-toggle");
   readonly #note = element("p", { class: "panel-note" });
   readonly #list = element("ul", {
@@ -23,10 +23,10 @@ export class Panel {
 
   constructor(
     private readonly view: EditorView,
+    private readonly side: Side,
     private readonly chosen: (finding: Finding) => void,
   ) {
     part("panel-findings").append(this.#note, this.#list);
-    this.#toggle.addEventListener("click", () => this.#open(Boolean(this.#side.hidden)));
     this.#render();
     this.#list.addEventListener("keydown", (event) => this.#steer(event));
     this.#list.addEventListener("click", (event) => {
@@ -40,7 +40,7 @@ export class Panel {
 
   /** Brings the list to the front, for the keyboard. */
   focus(): void {
-    this.#open(true);
+    this.side.show("findings");
     if (this.#current < 0) this.#mark(0);
     this.#list.focus();
   }
@@ -71,11 +71,6 @@ export class Panel {
     const far = (one: Finding) => Math.abs(one.from - from) + Math.abs(one.to - to);
     const [nearest] = findingsAt(this.view.state, from, to).sort((one, other) => far(one) - far(other));
     return nearest ? findings.indexOf(nearest) : -1;
-  }
-
-  #open(shown: boolean): void {
-    this.#side.hidden = !shown;
-    this.#toggle.setAttribute("aria-expanded", String(shown));
   }
 
   #render(): void {

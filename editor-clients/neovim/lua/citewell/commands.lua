@@ -74,6 +74,11 @@ local commands = {
       doctor(mods)
     end,
   },
+  preview = {
+    run = function(_, mods)
+      require('citewell.preview').show(mods)
+    end,
+  },
   status = { run = status },
   log = {
     run = function(_, mods)

@@ -1,10 +1,11 @@
 --- Text to read beside the draft, as `:help` shows it.
 local M = {}
 
---- Shows lines in a scratch buffer of their own; `q` closes it.
+--- Shows lines in a scratch buffer of their own, which is given back; `q` closes it.
 ---@param name string such as `explain late-answer`
 ---@param lines string[]
 ---@param how? { filetype?: string, mods?: table }
+---@return integer
 function M.show(name, lines, how)
   how = how or {}
   local title = 'citewell://' .. name
@@ -13,13 +14,21 @@ function M.show(name, lines, how)
     bufnr = vim.api.nvim_create_buf(false, true)
     vim.api.nvim_buf_set_name(bufnr, title)
   end
-  vim.bo[bufnr].modifiable = true
-  vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, lines)
-  vim.bo[bufnr].modifiable = false
+  M.fill(bufnr, lines)
   vim.bo[bufnr].bufhidden = 'wipe'
   vim.bo[bufnr].filetype = how.filetype or ''
   vim.keymap.set('n', 'q', '<Cmd>close<CR>', { buffer = bufnr, desc = 'Close this page' })
   M.open(bufnr, how.mods)
+  return bufnr
+end
+
+--- Exchanges the lines of a page.
+---@param bufnr integer
+---@param lines string[]
+function M.fill(bufnr, lines)
+  vim.bo[bufnr].modifiable = true
+  vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, lines)
+  vim.bo[bufnr].modifiable = false
 end
 
 --- Goes to the window of a page: the one it has, that of another page, or a new one.

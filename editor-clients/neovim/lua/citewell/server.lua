@@ -34,6 +34,7 @@ function M.ended(code, signal, client_id)
   vim.schedule(function()
     -- Neovim takes down the marks that were pushed and leaves those that it had asked for.
     vim.diagnostic.reset(vim.lsp.diagnostic.get_namespace(client_id, true))
+    vim.lsp.codelens.clear(client_id)
     local client = vim.lsp.get_client_by_id(client_id)
     require('citewell.status').ended(client_id, vim.tbl_keys(client and client.attached_buffers or {}))
     local was_asked = code == 0 and (signal == 0 or signal == 15)
