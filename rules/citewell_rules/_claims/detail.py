@@ -12,7 +12,7 @@ from citewell.document import Neighbour, Sentence
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["LOOKS", "follows", "is_listed_below", "opens_before", "tells_before"]
+__all__ = ["LOOKS", "follows", "is_listed_below", "opens_before", "shows", "tells_before"]
 
 LOOKS: Final[tuple[Neighbour, ...]] = ("previous", "next")
 """What a rule declares to see when it asks here."""
@@ -31,7 +31,7 @@ _EXAMPLES = late(
 _EXAMPLE = late(r"\W*for (?:example|instance)\b", re.IGNORECASE)
 # It sends the reader to where it is told or shown.
 _SHOWN = late(
-    r"\bas (?:you|we) (?:can|could|will) see\b|\bas (?:\w+ )?(?:above|below)\b"
+    r"\bas (?:you|we)(?: can| could| will|['’]ll) see\b|\bas (?:\w+ )?(?:above|below)\b"
     r"|\b(?:explained|described|shown|discussed|detailed|outlined|listed|seen|see)\s+(?:\w+\s+)?(?:above|below|later|next)\b"
     r"|\b(?:results?|benchmarks?|measurements?|details) (?:are |stand |follow )?(?:at the end|above|below|follow)\b",
     re.IGNORECASE,
@@ -60,7 +60,7 @@ def is_listed_below(sentence: Sentence) -> bool:
     following = sentence.following
     if sentence.text.rstrip().endswith(":") or any(_leads(one.text) for one in following):
         return True
-    return _shows(sentence.text) or any(_shows(one.text) or _EXAMPLES.search(one.text) for one in following[:1])
+    return shows(sentence.text) or any(shows(one.text) or _EXAMPLES.search(one.text) for one in following[:1])
 
 
 def _leads(text: str) -> bool:
@@ -69,7 +69,7 @@ def _leads(text: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
     """Whether a text sends the reader to where something is shown. Remembered: several rules ask."""
     return _SHOWN.search(text) is not None
 

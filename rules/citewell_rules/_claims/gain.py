@@ -42,12 +42,6 @@ _CHANGES = frozenset({"become", "get", "grow"})
 _FORECASTS = frozenset({"will", "'ll", "’ll", "wo", "going"})
 # The other side, told by its date: "since May".
 _SINCE = late(r"\bsince\s+(?:the\b|its\b|our\b|version\b|then\b|v?\d|[A-Z])")
-_DETAIL = late(
-    r"\b(?:explained|described|shown|discussed|detailed|outlined|see|listed)\s+(?:\w+\s+)?(?:below|later|next)\b"
-    r"|\bas (?:follows|we(?:['’]ll| will) see)\b",
-    re.IGNORECASE,
-    cues=("below", "later", "next", "follows", "see"),
-)
 _INVENTED = late(
     r"\b(?:fictitious|fictional|hypothetical|imagin\w+|for (?:example|instance)|user stor\w+)\b", re.IGNORECASE
 )
@@ -64,7 +58,7 @@ def is_told(text: str, near: Iterable[str]) -> bool:
     """Whether the sentence sends the reader to the detail or is part of an example, or it is told how things were."""
     near = list(near)
     return (
-        _DETAIL.search(text) is not None
+        detail.shows(text)
         or _SINCE.search(text) is not None
         or any(detail.tells_before(one) for one in near)
         or any(_INVENTED.search(one) for one in (text, *near))
@@ -85,36 +79,36 @@ def is_aside(parse: Parse, found: Comparison, text: str) -> bool:
     "Thumbnails make sure that pages load faster" names a direction and its means; "even worse" goes on from
     something just said; "faster, but not safe" weighs; "some dry faster than others" names the other side.
     """
-    degree = found.degree.of(text).strip().lower() if found.degree else ""
-    if not degree and any(at is not None and at.lemma in SOFT for at in (found.core, found.noun)):
-        return True
     verb = found.verb
+    degree = found.degree.of(text).strip().lower() if found.degree else ""
     if verb is None:
         return False
     if degree in _BEYOND and (verb.lemma in _STATES or _is_forecast(parse, verb)):
         return True
-    if (
-        _THAN_OTHERS.match(text, found.span.end)
-        and parse.children(verb, "nsubj")
-        and _SOME.search(text, 0, found.span.start)
-    ):
+    if _THAN_OTHERS.match(text, found.span.end) and _SOME.search(text, 0, found.span.start):
         return True
-    if is_conditional(parse, verb) and verb.lemma in _CHANGES:
+    if verb.lemma in _CHANGES and is_conditional(parse, verb):
         return True
-    if degree:
-        return False
-    return bool(
-        _WEIGHED.match(text, found.span.end)
-        or (_MEANS_FIRST.match(text) and found.role == "predicate")
-        or _SO.search(text, 0, found.span.start)
-        or any(at.lemma in _SEEING_TO and at is not verb for at in parse.ancestors(found.core))
-        or (_WHICH.search(text, 0, found.span.start) and not _has_own(parse))
-        or any(at.lower == "such" for subject in parse.children(verb, "nsubj") for at in parse.subtree(subject))
+    return not degree and (
+        _is_felt(found) or _WEIGHED.match(text, found.span.end) is not None or _works(parse, found, text)
     )
 
 
-def _has_own(parse: Parse) -> bool:
-    return any(at.lower in _OWN for at in parse)
+def _is_felt(found: Comparison) -> bool:
+    return any(at is not None and at.lemma in SOFT for at in (found.core, found.noun))
+
+
+def _works(parse: Parse, found: Comparison, text: str) -> bool:
+    """Whether a sentence tells by which means something comes about, or what things of a kind do."""
+    subjects = parse.children(found.verb, "nsubj") if found.verb is not None else ()
+    before = text[: found.span.start]
+    return bool(
+        (found.role == "predicate" and _MEANS_FIRST.match(text))
+        or _SO.search(before)
+        or (_WHICH.search(before) and not any(at.lower in _OWN for at in parse))
+        or any(at.lemma in _SEEING_TO and at is not found.verb for at in parse.ancestors(found.core))
+        or any(at.lower == "such" for subject in subjects for at in parse.subtree(subject))
+    )
 
 
 def is_point(parse: Parse, found: Comparison, text: str) -> bool:
