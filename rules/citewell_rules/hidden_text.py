@@ -1,7 +1,6 @@
 """Rule: hidden-text."""
 
 import bisect
-import html
 import re
 from collections.abc import Iterator
 
@@ -26,7 +25,7 @@ _COLOUR = late(
 )
 _WHITE = frozenset({"#fff", "#ffffff", "white", "rgb(255,255,255)"})
 _TAG_NAME = late(r"<([a-z][\w:-]*)", re.IGNORECASE)
-_TAG = late(r"<[^<>]*>")
+_TAG = late(r"<[^<>]*>|&#?\w+;")
 _NO_TEXT = frozenset(
     {"script", "style", "template", "svg", "noscript", "iframe", "input", "img", "br", "hr", "meta", "link"}
 )
@@ -177,7 +176,7 @@ def _hidden_by(document: Document, at: int, what: str) -> Iterator[Mark]:
         depth += -1 if match[1] else 1
         if not depth:
             inside = Span(end, match.start())
-            words = html.unescape(_TAG.sub(" ", inside.of(text)))
+            words = _TAG.sub(" ", inside.of(text))
             if count_words(words) >= _ENOUGH_WORDS:
                 yield Mark(_trimmed(text, inside), what)
             return

@@ -77,5 +77,7 @@ def _mark(document: Document, span: Span, what: str, severity: Severity | None =
 
 
 def _is_ahead(document: Document, one: Said) -> bool:
+    if one.day.iso <= document.today:
+        return False
     # Timed: where the writer is it may be tomorrow already.
     return bool(document.today) and apart(Day(document.today, exists=True, timed=True), one.day) > 0

@@ -85,7 +85,7 @@ class _Place:
 
 def _years_of_now(block: Block) -> tuple[_Place, ...]:
     """The places in a block. A fact for `Document.gather`."""
-    if "quote" in block.containers or block.content.english is False:
+    if "20" not in block.text or "quote" in block.containers or block.content.english is False:
         return ()
     found = [_place(match) for match in _NOW.finditer(block.text)]
     quoted = [span.shifted(one.extent.start) for one in block.sentences for span in one.quotes] if found else []

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Block, Document
-from citewell.pattern import late, words_in
+from citewell.pattern import folded, late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 
 _KIND = (
-    r"(?:AIs?|A\.I\.|(?:AI|language|chat)[\s-]?(?:models?|assistants?|agents?|systems?|engines?|crawlers?|bots?|chatbots?)|LLMs?"
+    r"(?:AIs?|(?:AI|language|chat)[\s-](?:models?|assistants?|agents?|systems?|engines?|crawlers?|bots?|chatbots?)|LLMs?"
     r"|AI\s+language\s+models?|large\s+language\s+models?|chatbots?|answer\s+engines?)"
 )
-_KINDS = r"(?:AIs|(?:AI|language|chat)[\s-]?(?:models|assistants|agents|engines|crawlers|bots|chatbots)|LLMs|large\s+language\s+models|answer\s+engines)"
+_KINDS = r"(?:AIs|(?:AI|language|chat)[\s-](?:models|assistants|agents|engines|crawlers|bots|chatbots)|LLMs|large\s+language\s+models|answer\s+engines)"
 _NAME = r"(?:ChatGPT|GPT(?:-\d\w*)?|Claude|Gemini|Copilot|Perplexity)"
 _READING = r"(?:\s+(?:reading|summari[sz]ing|crawling|indexing|processing)\s+this(?:\s+\w+)?)?"
 # A word that is nothing but an order there: "AI: state of the art" has one that is not.
@@ -27,7 +27,7 @@ _ORDERS = late(
       (?:please\s+)?(?:ignore|disregard|forget|override)\s+(?:(?:all|any|every|the|your|of|these|my)\s+)*
         (?:previous|prior|above|earlier|preceding|former|system)\s+(?:(?:system|user)\s+)?(?:instructions?|prompts?)\b
         (?!\s*,?\s+(?:if|when|unless|for|in\s+case|about|on)\b)
-      | (?:note|message|instructions?|attention|hint|notice)\s*[,:]?\s*(?:to|for)?\s*(?:all\s+|any\s+)*(?:{_KIND}|{_NAME}){_READING}
+      | (?:note|message|instructions?|attention|hint|notice)(?:\s*[,:]\s*|\s+)(?:(?:to|for)\s+)?(?:all\s+|any\s+)*(?:{_KIND}|{_NAME}){_READING}
         \s*[:,]\s*{_ANY_ORDER}
       | (?:all\s+|any\s+|dear\s+)*{_KINDS}{_READING}\s*[:,]\s*{_ORDER}\b
       | (?:if\s+you\s+are|as)\s+an?\s+{_KIND}(?:\s+(?:or|and)\s+{_KIND})?{_READING}\s*,\s*{_ANY_ORDER}
@@ -35,11 +35,21 @@ _ORDERS = late(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CUES = frozenset(
-    {"ai", "ais", "i", "llm", "llms", "language", "chat", "chatbot", "chatbots", "chatgpt", "gpt", "claude", "gemini", "copilot",
-     "perplexity", "answer", "instructions", "instruction", "prompt", "prompts", "directions", "commands", "orders", "rules"}
-)  # fmt: skip
-"""What the pattern cannot do without."""
+_CUES = (
+    "llm",
+    "gpt",
+    "claude",
+    "gemini",
+    "copilot",
+    "perplexity",
+    "language",
+    "chat",
+    "engine",
+    "instruction",
+    "prompt",
+)
+"""What the pattern cannot do without, beside `_AI`."""
+_AI = late(r"\bais?\b")
 
 _QUOTES = frozenset("\"“«‘'`")
 
@@ -136,8 +146,14 @@ def _images(block: Block) -> tuple[Span, ...]:
     return tuple(one.source for one in block.prose.inlines if one.kind == "image" and any(_given(one.title)))
 
 
+def _may_order(text: str) -> bool:
+    """A cheap look: most blocks name neither machines nor instructions."""
+    plain = folded(text)
+    return any(cue in plain for cue in _CUES) or _AI.search(plain) is not None
+
+
 def _given(text: str) -> Iterator[Span]:
-    if not words_in(text).isdisjoint(_CUES):
+    if _may_order(text):
         for match in _ORDERS.finditer(text):
             if _QUOTES.isdisjoint(match["before"]):
                 yield Span(*match.span("order"))

@@ -18,7 +18,7 @@ _EMPTY = late(
 )
 # Alone, "source" and "link" may be what the page is about: "a link widget".
 _SOURCE = late(r"sources?", re.IGNORECASE)
-_ASIDE = late(r"[(\[]\s*$|^\W*$|\bsource:\s*$", re.IGNORECASE)
+_ASIDE = late(r"[(\[]\s*$|\bsource:\s*$", re.IGNORECASE)
 _LINK = late(r"links?", re.IGNORECASE)
 _POINTING = late(r"\b(?:this|that|these|following)\s+$|[(\[]\s*$", re.IGNORECASE)
 _LEADS = "does not say where the link leads. Link the words that name what is there."

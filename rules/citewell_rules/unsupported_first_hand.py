@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Block, Document, Sentence
-from citewell.pattern import late
+from citewell.pattern import folded, late
 from citewell.rule import PLACEHOLDER, PROSE, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell_rules._claims.wording import before_stop
@@ -26,10 +26,19 @@ _OWN = late(
     re.IGNORECASE | re.VERBOSE,
     cues=("our", "we"),
 )
-_AT_ALL = late(
-    rf"\bour\s+(?:\w+\s+){{0,2}}{_DATA}\b|\bwe\s+(?:\w+\s+){{0,2}}(?:surveyed|polled|interviewed)\b",
-    re.IGNORECASE,
-    cues=("our", "we"),
+_CUES = (
+    "survey",
+    "poll",
+    "stud",
+    "research",
+    "interview",
+    "field",
+    "trial",
+    "measure",
+    "usage",
+    "customer",
+    "analy",
+    "examin",
 )
 _HOW_MANY = late(
     rf"\b[nN]\s*=\s*\d|\b\d[\d,. ]*\+?\s+(?:[\w-]+\s+){{0,3}}(?:{_PEOPLE}|responses?|answers|interviews|runs|samples|subjects|sites|pages|"
@@ -82,9 +91,9 @@ def unsupported_first_hand(document: Document, options: NoOptions) -> Iterator[M
     claims = list(document.gather(_claims))
     if not claims or any(document.gather(_tells_method)):
         return
-    told = {block.index for block, _ in document.gather(_tells_own_sample)}
     for block, places in claims:
-        if not told.intersection(range(block.index - 1, block.index + 2)):
+        around = document.blocks[max(block.index - 1, 0) : block.index + 2]
+        if not any(map(_tells_sample, around)):
             for index, span in places:
                 sentence = block.sentences[index]
                 yield Mark(
@@ -96,13 +105,24 @@ def unsupported_first_hand(document: Document, options: NoOptions) -> Iterator[M
 
 def _claims(block: Block) -> tuple[tuple[int, Span], ...]:
     """Where a block tells of the writer's own data: the sentence's index, and the words in it. A fact for `gather`."""
-    if block.kind not in PROSE or "quote" in block.containers or _OWN.search(block.text) is None:
+    if (
+        block.kind not in PROSE
+        or "quote" in block.containers
+        or not _may_own(block.text)
+        or not _OWN.search(block.text)
+    ):
         return ()
     return tuple(
         (index, Span(*match.span()))
         for index, sentence in enumerate(block.sentences)
         if (match := _OWN.search(sentence.text)) and _is_plain(sentence, match.start())
     )
+
+
+def _may_own(text: str) -> bool:
+    """A cheap look: most blocks hold nothing that is asked or measured."""
+    plain = folded(text)
+    return any(cue in plain for cue in _CUES)
 
 
 def _is_plain(sentence: Sentence, at: int) -> bool:
@@ -114,8 +134,8 @@ def _is_plain(sentence: Sentence, at: int) -> bool:
     )
 
 
-def _tells_own_sample(block: Block) -> bool:
-    """Whether a block gives a number of cases, a year or a link beside something. A fact for `Document.gather`."""
+def _tells_sample(block: Block) -> bool:
+    """Whether a block gives a number of cases, a year or a link."""
     return bool(
         _HOW_MANY.search(block.text)
         or _WHEN.search(block.text)

@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from citewell_rules import leftover_placeholder as gaps
 from citewell_rules import long_sentence as lists
+from citewell_rules import stale_year as years
+from citewell_rules import text_for_machines as orders
+from citewell_rules import unsupported_first_hand as own
 from citewell_rules._claims.lexicon import phrases
 
 
@@ -22,6 +25,9 @@ LOOKS: list[tuple[re.Pattern[str], Callable[[str], object]]] = [
     (lists._ANNOUNCED, lambda text: any(words in text for words in lists._ANNOUNCING) and ("," in text or ";" in text)),
     *((pattern, _may_be_gap) for pattern in (gaps._FILLER, gaps._NOTE, gaps._WHOLE, gaps._TO_BE, gaps._TO_COME)),
     *((pattern, _may_be_gap) for pattern in (gaps.PLACEHOLDER, gaps._SLOT)),
+    (orders._ORDERS, orders._may_order),
+    (own._OWN.late, own._may_own),
+    (years._NOW.late, lambda text: "20" in text),
 ]
 
 

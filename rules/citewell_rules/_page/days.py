@@ -72,6 +72,7 @@ _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|a
 _ISO = late(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?P<time>[T ]\s*\d.*)?", re.IGNORECASE)
 # In capitals: a court sat, and a couple wed.
 _WEEKDAY = r"(?-i:(?P<weekday>Mon|Tue|Wed|Thu|Fri|Sat|Sun))(?:s|nes|rs|ur)?(?:day)?\.?,?\s+(?:the\s+)?"
+_YEAR = late(r"[12]\d{3}")
 _TIME_OF_DAY = late(r",?\s+(?:at\s+)?\d{1,2}:\d{2}.*", re.IGNORECASE)
 _NAMED = late(
     rf"(?<![\w.,-])(?:{_WEEKDAY})?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<month>{_MONTH}),?\s+(?P<year>\d{{4}})"
@@ -87,6 +88,8 @@ _LINE = late(
 )
 _PUBLISHED: Role = "published"
 _MODIFIED: Role = "modified"
+_LONGEST = 160
+"""Code points of such a line: cheaper to count than its words."""
 _LONGEST_LINE = 14
 """Words of a line that dates a page; a longer one is a sentence about something."""
 
@@ -219,7 +222,7 @@ def _in_lines(document: Document) -> Iterator[Said]:
 
 def _dated_lines(block: Block) -> tuple[tuple[Span, Role, Day], ...]:
     """Days that a short block says something was published or changed on. A fact for `Document.gather`."""
-    if block.content.words > _LONGEST_LINE:
+    if len(block.text) > _LONGEST or block.content.words > _LONGEST_LINE:
         return ()
     text = block.exact()
     return tuple(
@@ -232,7 +235,8 @@ def _dated_lines(block: Block) -> tuple[tuple[Span, Role, Day], ...]:
 def wrong_days(block: Block) -> tuple[tuple[Span, str], ...]:
     """Days in a block's text that cannot be, each with its `Day.fault`. A fact for `Document.gather`."""
     text = block.text
-    if words_in(text).isdisjoint(_NAMES) or "quote" in block.containers:
+    # Most blocks hold no year, and to look for one is cheaper than to take the words apart.
+    if not _YEAR.search(text) or words_in(text).isdisjoint(_NAMES) or "quote" in block.containers:
         return ()
     return tuple(_impossible(text))
 
