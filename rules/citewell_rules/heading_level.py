@@ -1,12 +1,11 @@
 """Rule: heading-level."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, Related, rule
 from citewell.span import Span
-from citewell_rules._sections.outline import headings
+from citewell_rules._sections.outline import skips
 
 
 @rule(
@@ -37,11 +36,11 @@ def heading_level(document: Document, options: NoOptions) -> Iterator[Mark]:
     ## Evidence
     That a level is skipped can be checked in the draft. The W3C's advice is to avoid it where possible.
     """
-    for (above, level), (heading, deeper) in pairwise(headings(document)):
-        if deeper > level + 1:
-            yield Mark(
-                Span(0, len(heading.text)),
-                f"Level {deeper} below level {level}. Make it level {level + 1}, or add the heading between.",
-                at=heading,
-                related=(Related(Span(0, len(above.text)), f"The heading of level {level}.", at=above),),
-            )
+    for above, heading in skips(document):
+        level = above.level
+        yield Mark(
+            Span(0, len(heading.text)),
+            f"Level {heading.level} below level {level}. Make it level {level + 1}, or add the heading between.",
+            at=heading,
+            related=(Related(Span(0, len(above.text)), f"The heading of level {level}.", at=above),),
+        )

@@ -45,21 +45,19 @@ def evasion(heading: str, sentences: Sequence[str]) -> Evasion | None:
     """How a lead puts off what the heading promises; None where it may say it, or where the heading promises nothing."""
     if len(sentences) < LEAD or _PROMISES_NOTHING.fullmatch(heading):
         return None
+    first, second = preamble(sentences[0]), preamble(sentences[1])
+    if first is None and second != "announcement":
+        return None
     found = shares(heading, sentences)
-    kind = _puts_off(sentences, found[0])
+    is_on_topic = found[0] >= _ON_TOPIC
+    kind = first or "announcement"
+    if is_on_topic and (first is None or first in ("history", "praise")):
+        return None
     asked = question(heading)
-    if kind is None or _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
+    if _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
         return None
     answer = best_answer(heading, sentences)
     return Evasion(kind, answer if answer is not None and answer >= LEAD and found[answer] >= _SAYS_IT else None)
-
-
-def _puts_off(sentences: Sequence[str], share: float) -> Preamble | None:
-    """What the first sentence does instead, or the second where the first, with its ``share``, is not about the heading."""
-    kind = preamble(sentences[0])
-    if kind is None and share < _ON_TOPIC and preamble(sentences[1]) == "announcement":
-        return "announcement"
-    return None if kind in ("history", "praise") and share >= _ON_TOPIC else kind
 
 
 def _may_say_it(sentence: str, share: float) -> bool:

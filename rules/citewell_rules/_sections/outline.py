@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from citewell.document import Block, Container, Document, Section
+from citewell.document import Block, Container, Content, Document, Section
 from citewell.pattern import late
 
-__all__ = ["empty", "headings", "is_plain_text"]
+__all__ = ["empty", "is_plain_text", "skips"]
 
 _NO_OUTLINE: frozenset[Container] = frozenset({
     "navigation", "header", "footer", "form", "hidden", "aside", "quote", "table", "figure", "details", "admonition", "footnote",
@@ -20,28 +20,40 @@ _BARE_TAG = late(
 """Tags that show nothing themselves."""
 
 
-def _level(block: Block) -> int:
-    """The level of a heading of the draft's own text, else 0."""
-    return block.level if block.kind == "heading" and _NO_OUTLINE.isdisjoint(block.containers) else 0
-
-
-def headings(document: Document) -> Iterator[tuple[Block, int]]:
-    """The headings of the draft's own text with their levels."""
-    return document.gather(_level)
+def skips(document: Document) -> Iterator[tuple[Block, Block]]:
+    """The headings that stand more than a level below the heading before them, which comes first."""
+    contents = document.contents
+    for before, here in pairwise(document.section_starts):
+        # At each keystroke all headings are looked at: numbers first.
+        if contents[here].level > contents[before].level + 1 and _in_outline(contents[before], contents[here]):
+            yield Block(document, before), Block(document, here)
 
 
 def empty(document: Document) -> Iterator[Block]:
     """The headings below which nothing stands, neither text nor a part with a heading of its own."""
-    found = list(headings(document))
-    for (block, level), (other, next_level) in pairwise(found):
-        if next_level <= level and other.index == block.index + 1 and _is_bare(document, block, other.start):
-            yield block
+    contents, starts = document.contents, document.section_starts
+    if not contents:
+        return
+    for before, here in pairwise(starts):
+        if (
+            here == before + 1
+            and contents[here].level <= contents[before].level
+            and _in_outline(contents[before], contents[here])
+            and _is_bare(document, Block(document, before), document.starts[here])
+        ):
+            yield Block(document, before)
+    last = starts[-1]
     if (
-        found
-        and (last := found[-1][0]).index + 1 == len(document.contents)
-        and _is_bare(document, last, document.length)
+        last + 1 == len(contents)
+        and _in_outline(contents[last])
+        and _is_bare(document, Block(document, last), document.length)
     ):
-        yield last
+        yield Block(document, last)
+
+
+def _in_outline(*contents: Content) -> bool:
+    """Whether all are headings of the draft's own text."""
+    return all(one.kind == "heading" and _NO_OUTLINE.isdisjoint(one.containers) for one in contents)
 
 
 def is_plain_text(section: Section) -> bool:
