@@ -6,7 +6,8 @@ from citewell.document import Section, Sentence
 from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
 from citewell_rules._sections.answers import answered_late, statements
-from citewell_rules._sections.leads import evasion
+from citewell_rules._sections.leads import evasion, says_nothing
+from citewell_rules._sections.outline import is_plain_text
 from citewell_rules._sections.preambles import Preamble
 from citewell_rules._sections.questions import late_answer_to, question
 from citewell_rules._sections.standing import can_move_up
@@ -77,7 +78,8 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
         )
         return
     evaded = evasion(heading.text, texts) if heading.level > 1 else None
-    if evaded is None:
+    # A section of nothing else is missing-answer's.
+    if evaded is None or (says_nothing(heading.text, texts) and is_plain_text(section)):
         return
     message = f"The section opens with a sentence that {_INSTEAD[evaded.kind]}. Say first what the heading promises."
     if evaded.answer is None:

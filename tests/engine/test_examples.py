@@ -25,6 +25,7 @@ TRAPS = {
         "The lamp takes batteries of up to 4,000 mAh.",
         "Call the shop twice if nobody answers.",
         "Our trade body gave the light 92 of 100 points.",
+        "Bring the light in its bag.",
     ],
     "trust.md": [
         "Our survey of 214 riders in March 2026 shows that 131 leave the light on by day.",

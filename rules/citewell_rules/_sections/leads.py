@@ -10,7 +10,7 @@ from citewell_rules._sections.openings import leaning_words, may_have_leaning_su
 from citewell_rules._sections.preambles import Preamble, preamble
 from citewell_rules._sections.questions import LEAD, fit, question
 
-__all__ = ["Evasion", "evasion"]
+__all__ = ["Evasion", "evasion", "says_nothing"]
 
 _SAYS_IT = 0.5
 """So much of the heading is in a second sentence that says what the first one put off, or in a later one that does."""
@@ -19,7 +19,7 @@ _ON_TOPIC = 0.3
 """So much of the heading is in a first sentence that is about it, and not about what was before."""
 
 _PROMISES_NOTHING = late(
-    r"(?:\W|\d)*(?:summary|conclusions?|wrap(?:ping)?[ -]up|recap|tl;?dr|closing(?:\s+\w+)?|final\s+\w+|abstract|intro(?:duction)?|overview|next\s+(?:steps?|up)|"
+    r"(?:\W|\d)*(?:summary|conclusions?(?:\s+(?:and|&)\s+\w+)?|wrap(?:ping)?[ -]up|recap|tl;?dr|closing(?:\s+\w+)?|final\s+\w+|abstract|intro(?:duction)?|overview|next\s+(?:steps?|up)|"
     r"more|further\s+\w+|see\s+also|references?|related(?:\s+\w+)?|resources|links|acknowledge?ments?|thanks|thank\s+you|feedback|"
     r"share\s+.*|give\s+.*|take\s+a\s+look|(?:\w+\s+)?(?:prerequisites?|requirements|knowledge|examples?)|about\b.*|changelog|history|timeline|"
     r"notes?|warning|disclaimer|usage)\W*",
@@ -45,21 +45,19 @@ def evasion(heading: str, sentences: Sequence[str]) -> Evasion | None:
     """How a lead puts off what the heading promises; None where it may say it, or where the heading promises nothing."""
     if len(sentences) < LEAD or _PROMISES_NOTHING.fullmatch(heading):
         return None
+    first, second = preamble(sentences[0]), preamble(sentences[1])
+    if first is None and second != "announcement":
+        return None
     found = shares(heading, sentences)
-    kind = _puts_off(sentences, found[0])
+    is_on_topic = found[0] >= _ON_TOPIC
+    kind = first or "announcement"
+    if is_on_topic and (first is None or first in ("history", "praise")):
+        return None
     asked = question(heading)
-    if kind is None or _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
+    if _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
         return None
     answer = best_answer(heading, sentences)
     return Evasion(kind, answer if answer is not None and answer >= LEAD and found[answer] >= _SAYS_IT else None)
-
-
-def _puts_off(sentences: Sequence[str], share: float) -> Preamble | None:
-    """What the first sentence does instead, or the second where the first, with its ``share``, is not about the heading."""
-    kind = preamble(sentences[0])
-    if kind is None and share < _ON_TOPIC and preamble(sentences[1]) == "announcement":
-        return "announcement"
-    return None if kind in ("history", "praise") and share >= _ON_TOPIC else kind
 
 
 def _may_say_it(sentence: str, share: float) -> bool:
@@ -67,3 +65,12 @@ def _may_say_it(sentence: str, share: float) -> bool:
     if preamble(sentence) is not None or leaning_words(sentence) or may_have_leaning_subject(sentence):
         return False
     return share >= _SAYS_IT or bool(_INSTRUCTION.match(sentence))
+
+
+def says_nothing(heading: str, sentences: Sequence[str]) -> bool:
+    """Whether all sentences of a section announce, ask, or send the reader elsewhere."""
+    return (
+        bool(sentences)
+        and not _PROMISES_NOTHING.fullmatch(heading)
+        and all(preamble(sentence) in ("question", "announcement", "pointer") for sentence in sentences)
+    )

@@ -8,7 +8,7 @@ from typing import Literal
 from citewell.pattern import late
 from citewell_rules._sections.wording import content_words, likeness, stem
 
-__all__ = ["LEAD", "Kind", "Question", "fit", "late_answer_to", "question"]
+__all__ = ["LEAD", "Kind", "Question", "fit", "late_answer_to", "names_no_amount", "question"]
 
 Kind = Literal["definition", "amount", "date", "person", "place", "reason", "way", "thing", "yes or no"]
 
@@ -116,6 +116,7 @@ _AMOUNT_FIT, _DATE_FIT, _REASON_FIT, _PERSON_FIT, _PLACE_FIT = 0.25, 0.25, 0.2, 
 _REACH = 4
 """Within so many words behind a number stands what it counts."""
 _NUMERAL = late(rf"\w*\d[\w,.]*|\b(?:{'|'.join(_NUMBER_WORDS.split())}|twice)s?\b", re.IGNORECASE)
+_HOW_MUCH = late(r"how\s+(?:many|much)\b[^?]*\?\Z", re.IGNORECASE)
 _COUNTED = late(
     r"\bhow\s+(?:many|much)\s+(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)\s+(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|"
     r"should|must|may|of)\b",
@@ -178,6 +179,13 @@ def late_answer_to(asked: Question, sentences: Sequence[str]) -> int | None:
         return None
     later = range(LEAD, len(sentences))
     return next((index for index in later if _surely_answers(asked, sentences[index])), None)
+
+
+def names_no_amount(asked: Question, sentences: Sequence[str]) -> bool:
+    """Whether a question asks how many or how much, and no sentence has a number, or any other word for an amount."""
+    return bool(_HOW_MUCH.match(asked.text)) and not any(
+        _NUMBER.search(sentence) or _VAGUE_AMOUNT.search(sentence) for sentence in sentences
+    )
 
 
 def fit(asked: Question, sentence: str) -> float:
