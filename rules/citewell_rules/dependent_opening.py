@@ -12,6 +12,7 @@ from citewell_rules._sections.openings import (
     leaning_noun,
     leaning_subject,
     leaning_words,
+    may_have_leaning_subject,
     may_lean,
 )
 from citewell_rules._sections.wording import content_words
@@ -70,10 +71,13 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
     by_words = leaning_words(text)
     if by_words is not None:
         return Reference(by_words)
-    parse = sentence.parse if may_lean(text) else None
+    # Below the title, "the NOUN" is what the draft is about.
+    first = heading.level == 1
+    wanted = may_have_leaning_subject(text) if first else may_lean(text)
+    parse = sentence.parse if wanted else None
     if parse is None:
         return None
-    known, first = content_words(heading.text), heading.level == 1
+    known = content_words(heading.text)
     found = leaning_subject(parse, known, first=first) or (None if first else leaning_noun(parse, known))
     return refer(sentence, parse, found, asked_about(heading.text, found.span.of(text))) if found else None
 
