@@ -30,6 +30,9 @@ __all__ = ["Checked", "ConfigProblem", "Draft", "Session"]
 _FAILED_STARTS = 3
 """So many workers in a row that end before they check anything mean that none will."""
 
+_TRIES = 3
+"""A report about a later text may come right behind an answer, and what it takes to move that is gone then: ask again."""
+
 
 @dataclass(frozen=True)
 class ConfigProblem:
@@ -454,20 +457,23 @@ class Session:
                 "do": "section",
                 "at": draft.buffer.lines.offset(Position(at.line, at.character), self.client.encoding),
             }
-        try:
-            answer = await self.worker.ask(request)
-        except Unanswered as error:
-            self.log(f"{request['do']}: {error}")
-            return None
-        revision = answer.get("revision")
-        lines = draft.sent.get(revision)
-        if lines is None:
-            return None
-        moves = [move for number, move in draft.moves if number > revision]
-        found = outline_from(answer, lines, moves, self.client)
-        if at is None:
-            draft.outline = found
-        return found
+        for _ in range(_TRIES):
+            try:
+                answer = await self.worker.ask(request)
+            except Unanswered as error:
+                self.log(f"{request['do']}: {error}")
+                return None
+            if answer.get("stale") or draft.closed:
+                return None
+            revision = answer["revision"]
+            lines = draft.sent.get(revision)
+            if lines is not None:
+                moves = [move for number, move in draft.moves if number > revision]
+                found = outline_from(answer, lines, moves, self.client)
+                if at is None:
+                    draft.outline = found
+                return found
+        return None
 
     async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
         """
