@@ -1,10 +1,12 @@
 """
 Citewell's own rules: one in each module, found by listing this package. Modules that start with _ are shared.
 
-`remark` says beside the findings of all of them what the hover adds, `lift` which sentences could be lifted from a section.
+`remark` says beside the findings of all of them what the hover adds; of a section `answer` finds what it says of its
+heading, and `lift` which sentences could be lifted from it.
 """
 
 from citewell_rules._claims.remark import remark
+from citewell_rules._sections.answers import answer
 from citewell_rules._sections.lifting import lift
 
-__all__ = ["lift", "remark"]
+__all__ = ["answer", "lift", "remark"]

@@ -2,10 +2,24 @@
 
 from collections.abc import Iterator
 
-from citewell.document import Section
-from citewell.rule import Mark, NoOptions, Related, rule
+from citewell.document import Section, Sentence
+from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
+from citewell_rules._sections.answers import answered_late, statements
+from citewell_rules._sections.leads import evasion
+from citewell_rules._sections.preambles import Preamble
 from citewell_rules._sections.questions import late_answer_to, question
+from citewell_rules._sections.standing import can_move_up
+
+_INSTEAD: dict[Preamble, str] = {
+    "question": "asks a question",
+    "announcement": "announces what will come",
+    "pointer": "sends the reader elsewhere",
+    "history": "tells what went before",
+    "praise": "praises",
+    "opinion": "gives an opinion",
+    "aside": "leads up to the matter",
+}
 
 
 @rule(
@@ -13,19 +27,18 @@ from citewell_rules._sections.questions import late_answer_to, question
     severity="information",
     evidence=("autogeo-2025", "indig-2026", "microsoft-answers-2025"),
     since="0.1",
-    no_fix="The sentences in front may lead up to the answer: where it goes and what stays is the writer's choice.",
 )
 def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     """
-    A heading asks a question, and the answer comes after the first two sentences.
+    What a heading asks or promises comes after the first two sentences.
 
     ## Why
     Readers and engines that look for an answer start below the heading. One that stands there is easier to find, to
     quote and to check than one behind the history of the matter.
 
-    Looked at are headings that end in a question mark and ask what something is, how much, when, who, why, or yes or no;
-    and only sections in which the opening clearly gives no answer and a later sentence clearly does. No heading has to be a
-    question.
+    A heading that asks is looked at where the opening clearly gives no answer and a later sentence clearly does. Below
+    other headings an opening is marked, as a hint, that announces, asks, praises, tells what went before or sends the
+    reader elsewhere, where the second sentence does not come to the point either. No heading has to be a question.
 
     ## Example
     "How many pods can a node run?" and below it: The kubelet watches every pod. It asks each container for its state. A node
@@ -34,23 +47,60 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     ## Better
     A node can run 110 pods. The kubelet watches every pod and asks each container for its state.
 
+    ## Fix
+    Moves the answer up to the start of the section, with its links, where it can stand there: nothing in it hangs on what
+    was before, and nothing behind it takes it up. All else stays as it is.
+
     ## Evidence
     Models that were asked for their preferences named "conclusion first" in 7 of 9 sets. Of 18,012 citations 44 % came from
     the first 30 % of the page, but within a paragraph the middle was cited most: so this looks at sections, never at
     paragraphs.
     """
     heading = section.heading
-    asked = question(heading.text) if heading is not None else None
-    if heading is None or asked is None:
+    if heading is None:
         return
-    sentences = section.sentences
-    index = late_answer_to(asked, [sentence.text for sentence in sentences])
+    found = statements(section)
+    texts = [sentence.text for sentence in found]
+    asked = question(heading.text)
+    index = late_answer_to(asked, texts) if asked is not None else None
     if index is None:
+        index = answered_late(heading.text, texts)
+    whole = Span(0, len(heading.text))
+    if index is not None:
+        message = f"The answer to this question comes in sentence {index + 1} of the section. Move it to the start, and let the background follow."
+        yield Mark(
+            whole,
+            message,
+            at=heading,
+            related=(Related(found[index].whole, "This sentence answers the heading.", at=found[index]),),
+            data=index,
+        )
         return
-    answer = sentences[index]
+    evaded = evasion(heading.text, texts) if heading.level > 1 else None
+    if evaded is None:
+        return
+    message = f"The section opens with a sentence that {_INSTEAD[evaded.kind]}. Say first what the heading promises."
+    if evaded.answer is None:
+        yield Mark(whole, message, severity="hint", at=heading)
+        return
+    best = found[evaded.answer]
     yield Mark(
-        heading.locate(Span(0, len(heading.text))),
-        f"The answer to this question comes in sentence {index + 1} of the section. Move it to the start, and let the "
-        "background follow.",
-        related=(Related(answer.span, "This sentence answers the heading."),),
+        whole,
+        message,
+        severity="hint",
+        at=heading,
+        related=(Related(best.whole, "This sentence says it.", at=best),),
+        data=evaded.answer,
     )
+
+
+@late_answer.fixes
+def move_up(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """The answer at the start of the section, where it can stand there."""
+    heading, found = section.heading, statements(section)
+    if heading is None or not isinstance(mark.data, int) or not can_move_up(heading.text, found, mark.data):
+        return
+    answer: Sentence = found[mark.data]
+    words = " ".join(answer.exact().split())
+    title = words if len(words) <= 60 else f"{words[:60].rsplit(None, 1)[0]} …"
+    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(answer), at=section)

@@ -37,7 +37,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Order:
     """
-    How to check: an explicit configuration file, what the command line selects, whether fixes are wanted.
+    How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
+    the readability of sections is.
 
     ``cache`` is the file in which earlier runs are remembered; None for no memory.
     """
@@ -46,6 +47,7 @@ class Order:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     fixes: bool = False
+    readability: bool = False
     cache: Path | None = None
 
 
@@ -98,7 +100,9 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        grounds = archive.Grounds(order.config, (select, repr(order.ignore), repr(order.fixes)))
+        grounds = archive.Grounds(
+            order.config, (select, repr(order.ignore), repr(order.fixes), repr(order.readability))
+        )
         keys = {
             at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None
         }

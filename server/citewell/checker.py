@@ -15,7 +15,7 @@ from citewell.markup import read
 from citewell.packs import load
 from citewell.parses import StoredGrammar
 from citewell.report import Checked
-from citewell.result import Report
+from citewell.result import Report, SectionReport
 
 __all__ = ["Checker"]
 
@@ -48,6 +48,8 @@ class Checker:
         engine = Engine(settings, self._packs, self._grammar)
         document = read(text, path=path, page=settings.page)
         report = engine.check(document)
+        if self._order.readability:
+            report = replace(report, sections=_measured(report, document))
         lasting = self._is_lasting(report, document)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
@@ -68,3 +70,11 @@ class Checker:
                 folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
             )
         return self._settings[folder]
+
+
+def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:
+    """The sections of a report with their readability."""
+    from citewell.readability import measure
+
+    pairs = zip(report.sections, document.sections, strict=True)
+    return tuple(replace(one, readability=measure(section)) for one, section in pairs)

@@ -4,7 +4,7 @@ import bisect
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
@@ -60,7 +60,6 @@ class Check:
         self._general = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._apart: list[tuple[Finding, Origin]] = []
-        self._mending: Document | None = None
         self._done = 0
         self._outline: Outline | None = None
         self.is_complete = False
@@ -377,9 +376,9 @@ class Check:
         if self._outline is not None:
             return self._outline
         if not self._can_score:
-            return outline(self.document, None, self._memo.shelf, self._engine.packs.lift)
+            return outline(self.document, None, self._memo.shelf, self._engine.packs)
         found = [finding for finding, _ in self._ranked(self._all_placed())]
-        self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs.lift)
+        self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs)
         return self._outline
 
     @property
@@ -422,9 +421,12 @@ class Check:
 
     def _bound(self, rule: Rule[Any], noted: Noted, start: int) -> tuple[Unit, Mark]:
         """A mark and its unit for what is worked out when somebody asks: it may look at everything."""
-        if self._mending is None:
-            self._mending = replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
-        return bound(self._mending, rule, noted, start, sees=None)
+        return bound(self._seen_whole, rule, noted, start, sees=None)
+
+    @cached_property
+    def _seen_whole(self) -> Document:
+        """The document for what is no rule's and not kept: its parses are made when they are asked for."""
+        return replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
 
 
 class _ParsesNow:

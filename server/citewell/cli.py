@@ -395,7 +395,7 @@ def _preview(arguments: argparse.Namespace) -> int:
 
     name = arguments.file
     draft = _standard_input(arguments.stdin_filename) if name == "-" else _named(name)
-    order = Order(config=arguments.config, cache=default_file())
+    order = Order(config=arguments.config, readability=True, cache=default_file())
     work = Batch([draft], order)
     if not work.is_known:
         _refuse_wrong(order)

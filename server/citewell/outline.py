@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from citewell.document import Document, Section, Sentence
+from citewell.packs import Packs
 from citewell.result import Finding, SectionReport, Snippet
-from citewell.rule import PROSE, Lift
+from citewell.rule import PROSE
 from citewell.score import Tally, settle, told
 from citewell.shelf import Shelf
 from citewell.span import Span
@@ -37,7 +38,7 @@ class Outline:
             yield f"Points it costs, of 100: {', '.join(filter(None, places))}"
 
 
-def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf, lift: Lift | None) -> Outline:
+def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf, packs: Packs) -> Outline:
     """
     The sections of a draft with their snippets and scores.
 
@@ -49,13 +50,13 @@ def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf
     places = [one.span.start for one in found]
     borders = [*(bisect.bisect_left(places, start) for start in starts), len(found)]
     reports, barren, words = [], [], 0
-    for index, (section, lifted) in enumerate(zip(sections, shelf.lifted(document, lift), strict=True)):
+    for index, (section, kept) in enumerate(zip(sections, shelf.take(document, packs), strict=True)):
         own = found[borders[index] : borders[index + 1]]
         sentences, few = section.sentences, _words(section)
         # Nothing is told of what rules do not read: other languages, quotations, the furniture of pages.
-        quoted = [sentences[at] for at in lifted.snippet] if few else []
+        quoted = [sentences[at] for at in kept.lifted.snippet] if few else []
         place = section.heading.span if section.heading else section.span
-        nothing = [] if not few or _holds_one([sentences[at] for at in lifted.able], own) else [(place, few)]
+        nothing = [] if not few or _holds_one([sentences[at] for at in kept.lifted.able], own) else [(place, few)]
         tally = None if findings is None else settle(own, few, nothing)
         reports.append(
             SectionReport(
@@ -63,6 +64,7 @@ def outline(document: Document, findings: Iterable[Finding] | None, shelf: Shelf
                 level=section.level,
                 span=section.span,
                 snippet=_snippet(quoted) if quoted else None,
+                answer=_snippet([kept.answer.sentence(section)]) if few and kept.answer else None,
                 score=tally.score if tally else None,
                 lost=tally.lost if tally else (),
             )

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from citewell.installed import entry_points
-from citewell.rule import Lift, Rule, RuleError
+from citewell.rule import Answer, Lift, Rule, RuleError
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
 
@@ -48,12 +48,17 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Packs:
-    """All rules by id, their evidence by id, the old ids of renamed rules, and what says which sentences could be lifted."""
+    """
+    All rules by id, their evidence by id, and the old ids of renamed rules.
+
+    ``answer`` and ``lift`` are those of the first pack that brings one, our own before all others.
+    """
 
     rules: Mapping[str, Rule[Any]]
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    answer: Answer | None = None
     lift: Lift | None = None
 
     def find(self, name: str) -> Rule[Any] | None:
@@ -93,6 +98,7 @@ def load(group: str = GROUP) -> Packs:
     evidence: dict[str, Evidence] = {}
     aliases: dict[str, str] = {}
     notices: list[str] = []
+    answer: Answer | None = None
     lift: Lift | None = None
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
@@ -109,9 +115,10 @@ def load(group: str = GROUP) -> Packs:
             rules[name] = rule
             aliases.update(dict.fromkeys(rule.aliases, name))
         evidence = {**rests_on, **evidence}
+        answer = answer or getattr(package, "answer", None)
         lift = lift or getattr(package, "lift", None)
     notices += _settle_precedence(rules, aliases)
-    return Packs(rules, evidence, aliases, tuple(notices), lift)
+    return Packs(rules, evidence, aliases, tuple(notices), answer, lift)
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

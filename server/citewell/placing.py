@@ -12,9 +12,10 @@ from citewell.document import Block, Document, Neighbour, Section, Sentence, Uni
 from citewell.edits import source_edits
 from citewell.listing import list_edits
 from citewell.memo import Noted, Place, Task
+from citewell.moving import move_edits
 from citewell.precedence import RANKS
 from citewell.result import Edit, Finding, Fix, Related
-from citewell.rule import Listing, Mark, Remedy, Rule, Severity
+from citewell.rule import Listing, Mark, Move, Remedy, Rule, Severity
 from citewell.span import Span
 
 __all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
@@ -123,9 +124,13 @@ def mended(rule: Rule[Any], unit: Unit, mark: Mark, options: Any) -> Iterator[Fi
 
 def _edits(unit: Unit, remedy: Remedy) -> tuple[Edit, ...] | None:
     """The edits of the source that a remedy asks for; None where they would break markup."""
-    if not isinstance(remedy.changes, Listing):
-        return source_edits(unit, remedy.changes)
-    return list_edits(unit, remedy.changes) if isinstance(unit, Sentence) else None
+    match remedy.changes:
+        case Move() as move:
+            return move_edits(unit, move) if isinstance(unit, Section) else None
+        case Listing() as listing:
+            return list_edits(unit, listing) if isinstance(unit, Sentence) else None
+        case changes:
+            return source_edits(unit, changes)
 
 
 def remarked(rule: Rule[Any], unit: Unit, mark: Mark) -> tuple[str, ...]:

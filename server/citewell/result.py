@@ -102,8 +102,8 @@ class SectionReport:
     """
     A section of the draft.
 
-    ``snippet`` are the one or two sentences that are lifted most easily (a local estimate), ``answer`` the words that
-    say what the heading asks or promises; None where there are none. ``score`` is 0 to 100, None where there is too
+    ``snippet`` are the one or two sentences that are lifted most easily (a local estimate), ``answer`` the sentence
+    that says what the heading asks for or promises; None where there is none. ``score`` is 0 to 100, None where there is too
     little prose to say; ``lost`` are the points that it lacks. ``readability`` is information and costs nothing.
     """
 

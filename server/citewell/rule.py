@@ -26,6 +26,7 @@ from citewell.span import Span
 __all__ = [
     "PLACEHOLDER",
     "PROSE",
+    "Answer",
     "Change",
     "Doc",
     "Family",
@@ -35,6 +36,7 @@ __all__ = [
     "Listing",
     "Mark",
     "Min",
+    "Move",
     "NoOptions",
     "Related",
     "Remark",
@@ -142,9 +144,16 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """Moves a whole sentence, with its links and marks, to the start of the text of its Section."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """
-    A way to mend what was marked: changes, or for a Sentence a `Listing`.
+    A way to mend what was marked: changes, for a Sentence a `Listing`, for a Section a `Move`.
 
     Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
     remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
@@ -154,7 +163,7 @@ class Remedy:
 
     kind: FixKind
     title: str
-    changes: tuple[Change, ...] | Listing
+    changes: tuple[Change, ...] | Listing | Move
     safe: bool = False
     preferred: bool = False
     at: Unit | None = None
@@ -170,6 +179,8 @@ Find = Callable[[U, Any], Iterable[Mark]]
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
 Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
 """Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
+Answer = Callable[[Section], Sentence | None]
+"""Finds the sentence of a section that says what its heading asks for or promises; a pack may bring one for the report."""
 
 
 @dataclass(frozen=True, slots=True)

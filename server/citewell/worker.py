@@ -54,7 +54,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from citewell import config, packs
+from citewell import config, packs, readability
 from citewell.cache import Cache, default_file
 from citewell.checking import Check
 from citewell.config import ConfigError, Settings
@@ -224,6 +224,8 @@ class Worker:
         )
         self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
         self._engines: dict[str, Engine] = {}
+        self._measures: threading.Thread | None = None
+        self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
@@ -349,6 +351,16 @@ class Worker:
         draft = self._drafts.get(uri)
         if draft is not None:
             draft.looked_at = at
+
+    def _prepare_measures(self) -> None:
+        """Begins to load what measures readability: nobody is to wait for that."""
+        if self._measures is None:
+            self._measures = threading.Thread(target=self._load_measures, daemon=True)
+            self._measures.start()
+
+    def _load_measures(self) -> None:
+        readability.load()
+        self._can_measure = True
 
     def _drop(self, uri: str) -> None:
         self._drafts.pop(uri, None)
@@ -527,7 +539,8 @@ class Worker:
         if message["do"] == "turn-off":
             return _turned_off(draft.path if draft else None, message["rule"], message["root"])
         if message["do"] in ("sections", "section"):
-            return _sections(draft, message.get("at"))
+            self._prepare_measures()
+            return _sections(draft, message.get("at"), measured=self._can_measure)
         if draft is None or draft.check is None or not draft.serial or draft.serial != message["serial"]:
             return {"stale": True}
         check = draft.check
@@ -547,14 +560,19 @@ class Worker:
         raise ValueError("unknown request")
 
 
-def _sections(draft: _Draft | None, at: int | None) -> Message:
-    """The sections of a draft, or the one with a heading ``at`` a place, as they are known now."""
+def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Message:
+    """The sections of a draft, or the one with a heading ``at`` a place, as they are known now; ``measured`` or not yet."""
     if draft is None or draft.check is None:
         return {"stale": True}
     if at is not None and not _is_in_heading(draft.check.document, at):
         return {"revision": draft.read_revision, "score": None, "sections": []}
     found = draft.check.outline()
-    wanted = [one for one in found.sections if at is None or one.span.start <= at < one.span.end]
+    pairs = zip(found.sections, draft.check.document.sections, strict=True)
+    wanted = [
+        dataclasses.replace(one, readability=readability.measure(section)) if measured else one
+        for one, section in pairs
+        if at is None or one.span.start <= at < one.span.end
+    ]
     return {
         "revision": draft.read_revision,
         "score": found.tally and found.tally.score,

@@ -17,7 +17,7 @@ from citewell.batch import Draft, Order, check_all
 from citewell.cli import main
 from citewell.document import Sentence
 from citewell.packs import Packs
-from citewell.rule import Change, Mark, NoOptions, Remedy, rule
+from citewell.rule import Change, Lifted, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 
 
@@ -451,3 +451,62 @@ def test_interrupted(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(batch, "check_all", interrupt)
     assert cite("check").code == 130
+
+
+SECTIONS = (
+    "# Lamps\n\nThe lamp weighs 120 grams and runs for 9 hours on one charge. A very tall stand holds it.\n\n## Doors\n\n"
+    + " ".join(f"Door number {number} of the house is painted in a dark green tone." for number in range(8))
+    + "\n"
+)
+
+
+@pytest.fixture
+def lifting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packs that say what could be lifted: the first sentence of each section."""
+    lifted = replace(PACKS, lift=lambda section: Lifted((0,), (0,)), answer=lambda section: section.sentences[-1])
+    monkeypatch.setattr(packs, "load", lambda: lifted)
+    monkeypatch.setattr(checker, "load", lambda: lifted)
+
+
+@pytest.mark.usefixtures("lifting")
+def test_preview(home: Path, cite: Any) -> None:
+    put(home, a_md=SECTIONS)
+    ran = cite("preview", "a.md")
+    assert (ran.code, ran.err) == (0, "")
+    head, first, second = ran.out.split("\n\n")
+    assert head == "a.md: score 67 (a local estimate: no engine tells how it chooses)"
+    assert first.split("\n") == [
+        "# Lamps  [no score]",
+        "  lifted: The lamp weighs 120 grams and runs for 9 hours on one charge.",
+        "  answer: A very tall stand holds it.",
+    ]
+    assert second.startswith("## Doors  [100]\n  lifted: Door number 0 of")
+    assert "\n  reads:  Automated Readability Index" in second
+    shape = json.loads(cite("preview", "a.md", "--format", "json").out)
+    assert "estimate" in shape["label"]
+    assert [one["score"] for one in shape["sections"]] == [None, 100]
+    [lost] = shape["lost"]
+    assert lost["message"] == "very: “very” says nothing"
+    assert (lost["start"]["line"], lost["start"]["column"]) == (3, 65)
+    assert shape["sections"][1]["readability"]["label"].startswith("Automated")
+
+
+def test_preview_of_what_is_none(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(home, a_txt="A door.\n", b_md="")
+    assert cite("preview", "a.txt").code == 2
+    ran = cite("preview", "c.md")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "citewell: c.md: cannot be read: No such file or directory\n"
+    assert (
+        cite("preview", "b.md").out
+        == "b.md: score none: under 60 words of prose (a local estimate: no engine tells how it chooses)\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<h1>A door</h1>")))
+    assert "# A door  [no score]" in cite("preview", "-", "--stdin-filename", "a.html").out
+
+
+def test_explain_score(cite: Any) -> None:
+    ran = cite("explain", "score")
+    assert ran.code == 0
+    assert ran.out.startswith("# score\n")
+    assert "| error | warning | information | hint |" in ran.out

@@ -13,10 +13,11 @@ import citewell
 from citewell import packs
 from citewell.config import default_settings, silent
 from citewell.document import Section
+from citewell.packs import Packs
 from citewell.result import Finding, Report
 from citewell.rule import Lifted
 from citewell.score import LEAST_WORDS, NOTHING_TO_LIFT, POINTS, page, settle
-from citewell.shelf import Shelf
+from citewell.shelf import Kept, Shelf
 from citewell.span import Span
 
 # Sentences of ten words each; nothing is found in those that are clean.
@@ -174,7 +175,7 @@ def test_a_pack_that_fails_costs_snippets_and_no_check(caplog: pytest.LogCapture
     from citewell.markup import read
 
     document = read(draft([[*CLEAN]]), path="draft.md")
-    assert Shelf().lifted(document, fails) == [Lifted(), Lifted()]
+    assert Shelf().take(document, Packs({}, lift=fails)) == [Kept(Lifted(), None)] * 2
     assert "Part" not in caplog.text
 
 
@@ -189,8 +190,8 @@ def test_what_could_be_lifted_is_remembered_while_a_section_stays() -> None:
 
     shelf = Shelf()
     document = read(draft([[*CLEAN], [*CLEAN]]), path="draft.md")
-    shelf.lifted(document, lift)
+    shelf.take(document, Packs({}, lift=lift))
     asked.clear()
     at = document.text.index("Part 0") + 20
-    assert len(shelf.lifted(edit(document, at, at, "x"), lift)) == 3
+    assert len(shelf.take(edit(document, at, at, "x"), Packs({}, lift=lift))) == 3
     assert asked == ["Part 0"]

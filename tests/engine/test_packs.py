@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+import citewell
 from citewell import packs
-from citewell.document import Sentence, Unit
+from citewell.document import Section, Sentence, Unit
 from citewell.markup import read
-from citewell.packs import _settle_precedence
+from citewell.packs import Packs, _settle_precedence
 from citewell.placing import remarked
 from citewell.rule import Mark, NoOptions, Rule, rule
+from citewell.shelf import Place, Shelf
 
 
 def make(name: str, over: tuple[str, ...]) -> Rule[Sentence]:
@@ -51,3 +53,23 @@ def test_a_remark_that_fails_costs_the_remark_alone() -> None:
     assert remarked(one, sentence, Mark(sentence.whole, "A door.")) == ()
     one.remark = fail
     assert remarked(one, sentence, Mark(sentence.whole, "A door.")) == ()
+
+
+def test_the_report_tells_the_answer_of_each_section() -> None:
+    text = "# Doors\n\n## How wide is a *door*?\n\nWe like doors. A door is **90 cm** wide.\n\n## Empty\n"
+    first, second, third = citewell.check(text, path="doors.md").sections
+    assert second.answer is not None
+    assert second.answer.text == "A door is 90 cm wide."
+    assert second.answer.span.of(text) == "A door is **90 cm** wide."
+    assert (first.answer, third.answer) == (None, None)
+
+
+def test_an_answer_that_fails_is_none() -> None:
+    def fail(section: Section) -> Sentence:
+        raise ValueError(section)
+
+    document = read("A door.\n")
+    assert [one.answer for one in Shelf().take(document, Packs({}))] == [None]
+    assert [one.answer for one in Shelf().take(document, Packs({}, answer=fail))] == [None]
+    found = Shelf().take(document, Packs({}, answer=lambda section: section.sentences[0]))
+    assert [one.answer for one in found] == [Place(0, 0)]

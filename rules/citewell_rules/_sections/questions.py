@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from citewell.pattern import late
-from citewell_rules._sections.wording import content_words
+from citewell_rules._sections.wording import content_words, likeness, stem
 
-__all__ = ["Question", "late_answer_to", "question"]
+__all__ = ["LEAD", "Kind", "Question", "fit", "late_answer_to", "question"]
 
-Kind = Literal["definition", "amount", "date", "person", "reason", "yes or no"]
+Kind = Literal["definition", "amount", "date", "person", "place", "reason", "way", "thing", "yes or no"]
 
 LEAD = 2
 """How many sentences of a section an answer may take to come."""
@@ -18,11 +18,17 @@ LEAD = 2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question: the kind of answer it asks for, the stems of its words, and what a definition is of."""
+    """
+    A question: the kind of answer it asks for, its words, their stems, and what a definition is of.
+
+    ``is_plain`` where a sentence that answers it can be told by its form.
+    """
 
     kind: Kind
+    text: str
     terms: frozenset[str]
     subject: str = ""
+    is_plain: bool = True
 
 
 _DEFINITION = late(
@@ -36,18 +42,37 @@ _NO_TERM = late(
     r"requirements?|steps?|plan|plans|changes?|changed|point|problem|solution|answer|alternatives?|name)\b",
     re.IGNORECASE,
 )
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("amount", late(r"how\s+(?:many|much|long|old|far|tall|large|big|fast|heavy|deep|high)\b", re.IGNORECASE)),
-    ("date", late(r"(?:when|(?:in\s+|on\s+)?(?:what|which)\s+(?:year|month|day|date))\b", re.IGNORECASE)),
-    ("person", late(r"who\s+(?!else|cares|knows|am|are\s+(?:we|you))", re.IGNORECASE)),
-    ("reason", late(r"why\b(?!\s+(?:not|bother))", re.IGNORECASE)),
-    (
-        "yes or no",
-        late(
-            r"(?:is|are|can|could|does|do|did|will|should|must|has|have|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
-        ),
-    ),
+_ASKING = late(
+    r"\b(?P<how>how\s+(?:many|much|long|old|far|tall|large|big|fast|heavy|deep|high|often|wide))\b|\b(?P<way>how)\b|\b(?P<when>when)\b"
+    r"|\b(?P<where>where)\b|\b(?P<why>why)\b|\b(?P<who>who|whom|whose)\b|\b(?:what|which)\b(?:\s+(?P<noun>[\w-]+))?",
+    re.IGNORECASE,
 )
+_KIND_OF: dict[str, Kind] = {
+    "how": "amount", "way": "way", "when": "date", "where": "place", "why": "reason", "who": "person",
+}  # fmt: skip
+_KIND_OF_NOUN: dict[str, Kind] = {
+    **dict.fromkeys(("year", "years", "month", "day", "date", "century", "decade", "decades", "era"), "date"),
+    **dict.fromkeys(("percent", "percentage", "number", "amount", "share", "proportion", "temperature", "age"), "amount"),
+    **dict.fromkeys(("city", "country", "state", "town", "place", "location", "county", "continent", "region"), "place"),
+    **dict.fromkeys(("person", "actor", "player", "author", "scientist", "leader", "company", "team", "group"), "person"),
+}  # fmt: skip
+_HOW_MANY = late(
+    r"\bwhat(?:\s+(?:is|was|were|are)|['’]s)\s+the\s+(?:[\w-]+\s+)?(?:number|percent\w*|amount|population|size|length|height|score|"
+    r"cost|price|rate|area|age)\b",
+    re.IGNORECASE,
+)
+_WHAT_REASON = late(r"\bwhat\b.*\b(?:reasons?|caused?|causes)\b", re.IGNORECASE)
+_YES_OR_NO_QUESTION = late(
+    r"(?:is|are|can|could|does|do|did|will|should|must|has|have|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
+)
+_OPENINGS: dict[Kind, re.Pattern[str]] = {
+    "amount": late(r"how\b", re.IGNORECASE),
+    "date": late(r"(?:when|(?:in\s+|on\s+)?(?:what|which)\s+(?:year|month|day|date))\b", re.IGNORECASE),
+    "person": late(r"who\s+(?!else|cares|knows|am|are\s+(?:we|you))", re.IGNORECASE),
+    "reason": late(r"why\b(?!\s+(?:not|bother))", re.IGNORECASE),
+    "yes or no": _YES_OR_NO_QUESTION,
+}
+"""How a question begins whose answers can be told by their form; a definition see above."""
 
 _QUESTION_WORDS = late(r"^how\s+\w+(?=\s)", re.IGNORECASE)
 _ON_TOPIC = 0.4
@@ -87,20 +112,60 @@ _VAGUE_YES_OR_NO = late(
 )
 _NAME = late(r"(?<=[\w,;] )[A-Z]\w+")
 
+_AMOUNT_FIT, _DATE_FIT, _REASON_FIT, _PERSON_FIT, _PLACE_FIT = 0.25, 0.25, 0.2, 0.2, 0.1
+_REACH = 4
+"""Within so many words behind a number stands what it counts."""
+_NUMERAL = late(rf"\w*\d[\w,.]*|\b(?:{'|'.join(_NUMBER_WORDS.split())}|twice)s?\b", re.IGNORECASE)
+_COUNTED = late(
+    r"\bhow\s+(?:many|much)\s+(?:[\w-]+\s+){0,2}?(?P<noun>[\w-]+)\s+(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|"
+    r"should|must|may|of)\b",
+    re.IGNORECASE,
+)
+_ANY_DATE = late(
+    r"\b1\d{3}\b|\b20\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
+    r"\b\d+(?:st|nd|rd|th)\b|\bcentur(?:y|ies)\b|\b\d+s\b|\bBC\b|\bAD\b"
+)
+_ANY_NAME = late(r"[A-ZÀ-Þ][\w'’-]+")
+_GIVES_REASON = late(
+    r"\b(?:because|due\s+to|since|so\s+that|in\s+order\s+to|to\s+(?:avoid|prevent|reduce|keep|protect)|caus\w+|reason|result\w*|"
+    r"leads?\s+to|led\s+to|therefore|owing)\b",
+    re.IGNORECASE,
+)
+
 
 def question(heading: str) -> Question | None:
-    """What a heading asks; None where it is no question or one whose answers cannot be told by their form."""
+    """What a heading asks, "Why we moved" too; None where it is no question."""
     text = " ".join(heading.split())
-    if not text.endswith("?"):
+    is_marked = text.endswith("?")
+    if not is_marked and not _ASKING.match(text):
         return None
     terms = content_words(_QUESTION_WORDS.sub("", text))
     definition = _DEFINITION.fullmatch(text)
     if definition:
         subject = definition["subject"].strip()
         fits = 1 <= len(subject.split()) <= 5 and not _NO_TERM.search(subject)
-        return Question("definition", terms, subject) if fits else None
-    kind = next((kind for kind, form in _KINDS if form.match(text)), None)
-    return Question(kind, terms) if kind and len(terms) >= 2 else None
+        if fits:
+            return Question("definition", text, terms, subject)
+    kind = _kind(text)
+    opening = _OPENINGS.get(kind)
+    is_plain = (
+        is_marked and opening is not None and definition is None and bool(opening.match(text)) and len(terms) >= 2
+    )
+    return Question(kind, text, terms, is_plain=is_plain)
+
+
+def _kind(text: str) -> Kind:
+    """The kind of answer that a question asks for, told by its first question word."""
+    asking = None if _YES_OR_NO_QUESTION.match(text) else _ASKING.search(text)
+    if asking is None:
+        return "yes or no"
+    if asking.lastgroup is not None and asking.lastgroup != "noun":
+        return _KIND_OF[asking.lastgroup]
+    if _HOW_MANY.search(text):
+        return "amount"
+    if _WHAT_REASON.search(text):
+        return "reason"
+    return _KIND_OF_NOUN.get((asking["noun"] or "").lower(), "thing")
 
 
 def late_answer_to(asked: Question, sentences: Sequence[str]) -> int | None:
@@ -109,10 +174,49 @@ def late_answer_to(asked: Question, sentences: Sequence[str]) -> int | None:
 
     None where one of the lead's sentences may answer it, in whatever way, or no later one surely does.
     """
-    if any(_may_answer(asked, sentence) for sentence in sentences[:LEAD]):
+    if not asked.is_plain or any(_may_answer(asked, sentence) for sentence in sentences[:LEAD]):
         return None
     later = range(LEAD, len(sentences))
     return next((index for index in later if _surely_answers(asked, sentences[index])), None)
+
+
+def fit(asked: Question, sentence: str) -> float:
+    """How far a sentence has what a question asks for: a number, a date, a name, a reason. 0 where it has not."""
+    match asked.kind:
+        case "amount":
+            return _AMOUNT_FIT * _amount(asked, sentence)
+        case "date":
+            return _DATE_FIT * any(match.group() not in asked.text for match in _ANY_DATE.finditer(sentence))
+        case "reason":
+            return _REASON_FIT * bool(_GIVES_REASON.search(sentence))
+        case "person":
+            return _PERSON_FIT * _has_new_name(asked, sentence)
+        case "place":
+            return _PLACE_FIT * _has_new_name(asked, sentence)
+        case _:
+            return 0.0
+
+
+def _amount(asked: Question, sentence: str) -> float:
+    """1.5 for a number of what is counted, 1 for any, 0.7 for one of other things; numbers of the question are none."""
+    numbers = [match for match in _NUMERAL.finditer(sentence) if match.group().lower() not in asked.text.lower()]
+    counted = _COUNTED.search(asked.text)
+    if not numbers or counted is None:
+        return float(bool(numbers))
+    noun = stem(counted["noun"])
+    behind = (sentence[match.end() :].split(None, _REACH)[:_REACH] for match in numbers)
+    return 1.5 if any(likeness(noun, stem(word.strip(".,;:()"))) for words in behind for word in words) else 0.7
+
+
+def _has_new_name(asked: Question, sentence: str) -> bool:
+    """Whether a name stands in it that the question does not give."""
+    names = [match for match in _ANY_NAME.finditer(sentence) if not _is_known(asked, match.group())]
+    # The first word has its capital in any case; a name it is where another one follows.
+    return any(match.start() > 1 or _ANY_NAME.match(sentence, match.end() + 1) for match in names)
+
+
+def _is_known(asked: Question, name: str) -> bool:
+    return any(likeness(term, stem(name)) for term in asked.terms)
 
 
 def _share(asked: Question, sentence: str) -> float:

@@ -1,10 +1,17 @@
 """Words compared without their endings."""
 
-from citewell.pattern import late
+from functools import cache
 
-__all__ = ["content_words", "stem"]
+from citewell.pattern import late
+from citewell_rules._claims.lexicon import notes
+
+__all__ = ["content_words", "likeness", "meaning", "stem"]
 
 _WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PART = late(r"[-–]")
+_LEAST_SHARED = 4
+_UNLIKE_ENDING = 3
+"""So many letters at most do two words differ in at the end that are forms of one: "erode" and "erosion"."""
 _EMPTY = frozenset({
     "a", "an", "and", "any", "are", "as", "at", "be", "been", "being", "but", "by", "can", "could", "did", "do",
     "does", "for", "from", "get", "had", "has", "have", "how", "i", "if", "in", "into", "is", "it", "its", "may",
@@ -32,3 +39,38 @@ def stem(word: str) -> str:
 def content_words(text: str) -> frozenset[str]:
     """The stems of the words that carry meaning."""
     return frozenset(stem(word) for word in _WORD.findall(text) if word.lower() not in _EMPTY)
+
+
+@cache
+def _plain_forms() -> dict[str, str]:
+    """The plain form of each past that follows no rule."""
+    return {past: plain for plain, past in notes("irregular_verbs").items() if past}
+
+
+def meaning(text: str) -> tuple[str, ...]:
+    """
+    The stems of the words that carry meaning, in order; of a word with hyphens those of its parts too.
+
+    A past that follows no rule is as its plain form: "led" as "lead".
+    """
+    plain, found = _plain_forms(), []
+    for word in _WORD.findall(text):
+        parts = _PART.split(word)
+        for one in (word, *parts) if len(parts) > 1 else (word,):
+            lower = one.lower()
+            if lower not in _EMPTY:
+                found.append(stem(plain.get(lower, lower)))
+    return tuple(found)
+
+
+def likeness(one: str, other: str) -> float:
+    """1 for the same stem, less for two that begin alike and may come of one word, else 0."""
+    if one == other:
+        return 1.0
+    longest, shared = max(len(one), len(other)), 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        shared += 1
+    is_like = shared >= max(_LEAST_SHARED, longest - _UNLIKE_ENDING) and shared >= 0.6 * longest
+    return 0.8 if is_like else 0.0

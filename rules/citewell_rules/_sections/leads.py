@@ -1,0 +1,69 @@
+"""What the lead of a section, its first two sentences, does in place of saying what the heading promises."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citewell.pattern import late
+from citewell_rules._sections.answers import best_answer, shares
+from citewell_rules._sections.openings import leaning_words, may_have_leaning_subject
+from citewell_rules._sections.preambles import Preamble, preamble
+from citewell_rules._sections.questions import LEAD, fit, question
+
+__all__ = ["Evasion", "evasion"]
+
+_SAYS_IT = 0.5
+"""So much of the heading is in a second sentence that says what the first one put off, or in a later one that does."""
+
+_ON_TOPIC = 0.3
+"""So much of the heading is in a first sentence that is about it, and not about what was before."""
+
+_PROMISES_NOTHING = late(
+    r"(?:\W|\d)*(?:summary|conclusions?|wrap(?:ping)?[ -]up|recap|tl;?dr|closing(?:\s+\w+)?|final\s+\w+|abstract|intro(?:duction)?|overview|next\s+(?:steps?|up)|"
+    r"more|further\s+\w+|see\s+also|references?|related(?:\s+\w+)?|resources|links|acknowledge?ments?|thanks|thank\s+you|feedback|"
+    r"share\s+.*|give\s+.*|take\s+a\s+look|(?:\w+\s+)?(?:prerequisites?|requirements|knowledge|examples?)|about\b.*|changelog|history|timeline|"
+    r"notes?|warning|disclaimer|usage)\W*",
+    re.IGNORECASE,
+)
+"""Headings under which anything may stand, or that sum up, thank and invite."""
+_INSTRUCTION = late(
+    r"(?:(?:to|within|in|on|from|under|at|by|using|with|for)\b[^,]{0,80},\s+)?(?:you\s+can\s+|we(?:\s+will|['’]ll)\s+)?"
+    r"(?:click|select|open|run|add|create|set|install|choose|enter|copy|go\s+to|navigate|use|type|press|download|configure)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evasion:
+    """What a lead does instead, and the index of the sentence that says what the heading promises, where one surely does."""
+
+    kind: Preamble
+    answer: int | None
+
+
+def evasion(heading: str, sentences: Sequence[str]) -> Evasion | None:
+    """How a lead puts off what the heading promises; None where it may say it, or where the heading promises nothing."""
+    if len(sentences) < LEAD or _PROMISES_NOTHING.fullmatch(heading):
+        return None
+    found = shares(heading, sentences)
+    kind = _puts_off(sentences, found[0])
+    asked = question(heading)
+    if kind is None or _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
+        return None
+    answer = best_answer(heading, sentences)
+    return Evasion(kind, answer if answer is not None and answer >= LEAD and found[answer] >= _SAYS_IT else None)
+
+
+def _puts_off(sentences: Sequence[str], share: float) -> Preamble | None:
+    """What the first sentence does instead, or the second where the first, with its ``share``, is not about the heading."""
+    kind = preamble(sentences[0])
+    if kind is None and share < _ON_TOPIC and preamble(sentences[1]) == "announcement":
+        return "announcement"
+    return None if kind in ("history", "praise") and share >= _ON_TOPIC else kind
+
+
+def _may_say_it(sentence: str, share: float) -> bool:
+    """Whether a second sentence may say what the first one put off: it speaks of the heading, or tells what to do."""
+    if preamble(sentence) is not None or leaning_words(sentence) or may_have_leaning_subject(sentence):
+        return False
+    return share >= _SAYS_IT or bool(_INSTRUCTION.match(sentence))
