@@ -14,7 +14,7 @@ from citewell_rules._sections.wording import content_words
 
 @rule(
     family="section",
-    severity="information",
+    severity="hint",
     evidence=("choi-2021-decontextualization", "jang-2025-coreference", "autogeo-2025"),
     since="0.1",
     sees=("heading", "previous"),
@@ -45,7 +45,8 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
 
     ## Evidence
     In a 2021 study most sentences of an encyclopedia stood alone once a pronoun or the like was replaced. Naming what a
-    pronoun stands for helped retrieval in a 2025 study; engines in use may add such context themselves.
+    pronoun stands for helped retrieval in a 2025 study; engines in use may add such context themselves. It is a hint: a
+    fresh reader upheld 39 of 50 of its findings on real drafts.
     """
     text = sentence.text
     if not may_have_leaning_subject(text) or sentence.containers or sentence.opens_section:
@@ -61,7 +62,7 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     pronoun = found.span.of(text)
     reference = refer(sentence, parse, found, _named(previous, parse, found) if previous else None)
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
-        yield Mark(found.span, _message(reference, pronoun), severity=None if claims else "hint", data=reference)
+        yield Mark(found.span, _message(reference, pronoun), data=reference)
 
 
 def _named(previous: Sentence, parse: Parse, found: Opening) -> Antecedent | None:

