@@ -3,6 +3,7 @@ Rules about claims beside what readers noted, part by part: what `quality.py` ha
 
 - `by_rule`: of each rule the share of its findings that stand on a sentence which both readers noted, with the 95 %
   interval of Wilson, and the share of the notes of its defect that any finding of these families meets;
+- `rates`: how many findings at information and above the drafts of a folder get in 1,000 words;
 - `kinds`: whether what a sentence does is told as the readers told it, with the confusions.
 """
 
@@ -30,6 +31,24 @@ Z = 1.96
 def notes(text: str) -> int:
     """How many findings about claims a text gets."""
     return sum(one.family in FAMILIES for one in citewell.check(text, path="draft.md").findings)
+
+
+def rates(folder: Path) -> dict[str, Any]:
+    """
+    Findings about claims at information and above in 1,000 words, draft by draft: quartiles, the ninth tenth, the most.
+
+    Drafts without prose are left out.
+    """
+    found: list[float] = []
+    for path in sorted(folder.iterdir()):
+        text = path.read_bytes().decode("utf-8", "replace")
+        words = sum(sentence.words for block in read(text, path=path.name).blocks for sentence in block.sentences)
+        shown = [one for one in citewell.check(text, path=path.name).findings if one.family in FAMILIES]
+        if words:
+            found.append(1000 * sum(one.severity != "hint" for one in shown) / words)
+    found.sort()
+    at = {"median": 0.5, "third quarter": 0.75, "ninth tenth": 0.9}
+    return {name: found[int(share * (len(found) - 1))] for name, share in at.items()} | {"most": found[-1]}
 
 
 def pair(item: dict[str, Any]) -> dict[str, Any]:

@@ -143,6 +143,48 @@ NATURAL = (
     Figure("random stratum noted, information", _of("figures", "note, natural rate", "information+", "flag_rate")),
     Figure("random stratum noted, hint and above", _of("figures", "note, natural rate", "hint+", "flag_rate")),
 )
+SECTIONS = (
+    Figure(
+        "late answer, precision, hint and above",
+        _of("figures", "late", "hint+", "precision"),
+        "word overlap 37",
+        least=75,
+    ),
+    Figure(
+        "late answer, recall, hint and above", _of("figures", "late", "hint+", "recall"), "word overlap 71", least=50
+    ),
+    Figure(
+        "opening that cannot stand alone, precision, hint and above",
+        _of("figures", "lead_alone", "hint+", "precision"),
+        "pronoun lists 86 and 39",
+        least=80,
+    ),
+    Figure(
+        "opening that cannot stand alone, recall, hint and above",
+        _of("figures", "lead_alone", "hint+", "recall"),
+        "pronoun lists 18 and 55",
+        least=55,
+    ),
+    Figure("snippet as a reader chose", _of("snippet", "share"), "first sentence 48, the two readers 87", least=65),
+)
+ANSWERS = (
+    Figure(
+        "lead answers, F1", lambda scores: float(scores["lead answers, by answer: F1"][0]), "word overlap 82", least=86
+    ),
+    Figure("right sentence", lambda scores: float(scores["right sentence"][0]), "word overlap 78", least=85),
+)
+
+
+def _rates(most: float) -> tuple[Figure, ...]:
+    """The figures of a folder of drafts; the bar is what readers would note."""
+    return (
+        Figure("median in 1,000 words", _of("median"), most=most),
+        Figure("third quarter", _of("third quarter")),
+        Figure("ninth tenth", _of("ninth tenth")),
+        Figure("most", _of("most")),
+    )
+
+
 KINDS = (
     Figure("kind as the readers told it", _of("agree"), "the two readers 83"),
     Figure("precision of claim", _of("precision")),
@@ -232,7 +274,7 @@ SETS: dict[str, tuple[tuple[str, ...], Callable[[], Scores], tuple[Figure, ...]]
         lambda: predicted("multi_idea", "score_binary", flag),
         MULTI_IDEA,
     ),
-    "labels": (_JUDGED, labelled, (*LABELS, *NOTES, *NATURAL)),
+    "labels": (_JUDGED, labelled, (*LABELS, *NOTES, *NATURAL, *SECTIONS)),
     "labels, docs": (_JUDGED, lambda: labelled("--source", "docs"), (*_unbarred(NOTES), *NATURAL)),
     "labels, blog": (_JUDGED, lambda: labelled("--source", "blog"), (*_unbarred(NOTES), *NATURAL)),
     "labels, kinds": (
@@ -249,6 +291,19 @@ SETS: dict[str, tuple[tuple[str, ...], Callable[[], Scores], tuple[Figure, ...]]
         ("comparative/comparative.jsonl", "score/score_binary.py"),
         lambda: predicted("comparative", "score_binary", claims.Comparing(), "--group", "doc"),
         COMPARATIVE,
+    ),
+    "answer_first": (
+        ("answer_first/answer_first.jsonl", "score/score_answer.py"),
+        lambda: score(
+            "score_answer", "--gold", str(DATA / "answer_first" / "answer_first.jsonl"), "--cmd", shlex.join(CHECK)
+        ),
+        ANSWERS,
+    ),
+    "drafts_md, claims at information": (("README.md",), lambda: claims.rates(DATA / "drafts_md"), _rates(1000 / 250)),
+    "drafts_blog, claims at information": (
+        ("README.md",),
+        lambda: claims.rates(DATA / "drafts_blog"),
+        _rates(1000 / 110),
     ),
     "hsplit": (
         ("hsplit/hsplit.jsonl", "score/score_split.py"),
