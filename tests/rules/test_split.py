@@ -480,6 +480,17 @@ def test_a_split_reads_as_written(text: str, sentences: tuple[str, ...] | Refusa
             "Using the values of the last year, the model finds a flood in a minute, offering a map of it.",
             Refusal.CONDITION,
         ),
+        # Who is not among them cannot be taken up again.
+        (
+            "Almost no farmers of the valley read the old gauge last year and used the new report of it.",
+            Refusal.SUBJECT,
+        ),
+        ("Not every farmer of the valley read the old gauge and used the new report of the station.", Refusal.SUBJECT),
+        # "Since" may tell the time.
+        (
+            "Since the bridge was closed in 2019, the ferry has carried most of the trucks over the river.",
+            Refusal.NO_CUT,
+        ),
         # "Cannot only a, but also b" is one statement in two halves, and a last condition may hold for both sides.
         ("The storm cannot only damage the mast on the hill but also hurts the people below it.", Refusal.CONNECTOR),
         (

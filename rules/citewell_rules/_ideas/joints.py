@@ -375,8 +375,8 @@ def _is_purpose(parse: Parse, clause: Clause) -> bool:
 
 def _bracketed(parse: Parse, joint: Joint, start: int) -> Clause | None:
     """The clause in a bracket that closes the sentence: any other cannot leave without tearing it."""
-    close = next((token.index for token in parse.tokens[joint.token :] if token.text.endswith(")")), len(parse))
-    if any(token.pos != "PUNCT" for token in parse.tokens[close + 1 :]):
+    close = next((token.index for token in parse.tokens[joint.token :] if token.text.endswith(")")), None)
+    if close is None or any(token.pos != "PUNCT" for token in parse.tokens[close + 1 :]):
         return None
     clause = clause_at(parse, start, close)
     if clause is None and start + 1 < close and parse[start + 1].text == ":":

@@ -8,10 +8,10 @@ from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import SUBJECTS, tensed_word
 from citewell_rules._ideas.closings import Absolute, absolute_at, main_verb_before
 from citewell_rules._ideas.split.coordination import SHORTEST
-from citewell_rules._ideas.split.cuts import Cut, Seam, Source, opened
+from citewell_rules._ideas.split.cuts import Cut, Seam, Source, capital, opened
 from citewell_rules._ideas.split.forms import be, past, present
 from citewell_rules._ideas.split.refusals import Refusal
-from citewell_rules._ideas.split.subjects import is_plural, with_capital
+from citewell_rules._ideas.split.subjects import is_plural
 
 __all__ = ["accompanied"]
 
@@ -56,13 +56,15 @@ def _seam(source: Source, found: Absolute, comma: int) -> Seam | Refusal:
         return participles
     plural = _is_plural(parse, parse[found.noun])
     forms = [_form(one, carrier.tag == "VBD", plural) for one in participles]
-    place = source.gap(comma, found.start + 1)
-    first = Cut(place, f". {with_capital(parse[found.start].text)}")
+    # The first word stays where it is, with the emphasis around it.
+    begin = parse[found.start].span.start
+    place = source.gap(comma, found.start)
+    first = (Cut(place, "."), *capital(source.text, begin))
     cuts = [Cut(one.span, form) for one, form in zip(participles, forms, strict=True) if form is not None]
     if len(cuts) < len(participles):
         return Refusal.TENSE
     joint = next((n for n, one in enumerate(source.ideas.joints) if one.token == comma), None)
-    return Seam((first, *cuts), joint)
+    return Seam((*first, *cuts), joint)
 
 
 def _main(parse: Parse, comma: int) -> Token | None:

@@ -18,7 +18,7 @@ _AFTER = {
     "while": "Meanwhile,",
     "because": "This is because",
 }
-_BEFORE = {"although": "However,", "though": "However,", "because": "As a result,", "since": "As a result,"}
+_BEFORE = {"although": "However,", "though": "However,", "because": "As a result,"}
 _LONG = 7
 """Words that a reason, and its claim, have at least before they part."""
 _CATAPHORIC = frozenset({"it", "they", "he", "she", "its", "their", "his", "her"})

@@ -378,9 +378,9 @@ def _has_hard_subject(parse: Parse, left: Clause, right: Clause) -> bool:
         return True
     if parse[right.subject[1]].lower in _ELLIPTIC:
         return True
-    opening = parse[left.subject[0]].lower
+    binds = any(token.lower in _BINDERS for token in parse.tokens[left.subject[0] : left.subject[1] + 1])
     back = _SINGULAR | _PLURAL
-    return opening in _BINDERS and any(token.lower in back for token in parse.tokens[right.start : right.verb + 1])
+    return binds and any(token.lower in back for token in parse.tokens[right.start : right.verb + 1])
 
 
 def _borrows_owner(parse: Parse, left: Clause, right: Clause) -> bool:

@@ -62,8 +62,9 @@ def _opening_refused(source: Source, opening: Opening) -> Refusal | None:
         token.text in ("(", ";", ":") for token in parse.tokens[: opening.comma]
     ):
         return Refusal.SERIES
-    first = parse[opening.comma + 1]
-    if first.lower in ("a", "an", "no", "each", "every", "any") or parse.head(subject).tag == "VB":
+    before = [token.lower for token in parse.tokens[opening.comma + 1 : opening.subject]]
+    binds = before[:1] in (["a"], ["an"]) or not {"no", "each", "every", "any"}.isdisjoint(before)
+    if binds or parse.head(subject).tag == "VB":
         return Refusal.SUBJECT
     return None
 

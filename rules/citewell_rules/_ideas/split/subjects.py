@@ -16,6 +16,8 @@ _DEMONSTRATIVES = {"this": "it", "that": "it", "these": "they", "those": "they"}
 """What goes on with a subject that points."""
 _REPEATED = frozenset({"the", "its", "their", "our", "your", "my", "his", "her"})
 """Determiners with which a noun phrase means the same thing when it is said again."""
+_BINDING = frozenset({"no", "not", "each", "every", "any", "neither", "either", "hardly", "scarcely", "few"})
+"""Words before a noun that leave open which ones are meant."""
 _KNOWN = frozenset({"the", "this", "these"})
 _VAGUE = frozenset({"some", "many", "several", "most", "few", "two", "three", "four", "five", "certain", "various"})
 _PLAIN = late(r"[^\W_][\w’'.&-]*(?: [\w’'.&-]+)*")
@@ -84,6 +86,9 @@ def name_again(source: Source, subject: Token, before: int) -> str | Refusal:
         return "I" if subject.lower == "i" else subject.lower
     if subject.pos not in ("NOUN", "PROPN") or subject.lower in _EMPTY:
         return Refusal.SUBJECT
+    # "Almost no team a and b": who is not among them cannot be taken up again.
+    if any(token.lower in _BINDING for token in parse.tokens[parse.subtree(subject)[0].index : subject.index]):
+        return Refusal.SUBJECT
     pronoun = _pronoun(parse, subject, before)
     if _is_several(parse, subject):
         return pronoun or Refusal.NAME
@@ -104,8 +109,6 @@ def pronoun_after(parse: Parse, subject: Token, name: str) -> str:
 
 def _pronoun(parse: Parse, subject: Token, before: int) -> str | None:
     """The pronoun "they" or "it", where no other noun before the place has that number."""
-    if any(child.lower in ("no", "each", "every", "neither", "either") for child in parse.children(subject, "det")):
-        return None
     plural = is_plural(parse, subject)
     own = {token.index for token in parse.subtree(subject)} if plural and _is_several(parse, subject) else set()
     # What was pointed at, or is known, stays what is talked about: nothing beside a preposition takes its place.
