@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from citewell.pattern import late
 from citewell.result import Readability
 
 __all__ = ["LABEL", "section_page"]
@@ -10,6 +11,8 @@ LABEL = "a local estimate: no engine tells how it chooses"
 """Stands beside every snippet and score."""
 
 _MOST_LOSSES = 5
+_MARKS = late(r"[\\`*_\[\]<>]|^(?=[#+-])|(?:(?<=^\d)|(?<=^\d\d))(?=[.)])")
+_ESCAPED = r"\\\g<0>"
 
 
 def section_page(
@@ -20,9 +23,9 @@ def section_page(
     readability: Readability | None,
 ) -> str:
     """What could be lifted from a section and which points it loses, in Markdown."""
-    parts = [f"**Most easily lifted** ({LABEL})", f"> {snippet}" if snippet else "No sentence of it stands alone."]
+    parts = [f"**Most easily lifted** ({LABEL})", _quoted(snippet) if snippet else "No sentence of it stands alone."]
     if answer and answer != snippet:
-        parts += ["**Answer to the heading**", f"> {answer}"]
+        parts += ["**Answer to the heading**", _quoted(answer)]
     parts.append(f"**Score** {score} of 100" if score is not None else "**Score** none: under 60 words of prose")
     if lost:
         more = len(lost) - _MOST_LOSSES
@@ -31,6 +34,11 @@ def section_page(
     if readability:
         parts.append(f"**Readability** {readability.label}")
     return "\n\n".join(parts)
+
+
+def _quoted(words: str) -> str:
+    """Words of the draft as they are: nothing in them is read as a picture, a link or a mark."""
+    return f"> {_MARKS.sub(_ESCAPED, words)}"
 
 
 def _points(points: float) -> str:

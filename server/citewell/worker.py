@@ -549,7 +549,8 @@ class Worker:
                 numbers = message["findings"]
                 return {
                     "fixes": [[_plain(fix) for fix in check.finding(number)[1]()] for number in numbers],
-                    "remarks": [check.remarks(number) for number in numbers],
+                    # Only a hover wants them: they ask for the sections of the whole draft.
+                    "remarks": [check.remarks(number) for number in numbers] if message.get("remarked") else None,
                 }
             case "safe":
                 return {"edits": [_plain(edit) for edit in _safe_edits(mend() for _, mend in check.numbered())]}

@@ -14,6 +14,7 @@ from citewell import packs
 from citewell.config import default_settings, silent
 from citewell.document import Section
 from citewell.packs import Packs
+from citewell.preview import section_page
 from citewell.result import Finding, Report
 from citewell.rule import Lifted
 from citewell.score import LEAST_WORDS, NOTHING_TO_LIFT, POINTS, page, settle
@@ -195,3 +196,9 @@ def test_what_could_be_lifted_is_remembered_while_a_section_stays() -> None:
     at = document.text.index("Part 0") + 20
     assert len(shelf.take(edit(document, at, at, "x"), Packs({}, lift=lift))) == 3
     assert asked == ["Part 0"]
+
+
+def test_no_word_of_the_draft_is_read_as_a_mark_on_its_page() -> None:
+    page = section_page(90, "![map](https://example.org/a.png) of `a_b` <b>", "1. Not a list, *nor* emphasis", [], None)
+    assert "> !\\[map\\](https://example.org/a.png) of \\`a\\_b\\` \\<b\\>" in page
+    assert "> 1\\. Not a list, \\*nor\\* emphasis" in page

@@ -92,7 +92,7 @@ async def _fixes(session: Session, draft: Draft, checked: Checked, found: list[i
     """The fix to show for each finding, of those that could be had in time."""
     with contextlib.suppress(TimeoutError):
         patience = _FIX_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
-        await asyncio.wait_for(session.fixes(draft, checked, found), patience)
+        await asyncio.wait_for(session.fixes(draft, checked, found, remarked=True), patience)
     best = {}
     for index in found:
         fixes = sorted(checked.fixes.get(index, ()), key=lambda fix: not fix.preferred)

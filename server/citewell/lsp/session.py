@@ -475,20 +475,22 @@ class Session:
                 return found
         return None
 
-    async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int]) -> bool:
+    async def fixes(self, draft: Draft, checked: Checked, wanted: Sequence[int], *, remarked: bool = False) -> bool:
         """
-        Has the fixes of some findings (by number), and the remarks on them, computed and kept with the report.
+        Has the fixes of some findings (by number), and the remarks on them if wanted, computed and kept with the report.
 
         False where the report was replaced meanwhile or the worker cannot answer.
         """
-        missing = [index for index in wanted if index not in checked.fixes]
+        known = checked.remarks if remarked else checked.fixes
+        missing = [index for index in wanted if index not in known]
         if not missing:
             return True
-        answer = await self.ask(draft, checked, {"do": "fixes", "findings": missing})
+        answer = await self.ask(draft, checked, {"do": "fixes", "findings": missing, "remarked": remarked})
         if answer is None:
             return False
-        for index, fixes, remarks in zip(missing, answer["fixes"], answer["remarks"], strict=True):
+        for index, fixes in zip(missing, answer["fixes"], strict=True):
             checked.fixes[index] = tuple(fix_from(fix) for fix in fixes)
+        for index, remarks in zip(missing, answer["remarks"] or (), strict=remarked):
             checked.remarks[index] = tuple(remarks)
         return True
 
