@@ -28,7 +28,8 @@ async def test_what_the_server_says_it_can(editor: Any) -> None:
     assert able.diagnostic_provider.identifier == "citewell"
     assert not able.diagnostic_provider.inter_file_dependencies
     assert not able.diagnostic_provider.workspace_diagnostics
-    assert list(able.execute_command_provider.commands) == ["citewell.server.explain"]
+    commands = ["citewell.server.explain", "citewell.server.preview", "citewell.server.score"]
+    assert list(able.execute_command_provider.commands) == commands
 
 
 async def test_a_changed_file_counts_at_once(start: Any, abilities: Any) -> None:
