@@ -1,7 +1,9 @@
 """Which sentence of a section says what its heading asks for or promises; told by the words alone."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from operator import mul
 
 from citewell.document import Container, Section, Sentence
 from citewell.pattern import late
@@ -120,44 +122,71 @@ def _leads_up(sentence: str) -> bool:
     return preamble(sentence) in ("question", "announcement", "pointer")
 
 
-def shares(heading: str, sentences: Sequence[str]) -> list[float]:
+def shares(heading: str, sentences: Sequence[str]) -> tuple[float, ...]:
     """
     How much of a heading is in each sentence, from 0 to little above 1.
 
     Words count more that few sentences have, names less; those that stand close together count twice. A sentence that
     opens with a pronoun is credited what stands in the one before.
     """
+    return _shares(heading, tuple(sentences))
+
+
+@lru_cache(maxsize=8)
+def _shares(heading: str, sentences: tuple[str, ...]) -> tuple[float, ...]:
+    """See `shares`. Remembered: a rule and what it asks look at the same section."""
     terms = tuple(dict.fromkeys(meaning(_ASKED_WITH.sub(" ", heading))))
-    said = [meaning(sentence) for sentence in sentences]
-    hits = [{term: max((likeness(term, word) for word in set(words)), default=0.0) for term in terms} for words in said]
+    likes = [_likes(terms, sentence) for sentence in sentences]
+    hits = [_best(found, len(terms)) for found in likes]
     names = {word for name in _NAME.findall(heading[1:]) for word in meaning(name)}
-    weights = {
-        term: (_OF_NAME if term in names else 1.0) / (0.5 + sum(hit[term] > 0 for hit in hits)) ** _RARE
-        for term in terms
-    }
-    whole = sum(weights.values()) or 1.0
+    weights = [
+        (_OF_NAME if term in names else 1.0) / (0.5 + sum(hit[at] > 0 for hit in hits)) ** _RARE
+        for at, term in enumerate(terms)
+    ]
+    whole = sum(weights) or 1.0
     found = []
     for index, sentence in enumerate(sentences):
         credit = _credit(sentence) if index else 0.0
-        hit = {term: max(hits[index][term], credit and credit * hits[index - 1][term]) for term in terms}
-        wide = sum(hit[term] * weights[term] for term in terms)
-        last = _LAST * hit[terms[-1]] if terms else 0.0
-        found.append((wide + _close(said[index], weights)) / 2 / whole + last)
-    return found
+        hit = hits[index]
+        if credit:
+            hit = [max(own, credit * before) for own, before in zip(hit, hits[index - 1], strict=True)]
+        wide = sum(map(mul, hit, weights))
+        last = _LAST * hit[-1] if terms else 0.0
+        found.append((wide + _close(likes[index], weights)) / 2 / whole + last)
+    return tuple(found)
 
 
-def _close(words: Sequence[str], weights: Mapping[str, float]) -> float:
+_Likes = tuple[tuple[int, tuple[tuple[int, float], ...]], ...]
+"""The places of a sentence's words that are like a term, each with the terms' numbers and how like they are."""
+
+
+@lru_cache(maxsize=4096)
+def _likes(terms: tuple[str, ...], sentence: str) -> _Likes:
+    """Which words of a sentence are like which terms. Remembered: a keystroke changes one sentence of its section."""
+    found = []
+    for place, word in enumerate(meaning(sentence)):
+        alike = [(at, value) for at, term in enumerate(terms) if (value := likeness(term, word))]
+        if alike:
+            found.append((place, tuple(alike)))
+    return tuple(found)
+
+
+def _best(likes: _Likes, terms: int) -> list[float]:
+    """How much of each term is in a sentence at most."""
+    best = [0.0] * terms
+    for _, alike in likes:
+        for at, value in alike:
+            best[at] = max(best[at], value)
+    return best
+
+
+def _close(likes: _Likes, weights: Sequence[float]) -> float:
     """The most that the heading's words weigh of those that stand close together in a sentence."""
-    hits = [[(term, likeness(term, word) * weight) for term, weight in weights.items()] for word in words]
-    return max((_sum_of_best(hits[at : at + _WINDOW]) for at in range(max(len(hits) - _WINDOW + 1, 1))), default=0.0)
-
-
-def _sum_of_best(hits: Iterable[Iterable[tuple[str, float]]]) -> float:
-    best: dict[str, float] = {}
-    for hit in hits:
-        for term, value in hit:
-            best[term] = max(value, best.get(term, 0.0))
-    return sum(best.values())
+    most = 0.0
+    for number, (start, _) in enumerate(likes):
+        near = tuple(one for one in likes[number : number + _WINDOW] if one[0] < start + _WINDOW)
+        most = max(most, sum(map(mul, _best(near, len(weights)), weights)))
+    return most
 
 
 def _credit(sentence: str) -> float:

@@ -67,6 +67,8 @@ def likeness(one: str, other: str) -> float:
     """1 for the same stem, less for two that begin alike and may come of one word, else 0."""
     if one == other:
         return 1.0
+    if one[:_LEAST_SHARED] != other[:_LEAST_SHARED]:
+        return 0.0
     longest, shared = max(len(one), len(other)), 0
     for a, b in zip(one, other, strict=False):
         if a != b:
