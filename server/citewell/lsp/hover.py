@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from citewell import explain, packs
 from citewell.lsp.convert import plain, range_of
-from citewell.lsp.sections import heading_at
+from citewell.lsp.sections import heading_at, may_be_heading
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.result import Fix
 
@@ -48,7 +48,7 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     checked = await session.checked(draft, complete=False, seconds=_PATIENCE if draft.checked_once else 0)
     placed = checked.placed if checked else ()
     found = [number for number, one in enumerate(placed) if one.range.covers(place.line, place.character)]
-    heading = await _heading(server, draft, place)
+    heading = await _heading(server, draft, place) if may_be_heading(session, draft, place) else None
     if checked is None or not found:
         return heading and _shown(session, *heading)
     findings = {number: checked.finding(number, session.client) for number in found}
@@ -73,7 +73,8 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
 async def _heading(server: "CitewellServer", draft: Draft, place: types.Position) -> tuple[str, types.Range] | None:
     """What is said of a section at its heading, where it could be had in time."""
     with contextlib.suppress(TimeoutError):
-        return await asyncio.wait_for(heading_at(server, draft, place), _HEADING_PATIENCE)
+        patience = _HEADING_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
+        return await asyncio.wait_for(heading_at(server, draft, place), patience)
     return None
 
 

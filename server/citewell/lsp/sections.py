@@ -14,16 +14,19 @@ from citewell.lsp.board import Range
 from citewell.lsp.convert import plain
 from citewell.lsp.outline import Outline, PlacedSection, Words
 from citewell.lsp.server import PREVIEW
-from citewell.lsp.session import Draft
+from citewell.lsp.session import Draft, Session
 from citewell.preview import LABEL, section_page
+from citewell.span import Position
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["heading_at", "lenses", "nothing", "preview", "score", "sections"]
+__all__ = ["heading_at", "lenses", "may_be_heading", "nothing", "preview", "score", "sections"]
 
 _LENS_WORDS = 60
 """Code points of a snippet that a lens shows."""
+_TAG_BEFORE = 300
+"""Code points before a line in which the tag of a heading may have been opened."""
 
 
 async def sections(server: "CitewellServer", params: Any) -> dict[str, Any]:
@@ -108,6 +111,20 @@ def _lens(draft: Draft, section: PlacedSection) -> types.CodeLens:
             arguments=[draft.uri, {"line": start.line, "character": start.character}],
         ),
     )
+
+
+def may_be_heading(session: Session, draft: Draft, place: types.Position) -> bool:
+    """
+    Whether a heading may stand at a place, by the text around it alone.
+
+    Asked before the worker is: most places are on none, and a hover there has nothing to wait for.
+    """
+    lines, encoding = draft.buffer.lines, session.client.encoding
+    start, following, end = (lines.offset(Position(place.line + more, 0), encoding) for more in (0, 1, 2))
+    line, below = lines.between(start, following), lines.between(following, end).lstrip(" \t>")
+    if "#" in line or below.startswith(("=", "-")):
+        return True
+    return "<h" in lines.between(max(0, start - _TAG_BEFORE), following).lower()
 
 
 async def heading_at(server: "CitewellServer", draft: Draft, place: types.Position) -> tuple[str, types.Range] | None:
