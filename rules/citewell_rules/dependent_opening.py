@@ -72,7 +72,7 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
     by_words = leaning_words(text)
     if by_words is not None:
         return Reference(by_words)
-    # Below the title, "the NOUN" is what the draft is about.
+    # Below the title, nothing was before that "another NOUN" could be one of.
     first = heading.level == 1
     wanted = may_have_leaning_subject(text) if first else may_lean(text)
     parse = sentence.parse if wanted else None
@@ -84,7 +84,7 @@ def _leaning(sentence: Sentence, heading: Block) -> Reference | None:
 
 
 def _severity(opening: Opening) -> Severity | None:
-    """Sure are pronouns, and "this NOUN"; a connective, a pointer or "the NOUN" may do no harm."""
+    """Sure are pronouns, and "this NOUN"; a connective, a pointer or "another NOUN" may do no harm."""
     return None if opening.kind in ("pronoun", "determiner", "possessive") else "hint"
 
 
@@ -99,7 +99,7 @@ def _message(found: Reference, words: str) -> str:
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
         case "possessive" | "determiner":
             return f"The section opens with “{words}”, and the text above has to explain it. Name it here."
-        case "definite" | "other":
+        case "other":
             return f"“{words}” in the first sentence of this section is known from other text only. Say which one is meant."
         case _ if found.antecedent is not None:
             return f"The section opens with “{words}”. Quoted alone, it has to say “{found.antecedent.words}”."

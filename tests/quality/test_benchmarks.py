@@ -1,6 +1,7 @@
 """What the benchmarks stand on: drafts, the client that waits, and the comparison of looks before a parse."""
 
 import importlib
+import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -50,23 +51,19 @@ def test_drafts(drafts: ModuleType, suffix: str) -> None:
         assert draft.cells
 
 
-OPENINGS = 0.1
-"""The most of the sentences that claim nothing which are looked at all the same, as openings of sections."""
-
-
 @pytest.mark.parametrize("suffix", ["md", "mdx", "html"])
 def test_about_half_of_the_sentences_need_a_parse(module: Any, drafts: ModuleType, suffix: str) -> None:
     [draft] = drafts.series(suffix, ("5k",))
     wanted = module("parsing").wanted([draft])
-    # Of the plain ones, only those that open a section with a noun which its heading may not name.
-    assert len(set(draft.plain) & set(wanted.texts)) <= OPENINGS * len(draft.plain)
+    # A plain one is read for nothing but the name that a pronoun behind it stands for.
+    for one in set(draft.plain) & set(wanted.texts):
+        assert re.match(r"\s(?:It|This)\b", draft.text[draft.text.index(one) + len(one) :]), one
     assert set(draft.laden) <= set(wanted.texts)
     assert 0.4 < len(wanted.texts) / wanted.sentences < 0.6
 
 
 def test_a_draft_in_which_nothing_needs_a_parse(module: Any, drafts: ModuleType) -> None:
-    found = module("parsing").wanted([drafts.unclaiming(1_000)])
-    assert len(found.texts) <= OPENINGS * found.sentences
+    assert not module("parsing").wanted([drafts.unclaiming(1_000)]).texts
 
 
 @pytest.mark.parametrize("suffix", ["md", "mdx", "html"])

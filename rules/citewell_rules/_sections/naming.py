@@ -17,7 +17,6 @@ _GAPS = {
     "pronoun": "what is meant here",
     "possessive": "whose",
     "determiner": "which one",
-    "definite": "which one",
 }
 _FIRST_WORD = re.compile(r"\w+")
 
@@ -50,9 +49,8 @@ def gaps(sentence: Sentence, opening: Opening) -> Iterator[Remedy]:
         return
     gap = placeholder("NAME", _GAPS[opening.kind])
     start = opening.span.start
-    if opening.kind in ("determiner", "definite"):
-        word = _FIRST_WORD.match(sentence.text, start)
-        assert word is not None
+    word = _FIRST_WORD.match(sentence.text, start) if opening.kind == "determiner" else None
+    if word is not None:
         article = "The" if word.group()[0].isupper() else "the"
         change = Change(Span(start, word.end()), f"{article} {gap}")
     else:

@@ -20,7 +20,7 @@ __all__ = [
     "may_lean",
 ]
 
-Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "definite", "other"]
+Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,13 @@ _EARLY = 30
 
 _PICKING: dict[str, Kind] = {
     "this": "determiner", "these": "determiner", "those": "determiner", "such": "determiner",
-    "another": "other", "other": "other", "the": "definite",
+    "another": "other", "other": "other", "the": "other",
 }  # fmt: skip
 _ORDINALS = frozenset({"second", "third", "fourth", "next", "last", "final", "remaining", "same", "previous"})
-_PICKED = late(r"(?:\W*\w+\W+){0,7}?(?:this|these|those|such|other|another|the)\b", re.IGNORECASE)
+_PICKED = late(
+    rf"(?:\W*\w+\W+){{0,7}}?(?:this|these|those|such|other|another|the\s+(?:{'|'.join(sorted(_ORDINALS))}))\b",
+    re.IGNORECASE,
+)
 
 # The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
 _BE = frozenset({"be", "’s", "’re", "’"})
@@ -204,10 +207,9 @@ def _leader(parse: Parse) -> Token | None:
 def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
     """
     Words at the start of a sentence, its subject or not, that only other text explains: "to do this", "using this
-    setup", "another reason", "the repository"; None where unsure.
+    setup", "another reason", "the second press"; None where unsure.
 
-    ``known`` are the stems of words that the heading gives. "The NOUN" counts where nothing else is said of the noun;
-    "these NOUNS" not where a colon says that they follow.
+    ``known`` are the stems of words that the heading gives. "These NOUNS" count not where a colon says that they follow.
     """
     end = parse[len(parse) - 1].text if len(parse) else ""
     if end == "?":
@@ -215,6 +217,10 @@ def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
     for word in parse:
         if word.span.start >= _EARLY or word.pos in ("NOUN", "PROPN"):
             return None  # what stands before may explain it: "a file that ... this data"
+        if word.lower == "the" and not any(
+            at.lower in _ORDINALS for at in parse.tokens[word.index + 1 : word.index + 2]
+        ):
+            continue
         if word.lower not in _PICKING or (end == ":" and _PICKING[word.lower] == "determiner"):
             continue
         if word.index and parse[word.index - 1].lower == "yet":
@@ -224,7 +230,7 @@ def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
         noun = parse.head(word)
         if word.dep not in ("det", "amod", "predet") or noun.index < word.index:
             return None
-        kind = _kind(parse, word, noun)
+        kind = _PICKING[word.lower]
         if not _is_told(parse, kind, word, noun, known):
             return Opening(kind, Span(word.span.start, noun.span.end))
     return None
@@ -238,16 +244,8 @@ def _stands_for_text(parse: Parse, word: Token) -> bool:
     return word.lower in ("this", "these") and not told and not instructs and verb.lower not in ("like", "as")
 
 
-def _kind(parse: Parse, word: Token, noun: Token) -> Kind:
-    """How a word picks out a noun; "the second NOUN" does as "another NOUN"."""
-    between = parse.tokens[word.index + 1 : noun.index]
-    if word.lower == "the" and between and between[0].lower in _ORDINALS:
-        return "other"
-    return _PICKING[word.lower]
-
-
 def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozenset[str]) -> bool:
-    """Whether the heading, or the words around it, say which one "this NOUN", "another NOUN" or "the NOUN" is."""
+    """Whether the heading, or the words around it, say which one "this NOUN" or "another NOUN" is."""
     lemma = noun.lemma.lower()
     between = parse.tokens[word.index + 1 : noun.index]
     if noun.tag not in ("NN", "NNS") or not noun.text.islower() or lemma in _OWN_TIME:
@@ -265,15 +263,8 @@ def _is_told(parse: Parse, kind: Kind, word: Token, noun: Token, known: frozense
         return True
     if kind == "determiner":
         return lemma in entries("page_parts")
-    if kind == "other":
-        again = any(stem(at.lemma) in stems for at in parse.tokens[noun.index + 1 :])
-        return again or noun.dep not in ("nsubj", "nsubjpass") or any(at.dep == "prep" for at in children)
-    # "The diagram below": it stands in this section.
-    behind = parse.tokens[noun.index + 1 : noun.index + 2]
-    said_more = any(at.lower in ("below", "above") for at in behind) or any(
-        at.dep in ("conj", "prep") for at in children
-    )
-    return said_more or bool(between) or lemma in entries("unique_nouns")
+    again = any(stem(at.lemma) in stems for at in parse.tokens[noun.index + 1 :])
+    return again or noun.dep not in ("nsubj", "nsubjpass") or any(at.dep == "prep" for at in children)
 
 
 def is_be(verb: Token) -> bool:
