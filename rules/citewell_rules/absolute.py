@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import numbers, reach, silence
+from citewell_rules._claims import numbers, order, reach, silence
 from citewell_rules._claims.lexicon import alternation, entries
 from citewell_rules._claims.wording import before_stop
 
@@ -53,16 +53,7 @@ def _may_be_absolute(text: str) -> bool:
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
     defect="C16",
-    over=(
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("absolute"),
 )
 def absolute(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import order, reach, silence
 from citewell_rules._claims.lexicon import alternation, entries, phrases
 from citewell_rules._claims.wording import before_stop
 
@@ -59,29 +59,7 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C13",
-    over=(
-        "survey-without-sample",
-        "percent-without-baseline",
-        "multiplier-without-baseline",
-        "number-without-unit-or-referent",
-        "unsourced-statistic",
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("anonymous-authority"),
 )
 def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -7,7 +7,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import gain, quantities, reuse, silence
+from citewell_rules._claims import gain, order, quantities, reuse, silence
 from citewell_rules._claims.comparison import Comparison, changes, comparisons, may_change, may_compare
 from citewell_rules._claims.lexicon import entries
 
@@ -50,18 +50,7 @@ _PUTTING = frozenset(
     since="0.1",
     sees=(*silence.LOOKS, *quantities.LOOKS, "previous"),
     defect="C01",
-    over=(
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("bare-comparative"),
 )
 def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

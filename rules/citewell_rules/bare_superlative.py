@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import esteem, numbers, reach, silence
+from citewell_rules._claims import esteem, numbers, order, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.superlative import Superlative, may_rank, superlatives
 from citewell_rules._claims.wording import before_stop
@@ -47,19 +47,7 @@ _SET = late(
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
     defect="C02",
-    over=(
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("bare-superlative"),
 )
 def bare_superlative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.quantities import Quantity
 
@@ -74,17 +74,7 @@ _TRUST = late(
     since="0.1",
     sees=(*silence.LOOKS, "next"),
     defect="C09",
-    over=(
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("best-case-range"),
 )
 def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

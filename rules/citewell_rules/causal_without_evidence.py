@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Sentence
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence
 from citewell_rules._claims.causes import effects, may_cause
 from citewell_rules._claims.wording import before_stop
 
@@ -17,20 +17,7 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C17",
-    over=(
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("causal-without-evidence"),
 )
 def causal_without_evidence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import order, reach, silence
 from citewell_rules._claims.clauses import above, subjects, tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.wording import before_stop, removal
@@ -71,15 +71,7 @@ def _may_judge(text: str) -> bool:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C14",
-    over=(
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("consensus-passive"),
 )
 def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

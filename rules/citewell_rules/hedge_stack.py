@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import numbers, silence
+from citewell_rules._claims import numbers, order, silence
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes
 from citewell_rules._claims.wording import removal
 
@@ -35,14 +35,7 @@ _MODALS = frozenset({"may", "might", "could"})
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS),
     defect="C18",
-    over=(
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("hedge-stack"),
 )
 def hedge_stack(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import detail, gain, numbers, reuse, silence
+from citewell_rules._claims import detail, gain, numbers, order, reuse, silence
 from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes, stem
 from citewell_rules._claims.wording import removal
@@ -66,11 +66,7 @@ class _Found:
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C04",
-    over=(
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("intensifier-for-measure"),
 )
 def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import detail, numbers, silence
+from citewell_rules._claims import detail, numbers, order, silence
 from citewell_rules._claims.clauses import tense
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes
 
@@ -50,12 +50,7 @@ def _measured() -> frozenset[str]:
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C19",
-    over=(
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("magnitude-adjective"),
 )
 def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

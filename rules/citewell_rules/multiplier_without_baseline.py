@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from citewell.document import Sentence
 from citewell.rule import Mark, NoOptions, Remedy, rule
+from citewell_rules._claims import order
 from citewell_rules._claims.differences import LOOKS, differences, leave_gap, may_differ
 
 
@@ -14,26 +15,7 @@ from citewell_rules._claims.differences import LOOKS, differences, leave_gap, ma
     since="0.1",
     sees=LOOKS,
     defect="C07",
-    over=(
-        "number-without-unit-or-referent",
-        "unsourced-statistic",
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("multiplier-without-baseline"),
 )
 def multiplier_without_baseline(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -7,7 +7,7 @@ from citewell.pattern import late, words_in
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence
 from citewell_rules._claims.lexicon import entries
 
 # What these take is a number of something, and they are no settings: "scored 92", "reached 3 million", "worth 7 billion".
@@ -34,25 +34,7 @@ _FOLLOWED = late(
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),
     defect="C08",
-    over=(
-        "unsourced-statistic",
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("number-without-unit-or-referent"),
 )
 def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

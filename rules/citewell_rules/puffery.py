@@ -8,7 +8,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import detail, esteem, praise, silence
+from citewell_rules._claims import detail, esteem, order, praise, silence
 from citewell_rules._claims.clauses import tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.wording import removal
@@ -50,13 +50,7 @@ def _gate() -> re.Pattern[str]:
     since="0.1",
     sees=(*silence.LOOKS, *detail.LOOKS),
     defect="C05",
-    over=(
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("puffery"),
 )
 def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

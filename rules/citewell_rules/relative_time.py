@@ -9,7 +9,7 @@ from citewell.pattern import late, words_in
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import dates, silence
+from citewell_rules._claims import dates, order, silence
 from citewell_rules._claims.clauses import Tense, is_asking, subjects, tense
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.times import times
@@ -73,10 +73,7 @@ class _When:
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS),
     defect="C10",
-    over=(
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("relative-time"),
 )
 def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.wording import before_stop, removal
 
@@ -59,21 +59,7 @@ def _may_rank(text: str) -> bool:
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C21",
-    over=(
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("status-without-proof"),
 )
 def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

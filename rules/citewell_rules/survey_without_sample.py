@@ -8,7 +8,7 @@ from citewell.pattern import DIGIT, late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import order, reach, silence
 from citewell_rules._claims.statistics import gives_statistic, may_share, statistics
 from citewell_rules._claims.wording import before_stop
 
@@ -27,28 +27,7 @@ _RATED = late(
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C20",
-    over=(
-        "percent-without-baseline",
-        "multiplier-without-baseline",
-        "number-without-unit-or-referent",
-        "unsourced-statistic",
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("survey-without-sample"),
 )
 def survey_without_sample(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

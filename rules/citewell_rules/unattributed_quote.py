@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import order, reach, silence
 from citewell_rules._claims.lexicon import entries
 
 _QUOTE = r"[“\"«]"
@@ -47,30 +47,7 @@ def _nameless() -> re.Pattern[str]:
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next", "lead_in", "block"),
     defect="C15",
-    over=(
-        "anonymous-authority",
-        "survey-without-sample",
-        "percent-without-baseline",
-        "multiplier-without-baseline",
-        "number-without-unit-or-referent",
-        "unsourced-statistic",
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("unattributed-quote"),
 )
 def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -8,7 +8,7 @@ from citewell.pattern import DIGIT, late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import dates, reach, silence
+from citewell_rules._claims import dates, order, reach, silence
 from citewell_rules._claims.clauses import above, subjects, tense
 from citewell_rules._claims.lexicon import entries, notes
 from citewell_rules._claims.statistics import gives_statistic, may_count, statistics
@@ -45,23 +45,7 @@ _DESIGNED = frozenset(
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS, *reach.LOOKS),
     defect="C11",
-    over=(
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("undated-statistic"),
 )
 def undated_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -8,7 +8,7 @@ from citewell.pattern import words_in
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._claims.quantities import Measured
 
@@ -25,22 +25,7 @@ _PHYSICAL = frozenset({"efficiency", "visibility"})
     since="0.1",
     sees=(*silence.LOOKS, "next"),
     defect="C22",
-    over=(
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("undefined-metric"),
 )
 def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

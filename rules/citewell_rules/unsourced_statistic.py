@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import numbers, reach, silence
+from citewell_rules._claims import numbers, order, reach, silence
 from citewell_rules._claims.statistics import gives_statistic, may_count, statistics
 from citewell_rules._claims.wording import before_stop
 
@@ -17,24 +17,7 @@ from citewell_rules._claims.wording import before_stop
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
     defect="C12",
-    over=(
-        "undated-statistic",
-        "undefined-metric",
-        "status-without-proof",
-        "causal-without-evidence",
-        "bare-superlative",
-        "bare-comparative",
-        "best-case-range",
-        "absolute",
-        "consensus-passive",
-        "hedge-stack",
-        "puffery",
-        "magnitude-adjective",
-        "intensifier-for-measure",
-        "relative-time",
-        "vague-quantifier",
-        "weak-source",
-    ),
+    over=order.below("unsourced-statistic"),
 )
 def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -10,7 +10,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import detail, numbers, silence
+from citewell_rules._claims import detail, numbers, order, silence
 from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import entries, notes, phrases
 from citewell_rules._claims.people import is_population
@@ -68,7 +68,7 @@ class _Amount:
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
     defect="C03",
-    over=("weak-source",),
+    over=order.below("vague-quantifier"),
 )
 def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
