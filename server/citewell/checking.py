@@ -383,6 +383,11 @@ class Check:
         return self._outline
 
     @property
+    def is_silent(self) -> bool:
+        """Whether no rule is switched on for this draft."""
+        return not self._plan.by_id
+
+    @property
     def _can_score(self) -> bool:
         """Whether the findings are all there are, of rules that were run."""
         return self.is_complete and bool(self._plan.by_id)

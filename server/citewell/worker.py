@@ -565,8 +565,10 @@ def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Messag
     """The sections of a draft, or the one with a heading ``at`` a place, as they are known now; ``measured`` or not yet."""
     if draft is None or draft.check is None:
         return {"stale": True}
-    if at is not None and not _is_in_heading(draft.check.document, at):
-        return {"revision": draft.read_revision, "score": None, "sections": []}
+    answer = {"revision": draft.read_revision, "complete": draft.check.is_complete}
+    # Where checking is off, nothing is said of sections either.
+    if draft.check.is_silent or (at is not None and not _is_in_heading(draft.check.document, at)):
+        return {**answer, "score": None, "sections": []}
     found = draft.check.outline()
     pairs = zip(found.sections, draft.check.document.sections, strict=True)
     wanted = [
@@ -575,7 +577,7 @@ def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Messag
         if at is None or one.span.start <= at < one.span.end
     ]
     return {
-        "revision": draft.read_revision,
+        **answer,
         "score": found.tally and found.tally.score,
         "sections": [_plain_section(one) for one in wanted],
     }

@@ -151,3 +151,14 @@ async def execute(editor: Any, command: str, *arguments: Any) -> Any:
     return await editor.client.workspace_execute_command_async(
         t.ExecuteCommandParams(command=command, arguments=list(arguments))
     )
+
+
+async def test_nothing_is_said_of_sections_where_checking_is_off(start: Any) -> None:
+    editor = await start()
+    uri = editor.open("off.md", SCORED)
+    await editor.pushed(uri, 1)
+    off = t.DidChangeConfigurationParams(settings={"citewell": {"enable": False}})
+    editor.client.workspace_did_change_configuration(off)
+    await editor.pushed(uri, 0)
+    assert (await sections(editor, uri)).sections == []
+    assert await editor.hover(uri, 0, 4) is None

@@ -7,7 +7,7 @@ import pytest
 from citewell.document import Sentence
 from citewell.grammar import Grammar
 from citewell.markup import read
-from citewell_rules._claims.kind import asserts, by_words, kind_of
+from citewell_rules._claims.kind import by_words, kind_of
 
 GRAMMAR = Grammar()
 
@@ -61,10 +61,3 @@ def test_words_decide_without_a_parse() -> None:
     assert by_words("Is the new oven faster?") == "question"
     assert by_words("Please keep the door closed.") == "instruction"
     assert by_words("The oven stands in the yard.") is None
-
-
-def test_what_may_hold_a_claim() -> None:
-    assert asserts(sentence("Our new index makes lookups much faster."))
-    assert asserts(sentence("We think that the glaze is too dark."))
-    assert not asserts(sentence("Open the lid and press the button."))
-    assert not asserts(sentence("Is the new oven faster?"))

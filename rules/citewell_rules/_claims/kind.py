@@ -15,7 +15,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims import numbers, silence
 from citewell_rules._claims.lexicon import entries, notes
 
-__all__ = ["Kind", "asserts", "by_words", "kind_of"]
+__all__ = ["Kind", "by_words", "kind_of"]
 
 Kind = Literal["claim", "fact", "instruction", "definition", "question", "opinion", "other"]
 
@@ -52,15 +52,6 @@ _TELLERS = frozenset({"i", "we"})
 def kind_of(sentence: Sentence) -> Kind:
     """What a sentence does. Asks for its parse where its words leave it open."""
     return by_words(sentence.text) or by_grammar(sentence.text, sentence.parse)
-
-
-def asserts(sentence: Sentence) -> bool:
-    """
-    Whether something in a sentence may be a claim, for rules that speak only then; costs a parse where words do not tell.
-
-    Kinder than `kind_of`: an opinion may be puffery as well, and a routine fact may hold a measurable word.
-    """
-    return kind_of(sentence) in ("claim", "fact", "opinion")
 
 
 @lru_cache(maxsize=64)

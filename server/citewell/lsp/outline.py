@@ -66,12 +66,13 @@ class Outline:
     """
     The sections of a version of a draft.
 
-    ``moves`` are the edits since, by which `sections` have yet to be moved: whoever types pays nothing for that.
+    ``complete`` tells whether the check had ended, so that there are scores; ``moves`` are the edits since, by which `sections` have yet to be moved: whoever types pays nothing for that.
     """
 
     revision: int
     score: int | None
     sections: tuple[PlacedSection, ...]
+    complete: bool
     moves: list[Move] = field(default_factory=list)
 
     def note(self, moves: Iterable[Move]) -> bool:
@@ -109,4 +110,4 @@ def outline_from(answer: dict[str, Any], lines: LineIndex, later: Sequence[Move]
         )
         for one in answer["sections"]
     )
-    return Outline(answer["revision"], answer["score"], sections, list(later)).catch_up()
+    return Outline(answer["revision"], answer["score"], sections, answer["complete"], list(later)).catch_up()

@@ -47,7 +47,8 @@ class Settled:
         client = self._server.session.client
         if client.shows_sections:
             self._server.protocol.notify(CHANGED, {"uri": draft.uri, "version": draft.version})
-        if client.refreshes_lenses and draft.outline is not None and draft.outline.revision != revision:
+        shown = draft.outline
+        if client.refreshes_lenses and shown is not None and (shown.revision != revision or not shown.complete):
             self._server.run_aside(types.WORKSPACE_CODE_LENS_REFRESH, self._refresh())
 
     async def _refresh(self) -> None:
