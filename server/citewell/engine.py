@@ -82,7 +82,7 @@ class Engine:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
         started = time.perf_counter()
         try:
-            return tuple(rule.find(unit, options))
+            return tuple(rule(unit, options))
         finally:
             self._spend(rule.id, started)
 
