@@ -59,6 +59,7 @@ _UNSEEN = "\u180e\u200b-\u200d\u2060-\u2064\ufeff\ufe00-\ufe0f\U000e0100-\U000e0
 _INVISIBLE = late(
     rf"(?P<flag>\U0001f3f4[{_TAGS}]{{2,7}})|(?P<tags>[{_TAGS}]+)|(?P<run>[{_UNSEEN}]{{2,}})|(?P<turned>[\u202d\u202e])"
 )
+_ANY_INVISIBLE = late(rf"[{_TAGS}{_UNSEEN}\u202d\u202e]")
 _JOINED = late(r"[\ufe0f\ufe0e]?\u200d|[\u200c\u200d]{1,2}|\ufeff")
 _FOR_MACHINES = late(
     r"(?:^|[/\\])(?:agents?|claude|gemini|skill|llms(?:-full)?|copilot-instructions|.*prompts?)\.\w+$", re.IGNORECASE
@@ -162,7 +163,8 @@ def _given(text: str) -> Iterator[Span]:
 def _invisible(block: Block) -> tuple[tuple[Span, str], ...]:
     """Characters in a block that cannot be seen, each with what is wrong. A fact for `Document.gather`."""
     text = block.text
-    return () if text.isascii() else tuple(_unseen(text))
+    # Dashes and curly quotes are no reason to look for each kind.
+    return () if text.isascii() or not _ANY_INVISIBLE.search(text) else tuple(_unseen(text))
 
 
 def _unseen(text: str) -> Iterator[tuple[Span, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from citewell import suppress
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
-from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
+from citewell.memo import Cell, Memo, Noted, Place, Task, frame_key
 from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
@@ -192,18 +192,18 @@ class Check:
 
     def _begin_block(self, cell: Cell, index: int) -> None:
         """Takes over what is known of sentences that stood in the block before it was edited; the rest is to be done."""
-        content, remembered = self.document.contents[index], self._memo.sentences
-        if not remembered:
+        content, memo = self.document.contents[index], self._memo
+        remembered = memo.sentences.get(frame_key(content, cell.key)) if memo.sentences else None
+        if remembered is None:
             cell.tasks, _ = self._tasks.of_block(index)
             return
+        keys = content.sentence_keys
 
         def known(sentence: int, seen: Sight) -> list[Noted] | None:
-            if seen == "block":
-                return None
-            return remembered.get(sentence_key(content, cell.key, sentence, beside=seen == "beside"))
+            return None if seen == "block" else remembered.get(keys[sentence][seen == "beside"])
 
         cell.tasks, cell.noted = self._tasks.of_block(index, known)
-        cell.texts = {text for text in content.sentence_texts if text in self._memo.parses}
+        cell.texts = {text for text in content.sentence_texts if text in memo.parses}
 
     def _do_section(self, index: int) -> None:
         blocks = self._tasks.blocks_of_section(index)

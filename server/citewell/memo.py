@@ -11,7 +11,7 @@ from citewell.rule import Mark, Rule
 from citewell.shelf import Shelf
 from citewell.syntax import Parse, ParseWanted
 
-__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "sentence_key"]
+__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "frame_key"]
 
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
@@ -112,9 +112,10 @@ class Memo:
 
     ``blocks`` and ``sections`` are the cells of the document that was checked last, in order; an edit exchanges
     those it touches. Cells that went are remembered for a while by their key: an edit may be taken back, and a draft
-    that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` and ``todo_sections`` are the
-    blocks and sections that rules have not done with (``sentences`` are what was known of the sentences of those that an edit has exchanged, by
-    `sentence_key`); where ``is_finished``, those that are not in it are settled.
+    that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` and ``todo_sections`` are
+    the blocks and sections that rules have not done with; where ``is_finished``, those that are not in them are settled.
+    ``sentences`` are what was known of the sentences of blocks that an edit has exchanged, by `frame_key` and then by
+    `Content.sentence_keys`, each by what is seen of it alone and with those beside it.
     """
 
     def __init__(self) -> None:
@@ -126,7 +127,7 @@ class Memo:
         self.sections: list[Cell] = []
         self.shown: list[tuple[Noted, ...]] = []
         self.gone: dict[Hashable, Cell] = {}
-        self.sentences: dict[Hashable, list[Noted]] = {}
+        self.sentences: dict[Hashable, dict[Hashable, list[Noted]]] = {}
         self.todo: list[int] = []
         self.todo_sections: list[int] = []
         self.is_finished = False
@@ -306,29 +307,23 @@ class News:
         return gone
 
 
-def sentence_key(content: Content, key: Hashable, sentence: int, *, beside: bool) -> Hashable:
-    """
-    All that a rule can see from a sentence of a block; ``key`` is the block's.
-
-    ``beside`` tells whether it looks at the sentence before and the two after.
-    """
+def frame_key(content: Content, key: Hashable) -> Hashable:
+    """All that rules can see of a block beside its sentences, and around it; ``key`` is the block's."""
     surroundings = key[1]  # type: ignore[index]  # see Memo.key
-    frame = (content.kind, content.containers, content.level, content.anchor, content.english)
-    return (beside, frame, surroundings, content.sentence_keys[sentence][beside])
+    return (content.kind, content.containers, content.level, content.anchor, content.english, surroundings)
 
 
-def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hashable, list[Noted]]:
+def _sentences(contents: Sequence[Content], cells: Sequence[Cell]) -> dict[Hashable, dict[Hashable, list[Noted]]]:
     """What is known of the sentences of some blocks."""
-    found: dict[Hashable, list[Noted]] = {}
+    found: dict[Hashable, dict[Hashable, list[Noted]]] = {}
     for content, cell in zip(contents, cells, strict=True):
         if cell.is_settled:
             by_sentence: dict[int | None, list[Noted]] = {}
             for one in cell.noted:
                 by_sentence.setdefault(one.place.sentence, []).append(one)
-            for index in range(len(content.sentence_spans)):
-                noted = by_sentence.get(index, [])
-                for beside in (False, True):
-                    found[sentence_key(content, cell.key, index, beside=beside)] = noted
+            known = found.setdefault(frame_key(content, cell.key), {})
+            for index, (alone, beside) in enumerate(content.sentence_keys):
+                known[alone] = known[beside] = by_sentence.get(index, [])
     return found
 
 

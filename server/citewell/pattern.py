@@ -32,8 +32,13 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset([*words, DIGIT] if _DIGIT.search(text) else words)
 
 
+@lru_cache(maxsize=64)
 def folded(text: str) -> str:
-    """A text in lower case, and with the plain letter for each that a pattern without case takes for one."""
+    """
+    A text in lower case, and with the plain letter for each that a pattern without case takes for one.
+
+    Remembered as well.
+    """
     if not text.isascii():
         for odd, plain in _ODD:
             text = text.replace(odd, plain)

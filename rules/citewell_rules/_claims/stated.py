@@ -95,14 +95,26 @@ class Value:
     dated: str = ""
 
 
+_Stated = tuple[Span, float, str, frozenset[str], str]
+"""A value without the sentence that states it."""
+
+
 def values(block: Block) -> tuple[Value, ...]:
     """The values stated in a block, as far as its words tell: one in a sentence, for certain, of something named."""
     if block.kind not in PROSE or "quote" in block.containers or DIGIT not in words_in(block.text):
         return ()
-    return tuple(value for sentence in block.sentences for value in _stated(sentence.index, sentence.text))
+    return tuple(
+        Value(index, *stated) for index, text in enumerate(block.content.sentence_texts) for stated in _stated(text)
+    )
 
 
-def _stated(index: int, text: str) -> Iterator[Value]:
+@lru_cache(maxsize=256)
+def _stated(text: str) -> tuple[_Stated, ...]:
+    """The values of a sentence. Remembered: who types changes one of a block."""
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[_Stated]:
     words = words_in(text)
     if DIGIT not in words or not _LOOSE.isdisjoint(words) or text.rstrip().endswith("?") or _FILLER.search(text):
         return
@@ -112,11 +124,11 @@ def _stated(index: int, text: str) -> Iterator[Value]:
     dated = when.of(text).lower() if when else ""
     for quantity, span, measure in found:
         if measure and measures.count(measure) == 1 and _is_plain(text, quantity, span):
-            yield Value(index, span, quantity.value, measure, _about(text, span), dated)
+            yield span, quantity.value, measure, _about(text, span), dated
     years = list(_YEAR.finditer(text))
     if len(years) == 1 and not _EVENTS.isdisjoint(words):
         span = Span(*years[0].span("year"))
-        yield Value(index, span, float(years[0]["year"]), "year", _about(text, span))
+        yield span, float(years[0]["year"]), "year", _about(text, span), ""
 
 
 def _is_plain(text: str, quantity: Quantity, span: Span) -> bool:

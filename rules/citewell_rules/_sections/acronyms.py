@@ -61,6 +61,8 @@ def acronyms(block: Block) -> tuple[Acronym, ...]:
 
 
 def _of_sentence(sentence: Sentence, *, is_used: bool) -> Iterator[Acronym]:
+    if not _ACRONYM.search(sentence.text):
+        return iter(())
     linked = [one.prose for one in sentence.inlines if one.kind == "link"]
     spans = (*linked, *sentence.quotes)
     return _acronyms(sentence.index, sentence.text, sentence.exact(), spans, is_used=is_used)
