@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -41,18 +41,13 @@ _CLAIMING = late(
 )
 
 
-def _may_be_absolute(text: str) -> bool:
-    """The cheap look: whether a text holds an absolute word that could claim something."""
-    return bool(_WORDED.search(text) or _CLAIMING.search(text))
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("words-to-watch", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
-    gate=_may_be_absolute,
+    gate=look_for(_WORDED, _CLAIMING),
     defect="C16",
     over=order.below("absolute"),
 )

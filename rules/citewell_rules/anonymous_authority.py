@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -52,17 +52,13 @@ def _gate() -> re.Pattern[str]:
     return phrases({*nouns, *(noun + "s" for noun in nouns), "studies"})
 
 
-def _may_name_nobody(text: str) -> bool:
-    return bool(_gate().search(text) or _PROVEN.search(text))
-
-
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-cite-sources", "words-to-watch", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
-    gate=_may_name_nobody,
+    gate=look_for(_gate, _PROVEN),
     defect="C13",
     over=order.below("anonymous-authority"),
 )

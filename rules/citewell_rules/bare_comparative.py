@@ -43,17 +43,13 @@ _PUTTING = frozenset(
 )
 
 
-def _may_compare(text: str) -> bool:
-    return may_compare(text) or may_change(text)
-
-
 @rule(
     family="claim",
     severity="information",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, *quantities.LOOKS, "previous"),
-    gate=_may_compare,
+    gate=may_compare | may_change,
     defect="C01",
     over=order.below("bare-comparative"),
 )

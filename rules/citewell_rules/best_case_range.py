@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import Look, late, look_for
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -67,9 +67,8 @@ _TRUST = late(
 )
 
 
-def _may_bound(text: str) -> bool:
-    """The cheap look: the words of one end of a range."""
-    return any(_bounds(text)) or any(_waits(text))
+def _gives_bound(text: str) -> bool:
+    return any(_BOUND.search(text[: quantity.span.start]) for quantity in quantities.quantities(text))
 
 
 @rule(
@@ -78,7 +77,7 @@ def _may_bound(text: str) -> bool:
     evidence=("geo-2024-statistics", "ftc-substantiation", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, "next"),
-    gate=_may_bound,
+    gate=look_for(_TRUST, _SOON) | Look(lambda: quantities.CUES, _gives_bound),
     defect="C09",
     over=order.below("best-case-range"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -59,18 +59,13 @@ def _asides() -> re.Pattern[str]:
     return phrases(entries("asides"))
 
 
-def _may_judge(text: str) -> bool:
-    """The cheap look: whether a text holds words of a shared judgement, or of one that the writer slips in."""
-    return bool(_SHARED.search(text) or _JUDGING.search(text) or _HELD.search(text) or _asides().search(text))
-
-
 @rule(
     family="evidence",
     severity="hint",
     evidence=("words-to-watch", "geo-2024-cite-sources", "google-helpful-content"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
-    gate=_may_judge,
+    gate=look_for(_SHARED, _JUDGING, _HELD, _asides),
     defect="C14",
     over=order.below("consensus-passive"),
 )

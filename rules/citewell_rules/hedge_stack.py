@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse
@@ -34,7 +34,7 @@ _MODALS = frozenset({"may", "might", "could"})
     evidence=("words-to-watch",),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS),
-    gate=_STACK.search,
+    gate=look_for(_STACK),
     defect="C18",
     over=order.below("hedge-stack"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -65,7 +65,7 @@ class _Found:
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
-    gate=_GATE.search,
+    gate=look_for(_GATE),
     defect="C04",
     over=order.below("intensifier-for-measure"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -43,17 +43,13 @@ def _measured() -> frozenset[str]:
     return entries("magnitude_nouns")
 
 
-def _may_magnify(text: str) -> bool:
-    return _gate().search(text) is not None
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
-    gate=_may_magnify,
+    gate=look_for(_gate),
     defect="C19",
     over=order.below("magnitude-adjective"),
 )

@@ -8,17 +8,13 @@ from citewell_rules._claims import order
 from citewell_rules._claims.differences import LOOKS, differences, leave_gap, may_differ
 
 
-def _may_multiply(text: str) -> bool:
-    return may_differ(text, "multiple")
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=LOOKS,
-    gate=_may_multiply,
+    gate=may_differ("multiple"),
     defect="C07",
     over=order.below("multiplier-without-baseline"),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import late, words_in
+from citewell.pattern import Look, late
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -27,19 +27,13 @@ _FOLLOWED = late(
 )
 
 
-def _may_stand_alone(text: str) -> bool:
-    """The cheap look: a verb or noun whose number needs a unit."""
-    words = words_in(text)
-    return not (words.isdisjoint(_CUES) and words.isdisjoint(entries("scales")))
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),
-    gate=_may_stand_alone,
+    gate=Look(lambda: _CUES | entries("scales")),
     defect="C08",
     over=order.below("number-without-unit-or-referent"),
 )

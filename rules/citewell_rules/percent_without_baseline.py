@@ -8,17 +8,13 @@ from citewell_rules._claims import order
 from citewell_rules._claims.differences import LOOKS, differences, leave_gap, may_differ
 
 
-def _may_change(text: str) -> bool:
-    return may_differ(text, "percent", "points")
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=LOOKS,
-    gate=_may_change,
+    gate=may_differ("percent", "points"),
     defect="C06",
     over=order.below("percent-without-baseline"),
 )

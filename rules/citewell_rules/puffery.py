@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from citewell.document import Sentence
+from citewell.pattern import look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -37,10 +38,6 @@ def _gate() -> re.Pattern[str]:
     return phrases(word for word, note in notes("puffery").items() if note != "off")
 
 
-def _may_praise(text: str) -> bool:
-    return _gate().search(text) is not None or esteem.may_judge(text)
-
-
 @rule(
     family="claim",
     severity="hint",
@@ -53,7 +50,7 @@ def _may_praise(text: str) -> bool:
     ),
     since="0.1",
     sees=(*silence.LOOKS, *detail.LOOKS),
-    gate=_may_praise,
+    gate=look_for(_gate) | esteem.may_judge,
     defect="C05",
     over=order.below("puffery"),
 )

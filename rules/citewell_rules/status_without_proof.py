@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -47,18 +47,13 @@ _ONE = late(r"\ban?\s+$", re.IGNORECASE)
 _MEASURED = late(r"\s+(?:(?:at|with)\s+\d|\w+:)")
 
 
-def _may_rank(text: str) -> bool:
-    """The cheap look: whether a text holds a word of rank."""
-    return bool(_RANKED.search(text) or _BEFORE_NOUN.search(text) or _POPULAR.search(text))
-
-
 @rule(
     family="claim",
     severity="information",
     evidence=("ftc-substantiation", "words-to-watch", "geo-2024-cite-sources", "google-helpful-content"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
-    gate=_may_rank,
+    gate=look_for(_RANKED, _BEFORE_NOUN, _POPULAR),
     defect="C21",
     over=order.below("status-without-proof"),
 )

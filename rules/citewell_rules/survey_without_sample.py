@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import DIGIT, late
+from citewell.pattern import DIGIT, late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -20,17 +20,13 @@ _RATED = late(
 )
 
 
-def _may_share(text: str) -> bool:
-    return may_share(text) or _RATED.search(text) is not None
-
-
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-cite-sources", "clasheval-2024", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
-    gate=_may_share,
+    gate=may_share | look_for(_RATED),
     defect="C20",
     over=order.below("survey-without-sample"),
 )

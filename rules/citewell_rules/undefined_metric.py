@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.pattern import words_in
+from citewell.pattern import Look
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -18,18 +18,13 @@ _CARRIERS = frozenset({"score", "rating", "index", "level", "rate", "figure", "v
 _PHYSICAL = frozenset({"efficiency", "visibility"})
 
 
-def _may_measure(text: str) -> bool:
-    """The cheap look: something abstract, and a number."""
-    return not entries("abstract_measures").isdisjoint(words_in(text)) and bool(quantities.quantities(text))
-
-
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "next"),
-    gate=_may_measure,
+    gate=Look(lambda: entries("abstract_measures"), quantities.quantities),
     defect="C22",
     over=order.below("undefined-metric"),
 )

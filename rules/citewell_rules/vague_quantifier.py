@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from citewell.document import Sentence
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -61,17 +61,13 @@ class _Amount:
         return self.kind != ""
 
 
-def _may_be_vague(text: str) -> bool:
-    return _gate().search(text) is not None
-
-
 @rule(
     family="claim",
     severity="hint",
     evidence=("autogeo-2025", "words-to-watch", "geo-2024-statistics"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
-    gate=_may_be_vague,
+    gate=look_for(_gate),
     defect="C03",
     over=order.below("vague-quantifier"),
 )

@@ -6,11 +6,11 @@ for one of eighty words takes thirty times as long as asking whether the set of 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
-__all__ = ["DIGIT", "folded", "late", "words_in"]
+__all__ = ["DIGIT", "Look", "folded", "late", "look_for", "words_in"]
 
 DIGIT = "0"
 """Stands among the words of a text for any digit in it."""
@@ -77,8 +77,8 @@ class _Cued:
 
     def __init__(self, pattern: str, flags: int, cues: frozenset[str], parts: tuple[str, ...]) -> None:
         self.late = _Late(pattern, flags)
-        self._cues = cues
-        self._parts = parts
+        self.cues = cues
+        self.parts = parts
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.late.search(text) if self._may_match(text) else None
@@ -87,12 +87,49 @@ class _Cued:
         return self.late.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
-        if self._cues and not self._cues.isdisjoint(words_in(text)):
+        if self.cues and not self.cues.isdisjoint(words_in(text)):
             return True
-        if not self._parts:
+        if not self.parts:
             return False
         lower = folded(text)
-        return any(part in lower for part in self._parts)
+        return any(part in lower for part in self.parts)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.late, name)
+
+
+class Look:
+    """
+    A cheap look at a text, which says yes only where one of its cues stands: a whole word, or any digit for `DIGIT`.
+
+    So of many looks at one text only those are asked that have a cue in it.
+    """
+
+    def __init__(self, cues: Callable[[], Iterable[str]], says: Callable[[str], object] = bool) -> None:
+        """``says`` looks closer where there is a cue."""
+        self._name_cues = cues
+        self._says = says
+
+    @cached_property
+    def cues(self) -> frozenset[str]:
+        """The words, in lower case; told when they are first needed, since most come from lists."""
+        return frozenset(self._name_cues())
+
+    def __call__(self, text: str) -> bool:
+        return not self.cues.isdisjoint(words_in(text)) and bool(self._says(text))
+
+    def __or__(self, other: "Look") -> "Look":
+        """Says yes where one of the two does."""
+        return Look(lambda: self.cues | other.cues, lambda text: self(text) or other(text))
+
+
+def look_for(*patterns: re.Pattern[str] | Callable[[], re.Pattern[str]]) -> Look:
+    """The look for any of some late patterns with cues and without parts, or of functions that give such a pattern."""
+
+    def given() -> list[_Cued]:
+        return [cast(_Cued, one() if callable(one) else one) for one in patterns]
+
+    return Look(
+        lambda: (cue for pattern in given() for cue in pattern.cues),
+        lambda text: any(pattern.search(text) for pattern in given()),
+    )

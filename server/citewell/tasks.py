@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from citewell.document import Block, Container, Content, Document, Neighbour, Section, Sentence, Unit
 from citewell.memo import Noted, Place, Task
+from citewell.pattern import Look, words_in
 from citewell.rule import Gate, Rule
 
 __all__ = ["FURNITURE", "Active", "Given", "Known", "Plan", "Sight", "Tasks", "scope", "sight"]
@@ -22,6 +23,9 @@ _GATED = 256
 """Of so many sentences the answers of all gates are remembered: those near the one that is typed into ask again."""
 
 _BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
+
+_Gated = tuple[str, Gate]
+"""A rule's id and its gate."""
 
 Scope = Literal["block", "section", "document"]
 
@@ -80,8 +84,7 @@ class Plan:
         self.ranks_across = _ranks_across(rule for rule, _ in self.by_id.values())
         """Whether a rule about more than a block outranks another or is outranked: then all findings are compared."""
         self._given: dict[Hashable, Given] = {}
-        self._gates: list[tuple[str, Gate]] = [(one.id, one.gate) for one, _ in self.by_id.values() if one.gate]
-        self.shut_out = lru_cache(maxsize=_GATED)(self._shut_out)
+        self.open_gates = lru_cache(maxsize=_GATED)(self._open_gates)
 
     @property
     def sees_sections(self) -> bool:
@@ -92,9 +95,29 @@ class Plan:
         """The rules of a scope that are about a kind of unit."""
         return [one for one in self._of[whole] if one[0].unit is unit]
 
-    def _shut_out(self, text: str) -> frozenset[str]:
-        """The ids of the rules whose gate says no to the text of a sentence."""
-        return frozenset(name for name, gate in self._gates if not _may_say_something(gate, text))
+    def _open_gates(self, text: str) -> frozenset[str]:
+        """The ids of the rules whose gate says yes to the text of a sentence."""
+        cued, others = self._gates
+        gates = dict(others)
+        for word in words_in(text):
+            gates.update(cued.get(word, ()))
+        return frozenset([name for name, gate in gates.items() if _may_say_something(gate, text)])
+
+    @cached_property
+    def _gates(self) -> tuple[dict[str, list[_Gated]], list[_Gated]]:
+        """The gates of rules with their ids: those that have cues by each of them, and the others."""
+        cued: dict[str, list[_Gated]] = {}
+        others = []
+        for rule, _ in self.by_id.values():
+            if rule.gate is None:
+                continue
+            cues = _cues(rule.gate)
+            if cues is None:
+                others.append((rule.id, rule.gate))
+            else:
+                for cue in cues:
+                    cued.setdefault(cue, []).append((rule.id, rule.gate))
+        return cued, others
 
     def given(self, whole: Scope, content: Content, *, english: bool) -> Given:
         """The rules of a scope about blocks or sentences that are given a block, by its kind, furniture and quotation."""
@@ -110,6 +133,14 @@ class Plan:
                 ):
                     given.add((rule, options))
         return self._given[key]
+
+
+def _cues(gate: Gate) -> frozenset[str] | None:
+    """The words of which one stands in all that a gate says yes to, None where it names none."""
+    try:
+        return gate.cues if isinstance(gate, Look) else None
+    except Exception:  # noqa: BLE001 - see below
+        return None
 
 
 def _may_say_something(gate: Gate, text: str) -> bool:
@@ -183,8 +214,10 @@ class Tasks:
             for seen, (rules, ids) in given.sentences.items():
                 found = known(sentence, seen) if known else None
                 if found is None:
-                    shut_out = self._plan.shut_out(text)
-                    tasks += [Task(rule, options, place) for rule, options in rules if rule.id not in shut_out]
+                    is_open = self._plan.open_gates(text)
+                    tasks += [
+                        Task(rule, options, place) for rule, options in rules if rule.gate is None or rule.id in is_open
+                    ]
                 else:
                     noted += [one.in_sentence(sentence) for one in found if one.rule in ids]
         return noted

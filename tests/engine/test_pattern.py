@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from citewell.pattern import DIGIT, _Cued, _Late, late, words_in
+from citewell import packs
+from citewell.pattern import DIGIT, Look, _Cued, _Late, late, look_for, words_in
 from citewell_rules._claims.lexicon import entries, phrases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +26,7 @@ LISTS = ("authorities", "intensifiers", "puffery", "terms")
 TEXTS = [
     line
     for folder in ("examples", "tests/rules")
-    for path in sorted((ROOT / folder).rglob("*.md"))
+    for path in sorted([*(ROOT / folder).rglob("*.md"), *(ROOT / folder).rglob("*.txt")])
     for line in path.read_text(encoding="utf-8").splitlines()
 ]
 
@@ -93,3 +94,18 @@ def test_cues_hold_one_of_each_way_to_match(one: _Cued, data: st.DataObject) -> 
 def test_what_is_not_searched_for_is_not_there(one: _Cued) -> None:
     for text in TEXTS:
         assert bool(one.search(text)) == bool(one.late.search(text)), text
+
+
+LOOKS = {name: rule.gate for name, rule in packs.load().rules.items() if isinstance(rule.gate, Look)}
+
+
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_a_look_is_for_words_in_lower_case_and_finds_some(look: Look) -> None:
+    assert all(cue == cue.lower() for cue in look.cues)
+    assert any(map(look, TEXTS))
+
+
+def test_looks_are_joined() -> None:
+    look = look_for(late(r"\bcats?\b", cues=("cat", "cats"))) | Look(lambda: ["dog"], lambda text: "good" in text)
+    assert look.cues == {"cat", "cats", "dog"}
+    assert [look(text) for text in ("A cat.", "A dog.", "A good dog.", "Good.")] == [True, False, True, False]

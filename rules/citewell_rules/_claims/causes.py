@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from citewell.pattern import late, words_in
+from citewell.pattern import Look, late, words_in
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
@@ -59,12 +59,15 @@ def _groups() -> frozenset[str]:
     return frozenset(f"{noun}s" for noun in entries("populations")) | _GROUPS
 
 
-def may_cause(text: str) -> bool:
-    """The cheap look: a cause and an outcome, or something that makes people what they are."""
+def _brings_about(text: str) -> bool:
     words = words_in(text)
     if not _outcomes().isdisjoint(words) and not _causes().isdisjoint(words):
         return True
     return not _MADE.isdisjoint(words) and not _groups().isdisjoint(words)
+
+
+may_cause = Look(lambda: _outcomes() | _MADE, _brings_about)
+"""The cheap look: a cause and an outcome, or something that makes people what they are."""
 
 
 def effects(parse: Parse, text: str) -> Iterator[Effect]:

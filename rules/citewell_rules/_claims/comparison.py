@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from citewell.pattern import late, words_in
+from citewell.pattern import Look, late, words_in
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem
@@ -78,9 +78,8 @@ def _comparatives() -> frozenset[str]:
     return frozenset({*_forms(), *_AMOUNTS, *_SIZES})
 
 
-def may_compare(text: str) -> bool:
-    """The cheap look: whether a text holds a word that could be a comparative."""
-    return not _comparatives().isdisjoint(words_in(text))
+may_compare = Look(_comparatives)
+"""The cheap look: whether a text holds a word that could be a comparative."""
 
 
 @cache
@@ -95,12 +94,15 @@ def _measurable() -> frozenset[str]:
     return nouns | {f"{noun}s" for noun in nouns}
 
 
-def may_change(text: str) -> bool:
-    """The cheap look: whether a text holds something measurable and a verb of a change that was made, or a release."""
+def _changes_a_measure(text: str) -> bool:
     words = words_in(text)
     if _changed().isdisjoint(words) and (_RELEASES.isdisjoint(words) or entries("change_verbs").isdisjoint(words)):
         return False
     return not _measurable().isdisjoint(words)
+
+
+may_change = Look(lambda: _changed() | _RELEASES, _changes_a_measure)
+"""The cheap look: whether a text holds something measurable and a verb of a change that was made, or a release."""
 
 
 def changes(parse: Parse) -> Iterator[Comparison]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
-from citewell.pattern import late
+from citewell.pattern import Look, late
 from citewell.rule import PLACEHOLDER, Change, Remedy, placeholder
 from citewell.span import Span
 from citewell.syntax import Parse, Token
@@ -45,9 +45,9 @@ class Difference:
     measured: Measured
 
 
-def may_differ(text: str, *kinds: Kind) -> bool:
+def may_differ(*kinds: Kind) -> Look:
     """The cheap look: whether a text gives a quantity of such a kind."""
-    return any(one.kind in kinds for one in quantities.quantities(text))
+    return Look(lambda: quantities.CUES, lambda text: any(one.kind in kinds for one in quantities.quantities(text)))
 
 
 def differences(sentence: Sentence, *kinds: Kind) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from citewell.pattern import late, words_in
+from citewell.pattern import Look, late, words_in
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import alternation, entries, notes
 
@@ -37,12 +37,11 @@ def _plural(noun: str) -> str:
     return noun + ("es" if noun.endswith(("s", "ch", "sh", "x", "o")) else "s")
 
 
-def may_judge(text: str) -> bool:
-    """The cheap look: whether a text holds a word of esteem near something that is esteemed."""
-    words = words_in(text)
-    if words.isdisjoint(entries("esteem")) or words.isdisjoint(_forms()):
-        return False
-    return _gate().search(text) is not None
+may_judge = Look(
+    lambda: entries("esteem"),
+    lambda text: not _forms().isdisjoint(words_in(text)) and _gate().search(text) is not None,
+)
+"""The cheap look: whether a text holds a word of esteem near something that is esteemed."""
 
 
 def verdicts(parse: Parse) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 
 __all__ = [
+    "CUES",
     "LOOKS",
     "Kind",
     "Measured",
@@ -132,6 +133,8 @@ class Measured:
 _MANY = r"(?:thousand|million|billion|trillion)"
 _FIGURE = late(r"\d+(?:[.,\u202f\u00a0]\d+)*")
 _WORDED = frozenset({*_WORDS, *_SPOKEN, *_PARTS, *_FRACTIONS, "million", "billion", "trillion"})
+CUES: Final = _WORDED | {DIGIT}
+"""A text without any of these words holds no quantity."""
 
 
 def _behind() -> str:

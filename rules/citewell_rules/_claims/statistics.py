@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from citewell.pattern import DIGIT, late
+from citewell.pattern import DIGIT, late, look_for
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
@@ -74,14 +74,11 @@ class Statistic:
     of_people: bool = False
 
 
-def may_share(text: str) -> bool:
-    """The cheap look of rules about shares."""
-    return bool(_shares(text))
+may_share = look_for(_SHARE)
+"""The cheap look of rules about shares."""
 
-
-def may_count(text: str) -> bool:
-    """The cheap look: whether a text holds a share or an amount."""
-    return bool(_shares(text) or _counts(text))
+may_count = look_for(_SHARE, _COUNT)
+"""The cheap look: whether a text holds a share or an amount."""
 
 
 # Both are remembered: the sentence behind one that is typed into asks again.

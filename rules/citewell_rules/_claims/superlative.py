@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from citewell.pattern import words_in
+from citewell.pattern import Look
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
@@ -48,9 +48,8 @@ def _forms() -> frozenset[str]:
     return frozenset(found)
 
 
-def may_rank(text: str) -> bool:
-    """The cheap look: whether a text holds a word that could be a superlative."""
-    return not _forms().isdisjoint(words_in(text))
+may_rank = Look(_forms)
+"""The cheap look: whether a text holds a word that could be a superlative."""
 
 
 def superlatives(parse: Parse) -> Iterator[Superlative]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from citewell.pattern import late
+from citewell.pattern import late, look_for
 from citewell.span import Span
 from citewell_rules._claims.lexicon import notes, phrases
 
@@ -45,11 +45,6 @@ _AFTER = late(
 _BEFORE = late(r"\b(?:as|how|too|so|until|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
 
 
-def may_tell_time(text: str) -> bool:
-    """The cheap look: whether a text holds the words of such a time."""
-    return _listed().search(text) is not None or _PHRASES.search(text) is not None
-
-
 def times(text: str) -> Iterator[tuple[Span, str]]:
     """The places of such times, each with its kind: past, just, near, future, period, present, era, today or work."""
     listed = notes("relative_times")
@@ -62,3 +57,7 @@ def times(text: str) -> Iterator[tuple[Span, str]]:
 @cache
 def _listed() -> re.Pattern[str]:
     return phrases(notes("relative_times"))
+
+
+may_tell_time = look_for(_listed, _PHRASES)
+"""The cheap look: whether a text holds the words of such a time."""
