@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.prose import count_words
+from citewell.record import dataclass
 from citewell.rule import Doc, Mark, Min, Remedy, rule
 from citewell_rules._ideas.announcement import announced_list
 from citewell_rules._ideas.lists import list_of, listed_items, pieces_of

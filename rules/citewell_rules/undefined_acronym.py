@@ -1,10 +1,10 @@
 """Rule: undefined-acronym."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from citewell.document import Block, Document, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell_rules._sections.acronyms import Acronym, acronyms, same_meaning

@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from citewell import archive
 from citewell.cache import Cache
 from citewell.clock import today
 from citewell.files import Problem, read_draft
+from citewell.record import dataclass
 from citewell.report import Checked
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import bisect
 import contextlib
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import compress, count
 from operator import is_not
@@ -18,6 +18,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.prose import Inline, Prose, count_words
+from citewell.record import dataclass
 from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource, ParseWanted
 

@@ -4,10 +4,11 @@ import glob
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from citewell.record import dataclass
 
 if TYPE_CHECKING:
     # Imported late: many folders have no .gitignore.

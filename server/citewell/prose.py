@@ -1,10 +1,10 @@
 """Readable text taken out of markup, with the way back to the source for every character."""
 
 import bisect
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["FILLER_KINDS", "Inline", "InlineKind", "Piece", "Prose", "count_words", "filler"]

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell_rules._sections.answers import best_answer, shares
 from citewell_rules._sections.openings import leaning_words, may_have_leaning_subject
 from citewell_rules._sections.preambles import Preamble, preamble

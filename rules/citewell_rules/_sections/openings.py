@@ -1,10 +1,10 @@
 """Openings that cannot be understood without the text above: pronouns, connectives, pointers to other places."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
