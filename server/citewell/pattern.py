@@ -45,7 +45,7 @@ def late(pattern: str, flags: int = 0, cues: Iterable[str] = (), parts: Iterable
     A pattern for a module's top; what is wrong with it shows when it is first used, so a test uses every one.
 
     A text is searched only where it holds one of the ``cues`` as a whole word (or a digit, for `DIGIT`) or one of the
-    ``parts`` anywhere, all in lower case. So they name one of each way to match. Only ``search``
+    ``parts`` anywhere, all in lower case. So they name one of each way to match. ``search``, ``match``
     and ``finditer`` look for them.
     """
     words, pieces = frozenset(cues), tuple(parts)
@@ -77,6 +77,9 @@ class _Cued:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.late.search(text) if self._may_match(text) else None
+
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        return self.late.match(text, at) if self._may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.late.finditer(text) if self._may_match(text) else iter(())

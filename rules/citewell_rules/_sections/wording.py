@@ -1,6 +1,6 @@
 """Words compared without their endings."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from citewell.pattern import late
 from citewell_rules._claims.lexicon import notes
@@ -8,7 +8,6 @@ from citewell_rules._claims.lexicon import notes
 __all__ = ["content_words", "likeness", "meaning", "stem"]
 
 _WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
-_PART = late(r"[-–]")
 _LEAST_SHARED = 4
 _UNLIKE_ENDING = 3
 """So many letters at most do two words differ in at the end that are forms of one: "erode" and "erosion"."""
@@ -24,8 +23,13 @@ _EMPTY = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def stem(word: str) -> str:
-    """A word in lower case without a plain plural or verbal ending; "queries" and "query" give the same."""
+    """
+    A word in lower case without a plain plural or verbal ending; "queries" and "query" give the same.
+
+    Remembered: a draft has a few hundred words, and says them again and again.
+    """
     word = word.lower().removesuffix("'s").removesuffix("’s")
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
@@ -55,7 +59,7 @@ def meaning(text: str) -> tuple[str, ...]:
     """
     plain, found = _plain_forms(), []
     for word in _WORD.findall(text):
-        parts = _PART.split(word)
+        parts = word.replace("–", "-").split("-")
         for one in (word, *parts) if len(parts) > 1 else (word,):
             lower = one.lower()
             if lower not in _EMPTY:
