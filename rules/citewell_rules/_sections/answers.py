@@ -9,7 +9,7 @@ from citewell.document import Container, Section, Sentence
 from citewell.pattern import late
 from citewell_rules._sections.preambles import preamble
 from citewell_rules._sections.questions import LEAD, Kind, Question, fit, question
-from citewell_rules._sections.wording import likeness, meaning
+from citewell_rules._sections.wording import likeness, meaning, opening
 
 __all__ = ["answer", "answered_late", "best_answer", "shares", "statements"]
 
@@ -163,9 +163,12 @@ _Likes = tuple[tuple[int, tuple[tuple[int, float], ...]], ...]
 @lru_cache(maxsize=4096)
 def _likes(terms: tuple[str, ...], sentence: str) -> _Likes:
     """Which words of a sentence are like which terms. Remembered: a keystroke changes one sentence of its section."""
+    near: dict[str, list[int]] = {}
+    for at, term in enumerate(terms):
+        near.setdefault(opening(term), []).append(at)
     found = []
     for place, word in enumerate(meaning(sentence)):
-        alike = [(at, value) for at, term in enumerate(terms) if (value := likeness(term, word))]
+        alike = [(at, value) for at in near.get(opening(word), ()) if (value := likeness(terms[at], word))]
         if alike:
             found.append((place, tuple(alike)))
     return tuple(found)

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from citewell.pattern import late
 from citewell_rules._claims.lexicon import notes
 
-__all__ = ["content_words", "likeness", "meaning", "stem"]
+__all__ = ["content_words", "likeness", "meaning", "opening", "stem"]
 
 _WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LEAST_SHARED = 4
@@ -59,19 +59,24 @@ def meaning(text: str) -> tuple[str, ...]:
     """
     plain, found = _plain_forms(), []
     for word in _WORD.findall(text):
-        parts = word.replace("–", "-").split("-")
-        for one in (word, *parts) if len(parts) > 1 else (word,):
+        parts = word.split("-")
+        for one in (word, *parts) if len(parts) > 1 else parts:
             lower = one.lower()
             if lower not in _EMPTY:
                 found.append(stem(plain.get(lower, lower)))
     return tuple(found)
 
 
+def opening(word: str) -> str:
+    """The letters that a stem shares with all that are like it."""
+    return word[:_LEAST_SHARED]
+
+
 def likeness(one: str, other: str) -> float:
     """1 for the same stem, less for two that begin alike and may come of one word, else 0."""
     if one == other:
         return 1.0
-    if one[:_LEAST_SHARED] != other[:_LEAST_SHARED]:
+    if opening(one) != opening(other):
         return 0.0
     longest, shared = max(len(one), len(other)), 0
     for a, b in zip(one, other, strict=False):
