@@ -21,12 +21,12 @@ _DIGIT = re.compile(r"\d")
 _ODD = (("ſ", "s"), ("ı", "i"), ("İ", "i"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def words_in(text: str) -> frozenset[str]:
     """
     The words of a text, runs of letters, digits and underscores, in lower case; with `DIGIT` where it holds a digit.
 
-    Remembered: each rule asks for those of the same few sentences.
+    Remembered: each rule asks for those of the same few sentences, and at last who looks at a whole section.
     """
     words = _WORD.findall(folded(text))
     return frozenset([*words, DIGIT] if _DIGIT.search(text) else words)
@@ -85,12 +85,10 @@ class _Cued:
         return self.late.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
-        if self._cues and not self._cues.isdisjoint(words_in(text)):
-            return True
         if not self._parts:
-            return False
+            return not self._cues.isdisjoint(words_in(text))
         lower = folded(text)
-        return any(part in lower for part in self._parts)
+        return any(part in lower for part in self._parts) or not self._cues.isdisjoint(words_in(text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.late, name)
