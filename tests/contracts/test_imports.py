@@ -32,7 +32,7 @@ PROCESSES = {"multiprocessing", "concurrent", "concurrent.futures"}
 # Readers and libraries that only few runs have work for, and slow parts of the standard library.
 SELDOM = {
     "turbohtml", "yaml", "tomlkit", "tomllib", "pathspec", "sqlite3", "difflib", "email", "importlib.metadata",
-    "importlib.resources", "tempfile", "socket", "datetime", "hashlib", "shutil",
+    "importlib.resources", "tempfile", "socket", "datetime", "hashlib", "shutil", "glob",
 }  # fmt: skip
 # What only fixes and hovers need.
 MENDING = {
