@@ -52,6 +52,7 @@ def _may_be_absolute(text: str) -> bool:
     evidence=("words-to-watch", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
+    gate=_may_be_absolute,
     defect="C16",
     over=order.below("absolute"),
 )
@@ -76,7 +77,7 @@ def absolute(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     encyclopedia wants its source. No study of answer engines has tested these words.
     """
     text = sentence.text
-    if not _may_be_absolute(text) or silence.is_silent(sentence):
+    if silence.is_silent(sentence):
         return
     if numbers.is_quantified(sentence) or reach.has_evidence(sentence):
         return

@@ -52,12 +52,17 @@ def _gate() -> re.Pattern[str]:
     return phrases({*nouns, *(noun + "s" for noun in nouns), "studies"})
 
 
+def _may_name_nobody(text: str) -> bool:
+    return bool(_gate().search(text) or _PROVEN.search(text))
+
+
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-cite-sources", "words-to-watch", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=_may_name_nobody,
     defect="C13",
     over=order.below("anonymous-authority"),
 )
@@ -84,11 +89,7 @@ def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if (
-        not (_gate().search(text) or _PROVEN.search(text))
-        or silence.is_silent(sentence)
-        or reach.has_evidence(sentence)
-    ):
+    if silence.is_silent(sentence) or reach.has_evidence(sentence):
         return
     parse = sentence.parse
     if parse is None:

@@ -43,12 +43,17 @@ _PUTTING = frozenset(
 )
 
 
+def _may_compare(text: str) -> bool:
+    return may_compare(text) or may_change(text)
+
+
 @rule(
     family="claim",
     severity="information",
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, *quantities.LOOKS, "previous"),
+    gate=_may_compare,
     defect="C01",
     over=order.below("bare-comparative"),
 )
@@ -75,7 +80,7 @@ def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     effect. Readers and advertising law ask for proof of a measurable claim.
     """
     text = sentence.text
-    if not (may_compare(text) or may_change(text)) or silence.is_silent(sentence) or quantities.gives_measure(sentence):
+    if silence.is_silent(sentence) or quantities.gives_measure(sentence):
         return
     near = [one.text for one in (sentence.previous, sentence.next) if one is not None]
     if silence.is_story(text) or gain.is_told(text, near):

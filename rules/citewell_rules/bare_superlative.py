@@ -46,6 +46,7 @@ _SET = late(
     evidence=("geo-2024-statistics", "autogeo-2025", "ftc-substantiation", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *reach.LOOKS),
+    gate=may_rank,
     defect="C02",
     over=order.below("bare-superlative"),
 )
@@ -71,7 +72,7 @@ def bare_superlative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     real drafts were read to measure it.
     """
     text = sentence.text
-    if not may_rank(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
     if _SET.search(text) or reach.has_evidence(sentence):
         return

@@ -67,12 +67,18 @@ _TRUST = late(
 )
 
 
+def _may_bound(text: str) -> bool:
+    """The cheap look: the words of one end of a range."""
+    return any(_bounds(text)) or any(_waits(text))
+
+
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "ftc-substantiation", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, "next"),
+    gate=_may_bound,
     defect="C09",
     over=order.below("best-case-range"),
 )
@@ -98,7 +104,7 @@ def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     buyers can typically expect.
     """
     text = sentence.text
-    if not _may_bound(text) or silence.is_silent(sentence) or _gives_typical(sentence):
+    if silence.is_silent(sentence) or _gives_typical(sentence):
         return
     parse = sentence.parse
     if parse is None:
@@ -112,11 +118,6 @@ def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         words = sentence.exact(span)
         yield Mark(span, f"“{words}” is one end of a range. Give the typical value, and the conditions for it.")
         return
-
-
-def _may_bound(text: str) -> bool:
-    """The cheap look: the words of one end of a range."""
-    return any(_bounds(text)) or any(_waits(text))
 
 
 def _bounds(text: str) -> Iterator[tuple[Span, Quantity | None]]:

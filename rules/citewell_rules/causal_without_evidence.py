@@ -16,6 +16,7 @@ from citewell_rules._claims.wording import before_stop
     evidence=("geo-2024-cite-sources", "google-helpful-content", "words-to-watch", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=may_cause,
     defect="C17",
     over=order.below("causal-without-evidence"),
 )
@@ -42,7 +43,7 @@ def causal_without_evidence(sentence: Sentence, options: NoOptions) -> Iterator[
     few of its findings on real drafts were upheld.
     """
     text = sentence.text
-    if not may_cause(text) or quantities.quantities(text) or silence.is_silent(sentence):
+    if quantities.quantities(text) or silence.is_silent(sentence):
         return
     if PLACEHOLDER.search(sentence.exact()) or reach.has_evidence(sentence) or _is_measured_next(sentence):
         return

@@ -70,6 +70,7 @@ def _may_judge(text: str) -> bool:
     evidence=("words-to-watch", "geo-2024-cite-sources", "google-helpful-content"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=_may_judge,
     defect="C14",
     over=order.below("consensus-passive"),
 )
@@ -95,7 +96,7 @@ def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     sources were allowed to be invented.
     """
     text = sentence.text
-    if not _may_judge(text) or silence.is_silent(sentence):
+    if silence.is_silent(sentence):
         return
     if _OWNED.search(text) or reach.has_evidence(sentence):
         return

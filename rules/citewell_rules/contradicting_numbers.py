@@ -1,11 +1,14 @@
 """Rule: contradicting-numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from citewell.document import Block, Document, Sentence
 from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
-from citewell_rules._claims.stated import Value, differ, frame, may_be_same, values
+from citewell_rules._claims.stated import Value, differ, frame, is_asserted, may_be_same, values
+
+_Place = tuple[int, Value]
+"""A value and the index of its block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +74,41 @@ def contradicting_numbers(document: Document, options: NoOptions) -> Iterator[Ma
 
 def _pairs(document: Document) -> Iterator[tuple[Stated, Stated]]:
     """Each value that an earlier one contradicts, and that earlier one."""
-    by_measure: dict[str, list[Stated]] = {}
-    for block, found in document.gather(values):
-        for value in found:
-            by_measure.setdefault(value.measure, []).append(Stated(block, value))
-    for alike in by_measure.values():
-        if len(alike) > 1:
-            yield from _contradictions(alike)
-
-
-def _contradictions(alike: list[Stated]) -> Iterator[tuple[Stated, Stated]]:
-    """The pairs among values of one measure; only those are compared that share a word."""
-    known: dict[str, list[Stated]] = {}
-    for here in alike:
-        near = (there for word in here.value.about for there in known.get(word, ()))
-        there = next((there for there in near if _contradict(there, here)), None)
+    for place, others in document.digest(values, _alike):
+        here = _stated(document, place)
+        there = next((one for other in others if _contradict(one := _stated(document, other), here)), None)
         if there is not None:
             yield here, there
-        for word in here.value.about:
-            known.setdefault(word, []).append(here)
+
+
+def _stated(document: Document, place: _Place) -> Stated:
+    index, value = place
+    return Stated(Block(document, index), value)
+
+
+def _alike(found: Iterable[tuple[int, tuple[Value, ...]]]) -> tuple[tuple[_Place, tuple[_Place, ...]], ...]:
+    """Each value with the earlier ones that, by their words, may be stated of the same thing, and differ."""
+    known: dict[tuple[str, str], list[_Place]] = {}
+    pairs = []
+    for here in ((index, value) for index, stated in found for value in stated):
+        value = here[1]
+        # Only those are compared that share a measure and a word; what shares two counts once.
+        near = {id(place): place for word in value.about for place in known.get((value.measure, word), ())}
+        others = [place for place in near.values() if differ(place[1], value) and may_be_same(place[1], value)]
+        if others:
+            others.sort(key=lambda place: (place[0], place[1].sentence, place[1].span))
+            pairs.append((here, tuple(others)))
+        for word in value.about:
+            known.setdefault((value.measure, word), []).append(here)
+    return tuple(pairs)
 
 
 def _contradict(there: Stated, here: Stated) -> bool:
-    """Whether two values are stated of the same thing, and differ."""
-    if not differ(there.value, here.value) or not may_be_same(there.value, here.value):
-        return False
+    """Whether two values that differ are stated of the same thing."""
     said, before = (frame(one.sentence, one.value) for one in (here, there))
     if said is None or before is None or said != before:
+        return False
+    if not (is_asserted(here.sentence, here.value) and is_asserted(there.sentence, there.value)):
         return False
     # "The plan" of one section is another than that of the next.
     return said.is_named or before.is_named or here.is_beside(there)

@@ -34,6 +34,7 @@ _MODALS = frozenset({"may", "might", "could"})
     evidence=("words-to-watch",),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS),
+    gate=_STACK.search,
     defect="C18",
     over=order.below("hedge-stack"),
 )
@@ -57,7 +58,7 @@ def hedge_stack(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     The style guide of an encyclopedia marks vague words for a rewrite. No study of answer engines has tested hedges.
     """
     text = sentence.text
-    if not _STACK.search(text) or silence.is_silent(sentence) or numbers.has_value(text):
+    if silence.is_silent(sentence) or numbers.has_value(text):
         return
     parse = sentence.parse
     if parse is None:

@@ -65,6 +65,7 @@ class _Found:
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
+    gate=_GATE.search,
     defect="C04",
     over=order.below("intensifier-for-measure"),
 )
@@ -91,7 +92,7 @@ def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[
     themselves; a benchmark of the same year found little effect of such rewrites.
     """
     text = sentence.text
-    if not _GATE.search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
     if silence.is_story(text) or _is_told(sentence):
         return

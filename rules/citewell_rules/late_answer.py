@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Section, Sentence
 from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
-from citewell_rules._sections.answers import answered_late, statements
+from citewell_rules._sections.answers import answered_late, statement, statements, texts
 from citewell_rules._sections.leads import evasion, says_nothing
 from citewell_rules._sections.outline import is_plain_text
 from citewell_rules._sections.preambles import Preamble
@@ -60,32 +60,32 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     heading = section.heading
     if heading is None:
         return
-    found = statements(section)
-    texts = [sentence.text for sentence in found]
+    words = texts(section)
     asked = question(heading.text)
-    index = late_answer_to(asked, texts) if asked is not None else None
+    index = late_answer_to(asked, words) if asked is not None else None
     if index is None:
-        index = answered_late(heading.text, texts)
+        index = answered_late(heading.text, words)
     whole = Span(0, len(heading.text))
     if index is not None:
+        best = statement(section, index)
         message = f"The answer to this question comes in sentence {index + 1} of the section. Move it to the start, and let the background follow."
         yield Mark(
             whole,
             message,
             at=heading,
-            related=(Related(found[index].whole, "This sentence answers the heading.", at=found[index]),),
+            related=(Related(best.whole, "This sentence answers the heading.", at=best),),
             data=index,
         )
         return
-    evaded = evasion(heading.text, texts) if heading.level > 1 else None
+    evaded = evasion(heading.text, words) if heading.level > 1 else None
     # A section of nothing else is missing-answer's.
-    if evaded is None or (says_nothing(heading.text, texts) and is_plain_text(section)):
+    if evaded is None or (says_nothing(heading.text, words) and is_plain_text(section)):
         return
     message = f"The section opens with a sentence that {_INSTEAD[evaded.kind]}. Say first what the heading promises."
     if evaded.answer is None:
         yield Mark(whole, message, severity="hint", at=heading)
         return
-    best = found[evaded.answer]
+    best = statement(section, evaded.answer)
     yield Mark(
         whole,
         message,

@@ -86,11 +86,11 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
         for attribute in element.attributes:
             # The classes and addresses of a page are nobody's prose.
             if attribute.name in ("content", "datetime"):
-                for span in _gaps(attribute.span.of(document.text)):
+                for span in _gaps(document.source(attribute.span)):
                     yield _mark(document, span.shifted(attribute.span.start))
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
-        if root is not None and _may_stand_in(root.span.of(document.text)):
+        if root is not None and _may_stand_in(document.source(root.span)):
             for span in _in_data(document.text, root, ""):
                 yield _mark(document, span)
 

@@ -43,12 +43,17 @@ def _measured() -> frozenset[str]:
     return entries("magnitude_nouns")
 
 
+def _may_magnify(text: str) -> bool:
+    return _gate().search(text) is not None
+
+
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "autogeo-2025", "words-to-watch"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
+    gate=_may_magnify,
     defect="C19",
     over=order.below("magnitude-adjective"),
 )
@@ -76,7 +81,7 @@ def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     themselves; a benchmark of the same year found little effect of such rewrites.
     """
     text = sentence.text
-    if not _gate().search(text) or silence.is_silent(sentence) or numbers.is_quantified(sentence):
+    if silence.is_silent(sentence) or numbers.is_quantified(sentence):
         return
     if silence.is_story(text) or detail.is_listed_below(sentence):
         return

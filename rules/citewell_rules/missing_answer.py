@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Section
 from citewell.rule import Mark, NoOptions, rule
 from citewell.span import Span
-from citewell_rules._sections.answers import statements
+from citewell_rules._sections.answers import texts
 from citewell_rules._sections.leads import says_nothing
 from citewell_rules._sections.outline import is_plain_text
 from citewell_rules._sections.questions import LEAD, names_no_amount, question
@@ -42,12 +42,12 @@ def missing_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     heading = section.heading
     if heading is None or heading.level < 2:
         return
-    texts = [sentence.text for sentence in statements(section)]
+    words = texts(section)
     asked = question(heading.text)
     whole = Span(0, len(heading.text))
-    if says_nothing(heading.text, texts) and is_plain_text(section):
+    if says_nothing(heading.text, words) and is_plain_text(section):
         message = "The section only asks, announces or sends the reader elsewhere. Say in a sentence what the heading promises."
         yield Mark(whole, message, severity="hint", at=heading)
-    elif asked and len(texts) >= LEAD and names_no_amount(asked, texts) and is_plain_text(section):
+    elif asked and len(words) >= LEAD and names_no_amount(asked, words) and is_plain_text(section):
         message = "The heading asks for an amount, and the section names none. Give it, or what it depends on."
         yield Mark(whole, message, at=heading)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from citewell.document import Sentence
 from citewell.pattern import late
-from citewell.prose import FILLER_KINDS
+from citewell.prose import FILLER_KINDS, count_words
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse
@@ -51,11 +51,19 @@ _NAMES: dict[JointKind, str] = {
 _COUNTS = {2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 
 
+def _may_hold_two(text: str) -> bool:
+    words = count_words(text)
+    if not _SHORT <= words <= _ENDLESS:
+        return False
+    return (_MAY_MEET if words >= _LONG else _MEETS).search(text) is not None
+
+
 @rule(
     family="sentence",
     severity="information",
     evidence=("dense-x-2024", "autogeo-2025", "plain-language-sentence-length", "govuk-sentence-length-2014"),
     since="0.1",
+    gate=_may_hold_two,
     over=("long-sentence",),
 )
 def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
@@ -107,8 +115,6 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     statements were made by a machine; short sentences of writers were not tested. Plain-language guides ask
     for one idea a sentence. Splitting can also drop a word that carries cause or contrast, so read the result.
     """
-    if not _may_hold_two(sentence):
-        return
     parse = sentence.parse
     if parse is None:
         return
@@ -191,13 +197,6 @@ def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: "Split") ->
     if any(piece[0].islower() for piece in found.sentences(sentence.exact())[1:]):
         return Refusal.CAPITAL
     return verify(parse, ideas, found.cuts, pieces, parses) or found
-
-
-def _may_hold_two(sentence: Sentence) -> bool:
-    """The cheap look at the words, before a parse is asked for."""
-    if not _SHORT <= sentence.words <= _ENDLESS:
-        return False
-    return (_MAY_MEET if sentence.words >= _LONG else _MEETS).search(sentence.text) is not None
 
 
 def _places(ideas: Ideas) -> str:

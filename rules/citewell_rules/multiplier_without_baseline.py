@@ -8,12 +8,17 @@ from citewell_rules._claims import order
 from citewell_rules._claims.differences import LOOKS, differences, leave_gap, may_differ
 
 
+def _may_multiply(text: str) -> bool:
+    return may_differ(text, "multiple")
+
+
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=LOOKS,
+    gate=_may_multiply,
     defect="C07",
     over=order.below("multiplier-without-baseline"),
 )
@@ -39,8 +44,6 @@ def multiplier_without_baseline(sentence: Sentence, options: NoOptions) -> Itera
     numbers more than half of the time, so a figure is worth what it rests on. It is a hint because too few of its
     findings on real drafts were read to measure it.
     """
-    if not may_differ(sentence.text, "multiple"):
-        return
     for found in differences(sentence, "multiple"):
         words = sentence.exact(found.span)
         yield Mark(

@@ -27,12 +27,19 @@ _FOLLOWED = late(
 )
 
 
+def _may_stand_alone(text: str) -> bool:
+    """The cheap look: a verb or noun whose number needs a unit."""
+    words = words_in(text)
+    return not (words.isdisjoint(_CUES) and words.isdisjoint(entries("scales")))
+
+
 @rule(
     family="claim",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next"),
+    gate=_may_stand_alone,
     defect="C08",
     over=order.below("number-without-unit-or-referent"),
 )
@@ -59,8 +66,6 @@ def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> I
     of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if not _may_stand_alone(text):
-        return
     bare = [one for one in quantities.quantities(text) if one.kind == "bare"]
     # Another number beside it may be the one that carries the unit, or the noun that both count.
     if len(bare) != 1 or len(quantities.quantities(text)) > 1 or _FOLLOWED.match(text, bare[0].span.end):
@@ -78,12 +83,6 @@ def number_without_unit_or_referent(sentence: Sentence, options: NoOptions) -> I
         return
     words = sentence.exact(number.span)
     yield Mark(number.span, f"“{words}” of what? Give the unit, the scale it stands on, or what it counts.")
-
-
-def _may_stand_alone(text: str) -> bool:
-    """The cheap look: a verb or noun whose number needs a unit."""
-    words = words_in(text)
-    return not (words.isdisjoint(_CUES) and words.isdisjoint(entries("scales")))
 
 
 def _is_told(sentence: Sentence) -> bool:

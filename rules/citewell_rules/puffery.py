@@ -37,6 +37,10 @@ def _gate() -> re.Pattern[str]:
     return phrases(word for word, note in notes("puffery").items() if note != "off")
 
 
+def _may_praise(text: str) -> bool:
+    return _gate().search(text) is not None or esteem.may_judge(text)
+
+
 @rule(
     family="claim",
     severity="hint",
@@ -49,6 +53,7 @@ def _gate() -> re.Pattern[str]:
     ),
     since="0.1",
     sees=(*silence.LOOKS, *detail.LOOKS),
+    gate=_may_praise,
     defect="C05",
     over=order.below("puffery"),
 )

@@ -12,7 +12,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims import dates, order, silence
 from citewell_rules._claims.clauses import Tense, is_asking, subjects, tense
 from citewell_rules._claims.lexicon import entries
-from citewell_rules._claims.times import times
+from citewell_rules._claims.times import may_tell_time, times
 from citewell_rules._claims.wording import before_stop, removal
 
 # Goes with the words: "about a month ago".
@@ -72,6 +72,7 @@ class _When:
     evidence=("autogeo-2025", "ahrefs-freshness-2025", "words-to-watch", "google-publication-dates"),
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS),
+    gate=may_tell_time,
     defect="C10",
     over=order.below("relative-time"),
 )

@@ -58,6 +58,7 @@ def _may_rank(text: str) -> bool:
     evidence=("ftc-substantiation", "words-to-watch", "geo-2024-cite-sources", "google-helpful-content"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=_may_rank,
     defect="C21",
     over=order.below("status-without-proof"),
 )
@@ -85,7 +86,7 @@ def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mar
     on real drafts they are as often a choice or a commonplace as a rank.
     """
     text = sentence.text
-    if not _may_rank(text) or silence.is_silent(sentence):
+    if silence.is_silent(sentence):
         return
     if _KNOWN.search(text) or reach.has_evidence(sentence):
         return

@@ -20,12 +20,17 @@ _RATED = late(
 )
 
 
+def _may_share(text: str) -> bool:
+    return may_share(text) or _RATED.search(text) is not None
+
+
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-cite-sources", "clasheval-2024", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=_may_share,
     defect="C20",
     over=order.below("survey-without-sample"),
 )
@@ -55,7 +60,7 @@ def survey_without_sample(sentence: Sentence, options: NoOptions) -> Iterator[Ma
     hint because too few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if not (may_share(text) or _RATED.search(text)) or silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if silence.is_silent(sentence) or reach.has_evidence(sentence):
         return
     # Figures in a row come from one survey, and one note asks for it.
     before = sentence.previous

@@ -130,7 +130,7 @@ def _mark(document: Document, span: Span) -> Mark:
 def _in_source(document: Document, span: Span, mark: int) -> Iterator[Mark]:
     """Orders in a piece of source that is no prose, behind a mark of some code points."""
     inside = Span(min(span.start + mark, span.end), span.end)
-    for found in _given(inside.of(document.text)):
+    for found in _given(document.source(inside)):
         yield _mark(document, found.shifted(inside.start))
 
 

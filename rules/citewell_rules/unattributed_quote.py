@@ -40,12 +40,18 @@ def _nameless() -> re.Pattern[str]:
     )
 
 
+def _may_quote(text: str) -> bool:
+    """The cheap look: a quotation mark."""
+    return any(mark in text for mark in '“"«')
+
+
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-quotation", "words-to-watch", "google-helpful-content", "autogeo-2025"),
     since="0.1",
     sees=(*silence.LOOKS, "previous", "next", "lead_in", "block"),
+    gate=_may_quote,
     defect="C15",
     over=order.below("unattributed-quote"),
 )
@@ -72,7 +78,7 @@ def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     because too few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if not _may_quote(text) or silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
+    if silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
         return
     if reach.is_cited(sentence):
         return
@@ -94,11 +100,6 @@ def unattributed_quote(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
             yield Mark(
                 sentence.quotes[0], "Nobody is named for this quotation. Say who said it, in what role, and when."
             )
-
-
-def _may_quote(text: str) -> bool:
-    """The cheap look: a quotation mark."""
-    return any(mark in text for mark in '“"«')
 
 
 def _is_whole(sentence: Sentence) -> bool:

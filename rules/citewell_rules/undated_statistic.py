@@ -44,6 +44,7 @@ _DESIGNED = frozenset(
     evidence=("ahrefs-freshness-2025", "autogeo-2025", "clasheval-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *dates.LOOKS, *reach.LOOKS),
+    gate=may_count,
     defect="C11",
     over=order.below("undated-statistic"),
 )
@@ -72,7 +73,7 @@ def undated_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if not may_count(text) or silence.is_silent(sentence) or dates.has_date(sentence) or reach.has_evidence(sentence):
+    if silence.is_silent(sentence) or dates.has_date(sentence) or reach.has_evidence(sentence):
         return
     # Figures in a row are of one time, and one note asks for it.
     before = sentence.previous

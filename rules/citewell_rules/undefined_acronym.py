@@ -1,27 +1,33 @@
 """Rule: undefined-acronym."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from citewell.document import Block, Document, Sentence
 from citewell.pattern import late
-from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell_rules._sections.acronyms import Acronym, acronyms, same_meaning
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An acronym with the block that it stands in."""
+class Place(NamedTuple):
+    """An acronym with the index of the block that it stands in."""
 
-    block: Block
+    block: int
     acronym: Acronym
 
-    @property
-    def unit(self) -> Sentence | Block:
+    def unit(self, document: Document) -> Sentence | Block:
         """What its span counts in."""
-        index = self.acronym.sentence
-        return self.block if index is None else self.block.sentences[index]
+        block, index = Block(document, self.block), self.acronym.sentence
+        return block if index is None else block.sentences[index]
+
+
+class Fault(NamedTuple):
+    """An acronym that is told too late or never, or that means something else than where it is told ``first``."""
+
+    at: Place
+    first: Place | None = None
+    clashes: bool = False
 
 
 @rule(
@@ -55,17 +61,13 @@ def undefined_acronym(document: Document, options: NoOptions) -> Iterator[Mark]:
     Models that were asked for their preferences named "define terms" in 7 of 9 sets. Sentences that name things in full
     stood alone more often in a 2021 study.
     """
-    for places in _by_name(document).values():
-        yield from _two_meanings(places)
-        first = next((at for at in places if at.acronym.is_used), None)
-        told = next((at for at in places if at.acronym.meaning), None)
-        if first is None or first.acronym.is_told:
-            continue
-        if told is None:
-            if not any(at.acronym.is_told for at in places) and sum(at.acronym.is_used for at in places) >= _OFTEN:
-                yield _never_told(first)
-        elif places.index(first) < places.index(told):
-            yield _told_late(first, told)
+    for fault in document.digest(acronyms, _faults):
+        if fault.first is None:
+            yield _never_told(document, fault.at)
+        elif fault.clashes:
+            yield _two_meanings(document, fault.at, fault.first)
+        else:
+            yield _told_late(document, fault.at, fault.first)
 
 
 _ARTICLE = late(r"\b([Aa]n?)\s+$")
@@ -73,43 +75,57 @@ _OFTEN = 3
 """So many uses of an acronym that is never told in full are more than a passing word."""
 
 
-def _by_name(document: Document) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for block, uses in document.gather(acronyms):
+def _faults(found: Iterable[tuple[int, tuple[Acronym, ...]]]) -> tuple[Fault, ...]:
+    by_name: dict[str, list[Place]] = {}
+    for block, uses in found:
         for use in uses:
-            found.setdefault(use.name, []).append(Place(block, use))
-    return found
+            by_name.setdefault(use.name, []).append(Place(block, use))
+    return tuple(fault for places in by_name.values() for fault in _of_one(places))
 
 
-def _two_meanings(places: Sequence[Place]) -> Iterator[Mark]:
+def _of_one(places: Sequence[Place]) -> Iterator[Fault]:
+    """The faults of one acronym, by all its places."""
     told = [at for at in places if at.acronym.meaning]
     for other in told[1:]:
-        first, second = told[0].acronym.meaning, other.acronym.meaning
-        if not same_meaning(first, second):
-            name = other.acronym.name
-            yield Mark(
-                other.acronym.span,
-                f"“{name}” stands for “{second}” here and for “{first}” above. Give one of them another short form.",
-                at=other.unit,
-                related=(Related(told[0].acronym.span, f"“{first}” stands here.", at=told[0].unit),),
-            )
+        if not same_meaning(told[0].acronym.meaning, other.acronym.meaning):
+            yield Fault(other, told[0], clashes=True)
+    first = next((at for at in places if at.acronym.is_used), None)
+    if first is None or first.acronym.is_told:
+        return
+    if told:
+        if places.index(first) < places.index(told[0]):
+            yield Fault(first, told[0])
+    elif not any(at.acronym.is_told for at in places) and sum(at.acronym.is_used for at in places) >= _OFTEN:
+        yield Fault(first)
 
 
-def _told_late(first: Place, told: Place) -> Mark:
+def _two_meanings(document: Document, other: Place, first: Place) -> Mark:
+    here, there = other.acronym, first.acronym
+    return Mark(
+        here.span,
+        f"“{here.name}” stands for “{here.meaning}” here and for “{there.meaning}” above. Give one of them another short form.",
+        at=other.unit(document),
+        related=(Related(there.span, f"“{there.meaning}” stands here.", at=first.unit(document)),),
+    )
+
+
+def _told_late(document: Document, first: Place, told: Place) -> Mark:
     name, meaning = first.acronym.name, told.acronym.meaning
     return Mark(
         first.acronym.span,
         f"“{name}” stands here before the draft says that it is “{meaning}”. Say so at the first place.",
-        at=first.unit,
-        related=(Related(told.acronym.span, "It is told in full here.", at=told.unit),),
+        at=first.unit(document),
+        related=(Related(told.acronym.span, "It is told in full here.", at=told.unit(document)),),
         data=meaning,
     )
 
 
-def _never_told(first: Place) -> Mark:
-    name = first.acronym.name
+def _never_told(document: Document, first: Place) -> Mark:
     return Mark(
-        first.acronym.span, f"The draft does not say what “{name}” stands for. Say it once, here.", "hint", first.unit
+        first.acronym.span,
+        f"The draft does not say what “{first.acronym.name}” stands for. Say it once, here.",
+        "hint",
+        first.unit(document),
     )
 
 

@@ -18,12 +18,18 @@ _CARRIERS = frozenset({"score", "rating", "index", "level", "rate", "figure", "v
 _PHYSICAL = frozenset({"efficiency", "visibility"})
 
 
+def _may_measure(text: str) -> bool:
+    """The cheap look: something abstract, and a number."""
+    return not entries("abstract_measures").isdisjoint(words_in(text)) and bool(quantities.quantities(text))
+
+
 @rule(
     family="evidence",
     severity="hint",
     evidence=("geo-2024-statistics", "clasheval-2024", "ftc-substantiation"),
     since="0.1",
     sees=(*silence.LOOKS, "next"),
+    gate=_may_measure,
     defect="C22",
     over=order.below("undefined-metric"),
 )
@@ -50,7 +56,7 @@ def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     hint because too few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if not _may_measure(text) or silence.is_silent(sentence) or reach.is_cited(sentence) or reach.is_report(sentence):
+    if silence.is_silent(sentence) or reach.is_cited(sentence) or reach.is_report(sentence):
         return
     if _is_defined(sentence):
         return
@@ -68,11 +74,6 @@ def undefined_metric(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
             f"“{words}” can be measured in many ways. Name the quantity behind the number, and how it was measured.",
         )
         return
-
-
-def _may_measure(text: str) -> bool:
-    """The cheap look: something abstract, and a number."""
-    return not entries("abstract_measures").isdisjoint(words_in(text)) and bool(quantities.quantities(text))
 
 
 def _is_defined(sentence: Sentence) -> bool:

@@ -16,6 +16,7 @@ from citewell_rules._claims.wording import before_stop
     evidence=("geo-2024-cite-sources", "clasheval-2024", "google-helpful-content", "wan-2024"),
     since="0.1",
     sees=(*silence.LOOKS, *reach.LOOKS),
+    gate=may_count,
     defect="C12",
     over=order.below("unsourced-statistic"),
 )
@@ -41,7 +42,7 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     over wrong numbers more than half of the time, so a number is worth its source.
     """
     text = sentence.text
-    if not may_count(text) or silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if silence.is_silent(sentence) or reach.has_evidence(sentence):
         return
     # Figures in a row come from one place, and one note asks for it.
     before = sentence.previous

@@ -61,12 +61,17 @@ class _Amount:
         return self.kind != ""
 
 
+def _may_be_vague(text: str) -> bool:
+    return _gate().search(text) is not None
+
+
 @rule(
     family="claim",
     severity="hint",
     evidence=("autogeo-2025", "words-to-watch", "geo-2024-statistics"),
     since="0.1",
     sees=(*silence.LOOKS, *numbers.LOOKS, *detail.LOOKS),
+    gate=_may_be_vague,
     defect="C03",
     over=order.below("vague-quantifier"),
 )

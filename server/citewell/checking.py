@@ -8,7 +8,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
-from citewell.document import Document, Neighbour, Unit
+from citewell.document import Document, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, sentence_key
 from citewell.outline import Outline, outline
@@ -17,7 +17,7 @@ from citewell.precedence import by_precedence, in_order
 from citewell.result import Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
-from citewell.tasks import Tasks
+from citewell.tasks import Sight, Tasks
 
 if TYPE_CHECKING:
     from citewell.engine import Engine
@@ -30,8 +30,6 @@ _NOT_ENGLISH = "A draft is not in English: rules that read prose are silent ther
 
 _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
-
-_BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 
 Origin = tuple[Noted, int]
 """A mark, and the first block of the cell that it belongs to."""
@@ -124,8 +122,8 @@ class Check:
             self._do_block(index)
             self._done += 1
             yield
-        for index, cell in enumerate(memo.sections):
-            if not cell.is_settled:
+        for index in memo.todo_sections:
+            if not memo.sections[index].is_settled:
                 self._do_section(index)
                 yield
         self._do(self._general, 0, self._tasks.of_document, range(len(memo.blocks)))
@@ -151,7 +149,8 @@ class Check:
                 else:
                     self._do_section(index)
             yield
-        memo.is_finished = all(cell.is_settled for cell in (memo.blocks[index] for index in memo.todo))
+        cells = (*(memo.blocks[index] for index in memo.todo), *(memo.sections[index] for index in memo.todo_sections))
+        memo.is_finished = all(cell.is_settled for cell in cells)
         memo.prune()
         self.is_complete = True
 
@@ -188,28 +187,22 @@ class Check:
                 self._show(index)
                 return
             self._begin_block(cell, index)
-        if self._do(cell, index, partial(self._tasks.of_block, index), range(index, index + 1)):
+        if self._do(cell, index, lambda: self._tasks.of_block(index)[0], range(index, index + 1)):
             self._show(index)
 
     def _begin_block(self, cell: Cell, index: int) -> None:
         """Takes over what is known of sentences that stood in the block before it was edited; the rest is to be done."""
-        content, known = self.document.contents[index], self._memo.sentences
-        cell.tasks = self._tasks.of_block(index)
-        if not known:
+        content, remembered = self.document.contents[index], self._memo.sentences
+        if not remembered:
+            cell.tasks, _ = self._tasks.of_block(index)
             return
-        tasks = []
-        for task in cell.tasks:
-            rule, sentence = task.rule, task.place.sentence
-            if sentence is None or "block" in rule.sees:
-                tasks.append(task)
-                continue
-            beside = not _BESIDE.isdisjoint(rule.sees)
-            found = known.get(sentence_key(content, cell.key, sentence, beside=beside))
-            if found is None:
-                tasks.append(task)
-            else:
-                cell.noted += [one.in_sentence(sentence) for one in found if one.rule == rule.id]
-        cell.tasks = tasks
+
+        def known(sentence: int, seen: Sight) -> list[Noted] | None:
+            if seen == "block":
+                return None
+            return remembered.get(sentence_key(content, cell.key, sentence, beside=seen == "beside"))
+
+        cell.tasks, cell.noted = self._tasks.of_block(index, known)
         cell.texts = {text for text in content.sentence_texts if text in self._memo.parses}
 
     def _do_section(self, index: int) -> None:
@@ -234,7 +227,8 @@ class Check:
                     units[known] = self._unit(task.rule, start, task.place)
                 try:
                     marks = self._engine.run_rule(task.rule, units[known], task.options)
-                    noted = [note(task, mark, start) for mark in marks]
+                    # Most have nothing to say.
+                    noted = [note(task, mark, start) for mark in marks] if marks else []
                     for one in noted:
                         self._placed(one, start)
                 except ParseWanted as wanted:
@@ -245,7 +239,8 @@ class Check:
                     cell.loose = True
                 else:
                     cell.noted += noted
-                    cell.loose = cell.loose or not all(is_at_home(one, task.rule, size) for one in noted)
+                    if noted and not all(is_at_home(one, task.rule, size) for one in noted):
+                        cell.loose = True
                 done += 1
         finally:
             # Of a check that is broken off in here nothing is done twice.

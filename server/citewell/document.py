@@ -7,13 +7,12 @@ their neighbours. So a block that merely moved keeps its content, its sentences 
 """
 
 import bisect
-import contextlib
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import field
 from functools import cached_property
 from itertools import compress, count
-from operator import is_not
+from operator import is_, is_not
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
@@ -258,6 +257,10 @@ class Document:
         """How many code points the source has."""
         return self.lines.length
 
+    def source(self, span: Span) -> str:
+        """The source of a span. In a long draft `text` has to be put together after each letter that is typed."""
+        return self.lines.between(span.start, span.end)
+
     @property
     def blocks(self) -> "Sequence[Block]":
         """All blocks of prose, in order."""
@@ -362,13 +365,44 @@ class Document:
         For rules about the whole draft: after an edit only the blocks that changed are looked at again. So a fact is a
         pure function of the block alone, and what it finds holds no absolute places.
         """
+        found = self._gather(fact)
+        for index in found.indexes:
+            yield Block(self, index), found.values[index]
+
+    def digest(
+        self, fact: "Callable[[Block], _Found]", make: "Callable[[Iterable[tuple[int, _Found]]], _Made]"
+    ) -> "_Made":
+        """
+        What ``make`` makes of all that ``fact`` finds: of the indexes of the blocks, in order, and what was found in each.
+
+        Made again only after an edit that changed what is found, or that changed how many blocks there are. So it is a
+        pure function, and what it makes names places by the indexes of blocks.
+        """
+        found = self._gather(fact)
+        if make not in found.made:
+            found.made[make] = make((index, found.values[index]) for index in found.indexes)
+        return found.made[make]  # type: ignore[no-any-return]  # kept beside the function that makes it
+
+    def _gather(self, fact: "Callable[[Block], _Found]") -> "_Gathered[_Found]":
         if fact not in self._gathered:
             self._gathered[fact] = _Gathered(
                 fact, [fact(Block(self, at, _NOTHING)) for at in range(len(self.contents))]
             )
-        found = self._gathered[fact]
-        for index in found.indexes:
-            yield Block(self, index), found.values[index]
+        return self._gathered[fact]
+
+    @cached_property
+    def _declared(self) -> "dict[Callable[[Document], Any], Any]":
+        return {}
+
+    def declared(self, make: "Callable[[Document], _Made]") -> "_Made":
+        """
+        What ``make`` makes of the data that a draft declares: front matter, `islands` and `elements`.
+
+        Made again only after an edit that changed or moved those. So it is a pure function and looks at nothing else.
+        """
+        if make not in self._declared:
+            self._declared[make] = make(self)
+        return self._declared[make]  # type: ignore[no-any-return]  # kept beside the function that makes it
 
     def unchanged(self, before: "Document") -> tuple[int, int]:
         """How many blocks at the start and at the end are those of ``before``, and stand where they did from that side."""
@@ -397,12 +431,19 @@ class Document:
             vars(self).update({name: known for name, known in vars(before).items() if name in _ABOUT_FRAMES})
         else:
             self._follow_frames(before, head, tail)
+        if (
+            self.front_matter is before.front_matter
+            and _are_same(self.islands, before.islands)
+            and _are_same(self.elements, before.elements)
+        ):
+            vars(self)["_declared"] = before._declared
+        fresh, gathered = [Block(self, at, _NOTHING) for at in range(head, stop)], self._gathered
         for fact, found in before._gathered.items():
-            if fact not in self._gathered:
-                # A fact may be anybody's. One that fails is gathered again by the rule that asks, which is guarded.
-                with contextlib.suppress(Exception, ParseWanted):
-                    changed = [fact(Block(self, at, _NOTHING)) for at in range(head, stop)]
-                    self._gathered[fact] = found.spliced(head, end, changed)
+            if fact not in gathered:
+                try:
+                    gathered[fact] = found.spliced(head, end, [fact(block) for block in fresh])
+                except (Exception, ParseWanted):  # noqa: BLE001, S112 - a fact may be anybody's
+                    continue  # it is gathered again by the rule that asks, which is guarded
 
     def _follow_frames(self, before: "Document", head: int, tail: int) -> None:
         """Takes over what is known of how blocks stand around each other, where an edit has changed that."""
@@ -438,6 +479,11 @@ class Document:
         return next((element.text.strip() for element in self.elements if element.name == "title"), "")
 
 
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether two rows are of the very same objects."""
+    return some is others or (len(some) == len(others) and all(map(is_, some, others)))
+
+
 _NOTHING: frozenset[Neighbour] = frozenset()
 _ABOUT_FRAMES = frozenset({"_heads", "section_starts", "_lead_ins", "_captions"})
 """What documents know of their blocks' frames and nothing else of them, by the names of attributes."""
@@ -445,6 +491,7 @@ _LISTS = frozenset({"list", "ordered-list"})
 _FRAMED = frozenset({"table", "figure"})
 
 _Found = TypeVar("_Found")
+_Made = TypeVar("_Made")
 _Shown = TypeVar("_Shown")
 
 
@@ -471,18 +518,25 @@ class _Views(Sequence[_Shown]):
 
 
 class _Gathered(Generic[_Found]):
-    """What a fact found in each block, and the indexes of the blocks in which it found something."""
+    """
+    What a fact found in each block, and the indexes of the blocks in which it found something.
 
-    __slots__ = ("fact", "indexes", "values")
+    ``made`` is what functions have made of all that, see `Document.digest`.
+    """
+
+    __slots__ = ("fact", "indexes", "made", "values")
 
     def __init__(
         self, fact: "Callable[[Block], _Found]", values: list[_Found], indexes: list[int] | None = None
     ) -> None:
         self.fact, self.values = fact, values
+        self.made: dict[Callable[..., Any], Any] = {}
         self.indexes = [at for at, value in enumerate(values) if value] if indexes is None else indexes
 
     def spliced(self, start: int, end: int, changed: list[_Found]) -> "_Gathered[_Found]":
         """The same with the values from ``start`` up to ``end`` replaced."""
+        if self.values[start:end] == changed:
+            return self
         by = len(changed) - (end - start)
         low, high = bisect.bisect_left(self.indexes, start), bisect.bisect_left(self.indexes, end)
         between = [at for at, value in enumerate(changed, start) if value]

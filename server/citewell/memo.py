@@ -112,8 +112,8 @@ class Memo:
 
     ``blocks`` and ``sections`` are the cells of the document that was checked last, in order; an edit exchanges
     those it touches. Cells that went are remembered for a while by their key: an edit may be taken back, and a draft
-    that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` are the blocks that
-    rules have not done with (``sentences`` are what was known of the sentences of those that an edit has exchanged, by
+    that was read anew consists of the same blocks. Memory stays as large as the draft. ``todo`` and ``todo_sections`` are the
+    blocks and sections that rules have not done with (``sentences`` are what was known of the sentences of those that an edit has exchanged, by
     `sentence_key`); where ``is_finished``, those that are not in it are settled.
     """
 
@@ -128,6 +128,7 @@ class Memo:
         self.gone: dict[Hashable, Cell] = {}
         self.sentences: dict[Hashable, list[Noted]] = {}
         self.todo: list[int] = []
+        self.todo_sections: list[int] = []
         self.is_finished = False
         self.hiding: Hashable = ()
         self.news = News()
@@ -152,6 +153,7 @@ class Memo:
             self.news.splice(0, 0)
             self.sentences = {}
             self.todo = list(range(len(self.blocks)))
+            self.todo_sections = list(range(len(self.sections)))
             return []
         head, tail = document.unchanged(before)
         document.follow(before, head, tail)
@@ -186,6 +188,10 @@ class Memo:
         gone = then[first : len(self.sections) - last]
         fresh = (Cell() for _ in range(count - first - last))
         self.sections = [*self.sections[:first], *fresh, *self.sections[len(self.sections) - last :]]
+        if self.is_finished:
+            self.todo_sections = list(range(first, count - last))
+        else:
+            self.todo_sections = [index for index, cell in enumerate(self.sections) if not cell.is_settled]
         return [at if at < head else at + stop - end for at in gone if at < head or at >= end]
 
     def _forget_loose(self) -> list[int]:
@@ -197,6 +203,7 @@ class Memo:
             self.blocks[index] = Cell()
         for index in sections:
             self.sections[index] = Cell()
+        self.todo_sections = sorted({*self.todo_sections, *sections})
         return [*blocks, *(self.document.section_starts[index] for index in sections)]
 
     def _review(self, before: Document, head: int, tail: int) -> list[int]:

@@ -3,7 +3,6 @@
 import logging
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +36,7 @@ def note(task: Task, mark: Mark, start: int) -> Noted:
     at = _place(mark.at, start)
     related = tuple(_place(one.at, start) for one in mark.related)
     if at is not None or any(related):
-        others = tuple(replace(one, at=None) for one in mark.related)
-        mark = replace(mark, at=None, related=others)
+        mark = _at(mark, None, tuple(kit.Related(one.span, one.message) for one in mark.related))
     return Noted(task.rule.id, task.place, mark, at, related)
 
 
@@ -72,15 +70,18 @@ def bound(
         return view(document, kind, start + place.block, place.sentence, sees)
 
     mark = noted.mark
-    if noted.at is not None:
-        mark = replace(mark, at=unit(Block, noted.at))
-    if any(noted.related):
-        related = (
-            one if place is None else replace(one, at=unit(Block, place))
+    if noted.at is not None or any(noted.related):
+        related = tuple(
+            one if place is None else kit.Related(one.span, one.message, unit(Block, place))
             for one, place in zip(mark.related, noted.related, strict=True)
         )
-        mark = replace(mark, related=tuple(related))
+        mark = _at(mark, mark.at if noted.at is None else unit(Block, noted.at), related)
     return unit(rule.unit, noted.place), mark
+
+
+def _at(mark: Mark, at: Unit | None, related: tuple[kit.Related, ...]) -> Mark:
+    """A mark with other units in it. By hand: `dataclasses.replace` costs ten times as much, and a draft has many."""
+    return Mark(mark.span, mark.message, mark.severity, at, related, mark.detail, mark.data)
 
 
 def placed(document: Document, rule: Rule[Any], noted: Noted, start: int, severity: Severity | None) -> Finding:
@@ -151,7 +152,7 @@ def described(error: Exception) -> str:
 
 
 def _locate(unit: Unit, place: Mark | kit.Related) -> Span:
-    length = len(unit.root.text if isinstance(unit, Section) else unit.text)
+    length = len(unit.text) if isinstance(unit, Sentence | Block) else _root(unit).length
     if place.span.end > length:
         raise ValueError(f"a span up to {place.span.end} in a text of {length}")
     return unit.locate(place.span) if isinstance(unit, Sentence | Block) else place.span
@@ -160,4 +161,8 @@ def _locate(unit: Unit, place: Mark | kit.Related) -> Span:
 def _words_of(unit: Unit, mark: Mark) -> str:
     if isinstance(unit, Sentence | Block):
         return unit.exact(mark.span)
-    return mark.span.of((unit if isinstance(unit, Document) else unit.root).text)
+    return _root(unit).source(mark.span)
+
+
+def _root(unit: Section | Document) -> Document:
+    return unit if isinstance(unit, Document) else unit.root

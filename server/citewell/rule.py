@@ -32,6 +32,7 @@ __all__ = [
     "Doc",
     "Family",
     "FixKind",
+    "Gate",
     "Lift",
     "Lifted",
     "Listing",
@@ -177,6 +178,8 @@ class NoOptions:
 
 U = TypeVar("U", Sentence, Block, Section, Document)
 Find = Callable[[U, Any], Iterable[Mark]]
+Gate = Callable[[str], object]
+"""A cheap look at the text of a sentence; where it says no the rule has nothing to say of that sentence."""
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
 Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
 """Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
@@ -220,6 +223,7 @@ class Rule(Generic[U]):
     since: str
     doc: str
     sees: frozenset[Neighbour] = frozenset()
+    gate: Gate | None = None
     kinds: frozenset[BlockKind] = PROSE
     defect: str | None = None
     aliases: tuple[str, ...] = ()
@@ -235,6 +239,10 @@ class Rule(Generic[U]):
 
     def __call__(self, unit: U, options: object | None = None) -> Iterable[Mark]:
         """The marks of one unit."""
+        if self.gate is not None:
+            assert isinstance(unit, Sentence)  # no other rule has a gate
+            if not self.gate(unit.text):
+                return ()
         return self.find(unit, self.options() if options is None else options)
 
     def fixes(self, mend: Mend[U]) -> Mend[U]:
@@ -255,6 +263,7 @@ def rule(
     evidence: tuple[str, ...],
     since: str,
     sees: tuple[Neighbour, ...] = (),
+    gate: Gate | None = None,
     kinds: Iterable[BlockKind] = PROSE,
     defect: str | None = None,
     aliases: tuple[str, ...] = (),
@@ -270,8 +279,10 @@ def rule(
 
     ``severity`` is the highest default; a mark may lower it. ``evidence`` names entries of the pack's
     ``_data/evidence.json``. ``sees`` lists the neighbours it looks at: they join the key under which its
-    marks are kept, and looking at anything else raises `citewell.document.UndeclaredNeighbour`. ``kinds`` are
-    the kinds of block whose sentences it is given. ``over`` names rules that stay silent where this one marks
+    marks are kept, and looking at anything else raises `citewell.document.UndeclaredNeighbour`. ``gate`` is a cheap look
+    at the text of a Sentence, a pure function: where it says no, the rule is not asked. Its answers are remembered, so a
+    sentence that only stands beside one that is typed into costs nothing. ``kinds`` are the kinds of block whose sentences
+    it is given. ``over`` names rules that stay silent where this one marks
     overlapping words. ``reads_prose`` is False for rules about data and markup, which run in every language.
     ``pages_only`` rules run only on drafts that are pages. ``in_quotes`` rules also read blockquotes.
     ``no_fix`` says why there is no fix, where there is none. ``preview`` rules are off until switched on.
@@ -288,6 +299,8 @@ def rule(
         unit, options = (hints.get(parameter) for parameter in parameters)
         if unit not in get_args(Unit):
             raise RuleError(f"rule {name}: its first argument is a Sentence, Block, Section or Document, not {unit}")
+        if gate is not None and unit is not Sentence:
+            raise RuleError(f"rule {name}: a gate looks at a Sentence, and this rule is about a {unit}")
         if not dataclasses.is_dataclass(options):
             raise RuleError(f"rule {name}: its second argument is annotated with a dataclass of options")
         if not (find.__doc__ or "").strip():
@@ -303,6 +316,7 @@ def rule(
             since=since,
             doc=inspect.cleandoc(find.__doc__ or ""),
             sees=frozenset(sees),
+            gate=gate,
             kinds=frozenset(kinds),
             defect=defect,
             aliases=aliases,

@@ -2,6 +2,7 @@
 
 import bisect
 import itertools
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
 
@@ -90,10 +91,11 @@ _PIECE = 4_096
 class _Piece:
     """Some whole lines of a text, which may move; ``count`` tells how many."""
 
-    __slots__ = ("_starts", "count", "text")
+    __slots__ = ("_found", "_starts", "count", "text")
 
     def __init__(self, text: str, is_last: bool) -> None:
         self.text = text
+        self._found: dict[str, tuple[int, ...]] = {}
         self._starts: list[int] | None = None
         breaks = len(_line_starts(text, 0, len(text))) if "\r" in text else text.count("\n")
         self.count = breaks + (is_last or not text.endswith(("\n", "\r")))
@@ -105,6 +107,16 @@ class _Piece:
             # What begins behind the last line break is a line of the next piece.
             self._starts = [0, *_line_starts(self.text, 0, len(self.text))][: self.count]
         return self._starts
+
+    def find(self, words: str) -> tuple[int, ...]:
+        """Where some words start in it; looked for once, however often the rest of the text is edited."""
+        if words not in self._found:
+            places, at = [], self.text.find(words)
+            while at >= 0:
+                places.append(at)
+                at = self.text.find(words, at + len(words))
+            self._found[words] = tuple(places)
+        return self._found[words]
 
 
 def _cut(text: str, has_last: bool) -> list[_Piece]:
@@ -191,6 +203,12 @@ class LineIndex:
         if first == last:
             return self._pieces[first].text[start - at : end - at]
         return "".join([piece.text for piece in self._pieces[first : last + 1]])[start - at : end - at]
+
+    def find(self, words: str) -> Iterator[int]:
+        """The offsets at which some words of one line start, in order. What an edit leaves is not searched again."""
+        for start, piece in zip(self._offsets, self._pieces, strict=False):
+            for at in piece.find(words):
+                yield start + at
 
     def line_before(self, offset: int) -> str:
         """The line that holds an offset, up to it."""

@@ -43,6 +43,14 @@ class Parse:
 
     tokens: tuple[Token, ...]
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash(self.tokens)
+
+    def __hash__(self) -> int:
+        """Computed once: what rules find out about a parse is remembered by it."""
+        return self._hash
+
     def __iter__(self) -> Iterator[Token]:
         return iter(self.tokens)
 

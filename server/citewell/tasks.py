@@ -1,13 +1,16 @@
 """Which rules are run on which units of a draft, and with what their marks are kept."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import field
+from functools import lru_cache
 from typing import Any, Literal
 
-from citewell.document import Block, Container, Content, Document, Section, Sentence, Unit
-from citewell.memo import Place, Task
-from citewell.rule import Rule
+from citewell.document import Block, Container, Content, Document, Neighbour, Section, Sentence, Unit
+from citewell.memo import Noted, Place, Task
+from citewell.record import dataclass
+from citewell.rule import Gate, Rule
 
-__all__ = ["FURNITURE", "Active", "Plan", "Tasks", "scope"]
+__all__ = ["FURNITURE", "Active", "Given", "Known", "Plan", "Sight", "Tasks", "scope", "sight"]
 
 Active = tuple[Rule[Any], Any]
 """A rule with its options."""
@@ -16,7 +19,18 @@ FURNITURE: frozenset[Container] = frozenset({"navigation", "header", "footer", "
 """Parts of a page that are not its text."""
 
 
+_GATED = 256
+"""Of so many sentences the answers of all gates are remembered: those near the one that is typed into ask again."""
+
+_BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
+
 Scope = Literal["block", "section", "document"]
+
+Sight = Literal["alone", "beside", "block"]
+"""What a rule sees of the block that its sentence stands in: nothing else, the sentences beside it, or all."""
+
+Known = Callable[[int, Sight], list[Noted] | None]
+"""What is known already of a sentence, by its index, from an earlier check in which as much of it was seen."""
 
 
 def scope(rule: Rule[Any]) -> Scope:
@@ -31,6 +45,31 @@ def scope(rule: Rule[Any]) -> Scope:
     return "block"
 
 
+def sight(rule: Rule[Any]) -> Sight:
+    """What a rule about sentences sees of their block."""
+    if "block" in rule.sees:
+        return "block"
+    return "alone" if _BESIDE.isdisjoint(rule.sees) else "beside"
+
+
+@dataclass(slots=True)
+class Given:
+    """The rules that are given a block, and those that are given its sentences, by their sight with their ids."""
+
+    block: list[Active] = field(default_factory=list)
+    sentences: dict[Sight, tuple[list[Active], set[str]]] = field(default_factory=dict)
+
+    def add(self, active: Active) -> None:
+        """One more rule."""
+        rule = active[0]
+        if rule.unit is Block:
+            self.block.append(active)
+        else:
+            rules, ids = self.sentences.setdefault(sight(rule), ([], set()))
+            rules.append(active)
+            ids.add(rule.id)
+
+
 class Plan:
     """Rules, sorted by the scope with which their marks are kept. The same for all documents of a kind."""
 
@@ -41,7 +80,9 @@ class Plan:
             self._of[scope(rule)].append((rule, options))
         self.ranks_across = _ranks_across(rule for rule, _ in self.by_id.values())
         """Whether a rule about more than a block outranks another or is outranked: then all findings are compared."""
-        self._given: dict[Hashable, list[Active]] = {}
+        self._given: dict[Hashable, Given] = {}
+        self._gates: list[tuple[str, Gate]] = [(one.id, one.gate) for one, _ in self.by_id.values() if one.gate]
+        self.shut_out = lru_cache(maxsize=_GATED)(self._shut_out)
 
     @property
     def sees_sections(self) -> bool:
@@ -52,27 +93,31 @@ class Plan:
         """The rules of a scope that are about a kind of unit."""
         return [one for one in self._of[whole] if one[0].unit is unit]
 
-    def given(self, whole: Scope, content: Content, *, english: bool) -> list[Active]:
+    def _shut_out(self, text: str) -> frozenset[str]:
+        """The ids of the rules whose gate says no to the text of a sentence."""
+        return frozenset(name for name, gate in self._gates if not _may_say_something(gate, text))
+
+    def given(self, whole: Scope, content: Content, *, english: bool) -> Given:
         """The rules of a scope about blocks or sentences that are given a block, by its kind, furniture and quotation."""
         key = (whole, content.kind, content.containers, english)
         if key not in self._given:
             is_furniture = not FURNITURE.isdisjoint(content.containers)
             is_quoted = "quote" in content.containers
-            self._given[key] = [
-                (rule, options)
-                for rule, options in self._of[whole]
-                if rule.unit in (Block, Sentence)
-                and (
-                    not rule.reads_prose
-                    or (
-                        content.kind in rule.kinds
-                        and english
-                        and not is_furniture
-                        and (rule.in_quotes or not is_quoted)
-                    )
-                )
-            ]
+            given = self._given[key] = Given()
+            for rule, options in self._of[whole]:
+                is_read = content.kind in rule.kinds and english and not is_furniture
+                if rule.unit in (Block, Sentence) and (
+                    not rule.reads_prose or (is_read and (rule.in_quotes or not is_quoted))
+                ):
+                    given.add((rule, options))
         return self._given[key]
+
+
+def _may_say_something(gate: Gate, text: str) -> bool:
+    try:
+        return bool(gate(text))
+    except Exception:  # noqa: BLE001 - a gate may be anybody's; the rule is run, and fails by its own name
+        return True
 
 
 class Tasks:
@@ -87,9 +132,11 @@ class Tasks:
         starts = self._document.section_starts
         return range(starts[index], starts[index + 1] if index + 1 < len(starts) else len(self._document.contents))
 
-    def of_block(self, index: int) -> list[Task]:
-        """Those of a block and its sentences, by its index."""
-        return self._within("block", range(index, index + 1))
+    def of_block(self, index: int, known: Known | None = None) -> tuple[list[Task], list[Noted]]:
+        """Those of a block and its sentences, by its index, and the marks of sentences that are ``known`` already."""
+        tasks: list[Task] = []
+        noted = self._add(tasks, "block", index, 0, known)
+        return tasks, noted
 
     def of_section(self, index: int) -> list[Task]:
         """Those of a section and of what is in it, by its index."""
@@ -121,12 +168,27 @@ class Tasks:
         if not (self._plan.about(whole, Block) or self._plan.about(whole, Sentence)):
             return tasks  # a long draft has thousands of blocks, and this is asked at each keystroke
         for index in blocks:
-            content = self._document.contents[index]
-            english = self._document.english if content.english is None else content.english
-            for rule, options in self._plan.given(whole, content, english=english):
-                sentences = (None,) if rule.unit is Block else range(len(content.sentence_spans))
-                tasks += [Task(rule, options, Place(index - blocks.start, sentence)) for sentence in sentences]
+            self._add(tasks, whole, index, index - blocks.start)
         return tasks
+
+    def _add(self, tasks: list[Task], whole: Scope, index: int, at: int, known: Known | None = None) -> list[Noted]:
+        """Adds the tasks of a block, which stands ``at`` this place in its cell; what is known in their stead."""
+        content, noted = self._document.contents[index], []
+        english = self._document.english if content.english is None else content.english
+        given = self._plan.given(whole, content, english=english)
+        tasks += [Task(rule, options, Place(at)) for rule, options in given.block]
+        if not given.sentences:
+            return []
+        for sentence, text in enumerate(content.sentence_texts):
+            place = Place(at, sentence)
+            for seen, (rules, ids) in given.sentences.items():
+                found = known(sentence, seen) if known else None
+                if found is None:
+                    shut_out = self._plan.shut_out(text)
+                    tasks += [Task(rule, options, place) for rule, options in rules if rule.id not in shut_out]
+                else:
+                    noted += [one.in_sentence(sentence) for one in found if one.rule in ids]
+        return noted
 
 
 def _ranks_across(rules: Iterable[Rule[Any]]) -> bool:

@@ -164,6 +164,38 @@ def nosy_document(document: Document, options: NoOptions) -> Iterator[Mark]:
         yield Mark(Span(0, len(words)), f"{len(document.headings)} {words}", at=block)
 
 
+def twice(found: Iterable[tuple[int, str]]) -> tuple[tuple[int, int], ...]:
+    """The blocks whose text has stood before, each with the block where that was."""
+    first: dict[str, int] = {}
+    return tuple((index, first[text]) for index, text in found if first.setdefault(text, index) != index)
+
+
+@rule(family="section", severity="hint", evidence=(), since="0.1", reads_prose=False)
+def nosy_digest(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks each block with a digit that stands twice, by a digest of what was gathered."""
+    for index, before in document.digest(has_digit, twice):
+        block, other = document.blocks[index], document.blocks[before]
+        yield Mark(Span(0, 1), block.text, at=block, related=(Related(Span(0, 1), other.text, at=other),))
+
+
+def spans_of_data(document: Document) -> tuple[Span, ...]:
+    front = (document.front_matter.span,) if document.front_matter else ()
+    return (*front, *(one.span for one in document.islands), *(one.span for one in document.elements))
+
+
+@rule(family="structured-data", severity="hint", evidence=(), since="0.1", reads_prose=False)
+def nosy_about_data(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks all data that a draft declares."""
+    for span in document.declared(spans_of_data):
+        yield Mark(span, document.source(span)[:20])
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1", sees=("previous",), gate=lambda text: len(text) % 3)
+def nosy_behind_a_gate(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Names the sentence before those that its gate lets through."""
+    yield Mark(sentence.whole, sentence.previous.text if sentence.previous else "-")
+
+
 @rule(family="section", severity="hint", evidence=(), since="0.1", sees=("section", "previous"))
 def nosy_about_neighbours(block: Block, options: NoOptions) -> Iterator[Mark]:
     """Names the block before it, which may be in another section."""
@@ -173,7 +205,17 @@ def nosy_about_neighbours(block: Block, options: NoOptions) -> Iterator[Mark]:
 NOSY = Packs(
     {
         one.id: one
-        for one in (nosy, nosy_section, nosy_about_places, nosy_about_sections, nosy_about_neighbours, nosy_document)
+        for one in (
+            nosy,
+            nosy_section,
+            nosy_about_places,
+            nosy_about_sections,
+            nosy_about_neighbours,
+            nosy_document,
+            nosy_digest,
+            nosy_about_data,
+            nosy_behind_a_gate,
+        )
     }
 )
 

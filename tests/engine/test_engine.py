@@ -1,5 +1,6 @@
 """The engine: what rules are given, when they are parsed for, and what one bad rule may cost."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from citewell.markup import read
 from citewell.memo import Memo
 from citewell.packs import Packs
 from citewell.result import Report
-from citewell.rule import Change, Mark, NoOptions, Related, Remedy, Rule, rule
+from citewell.rule import Change, Mark, NoOptions, Related, Remedy, Rule, RuleError, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 
@@ -209,7 +210,51 @@ def test_an_edit_runs_the_rules_on_its_block_only() -> None:
     run_rule = setup.engine.run_rule
     setup.engine.run_rule = lambda rule, unit, options: runs.append(unit.text) or run_rule(rule, unit, options)  # type: ignore[method-assign,func-returns-value]
     setup.check(text.replace("very bad", "very, very bad"), memo)
-    assert runs == ["It is very, very bad.", "One, two."] * 2 + ["It is very, very bad."]
+    assert Counter(runs) == {"It is very, very bad.": 3, "One, two.": 2}
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1", sees=("next",), gate=lambda text: "very" in text)
+def gated(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks all that its gate lets through."""
+    yield Mark(sentence.whole, "let through")
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1", gate=lambda text: 1 / 0)
+def badly_gated(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Has a gate that fails."""
+    yield Mark(sentence.whole, "let through")
+
+
+def test_a_rule_is_asked_only_where_its_gate_says_yes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(gated, "gate", lambda text: asked.append(text) or "very" in text)
+    setup, memo = bench(gated), Memo()
+    report = setup.check("It is good. It is very good. It is bad.\n", memo)
+    assert [finding.text for finding in report.findings] == ["It is very good."]
+    asked.clear()
+    setup.check("It is good. It is very good. It is odd.\n", memo)
+    assert asked == ["It is odd.", "It is very good."]  # the second is run again: what is beside it has changed
+
+
+def test_a_rule_that_is_called_asks_its_gate() -> None:
+    few, many = read("It is good. It is very good.\n", path="draft.md").blocks[0].sentences
+    assert (len(list(gated(few))), len(list(gated(many)))) == (0, 1)
+
+
+def test_a_failing_gate_is_a_failure_of_its_rule() -> None:
+    report = bench(very, badly_gated).check("It is very good. It is very bad.\n")
+    assert [finding.rule for finding in report.findings] == ["very", "very"]
+    assert len(report.notices) == 1
+    assert "badly-gated" in report.notices[0]
+
+
+def test_only_rules_about_sentences_have_gates() -> None:
+    with pytest.raises(RuleError, match="about_all"):
+
+        @rule(family="section", severity="hint", evidence=(), since="0.1", gate=bool)
+        def about_all(document: Document, options: NoOptions) -> Iterator[Mark]:
+            """Has a gate, and no sentence for it."""
+            yield from ()
 
 
 def test_a_failing_rule_costs_one_notice() -> None:

@@ -1,6 +1,7 @@
 """The lines of a text through edits are those of the text that comes of it."""
 
 import random
+import re
 
 import pytest
 
@@ -61,6 +62,23 @@ def assert_alike(lines: LineIndex, text: str, chance: random.Random) -> None:
     assert place == LineIndex(text).position(offset, encoding)
     assert lines.offset(place, encoding) == min(offset, lines.line_span(place.line).end)
     assert lines.text == text
+
+
+@pytest.mark.parametrize("piece", [1, 5, 40])
+def test_words_are_found_where_they_stand_through_edits(piece: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(span, "_PIECE", piece)
+    chance = random.Random(piece)
+    parts = ["ab", "a", "b", "aa", "\n", "\r\n", "b ab", ""]
+    text = "".join(chance.choices(parts, k=60))
+    lines = LineIndex(text)
+    for _ in range(300):
+        start = chance.randint(0, len(text))
+        end = min(start + chance.choice((0, 1, 2)), len(text))
+        new = chance.choice(parts)
+        text = text[:start] + new + text[end:]
+        lines = lines.edited(Span(start, end), new)
+        for words in ("ab", "aa"):
+            assert list(lines.find(words)) == [match.start() for match in re.finditer(words, text)]
 
 
 def test_a_text_is_put_together_only_when_asked_for() -> None:

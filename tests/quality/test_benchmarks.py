@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from citewell import packs
+
 FOLDER = Path(__file__).resolve().parents[1] / "benchmarks"
 EVERY = 16
 """Every sixteenth real draft is read here; ``python tests/benchmarks/gate.py`` reads them all."""
@@ -169,7 +171,7 @@ def test_the_looks_lose_nothing_of_our_own_drafts(gate: ModuleType, drafts: Modu
 def test_a_rule_that_reads_parses_cannot_be_forgotten(
     gate: ModuleType, drafts: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(gate.OPENINGS, "multi-idea-sentence")
+    monkeypatch.setattr(packs.load().rules["multi-idea-sentence"], "gate", None)
     [draft] = drafts.series("md", ("1k",))
     assert gate.compare([(draft.name, draft.text)]).unopened() == ["multi-idea-sentence"]
 
@@ -177,8 +179,7 @@ def test_a_rule_that_reads_parses_cannot_be_forgotten(
 def test_a_look_that_is_too_narrow_is_noticed(
     gate: ModuleType, drafts: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rule = importlib.import_module("citewell_rules.multi_idea_sentence")
-    monkeypatch.setattr(rule, "_may_hold_two", lambda sentence: len(sentence.text) % 2 == 0)
+    monkeypatch.setattr(packs.load().rules["multi-idea-sentence"], "gate", lambda text: len(text) % 2 == 0)
     [draft] = drafts.series("md", ("1k",))
     loss = gate.compare([(draft.name, draft.text)])
     assert loss.share() > gate.MOST_LOST

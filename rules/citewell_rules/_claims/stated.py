@@ -8,6 +8,7 @@ parse of a sentence, and is left to the few whose words agree.
 import re
 from collections.abc import Iterator
 from dataclasses import field
+from functools import lru_cache
 from typing import Final
 
 from citewell.document import Block, Sentence
@@ -19,7 +20,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._claims import silence
 from citewell_rules._claims.quantities import Quantity, baseline, period, quantities
 
-__all__ = ["Frame", "Value", "differ", "frame", "may_be_same", "values"]
+__all__ = ["Frame", "Value", "differ", "frame", "is_asserted", "may_be_same", "values"]
 
 _EVENTS: Final = frozenset(
     {"born", "built", "closed", "died", "established", "founded", "incorporated", "invented", "opened", "published"}
@@ -166,9 +167,18 @@ def frame(sentence: Sentence, value: Value) -> Frame | None:
     None where it is not stated outright, or of something that only the context names. Asks for the parse.
     """
     parse = sentence.parse
-    if parse is None or silence.is_silent(sentence) or silence.covers(sentence, value.span):
-        return None
-    token = parse.at(value.span.start)
+    return None if parse is None else _framed(parse, value.span)
+
+
+def is_asserted(sentence: Sentence, value: Value) -> bool:
+    """Whether the writer stands for the value: it is no question, no example, and nobody else's word."""
+    return not silence.is_silent(sentence) and not silence.covers(sentence, value.span)
+
+
+# Remembered: the values of a long draft that are much alike are compared again at each keystroke.
+@lru_cache(maxsize=1024)
+def _framed(parse: Parse, span: Span) -> Frame | None:
+    token = parse.at(span.start)
     if token is None or silence.standing(parse, token):
         return None
     verb = next((at for at in parse.ancestors(token) if at.pos in ("VERB", "AUX")), None)
@@ -176,7 +186,7 @@ def frame(sentence: Sentence, value: Value) -> Frame | None:
     if verb is None or subject is None or (subject.pos == "PRON" and subject.lower != "we"):
         return None
     about = [*_clause(parse, verb), *_clause(parse, subject)]
-    words = {_word(at) for at in about if not at.span.overlaps(value.span)}
+    words = {_word(at) for at in about if not at.span.overlaps(span)}
     named = any(at.pos == "PROPN" or at.lower in ("we", "our") for at in parse.subtree(subject))
     return Frame(frozenset({*words - {""}, f"tense {verb.tag}"}), named)
 

@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._claims.lexicon import notes, phrases
 
-__all__ = ["times"]
+__all__ = ["may_tell_time", "times"]
 
 _SPANS = r"(?:days|weeks|months|years|decades?|year|month|quarter)"
 _THIS = r"(?:week|month|quarter|year|spring|summer|autumn|winter)"
@@ -43,6 +43,11 @@ _AFTER = late(
     re.IGNORECASE,
 )
 _BEFORE = late(r"\b(?:as|how|too|so|until|very|than\s+(?:it|they|we)\s+(?:is|are|do|have))\s+$", re.IGNORECASE)
+
+
+def may_tell_time(text: str) -> bool:
+    """The cheap look: whether a text holds the words of such a time."""
+    return _listed().search(text) is not None or _PHRASES.search(text) is not None
 
 
 def times(text: str) -> Iterator[tuple[Span, str]]:

@@ -150,7 +150,11 @@ def said(document: Document) -> list[Said]:
 
     Of several articles' data none is the page's, and none has a role.
     """
-    return [*_in_front(document), *_in_data(document), *_in_elements(document), *_in_lines(document)]
+    return [*document.declared(_declared), *_in_lines(document)]
+
+
+def _declared(document: Document) -> tuple[Said, ...]:
+    return (*_in_front(document), *_in_data(document), *_in_elements(document))
 
 
 def _in_front(document: Document) -> Iterator[Said]:

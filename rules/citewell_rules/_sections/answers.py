@@ -1,19 +1,24 @@
 """Which sentence of a section says what its heading asks for or promises; told by the words alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from operator import mul
 
-from citewell.document import Container, Section, Sentence
+from citewell.document import Block, BlockKind, Container, Section, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell_rules._sections.preambles import preamble
 from citewell_rules._sections.questions import LEAD, Kind, Question, fit, question
-from citewell_rules._sections.wording import likeness, meaning, opening
+from citewell_rules._sections.wording import beginning, likeness, meaning
 
-__all__ = ["answer", "answered_late", "best_answer", "shares", "statements"]
+__all__ = ["answer", "answered_late", "best_answer", "shares", "statement", "statements", "texts"]
 
-_NO_TEXT: frozenset[Container] = frozenset({"navigation", "header", "footer", "form", "hidden", "aside", "table"})
+_TEXT: frozenset[BlockKind] = frozenset({"paragraph", "item", "definition"})
+_NO_TEXT: frozenset[Container] = frozenset({
+    "quote", "navigation", "header", "footer", "form", "hidden", "aside", "table",
+})  # fmt: skip
 
 _WINDOW = 6
 """So many words with a meaning stand close together."""
@@ -58,19 +63,35 @@ _LEANS_LATER = late(r"[\w ,'’-]{0,44}?\b(?:he|she|it|they|this|these|his|her|i
 def answer(section: Section) -> Sentence | None:
     """The sentence that says what the heading of a section asks for or promises; None where none does."""
     heading = section.heading
-    if heading is None:
-        return None
-    found = statements(section)
-    index = best_answer(heading.text, [sentence.text for sentence in found])
-    return None if index is None else found[index]
+    index = None if heading is None else best_answer(heading.text, texts(section))
+    return None if index is None else statement(section, index)
 
 
 def statements(section: Section) -> tuple[Sentence, ...]:
-    """The sentences that are a section's own text: none of a table, an aside or the furniture of a page."""
-    return tuple(sentence for sentence in section.sentences if _NO_TEXT.isdisjoint(sentence.containers))
+    """The sentences that are a section's own text: none of a quotation, a table, an aside or the furniture of a page."""
+    return tuple(sentence for block in _own_text(section) for sentence in block.sentences)
 
 
-def best_answer(heading: str, sentences: Sequence[str]) -> int | None:
+def texts(section: Section) -> tuple[str, ...]:
+    """The words of `statements`, without a view of each: at a keystroke the whole section is looked at."""
+    return tuple(text for block in _own_text(section) for text in block.content.sentence_texts)
+
+
+def statement(section: Section, index: int) -> Sentence:
+    """One of `statements`, by its index; raises IndexError where there is none."""
+    for block in _own_text(section):
+        count = len(block.content.sentence_spans)
+        if index < count:
+            return block.sentences[index]
+        index -= count
+    raise IndexError(index)
+
+
+def _own_text(section: Section) -> list[Block]:
+    return [block for block in section.blocks if block.kind in _TEXT and _NO_TEXT.isdisjoint(block.containers)]
+
+
+def best_answer(heading: str, sentences: tuple[str, ...]) -> int | None:
     """The index of the sentence that says what a heading asks for or promises; None where none does."""
     if not sentences:
         return None
@@ -82,7 +103,7 @@ def best_answer(heading: str, sentences: Sequence[str]) -> int | None:
     return top if scores[top] > (_TOPIC if asked is None else 0) else None
 
 
-def answered_late(heading: str, sentences: Sequence[str]) -> int | None:
+def answered_late(heading: str, sentences: tuple[str, ...]) -> int | None:
     """
     The index of the sentence that answers a question of the heading, where it surely comes after the lead.
 
@@ -104,13 +125,13 @@ def answered_late(heading: str, sentences: Sequence[str]) -> int | None:
     return top if is_late else None
 
 
-def _may_answer(asked: Question, lead: Sequence[str]) -> bool:
+def _may_answer(asked: Question, lead: tuple[str, ...]) -> bool:
     """Whether a sentence of the lead has what is asked for and speaks of the matter."""
     found = zip(shares(asked.text, lead), lead, strict=True)
     return any(share >= _ABOUT and fit(asked, sentence) > 0 for share, sentence in found)
 
 
-def _scores(heading: str, asked: Question | None, sentences: Sequence[str]) -> list[float]:
+def _scores(heading: str, asked: Question | None, sentences: tuple[str, ...]) -> list[float]:
     return [
         share - _PREAMBLE * _leads_up(sentence) + (fit(asked, sentence) if asked else 0.0)
         for share, sentence in zip(shares(heading, sentences), sentences, strict=True)
@@ -122,74 +143,95 @@ def _leads_up(sentence: str) -> bool:
     return preamble(sentence) in ("question", "announcement", "pointer")
 
 
-def shares(heading: str, sentences: Sequence[str]) -> tuple[float, ...]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """
+    What one sentence holds of a heading, by the heading's terms: how much of each at most, and which at all.
+
+    ``near`` is the same of each few words that stand close together; ``credit`` what share is meant of what the sentence
+    before holds.
+    """
+
+    most: tuple[float, ...]
+    has: tuple[bool, ...]
+    near: tuple[tuple[float, ...], ...]
+    credit: float
+
+
+@lru_cache(maxsize=8)
+def shares(heading: str, sentences: tuple[str, ...]) -> tuple[float, ...]:
     """
     How much of a heading is in each sentence, from 0 to little above 1.
 
     Words count more that few sentences have, names less; those that stand close together count twice. A sentence that
-    opens with a pronoun is credited what stands in the one before.
+    opens with a pronoun is credited what stands in the one before. Remembered: a rule and what it asks look at the same
+    section.
     """
-    return _shares(heading, tuple(sentences))
-
-
-@lru_cache(maxsize=8)
-def _shares(heading: str, sentences: tuple[str, ...]) -> tuple[float, ...]:
-    """See `shares`. Remembered: a rule and what it asks look at the same section."""
-    terms = tuple(dict.fromkeys(meaning(_ASKED_WITH.sub(" ", heading))))
-    likes = [_likes(terms, sentence) for sentence in sentences]
-    hits = [_best(found, len(terms)) for found in likes]
-    names = {word for name in _NAME.findall(heading[1:]) for word in meaning(name)}
-    weights = [
-        (_OF_NAME if term in names else 1.0) / (0.5 + sum(hit[at] > 0 for hit in hits)) ** _RARE
-        for at, term in enumerate(terms)
-    ]
-    whole = sum(weights) or 1.0
-    found = []
-    for index, sentence in enumerate(sentences):
-        credit = _credit(sentence) if index else 0.0
-        hit = hits[index]
-        if credit:
-            hit = [max(own, credit * before) for own, before in zip(hit, hits[index - 1], strict=True)]
-        wide = sum(map(mul, hit, weights))
-        last = _LAST * hit[-1] if terms else 0.0
-        found.append((wide + _close(likes[index], weights)) / 2 / whole + last)
-    return tuple(found)
-
-
-_Likes = tuple[tuple[int, tuple[tuple[int, float], ...]], ...]
-"""The places of a sentence's words that are like a term, each with the terms' numbers and how like they are."""
+    held = [_held(heading, sentence) for sentence in sentences]
+    holders = map(sum, zip(*(one.has for one in held), strict=True))
+    weights = tuple(worth / (0.5 + count) ** _RARE for worth, count in zip(_worths(heading), holders, strict=False))
+    return tuple(map(_share, held, [None, *held], repeat(weights)))
 
 
 @lru_cache(maxsize=4096)
-def _likes(terms: tuple[str, ...], sentence: str) -> _Likes:
-    """Which words of a sentence are like which terms. Remembered: a keystroke changes one sentence of its section."""
-    near: dict[str, list[int]] = {}
-    for at, term in enumerate(terms):
-        near.setdefault(opening(term), []).append(at)
-    found = []
+def _share(held: _Held, before: _Held | None, weights: tuple[float, ...]) -> float:
+    """How much of a heading is in a sentence. Remembered, like what it holds: a keystroke changes one of its section."""
+    most = held.most
+    if before is not None and held.credit:
+        most = tuple(max(own, held.credit * other) for own, other in zip(most, before.most, strict=True))
+    wide: float = sum(map(mul, most, weights))
+    close: float = max((sum(map(mul, near, weights)) for near in held.near), default=0.0)
+    last = _LAST * most[-1] if most else 0.0
+    return (wide + close) / 2 / (sum(weights) or 1.0) + last
+
+
+@lru_cache(maxsize=256)
+def _terms(heading: str) -> tuple[str, ...]:
+    """The words that a sentence may have of a heading."""
+    return tuple(dict.fromkeys(meaning(_ASKED_WITH.sub(" ", heading))))
+
+
+@lru_cache(maxsize=256)
+def _begun(heading: str) -> Mapping[str, Sequence[int]]:
+    """The numbers of a heading's terms, by how they begin."""
+    found: dict[str, list[int]] = {}
+    for at, term in enumerate(_terms(heading)):
+        found.setdefault(beginning(term), []).append(at)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _worths(heading: str) -> tuple[float, ...]:
+    """What each term of a heading counts where it stands in one sentence."""
+    names = {word for name in _NAME.findall(heading[1:]) for word in meaning(name)}
+    return tuple(_OF_NAME if term in names else 1.0 for term in _terms(heading))
+
+
+_Like = tuple[int, int, float]
+"""The place of a word, the number of the term that it is like, and how like they are."""
+
+
+@lru_cache(maxsize=4096)
+def _held(heading: str, sentence: str) -> _Held:
+    terms, begun = _terms(heading), _begun(heading)
+    found: list[_Like] = []
     for place, word in enumerate(meaning(sentence)):
-        alike = [(at, value) for at in near.get(opening(word), ()) if (value := likeness(terms[at], word))]
-        if alike:
-            found.append((place, tuple(alike)))
-    return tuple(found)
+        alike = ((place, at, likeness(terms[at], word)) for at in begun.get(beginning(word), ()))
+        found.extend(like for like in alike if like[2])
+    most = _most(found, len(terms))
+    near = {
+        _most((one for one in found[number:] if one[0] < start + _WINDOW), len(terms))
+        for number, (start, _, _) in enumerate(found)
+    }
+    return _Held(most, tuple(value > 0 for value in most), tuple(near), _credit(sentence))
 
 
-def _best(likes: _Likes, terms: int) -> list[float]:
-    """How much of each term is in a sentence at most."""
-    best = [0.0] * terms
-    for _, alike in likes:
-        for at, value in alike:
-            best[at] = max(best[at], value)
-    return best
-
-
-def _close(likes: _Likes, weights: Sequence[float]) -> float:
-    """The most that the heading's words weigh of those that stand close together in a sentence."""
-    most = 0.0
-    for number, (start, _) in enumerate(likes):
-        near = tuple(one for one in likes[number : number + _WINDOW] if one[0] < start + _WINDOW)
-        most = max(most, sum(map(mul, _best(near, len(weights)), weights)))
-    return most
+def _most(found: Iterable[_Like], terms: int) -> tuple[float, ...]:
+    """How much there is of each term at most."""
+    most = [0.0] * terms
+    for _, at, alike in found:
+        most[at] = max(most[at], alike)
+    return tuple(most)
 
 
 def _credit(sentence: str) -> float:

@@ -1,7 +1,6 @@
 """What the lead of a section, its first two sentences, does in place of saying what the heading promises."""
 
 import re
-from collections.abc import Sequence
 
 from citewell.pattern import late
 from citewell.record import dataclass
@@ -41,7 +40,7 @@ class Evasion:
     answer: int | None
 
 
-def evasion(heading: str, sentences: Sequence[str]) -> Evasion | None:
+def evasion(heading: str, sentences: tuple[str, ...]) -> Evasion | None:
     """How a lead puts off what the heading promises; None where it may say it, or where the heading promises nothing."""
     if len(sentences) < LEAD or _PROMISES_NOTHING.fullmatch(heading):
         return None
@@ -56,18 +55,19 @@ def evasion(heading: str, sentences: Sequence[str]) -> Evasion | None:
     asked = question(heading)
     if _may_say_it(sentences[1], found[1]) or (asked is not None and fit(asked, sentences[1])):
         return None
-    answer = best_answer(heading, sentences)
+    # Mostly none says it, and then they need not be compared.
+    answer = best_answer(heading, sentences) if max(found[LEAD:], default=0) >= _SAYS_IT else None
     return Evasion(kind, answer if answer is not None and answer >= LEAD and found[answer] >= _SAYS_IT else None)
 
 
 def _may_say_it(sentence: str, share: float) -> bool:
     """Whether a second sentence may say what the first one put off: it speaks of the heading, or tells what to do."""
-    if preamble(sentence) is not None or leaning_words(sentence) or may_have_leaning_subject(sentence):
+    if preamble(sentence) is not None or not (share >= _SAYS_IT or _INSTRUCTION.match(sentence)):
         return False
-    return share >= _SAYS_IT or bool(_INSTRUCTION.match(sentence))
+    return leaning_words(sentence) is None and not may_have_leaning_subject(sentence)
 
 
-def says_nothing(heading: str, sentences: Sequence[str]) -> bool:
+def says_nothing(heading: str, sentences: tuple[str, ...]) -> bool:
     """Whether all sentences of a section announce, ask, or send the reader elsewhere."""
     return (
         bool(sentences)

@@ -1,11 +1,13 @@
 """The headings of a draft, one after the other: their levels, and whether anything stands between them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
-from citewell.document import Block, Container, Content, Document, Section
+from citewell.document import Block, Container, Document, Section
 from citewell.pattern import late
+from citewell.span import Span
 
 __all__ = ["empty", "is_plain_text", "skips"]
 
@@ -20,40 +22,56 @@ _BARE_TAG = late(
 """Tags that show nothing themselves."""
 
 
+class Heading(NamedTuple):
+    """A heading's level, and whether it is of the draft's own text."""
+
+    level: int
+    is_own: bool
+
+
 def skips(document: Document) -> Iterator[tuple[Block, Block]]:
     """The headings that stand more than a level below the heading before them, which comes first."""
-    contents = document.contents
-    for before, here in pairwise(document.section_starts):
-        # At each keystroke all headings are looked at: numbers first.
-        if contents[here].level > contents[before].level + 1 and _in_outline(contents[before], contents[here]):
-            yield Block(document, before), Block(document, here)
+    for before, here in document.digest(_heading, _too_deep):
+        yield Block(document, before), Block(document, here)
 
 
 def empty(document: Document) -> Iterator[Block]:
     """The headings below which nothing stands, neither text nor a part with a heading of its own."""
-    contents, starts = document.contents, document.section_starts
-    if not contents:
-        return
-    for before, here in pairwise(starts):
-        if (
-            here == before + 1
-            and contents[here].level <= contents[before].level
-            and _in_outline(contents[before], contents[here])
-            and _is_bare(document, Block(document, before), document.starts[here])
-        ):
-            yield Block(document, before)
-    last = starts[-1]
-    if (
-        last + 1 == len(contents)
-        and _in_outline(contents[last])
-        and _is_bare(document, Block(document, last), document.length)
-    ):
-        yield Block(document, last)
+    for index in document.digest(_heading, _without_text):
+        if _is_bare(document, Block(document, index), document.starts[index + 1]):
+            yield Block(document, index)
+    last = len(document.contents) - 1
+    if last >= 0:
+        block = Block(document, last)
+        heading = _heading(block)
+        if heading is not None and heading.is_own and _is_bare(document, block, document.length):
+            yield block
 
 
-def _in_outline(*contents: Content) -> bool:
-    """Whether all are headings of the draft's own text."""
-    return all(one.kind == "heading" and _NO_OUTLINE.isdisjoint(one.containers) for one in contents)
+def _heading(block: Block) -> Heading | None:
+    """A fact for `Document.gather`."""
+    return Heading(block.level, _NO_OUTLINE.isdisjoint(block.containers)) if block.kind == "heading" else None
+
+
+_Headings = Iterable[tuple[int, Heading | None]]
+
+
+def _own_pairs(found: _Headings) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Two headings of the text, one after the other, each as the index of its block and its level."""
+    for (before, above), (here, heading) in pairwise(found):
+        if above and heading and above.is_own and heading.is_own:
+            yield (before, above.level), (here, heading.level)
+
+
+def _too_deep(found: _Headings) -> tuple[tuple[int, int], ...]:
+    return tuple((before, here) for (before, above), (here, level) in _own_pairs(found) if level > above + 1)
+
+
+def _without_text(found: _Headings) -> tuple[int, ...]:
+    """The headings with no block between them and another one that is no part of theirs."""
+    return tuple(
+        before for (before, above), (here, level) in _own_pairs(found) if here == before + 1 and level <= above
+    )
 
 
 def is_plain_text(section: Section) -> bool:
@@ -75,5 +93,5 @@ def _end(section: Section) -> int:
 
 def _is_bare(document: Document, block: Block, end: int) -> bool:
     """Whether nothing that a reader would see stands from a heading up to a place."""
-    between = document.text[block.span.end : end]
+    between = document.source(Span(block.span.end, end))
     return not between.strip() or not _BARE_TAG.sub("", _COMMENT.sub("", between)).replace("&nbsp;", " ").strip()

@@ -1,6 +1,7 @@
 """Sentences that lead up to something and say nothing of it yet; told by how they begin, and by what they are about."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from citewell.pattern import late
@@ -91,8 +92,13 @@ _FORMS: dict[Preamble, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def preamble(sentence: str) -> Preamble | None:
-    """How a sentence puts off what it is about: by a question, an announcement ...; None where it gets to the point."""
+    """
+    How a sentence puts off what it is about: by a question, an announcement ...; None where it gets to the point.
+
+    Remembered: a keystroke changes one sentence of its section.
+    """
     if sentence.rstrip().endswith("?"):
         return "question" if len(sentence.split()) > 2 and ":" not in sentence else None
     return next((kind for kind, form in _FORMS.items() if form.match(sentence)), None)

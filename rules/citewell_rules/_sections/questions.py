@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from citewell.pattern import late
@@ -16,7 +17,11 @@ LEAD = 2
 """How many sentences of a section an answer may take to come."""
 
 
-@dataclass(frozen=True, slots=True)
+_SENTENCES = 4096
+"""Of so many sentences is remembered how far they answer a question: a keystroke changes one of its section."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """
     A question: the kind of answer it asks for, its words, their stems, and what a definition is of.
@@ -134,6 +139,7 @@ _GIVES_REASON = late(
 )
 
 
+@lru_cache(maxsize=256)
 def question(heading: str) -> Question | None:
     """What a heading asks, "Why we moved" too; None where it is no question."""
     text = " ".join(heading.split())
@@ -188,6 +194,7 @@ def names_no_amount(asked: Question, sentences: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=_SENTENCES)
 def fit(asked: Question, sentence: str) -> float:
     """How far a sentence has what a question asks for: a number, a date, a name, a reason. 0 where it has not."""
     match asked.kind:
@@ -231,6 +238,7 @@ def _share(asked: Question, sentence: str) -> float:
     return len(asked.terms & content_words(sentence)) / len(asked.terms) if asked.terms else 0.0
 
 
+@lru_cache(maxsize=_SENTENCES)
 def _may_answer(asked: Question, sentence: str) -> bool:
     match asked.kind:
         case "definition":
@@ -258,6 +266,7 @@ def _may_answer(asked: Question, sentence: str) -> bool:
             return _share(asked, sentence) >= _ON_TOPIC or bool(_VAGUE_YES_OR_NO.search(sentence))
 
 
+@lru_cache(maxsize=_SENTENCES)
 def _surely_answers(asked: Question, sentence: str) -> bool:
     match asked.kind:
         case "definition":

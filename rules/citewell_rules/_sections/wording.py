@@ -1,11 +1,12 @@
 """Words compared without their endings."""
 
 from functools import cache, lru_cache
+from itertools import chain
 
 from citewell.pattern import late
 from citewell_rules._claims.lexicon import notes
 
-__all__ = ["content_words", "likeness", "meaning", "opening", "stem"]
+__all__ = ["beginning", "content_words", "likeness", "meaning", "stem"]
 
 _WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
 _LEAST_SHARED = 4
@@ -57,18 +58,20 @@ def meaning(text: str) -> tuple[str, ...]:
 
     A past that follows no rule is as its plain form: "led" as "lead".
     """
-    plain, found = _plain_forms(), []
-    for word in _WORD.findall(text):
-        parts = word.split("-")
-        for one in (word, *parts) if len(parts) > 1 else parts:
-            lower = one.lower()
-            if lower not in _EMPTY:
-                found.append(stem(plain.get(lower, lower)))
-    return tuple(found)
+    return tuple(chain.from_iterable(map(_stems, _WORD.findall(text))))
 
 
-def opening(word: str) -> str:
-    """The letters that a stem shares with all that are like it."""
+@lru_cache(maxsize=8192)
+def _stems(word: str) -> tuple[str, ...]:
+    """Of a word, and of its parts; none of those that carry no meaning. Remembered: few words of a text are new."""
+    plain = _plain_forms()
+    parts = word.split("-")
+    lower = (one.lower() for one in ((word, *parts) if len(parts) > 1 else parts))
+    return tuple(stem(plain.get(one, one)) for one in lower if one not in _EMPTY)
+
+
+def beginning(word: str) -> str:
+    """The letters that words have in common if they are like each other."""
     return word[:_LEAST_SHARED]
 
 
@@ -76,7 +79,7 @@ def likeness(one: str, other: str) -> float:
     """1 for the same stem, less for two that begin alike and may come of one word, else 0."""
     if one == other:
         return 1.0
-    if opening(one) != opening(other):
+    if beginning(one) != beginning(other):
         return 0.0
     longest, shared = max(len(one), len(other)), 0
     for a, b in zip(one, other, strict=False):
