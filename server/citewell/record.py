@@ -18,7 +18,7 @@ _Source = tuple[str, dict[str, Any]]
 _SIGNS = {"__eq__": "==", "__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
 
 
-def _record(*, frozen: bool, slots: bool = False, order: bool = False) -> Callable[[_Class], _Class]:
+def _record(*, frozen: bool, slots: bool = False, eq: bool = True, order: bool = False) -> Callable[[_Class], _Class]:
     """Does what ``dataclasses.dataclass`` does with the same arguments; ``frozen`` is always True."""
     assert frozen
 
@@ -27,7 +27,8 @@ def _record(*, frozen: bool, slots: bool = False, order: bool = False) -> Callab
         cls: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(plain)
         cls.__setattr__, cls.__delattr__, cls.__repr__ = _refuse, _refuse, _repr
         cls.__getstate__, cls.__setstate__ = _state, _restore
-        for name in ("__init__", "__hash__", *(_SIGNS if order else ["__eq__"])):
+        compared = ["__hash__", *(_SIGNS if order else ["__eq__"])] if eq else []
+        for name in ("__init__", *compared):
             setattr(cls, name, _late(cls, name))
         return cls  # type: ignore[no-any-return]
 

@@ -1,13 +1,12 @@
 """Which rules are run on which units of a draft, and with what their marks are kept."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from citewell.document import Block, Container, Content, Document, Neighbour, Section, Sentence, Unit
 from citewell.memo import Noted, Place, Task
-from citewell.record import dataclass
 from citewell.rule import Gate, Rule
 
 __all__ = ["FURNITURE", "Active", "Given", "Known", "Plan", "Sight", "Tasks", "scope", "sight"]
