@@ -7,7 +7,7 @@ from citewell.document import Sentence
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._claims import gain, order, quantities, reuse, silence
+from citewell_rules._claims import gain, order, quantities, silence
 from citewell_rules._claims.comparison import Comparison, changes, comparisons, may_change, may_compare
 from citewell_rules._claims.lexicon import entries
 
@@ -164,6 +164,8 @@ def _is_advice(parse: Parse, found: Comparison) -> bool:
 @bare_comparative.fixes
 def use_number(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The number that the draft gives in another place for the same thing and measure."""
+    from citewell_rules._claims import reuse
+
     found = mark.data
     assert isinstance(found, Comparison)
     yield from reuse.for_comparative(sentence, found.span, found.core, found.measure)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from citewell.document import Block
 from citewell.pattern import late, words_in
+from citewell.record import dataclass
 from citewell.rule import Mark, NoOptions, rule
 from citewell.span import Span
 

@@ -1,9 +1,9 @@
 """Rule: contradicting-numbers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from citewell.document import Block, Document, Sentence
+from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell_rules._claims.stated import Value, differ, frame, is_asserted, may_be_same, values
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.document import Sentence
 from citewell.pattern import late, look_for
+from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import detail, gain, numbers, order, reuse, silence
+from citewell_rules._claims import detail, gain, numbers, order, silence
 from citewell_rules._claims.clauses import above, tense
 from citewell_rules._claims.lexicon import alternation, cues, entries, notes, stem
 from citewell_rules._claims.wording import removal
@@ -207,6 +207,8 @@ def _is_measurable(target: Token) -> bool:
 @intensifier_for_measure.fixes
 def use_number(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The number that the draft gives in another place for the same change."""
+    from citewell_rules._claims import reuse
+
     found = mark.data
     assert isinstance(found, _Found)
     if found.verbal:

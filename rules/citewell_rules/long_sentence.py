@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.prose import count_words
+from citewell.record import dataclass
 from citewell.rule import Doc, Mark, Min, Remedy, rule
 from citewell_rules._ideas.announcement import announced_list
-from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 
 # "a, b and c": commas close together, before the last item a coordinator or nothing. It starts at a word's start:
 # elsewhere each letter of a very long word would be tried.
@@ -94,6 +93,8 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
 @long_sentence.fixes
 def itemize(sentence: Sentence, mark: Mark, options: Options) -> Iterator[Remedy]:
     """A list, where the sentence ends with items side by side, and nothing that is left is too long."""
+    from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
+
     items = listed_items(sentence)
     if items and all(count_words(piece) <= options.max_words for piece in pieces_of(sentence.text, items)):
         yield list_of(items)

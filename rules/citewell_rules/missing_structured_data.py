@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Document
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.rule import Change, Doc, Mark, Remedy, rule
 from citewell.span import Span
 from citewell_rules._page.facts import has_author, has_date

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from citewell.document import Sentence
 from citewell.pattern import late
@@ -12,9 +13,10 @@ from citewell.span import Span
 from citewell.syntax import Parse
 from citewell_rules._ideas.joints import Ideas, JointKind, find_ideas
 from citewell_rules._ideas.judgement import judge
-from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
 from citewell_rules._ideas.relation import relation
-from citewell_rules._ideas.split import Refusal, Split, lesser, propose, verify
+
+if TYPE_CHECKING:  # what only a fix needs is imported by it: most runs ask for none
+    from citewell_rules._ideas.split import Refusal, Split
 
 _log = logging.getLogger(__name__)
 
@@ -134,6 +136,8 @@ def multi_idea_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 @multi_idea_sentence.fixes
 def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The split of the sentence, where each piece holds when it is read alone; then one into two where that holds too."""
+    from citewell_rules._ideas.split import Refusal, Split, lesser, propose
+
     parse = sentence.parse
     if parse is None or not isinstance(mark.data, Ideas):
         return
@@ -154,7 +158,7 @@ def split(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy
         yield _offer(sentence, two)
 
 
-def _offer(sentence: Sentence, split: Split) -> Remedy:
+def _offer(sentence: Sentence, split: "Split") -> Remedy:
     pieces = split.sentences(sentence.exact())
     opening = " ".join(pieces[1].split()[:6])
     return Remedy(
@@ -172,6 +176,8 @@ def _may_be_fragment(sentence: Sentence) -> bool:
 @multi_idea_sentence.fixes
 def itemize(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """A list, where the sentence ends with items side by side, and nothing that is left holds two ideas."""
+    from citewell_rules._ideas.lists import list_of, listed_items, pieces_of
+
     items = listed_items(sentence)
     pieces = pieces_of(sentence.text, items)
     read = zip(sentence.parse_all_as(pieces), pieces, strict=True)
@@ -179,8 +185,10 @@ def itemize(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Reme
         yield list_of(items)
 
 
-def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: Split) -> Split | Refusal:
+def _verified(sentence: Sentence, parse: Parse, ideas: Ideas, found: "Split") -> "Split | Refusal":
     """The split, where its pieces hold when they are read alone."""
+    from citewell_rules._ideas.split import Refusal, verify
+
     pieces = found.sentences(sentence.text)
     parses = [again for again in sentence.parse_all_as(pieces) if again is not None]
     if len(parses) < len(pieces):

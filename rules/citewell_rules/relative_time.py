@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.document import Sentence
 from citewell.pattern import late, words_in
+from citewell.record import dataclass
 from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.document import Block, Document
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._page.days import said

@@ -14,9 +14,9 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citewell import __version__
 
@@ -28,6 +28,7 @@ __all__ = ["main"]
 # What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
 
 _FOUND, _WRONG, _INTERRUPTED = 1, 2, 130
+_USUAL_WIDTH = 80
 _FAIL_ON = ("error", "warning", "information", "hint", "never")
 
 
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments = _parser(argv).parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         # A server that was told to leave has closed it.
@@ -81,46 +82,82 @@ def _drop_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Help(argparse.HelpFormatter):
+    """Asks the system for the width of the terminal: `argparse` makes one for each option, and asks a slow module."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width() - 2)
+
+
+def _width() -> int:
+    """Columns of the terminal: those that ``COLUMNS`` tells, else its own, else the usual number."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size().columns or _USUAL_WIDTH
+    except OSError:
+        return _USUAL_WIDTH
+
+
+class _Parser(argparse.ArgumentParser):
+    """Of the command and of each of its commands."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(formatter_class=_Help, **said)
+
+
+def _parser(argv: Sequence[str]) -> _Parser:
+    """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""
+    parser = _Parser(
         prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."
     )
     parser.add_argument("--version", action="version", version=f"citewell {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_check(commands.add_parser("check", help="check drafts", description=_CHECK, epilog=_EXIT_CODES))
-    explain = commands.add_parser("explain", help="print the page of a rule", description="Prints the page of a rule.")
-    explain.add_argument(
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="citewell")
+    named = [name for name in argv[:1] if name in _COMMANDS]
+    for name in named or _COMMANDS:
+        summary, add = _COMMANDS[name]
+        add(commands.add_parser(name, help=summary))
+    return parser
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Prints the page of a rule."
+    parser.add_argument(
         "rule", metavar="RULE", help="its id, such as bare-comparative; score explains the score and the snippets"
     )
-    explain.set_defaults(run=_explain)
-    rules = commands.add_parser("rules", help="list all rules", description="Lists all rules.")
-    rules.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    rules.set_defaults(run=_rules)
-    preview = commands.add_parser(
-        "preview",
-        help="show what would be quoted",
-        description="Prints the score of each section of a draft, and the words that would be lifted from it most "
-        "easily: a local estimate. `citewell explain score` says how both come about.",
+    parser.set_defaults(run=_explain)
+
+
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Lists all rules."
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.set_defaults(run=_rules)
+
+
+def _add_preview(parser: argparse.ArgumentParser) -> None:
+    parser.description = (
+        "Prints the score of each section of a draft, and the words that would be lifted from it most "
+        "easily: a local estimate. `citewell explain score` says how both come about."
     )
-    preview.add_argument("file", metavar="FILE", help="a draft; - reads standard input")
-    preview.add_argument("--stdin-filename", metavar="NAME", help="the name of what is read from standard input")
-    preview.add_argument(
-        "--config", metavar="FILE", type=Path, help="its settings (default: the nearest file above it)"
-    )
-    preview.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    preview.set_defaults(run=_preview)
-    server = commands.add_parser(
-        "server", help="serve an editor", description="Speaks the Language Server Protocol with an editor."
-    )
-    ways = server.add_mutually_exclusive_group()
+    parser.add_argument("file", metavar="FILE", help="a draft; - reads standard input")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="the name of what is read from standard input")
+    parser.add_argument("--config", metavar="FILE", type=Path, help="its settings (default: the nearest file above it)")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.set_defaults(run=_preview)
+
+
+def _add_server(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Speaks the Language Server Protocol with an editor."
+    ways = parser.add_mutually_exclusive_group()
     ways.add_argument("--stdio", action="store_true", help="over standard input and output (the default)")
     ways.add_argument(
         "--ws",
         action="store_true",
         help="over a WebSocket of this machine, for pages; prints its port and token as one line of JSON",
     )
-    server.add_argument("--port", metavar="N", type=_port, help="the port of the WebSocket (default: any free one)")
-    server.add_argument(
+    parser.add_argument("--port", metavar="N", type=_port, help="the port of the WebSocket (default: any free one)")
+    parser.add_argument(
         "--origin",
         metavar="ORIGIN",
         nargs="+",
@@ -129,25 +166,22 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="pages that may connect, such as http://127.0.0.1:8000",
     )
-    server.set_defaults(run=_server)
-    desk = commands.add_parser(
-        "desk",
-        help="write in the browser",
-        description="Opens a writing desk in the browser, with the drafts of one folder. Ctrl+C ends it.",
-    )
-    desk.add_argument(
+    parser.set_defaults(run=_server)
+
+
+def _add_desk(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Opens a writing desk in the browser, with the drafts of one folder. Ctrl+C ends it."
+    parser.add_argument(
         "file", metavar="FILE", nargs="?", type=Path, help="the draft to begin with, or a folder (default: this folder)"
     )
-    desk.add_argument("--port", metavar="N", type=_port, default=0, help="its port (default: any free one)")
-    desk.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
-    desk.set_defaults(run=_desk)
-    doctor = commands.add_parser(
-        "doctor",
-        help="look at this installation",
-        description="Looks at this installation and says what to do where something is missing; then exits with 1.",
-    )
-    doctor.set_defaults(run=_doctor)
-    return parser
+    parser.add_argument("--port", metavar="N", type=_port, default=0, help="its port (default: any free one)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    parser.set_defaults(run=_desk)
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.description = "Looks at this installation and says what to do where something is missing; then exits with 1."
+    parser.set_defaults(run=_doctor)
 
 
 _CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm, .xhtml)."
@@ -158,6 +192,7 @@ _EXIT_CODES = (
 
 
 def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.description, parser.epilog = _CHECK, _EXIT_CODES
     parser.add_argument(
         "paths",
         nargs="*",
@@ -195,6 +230,18 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache: check every draft anew")
     parser.set_defaults(run=_check)
+
+
+_COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "check": ("check drafts", _add_check),
+    "explain": ("print the page of a rule", _add_explain),
+    "rules": ("list all rules", _add_rules),
+    "preview": ("show what would be quoted", _add_preview),
+    "server": ("serve an editor", _add_server),
+    "desk": ("write in the browser", _add_desk),
+    "doctor": ("look at this installation", _add_doctor),
+}
+"""Each command with what it does, and what adds its arguments."""
 
 
 def _origin(value: str) -> str:

@@ -5,12 +5,12 @@ import os
 import re
 import typing
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from citewell import tomlkeys
 from citewell.packs import Packs
+from citewell.record import dataclass
 from citewell.rule import Doc, Family, Min, Rule, Severity
 from citewell.span import LineIndex
 

@@ -1,10 +1,10 @@
 """Front matter, JSON-LD and HTML elements as data, each key and value with its place in the source."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Attribute", "Element", "Fault", "FrontMatter", "Island", "Member", "Scalar", "Value", "ValueKind", "plain"]

@@ -5,7 +5,6 @@ import platform
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from citewell import __version__
@@ -13,6 +12,7 @@ from citewell.cache import LIMIT, SWITCH, Cache, default_file
 from citewell.config import ConfigError, find_settings
 from citewell.grammar import Grammar, model_status
 from citewell.packs import load
+from citewell.record import dataclass
 
 __all__ = ["Look", "examine"]
 

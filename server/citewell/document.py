@@ -9,7 +9,7 @@ their neighbours. So a block that merely moved keeps its content, its sentences 
 import bisect
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import compress, count
 from operator import is_, is_not
@@ -17,6 +17,7 @@ from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.prose import Inline, Prose, count_words
+from citewell.record import dataclass
 from citewell.span import LineIndex, Span
 from citewell.syntax import Parse, ParseSource, ParseWanted
 

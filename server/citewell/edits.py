@@ -2,10 +2,11 @@
 
 import html
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from citewell import markup
-from citewell.document import Block, Document, Section, Sentence, Unit
+from citewell.document import Block, Document, Format, Section, Sentence, Unit
 from citewell.prose import FILLER_KINDS, Inline, Prose
 from citewell.result import Edit, Fix
 from citewell.rule import Change
@@ -91,7 +92,7 @@ def _reads_as(block: Block, changes: list[Change], edits: tuple[Edit, ...]) -> b
         return len(after) == 1 and _same(after[0], expected)
     before = [one.prose.text for one in document.contents]
     before[block.index] = expected
-    after = [one.prose.text for one in reread(document, edits).contents]
+    after = tuple(one.prose.text for one in reread(document, edits).contents)
     return len(after) == len(before) and all(map(_same, after, before))
 
 
@@ -104,11 +105,16 @@ def reread(document: Document, edits: Sequence[Edit]) -> Document:
     return markup.edit(document, start, end, _edited(document.text[start:end], moved))
 
 
-def _read_part(document: Document, part: Span, edits: tuple[Edit, ...]) -> list[str]:
+def _read_part(document: Document, part: Span, edits: tuple[Edit, ...]) -> tuple[str, ...]:
     """The prose of the blocks that a part of the source holds once it is edited."""
     moved = [Edit(edit.start - part.start, edit.end - part.start, edit.text) for edit in edits]
-    text = _edited(part.of(document.text), moved)
-    return [content.prose.text for content in markup.read(text, path=document.path, format=document.format).contents]
+    return _prose_of(_edited(part.of(document.text), moved), document.format)
+
+
+@lru_cache(maxsize=64)
+def _prose_of(text: str, kind: Format) -> tuple[str, ...]:
+    """The prose of a part of a draft. Remembered: all fixes of a block ask how it reads without them."""
+    return markup.prose(text, kind)
 
 
 def _same(one: str, other: str) -> bool:

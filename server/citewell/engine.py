@@ -1,9 +1,10 @@
 """The engine: a document and settings in, a report out. It knows no files, no console and no editor."""
 
-import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from citewell import config, packs
@@ -33,7 +34,7 @@ class Engine:
         self.packs = packs
         self.grammar = grammar or Grammar()
         self.clock = clock
-        self.seconds: dict[str, float] = {}
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None
         """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
@@ -49,7 +50,7 @@ class Engine:
         Yields a first report with all that needs no parse, where something else does, and then the complete
         one. ``memo`` is what is remembered of an earlier version of the same draft.
         """
-        run = Check(self, document, memo if memo is not None else Memo())
+        run = self._begin(document, memo)
         run.read_words()
         if run.is_waiting:
             yield run.report(complete=False)
@@ -58,19 +59,21 @@ class Engine:
 
     def check(self, document: Document, memo: Memo | None = None) -> Report:
         """The complete report of a document."""
-        *_, report = self.analyse(document, memo)
-        return report
+        run = self._begin(document, memo)
+        run.read_words()
+        run.read_grammar()
+        return run.report(complete=True)
+
+    def _begin(self, document: Document, memo: Memo | None) -> Check:
+        return Check(self, document, memo if memo is not None else Memo())
 
     def parse(self, texts: list[str]) -> list[Parse | None]:
         """The parses of some sentences, in order."""
-        started = time.perf_counter()
+        started = perf_counter()
         try:
             return self.grammar.batch(texts)
         finally:
-            self._spend("(parsing)", started)
-
-    def _spend(self, name: str, started: float) -> None:
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+            self.seconds["(parsing)"] += perf_counter() - started
 
     def plan(self, *, page: bool) -> Plan:
         """The rules that are switched on, for drafts that are a ``page`` or for others."""
@@ -80,11 +83,11 @@ class Engine:
 
     def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
-        started = time.perf_counter()
+        started = perf_counter()
         try:
             return tuple(rule(unit, options))
         finally:
-            self._spend(rule.id, started)
+            self.seconds[rule.id] += perf_counter() - started
 
 
 @cache

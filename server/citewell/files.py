@@ -1,13 +1,13 @@
 """Which files a command line means, and their text."""
 
-import glob
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from citewell.record import dataclass
 
 if TYPE_CHECKING:
     # Imported late: many folders have no .gitignore.
@@ -84,6 +84,8 @@ def _expand(given: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Itera
                 given, f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}; rename it or leave it out"
             )
     elif _GLOB.intersection(given):
+        import glob  # late: most paths are no patterns
+
         # What stands before the first wildcard was named, so it is not judged.
         base = str(Path(*takewhile(lambda part: not _GLOB.intersection(part), path.parts)))
         matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern

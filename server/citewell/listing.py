@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from citewell.document import Block, Content, Sentence
 from citewell.edits import reread
 from citewell.pattern import late
 from citewell.prose import Inline, Prose
+from citewell.record import dataclass
 from citewell.result import Edit
 from citewell.rule import Listing
 from citewell.span import Span

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from citewell.document import Block, Content, Section, Sentence
 from citewell.edits import reread
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.result import Edit
 from citewell.rule import Move
 from citewell.span import Span

@@ -2,10 +2,10 @@
 
 import bisect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from citewell.document import Document, Section, Sentence
 from citewell.packs import Packs
+from citewell.record import dataclass
 from citewell.result import Finding, SectionReport, Snippet
 from citewell.rule import PROSE
 from citewell.score import Tally, settle, told

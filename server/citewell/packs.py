@@ -5,7 +5,7 @@ import json
 import logging
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, Literal
 
 from citewell.installed import entry_points
+from citewell.record import dataclass
 from citewell.rule import Answer, Lift, Rule, RuleError
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]

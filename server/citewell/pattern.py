@@ -21,12 +21,12 @@ _DIGIT = re.compile(r"\d")
 _ODD = (("ſ", "s"), ("ı", "i"), ("İ", "i"))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def words_in(text: str) -> frozenset[str]:
     """
     The words of a text, runs of letters, digits and underscores, in lower case; with `DIGIT` where it holds a digit.
 
-    Remembered: each rule asks for those of the same few sentences.
+    Remembered: each rule asks for those of the same few sentences, and at last who looks at a whole section.
     """
     words = _WORD.findall(folded(text))
     return frozenset([*words, DIGIT] if _DIGIT.search(text) else words)
@@ -50,7 +50,7 @@ def late(pattern: str, flags: int = 0, cues: Iterable[str] = (), parts: Iterable
     A pattern for a module's top; what is wrong with it shows when it is first used, so a test uses every one.
 
     A text is searched only where it holds one of the ``cues`` as a whole word (or a digit, for `DIGIT`) or one of the
-    ``parts`` anywhere, all in lower case. So they name one of each way to match. Only ``search``
+    ``parts`` anywhere, all in lower case. So they name one of each way to match. ``search``, ``match``
     and ``finditer`` look for them.
     """
     words, pieces = frozenset(cues), tuple(parts)
@@ -83,16 +83,17 @@ class _Cued:
     def search(self, text: str) -> re.Match[str] | None:
         return self.late.search(text) if self._may_match(text) else None
 
+    def match(self, text: str, at: int = 0) -> re.Match[str] | None:
+        return self.late.match(text, at) if self._may_match(text) else None
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.late.finditer(text) if self._may_match(text) else iter(())
 
     def _may_match(self, text: str) -> bool:
-        if self.cues and not self.cues.isdisjoint(words_in(text)):
-            return True
         if not self.parts:
-            return False
+            return not self.cues.isdisjoint(words_in(text))
         lower = folded(text)
-        return any(part in lower for part in self.parts)
+        return any(part in lower for part in self.parts) or not self.cues.isdisjoint(words_in(text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.late, name)

@@ -2,10 +2,10 @@
 
 import bisect
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["FILLER_KINDS", "Inline", "InlineKind", "Piece", "Prose", "count_words", "filler"]

@@ -1,9 +1,10 @@
 """What a check returns: findings, fixes and sections, with places in the source as given."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 if TYPE_CHECKING:  # the language server's own process needs neither rules nor documents

@@ -16,11 +16,12 @@ import dataclasses
 import inspect
 import typing
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
 from citewell.document import Block, BlockKind, Document, Neighbour, Section, Sentence, Unit
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = [
@@ -203,7 +204,7 @@ Lift = Callable[[Section], Lifted]
 """Says what could be lifted from a section, by its words alone. A pack may bring one; the first that does is asked."""
 
 
-@dataclass(eq=False)
+@dataclasses.dataclass(eq=False)
 class Rule(Generic[U]):
     """
     A declared rule. Built by `rule`; call it like the function it is made of.

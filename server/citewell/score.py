@@ -6,9 +6,10 @@ It says how much stands in the way of quoting a text, and nothing about whether 
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from citewell.record import dataclass
 from citewell.result import Finding, Loss
 from citewell.rule import Severity
 from citewell.span import Span

@@ -3,11 +3,11 @@
 import itertools
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from citewell.document import Content, Document, Neighbour, Section, Sentence
 from citewell.packs import Packs
+from citewell.record import dataclass
 from citewell.rule import Lifted
 
 __all__ = ["Kept", "Place", "Shelf"]

@@ -3,11 +3,11 @@
 import bisect
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.record import dataclass
 
 __all__ = ["Encoding", "LineIndex", "Position", "Span"]
 

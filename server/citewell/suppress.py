@@ -16,7 +16,7 @@ stand before them, and a reason after ``--`` or a dash. Capitals do not matter.
 import bisect
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
@@ -24,6 +24,7 @@ from citewell.comment import Scope, comment
 from citewell.document import Content, Document
 from citewell.markup import read as read_markup
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.result import Edit
 from citewell.span import Span
 

@@ -1,10 +1,10 @@
 """What a grammatical analysis says of a sentence, in our own types: nothing here knows the parser."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Parse", "ParseSource", "ParseWanted", "Token"]

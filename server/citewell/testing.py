@@ -42,7 +42,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -57,6 +56,7 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import Packs
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.result import Finding, Fix, Report
 from citewell.rule import PLACEHOLDER, Rule
 from citewell.span import LineIndex, Position

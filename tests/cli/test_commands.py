@@ -384,6 +384,23 @@ def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]
     return subprocess.run([sys.executable, "-m", "citewell.cli", *arguments], capture_output=True, check=False, **how)
 
 
+@pytest.mark.parametrize(
+    ("columns", "least", "most"), [("120", 100, 118), ("100", 80, 98), ("0", 60, 78), ("wide", 60, 78)]
+)
+def test_help_is_as_wide_as_the_terminal(
+    cite: Any, monkeypatch: pytest.MonkeyPatch, columns: str, least: int, most: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert least < max(map(len, cite("check", "--help").out.splitlines())) <= most
+
+
+def test_help_knows_all_commands(cite: Any) -> None:
+    ran = cite("--help")
+    for command in ("check", "explain", "rules", "preview", "server", "desk", "doctor"):
+        assert f"\n    {command} " in ran.out
+    assert "invalid choice: 'chek' (choose from 'check', " in cite("chek").err
+
+
 def test_output_is_utf8_whatever_the_terminal_says(tmp_path: Path) -> None:
     (tmp_path / "🦊.md").write_text("Hello.\n", encoding="utf-8")
     done = citewell(

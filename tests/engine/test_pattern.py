@@ -78,7 +78,10 @@ def test_a_pattern_with_cues_is_searched_for_where_one_of_them_stands() -> None:
     assert not fruit.search("the apples")  # a cue was forgotten: what the next test is for
     assert [match.group() for match in fruit.finditer("an apple, the fig")] == ["an apple", "the fig"]
     assert not list(fruit.finditer("the apples"))
-    assert fruit.match("the apples")
+    assert fruit.match("an apple")
+    assert fruit.match("eat the fig", 4)
+    assert not fruit.match("the apples")
+    assert fruit.fullmatch("the apples")  # the others look for no cues
 
 
 @pytest.mark.parametrize("one", [*CUED, *map(phrases, map(entries, LISTS))], ids=lambda one: one.pattern[:40])
@@ -94,6 +97,7 @@ def test_cues_hold_one_of_each_way_to_match(one: _Cued, data: st.DataObject) -> 
 def test_what_is_not_searched_for_is_not_there(one: _Cued) -> None:
     for text in TEXTS:
         assert bool(one.search(text)) == bool(one.late.search(text)), text
+        assert bool(one.match(text)) == bool(one.late.match(text)), text
 
 
 LOOKS = {name: rule.gate for name, rule in packs.load().rules.items() if isinstance(rule.gate, Look)}

@@ -7,11 +7,11 @@ in the sentence before or the heading.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from citewell.document import Neighbour, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import reach

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from citewell.pattern import Look, late, words_in
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes
 

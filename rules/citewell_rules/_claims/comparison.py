@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from citewell.pattern import Look, late, words_in
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries, notes, stem

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from citewell.document import Neighbour, Sentence
 from citewell.pattern import Look, late
+from citewell.record import dataclass
 from citewell.rule import PLACEHOLDER, Change, Remedy, placeholder
 from citewell.span import Span
 from citewell.syntax import Parse, Token

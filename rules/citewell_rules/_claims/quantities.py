@@ -6,12 +6,12 @@ With `baseline` and `period` these are the slots of a claim that a reader can ch
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
 from citewell.document import Neighbour, Sentence
 from citewell.pattern import DIGIT, late, words_in
+from citewell.record import dataclass
 from citewell.rule import PLACEHOLDER
 from citewell.span import Span
 from citewell.syntax import Parse, Token

@@ -1,12 +1,14 @@
 """What the hover of a claim's finding says beside the finding: what the sentence does, and what its claim is anchored in."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from citewell.document import Sentence, Unit
 from citewell.rule import Mark, Rule
-from citewell_rules._claims.anchor import Anchor, anchor
 from citewell_rules._claims.kind import Kind, kind_of
+
+if TYPE_CHECKING:  # imported late: most runs have no hover
+    from citewell_rules._claims.anchor import Anchor
 
 __all__ = ["remark"]
 
@@ -24,6 +26,8 @@ _GAPS = {"of what": "not said of what"}
 
 def remark(rule: Rule[Any], unit: Unit, mark: Mark) -> Iterator[str]:
     """Lines for the hover of a claim defect in a sentence; none for other findings."""
+    from citewell_rules._claims.anchor import anchor
+
     if rule.defect is None or not isinstance(unit, Sentence):
         return
     reads = f"The sentence reads as {_READS[kind_of(unit)]}."
@@ -36,7 +40,7 @@ def remark(rule: Rule[Any], unit: Unit, mark: Mark) -> Iterator[str]:
         yield "There: " + ", ".join(f"{fact.name} “{' '.join((fact.words or '').split())}”" for fact in found.present)
 
 
-def _summary(found: Anchor) -> str:
+def _summary(found: "Anchor") -> str:
     if found.claim == "praise":
         return "Puffery: there is nothing in it to check."
     claim = "an effect" if found.claim == "cause" else f"a {found.claim}"

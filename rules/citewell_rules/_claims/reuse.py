@@ -7,12 +7,12 @@ unit that the number has. For fixes: they may look at the whole draft, and parse
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
 
 from citewell.document import Block, Sentence
 from citewell.pattern import DIGIT, late, words_in
+from citewell.record import dataclass
 from citewell.rule import PROSE, Change, Remedy
 from citewell.span import Span
 from citewell.syntax import Parse, Token

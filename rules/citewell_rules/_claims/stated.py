@@ -7,12 +7,13 @@ parse of a sentence, and is left to the few whose words agree.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Final
 
 from citewell.document import Block, Sentence
 from citewell.pattern import DIGIT, late, words_in
+from citewell.record import dataclass
 from citewell.rule import PROSE
 from citewell.span import Span
 from citewell.syntax import Parse, Token

@@ -1,11 +1,11 @@
 """Superlatives in a parse: which word, what it is said of, and how it stands."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from citewell.pattern import Look
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries

@@ -1,7 +1,6 @@
 """Statements about a noun that stand between two commas: ", which is a,", ", a bank in b,", ", kept by c,"."""
 
-from dataclasses import dataclass
-
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import SUBJECTS, is_finite
 

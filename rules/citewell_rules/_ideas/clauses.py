@@ -6,10 +6,10 @@ finite verb. So clauses are asked for at a place: does one open here, does one s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 
 __all__ = [

@@ -1,8 +1,7 @@
 """What a last comma adds with words that are no clause by form: ", with a doing b", ", a being b"; and ", where ..."."""
 
-from dataclasses import dataclass
-
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._ideas.clauses import FINITE, SUBJECTS, is_finite

@@ -7,10 +7,10 @@ enumeration.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import FINITE, SUBJECTS

@@ -8,13 +8,14 @@ condition, reason, relative or reported clause stays with the statement it belon
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Literal
 
 from citewell.pattern import late
 from citewell.prose import count_words
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.announcement import announced_list

@@ -1,7 +1,6 @@
 """What a sentence says of its subject before it names it: "located in the north, the town ..."."""
 
-from dataclasses import dataclass
-
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import SUBJECTS, is_finite
 

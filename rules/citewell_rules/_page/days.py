@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from citewell.data import Value, plain
 from citewell.document import Block, Document
 from citewell.pattern import late, words_in
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell_rules._page.facts import MODIFIED, PUBLISHED, edges
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from citewell.document import Block, BlockKind, Container, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.rule import PROSE
 from citewell.span import Span
 from citewell_rules._claims.lexicon import entries

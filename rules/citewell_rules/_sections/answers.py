@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import mul
 
 from citewell.document import Block, BlockKind, Container, Section, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell_rules._sections.preambles import preamble
 from citewell_rules._sections.questions import LEAD, Kind, Question, fit, question
 from citewell_rules._sections.wording import beginning, likeness, meaning

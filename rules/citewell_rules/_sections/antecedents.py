@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from citewell.document import Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be

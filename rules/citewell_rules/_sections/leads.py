@@ -1,9 +1,9 @@
 """What the lead of a section, its first two sentences, does in place of saying what the heading promises."""
 
 import re
-from dataclasses import dataclass
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell_rules._sections.answers import best_answer, shares
 from citewell_rules._sections.openings import leaning_words, may_have_leaning_subject
 from citewell_rules._sections.preambles import Preamble, preamble

@@ -33,6 +33,7 @@ _ANNOUNCING = late(
 _POINTING = late(
     r"\b(?:see|read|refer\s+to|reference|check\s+out|take\s+a\s+look\s+at|look\s+at|learn\s+more|find\s+out\s+more|click\s+here)\b",
     re.IGNORECASE,
+    cues=("see", "read", "refer", "reference", "check", "take", "look", "learn", "find", "click"),
 )
 _LEADING_UP = late(
     r"^\W*(?:since|when\s+(?:we|I)|once\s+(?:we|I)|while|although|though|even\s+though|in\s+(?:early\s+|late\s+)?(?:\w+\s+)?(?:19|20)\d\d|"
@@ -45,12 +46,32 @@ _CONCLUDING = late(
     r"in\s+(?:general|short|summary|practice)|the\s+(?:key|idea|goal|purpose|main|result|answer|point|problem)\b|by\s+default|"
     r"starting\s+(?:today|with)|you\s+should|must|to\s+\w+[^,]{0,50},\s+(?:you|we|use|add|set|run))",
     re.IGNORECASE,
+    cues=("we", "to", "in", "by", "you", "starting"),
+    parts=(
+        "why",
+        "therefore",
+        "must",
+        "key",
+        "idea",
+        "goal",
+        "purpose",
+        "main",
+        "result",
+        "answer",
+        "point",
+        "problem",
+    ),
 )
 _DEFINING = late(
     r"^\W*(?:(?:an?|the)\s+)?(?:[\w./’'()-]+\s+){1,6}?(?:is|are|lets?|allows?|provides?|enables?|helps?|means|refers?\s+to|"
     r"supports?|includes?|makes?|gives?|requires?|uses?|contains?|consists?|defines?)\s",
     re.IGNORECASE,
-)
+    cues=(
+        "is", "are", "let", "lets", "allow", "allows", "provide", "provides", "enable", "enables", "help", "helps", "mean",
+        "means", "refer", "refers", "support", "supports", "include", "includes", "make", "makes", "give", "gives", "require",
+        "requires", "use", "uses", "contain", "contains", "consist", "consists", "define", "defines",
+    ),
+)  # fmt: skip
 _SHORT, _LONG = 5, 40
 """Words of a sentence that can be quoted."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.document import Sentence
+from citewell.record import dataclass
 from citewell.rule import Change, Remedy, placeholder
 from citewell.span import Span
 from citewell.syntax import Parse

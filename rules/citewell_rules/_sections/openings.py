@@ -1,10 +1,10 @@
 """Openings that cannot be understood without the text above: pronouns, connectives, pointers to other places."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims.lexicon import entries
@@ -71,7 +71,11 @@ _POINTER = late(
     rf"|^in\s+this\s+{_PLACE}\b|\bthe\s+above\s+{_PLACE}s?\b|\b{_PLACE}s?\s+above\b|\bin\s+the\s+(?:previous|preceding|prior)\s+{_PLACE}\b"
     rf"|\bthe\s+(?:former|latter)(?=\s+(?:is|are|was|were|has|have|can|will|one)\b)",
     re.IGNORECASE,
-)
+    cues=(
+        "above", "earlier", "previously", "before", "section", "chapter", "step", "part", "paragraph", "lesson", "mentioned",
+        "noted", "discussed", "said", "aforementioned", "abovementioned", "former", "latter",
+    ),
+)  # fmt: skip
 # The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
 _AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell_rules._sections.wording import content_words, likeness, stem
 
 __all__ = ["LEAD", "Kind", "Question", "fit", "late_answer_to", "names_no_amount", "question"]

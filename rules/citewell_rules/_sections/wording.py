@@ -9,7 +9,6 @@ from citewell_rules._claims.lexicon import notes
 __all__ = ["beginning", "content_words", "likeness", "meaning", "stem"]
 
 _WORD = late(r"[^\W_]+(?:['’-][^\W_]+)*")
-_PART = late(r"[-–]")
 _LEAST_SHARED = 4
 _UNLIKE_ENDING = 3
 """So many letters at most do two words differ in at the end that are forms of one: "erode" and "erosion"."""
@@ -25,8 +24,13 @@ _EMPTY = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=4_096)
 def stem(word: str) -> str:
-    """A word in lower case without a plain plural or verbal ending; "queries" and "query" give the same."""
+    """
+    A word in lower case without a plain plural or verbal ending; "queries" and "query" give the same.
+
+    Remembered: a draft has a few hundred words, and says them again and again.
+    """
     word = word.lower().removesuffix("'s").removesuffix("’s")
     for ending, instead in (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
@@ -61,7 +65,7 @@ def meaning(text: str) -> tuple[str, ...]:
 def _stems(word: str) -> tuple[str, ...]:
     """Of a word, and of its parts; none of those that carry no meaning. Remembered: few words of a text are new."""
     plain = _plain_forms()
-    parts = _PART.split(word)
+    parts = word.split("-")
     lower = (one.lower() for one in ((word, *parts) if len(parts) > 1 else parts))
     return tuple(stem(plain.get(one, one)) for one in lower if one not in _EMPTY)
 

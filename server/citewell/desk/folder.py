@@ -4,7 +4,6 @@ import hashlib
 import os
 import threading
 import time
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePath
 
@@ -12,6 +11,7 @@ from citewell.desk.ends import for_file, for_page
 from citewell.desk.write import write_whole
 from citewell.files import SUFFIXES, Problem, find_drafts, read_draft
 from citewell.lsp.refused import Refused
+from citewell.record import dataclass
 
 __all__ = ["MAX_FILES", "Folder", "Version"]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from citewell.lsp.process import Unanswered
 from citewell.lsp.protocol import FIX_ALL
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.packs import Packs
+from citewell.record import dataclass
 from citewell.result import Edit, Finding
 from citewell.span import LineIndex
 

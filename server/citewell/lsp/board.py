@@ -7,12 +7,13 @@ where something was found or went. Nothing is placed or written a second time th
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from citewell.lsp.client import Client
 from citewell.lsp.convert import SEVERITIES, SOURCE, finding_from
+from citewell.record import dataclass
 from citewell.result import Edit, Finding
 from citewell.span import Encoding, LineIndex, Position, Span
 

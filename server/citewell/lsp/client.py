@@ -1,11 +1,11 @@
 """What the editor can do, read once from its capabilities."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
+from citewell.record import dataclass
 from citewell.span import Encoding
 
 __all__ = ["Client"]

@@ -4,12 +4,13 @@ import contextvars
 import json
 import logging
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
+
+from citewell.record import dataclass
 
 __all__ = ["FIX_ALL", "Protocol", "Ready", "silence"]
 

@@ -3,8 +3,9 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from citewell.record import dataclass
 
 __all__ = ["SETTINGS", "Preferences", "Setting", "declarations", "preferences"]
 

@@ -16,7 +16,7 @@ from citewell.markup.places import Places
 from citewell.pattern import late
 from citewell.span import LineIndex, Span
 
-__all__ = ["edit", "glance", "read"]
+__all__ = ["edit", "glance", "prose", "read"]
 
 # Files of a repository that are no pages. Nobody begins the name of a page with the first; the others are words too
 # ("support-vector-machines"), so a language or a version may follow them and nothing else.
@@ -45,6 +45,11 @@ def read(
     into ``text`` as given. Never raises, whatever the text.
     """
     return _read(text, path, format, page, Voted())
+
+
+def prose(text: str, kind: Format) -> tuple[str, ...]:
+    """The prose of each block of a draft, for those who ask for nothing else: in half the time that `read` takes."""
+    return tuple(content.prose.text for _, content in _parts(text, kind).blocks)
 
 
 def glance(
@@ -101,14 +106,16 @@ def _read_part(document: Document, reading: Reading, changed: Span, lines: LineI
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
     """Reads a draft, ``known`` of which has been read before."""
     kind = _format(path, format)
+    return _document(text, kind, _parts(text, kind), known, path=path, page=page)
+
+
+def _parts(text: str, kind: Format) -> Parts:
     if kind == "html":
         # Late: an HTML reader is no use to most runs.
         from citewell.markup.html import read_html
 
-        parts = read_html(text, fragment=False)
-    else:
-        parts = read_markdown(text, mdx=kind == "mdx")
-    return _document(text, kind, parts, known, path=path, page=page)
+        return read_html(text, fragment=False)
+    return read_markdown(text, mdx=kind == "mdx")
 
 
 def _format(path: str | None, given: Format | None) -> Format:

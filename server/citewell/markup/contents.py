@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citewell import language, sentences
 from citewell.document import Content
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Vote", "Voted", "resettle", "settle"]

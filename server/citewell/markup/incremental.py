@@ -17,7 +17,7 @@ it than its first characters.
 import bisect
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -43,6 +43,7 @@ from citewell.markup.moved import splice
 from citewell.markup.parts import Outline, Parts, State
 from citewell.markup.places import Placed, Places
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import LineIndex, Span
 
 if TYPE_CHECKING:  # no use to most runs

@@ -12,13 +12,14 @@ Every look ahead is remembered or has a budget, so time stays linear in the leng
 import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 from citewell.document import RegionKind
 from citewell.markup.places import Placed
 from citewell.pattern import late
 from citewell.prose import filler
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = [

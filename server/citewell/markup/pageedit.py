@@ -10,7 +10,7 @@ edit bears on the page as a whole (its head, its language, its main part), `edit
 import bisect
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from citewell.data import Element
 from citewell.document import Document
@@ -22,6 +22,7 @@ from citewell.markup.moved import splice
 from citewell.markup.pagehead import TEXT_REACH, read_element
 from citewell.markup.places import Placed, Places
 from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
+from citewell.record import dataclass
 from citewell.span import LineIndex, Span
 
 __all__ = ["edit"]

@@ -1,12 +1,14 @@
 """What a reader of markup hands on: the parts of a draft, before they become a document."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
 
 from citewell.data import Element, FrontMatter, Island
 from citewell.document import Content, Region
 from citewell.markup.masks import Scan
 from citewell.markup.places import Placed
+from citewell.record import dataclass
 from citewell.span import Span
 
 if TYPE_CHECKING:  # no use to most runs
@@ -69,7 +71,7 @@ class Outline:
         )
 
 
-@dataclass
+@dataclasses.dataclass
 class Parts:
     """
     The parts of one source, in order of their places; all spans are absolute (code points).

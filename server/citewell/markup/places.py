@@ -3,9 +3,10 @@
 import bisect
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Generic, TypeVar, overload
 
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Placed", "Places"]

@@ -1,13 +1,13 @@
 """Where an HTML page can be read from anew: places between its blocks, and what is open at each of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from citewell.document import BlockKind, Container, RegionKind
 from citewell.markup.masks import FAR, Mask, Scan, can_open_template
 from citewell.markup.places import Placed
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["BOTTOM", "START", "Frame", "Stop", "Tag", "Tags", "Trail", "Wide", "frames_of", "tags_of"]

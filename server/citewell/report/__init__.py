@@ -1,9 +1,9 @@
 """Output formats of the command line: reports in, text out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import get_args
 
+from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 

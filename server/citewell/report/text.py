@@ -1,8 +1,8 @@
 """Reports as lines of text, for people and for editors that read compilers' output."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from citewell.record import dataclass
 from citewell.report import SEVERITIES, Checked, count
 from citewell.result import Finding
 from citewell.span import LineIndex

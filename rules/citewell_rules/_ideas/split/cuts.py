@@ -1,8 +1,8 @@
 """What a split is made of: cuts at the borders of clauses, and the sentences that they make."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.joints import Ideas

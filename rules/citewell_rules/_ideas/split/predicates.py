@@ -1,9 +1,9 @@
 """Verb phrases that share a subject: the second gets the subject again, as a pronoun or by its name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._ideas.clauses import FINITE, QUESTION_WORDS, SUBJECTS, beside, tensed_word
 from citewell_rules._ideas.split.coordination import CONDITIONAL, is_top, leads_on, sets_scene
