@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar, cast, overload
 
-from citewell.data import Element, Island, Member, Value
+from citewell.data import Element, Island
 from citewell.document import Region
 from citewell.span import Span
 
@@ -129,12 +129,4 @@ def _shifted_thing(one: _Thing, by: int) -> _Thing:
     if isinstance(one, Element):
         attributes = tuple(replace(attribute, span=attribute.span.shifted(by)) for attribute in one.attributes)
         return replace(one, span=one.span.shifted(by), attributes=attributes)
-    root = _shifted_value(one.root, by) if one.root else None
-    faults = tuple(replace(fault, span=fault.span.shifted(by)) for fault in one.faults)
-    return replace(one, span=one.span.shifted(by), body=one.body.shifted(by), root=root, faults=faults)
-
-
-def _shifted_value(value: Value, by: int) -> Value:
-    members = tuple(Member(one.key, one.key_span.shifted(by), _shifted_value(one.value, by)) for one in value.members)
-    items = tuple(_shifted_value(one, by) for one in value.items)
-    return replace(value, span=value.span.shifted(by), members=members, items=items)
+    return one.shifted(by)

@@ -1,0 +1,133 @@
+"""
+All that a page declares, read once.
+
+What was read of a block is kept with the block's data, which stays the same object while text before it changes. What a
+rule marked is kept as long as the page declares the same: a keystroke in prose reads nothing again and judges nothing again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from citewell.data import Data, Element, Island
+from citewell.document import Document
+from citewell.rule import Mark, Related
+from citewell.span import Span
+from citewell_rules._graph import jsonld
+from citewell_rules._graph.node import Context, Node
+
+__all__ = ["Page", "marked", "nodes", "page"]
+
+_read: "WeakKeyDictionary[Data, jsonld.Read]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What a page declares in all its ``islands``, and in the markup of its ``elements``."""
+
+    islands: Sequence[Island]
+    elements: Sequence[Element]
+
+    @cached_property
+    def _read(self) -> tuple[jsonld.Read, ...]:
+        return tuple(_read_island(island) for island in self.islands)
+
+    @property
+    def blocks(self) -> tuple[tuple[Node, ...], ...]:
+        """The nodes of each island."""
+        return tuple(one.nodes for one in self._read)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes in order, nested ones behind those they stand in."""
+        return tuple(node for block in self.blocks for node in block)
+
+    @cached_property
+    def contexts(self) -> tuple[Context, ...]:
+        """The contexts of all blocks of JSON-LD, in order."""
+        return tuple(context for one in self._read for context in one.contexts)
+
+    def node(self, identity: str) -> Node | None:
+        """The node with an ``@id``; the one that says most where several parts of it stand in the page."""
+        return self._by_id.get(identity)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for node in self.nodes:
+            if node.id and (node.id not in found or len(node.properties) > len(found[node.id].properties)):
+                found[node.id] = node
+        return found
+
+    @cached_property
+    def marks(self) -> dict[Callable[["Page"], Iterable[Mark]], tuple[Mark, ...]]:
+        """What has been found in it; kept by `marked`."""
+        return {}
+
+
+def nodes(document: Document) -> tuple[Node, ...]:
+    """All nodes that a draft declares, in order, nested ones behind those they stand in."""
+    return page(document).nodes
+
+
+def page(document: Document) -> Page:
+    """What a draft declares."""
+    last = _last.page
+    if last is None or last.islands is not document.islands or last.elements is not document.elements:
+        last = _last.page = _moved_on(last, Page(document.islands, document.elements))
+    return last
+
+
+def marked(document: Document, find: Callable[[Page], Iterable[Mark]]) -> tuple[Mark, ...]:
+    """
+    What ``find`` marks in what a draft declares, remembered while that stays the same.
+
+    So ``find`` looks at nothing else, and the ``data`` of its marks holds no places.
+    """
+    found = page(document)
+    if find not in found.marks:
+        found.marks[find] = tuple(find(found))
+    return found.marks[find]
+
+
+class _Last:
+    """The page that was looked at last: rules ask for the same one in a row, and after an edit for its next version."""
+
+    page: Page | None = None
+
+
+_last = _Last()
+
+
+def _moved_on(old: Page | None, new: Page) -> Page:
+    """A page with the marks of its last version, where both declare the same and only its places differ."""
+    if old is None or not old.marks or not _is_same(old, new):
+        return new
+    moves = [(before.span, after.moved - before.moved) for before, after in zip(old.islands, new.islands, strict=True)]
+    for find, marks in old.marks.items():
+        new.marks[find] = tuple(_shifted(mark, moves) for mark in marks) if any(by for _, by in moves) else marks
+    return new
+
+
+def _is_same(old: Page, new: Page) -> bool:
+    return len(old.islands) == len(new.islands) and all(
+        before.data is after.data for before, after in zip(old.islands, new.islands, strict=True)
+    )
+
+
+def _shifted(mark: Mark, moves: Sequence[tuple[Span, int]]) -> Mark:
+    """A mark at its new place; each island has moved by itself."""
+
+    def place(span: Span) -> Span:
+        return span.shifted(next((by for island, by in moves if span in island), 0))
+
+    related = tuple(Related(place(one.span), one.message) for one in mark.related)
+    return replace(mark, span=place(mark.span), related=related)
+
+
+def _read_island(island: Island) -> jsonld.Read:
+    found = _read.get(island.data)
+    if found is None:
+        found = _read[island.data] = jsonld.read(island.data.root, whole=not island.data.faults)
+    return found.shifted(island.moved) if island.moved else found

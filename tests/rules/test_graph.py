@@ -1,0 +1,106 @@
+"""What a page declares, whatever it is written in."""
+
+import pytest
+
+from citewell.document import Document
+from citewell.markup import edit, read
+from citewell.rule import Mark
+from citewell_rules._graph.node import Node, Reference
+from citewell_rules._graph.page import marked, nodes, page
+
+
+def draft(*blocks: str, before: str = "The mill is old.") -> Document:
+    scripts = "\n\n".join(f'<script type="application/ld+json">\n{one}\n</script>' for one in blocks)
+    return read(f"# Old mill\n\n{before}\n\n{scripts}\n")
+
+
+def shape(node: Node) -> tuple[str, tuple[str, ...]]:
+    return "+".join(node.kinds), tuple(one.name.text for one in node.properties if one.name.is_schema)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"https://schema.org"', '"http://schema.org/"', '"https://www.schema.org/"', '["https://schema.org"]',
+        '{"@vocab": "https://schema.org/"}', '["https://schema.org", {"@language": "en"}]',
+        '"https://schema.org/docs/jsonldcontext.json"',
+    ],
+)  # fmt: skip
+def test_schema_org_is_known_in_all_its_spellings(context: str) -> None:
+    document = draft(f'{{"@context": {context}, "@type": "Article", "headline": "Old mill"}}')
+    assert [shape(node) for node in nodes(document)] == [("Article", ("headline",))]
+    assert [one.kind for one in page(document).contexts] == ["schema"]
+
+
+@pytest.mark.parametrize(
+    ("block", "names"),
+    [
+        ('{"@context": {"schema": "https://schema.org/"}, "@type": "schema:Article", "schema:name": "x"}', ("name",)),
+        ('{"@context": "https://schema.org", "type": "Article", "id": "#a", "name": "x"}', ("name",)),
+        ('{"@context": {"title": "https://schema.org/name", "@vocab": "https://schema.org/"}, "@type": "Article", "title": 1}',
+         ("name",)),
+        ('{"@context": "https://schema.org", "@type": "https://schema.org/Article", "http://schema.org/name": "x"}',
+         ("name",)),
+        ('{"@context": ["https://schema.org", {"x": "https://example.org/x"}], "@type": "Article", "x": 1, "name": "x"}',
+         ("name",)),
+    ],
+)  # fmt: skip
+def test_names_are_read_as_they_are_meant(block: str, names: tuple[str, ...]) -> None:
+    assert [shape(node) for node in nodes(draft(block))] == [("Article", names)]
+
+
+def test_another_vocabulary_is_not_judged() -> None:
+    for block in (
+        '{"@context": {"foo": "https://example.com/foo"}, "foo": 1, "bar": 2}',
+        '{"@context": "https://www.w3.org/ns/activitystreams", "type": "Note", "headlin": "x"}',
+    ):
+        assert not any(one.name.is_schema for node in nodes(draft(block)) for one in node.properties)
+
+
+def test_nodes_of_graphs_lists_and_several_blocks() -> None:
+    document = draft(
+        '{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "@id": "#s"}, '
+        '{"@type": "WebPage", "isPartOf": {"@id": "#s"}, "author": {"@type": "Person", "name": "Mara"}}]}',
+        '[{"@context": "https://schema.org", "@type": ["Product", "Book"], "name": "Mill"}]',
+    )
+    assert [shape(node)[0] for node in nodes(document)] == ["WebSite", "WebPage", "Person", "Product+Book"]
+    assert [len(block) for block in page(document).blocks] == [3, 1]
+    reference = nodes(document)[1].get("isPartOf")[0]
+    assert isinstance(reference, Reference)
+    assert page(document).node(reference.id) is nodes(document)[0]
+    person = nodes(document)[2]
+    assert nodes(document)[1].get("author") == (person,)
+    assert person.within is not None
+    assert (person.within.property, person.within.types) == ("author", ("WebPage",))
+
+
+def test_values_keep_their_places_and_templates_stay_unknown() -> None:
+    document = draft(
+        '{"@context": "https://schema.org", "@type": "Article", "headline": "{{ t }}", "name": "Old mill"}'
+    )
+    (node,) = nodes(document)
+    spans = [one.span.of(document.text) for one in node.types]
+    spans += [one.name.span.of(document.text) for one in node.properties]
+    assert spans == ['"Article"', '"headline"', '"name"']
+    headline, name = (*node.get("headline"), *node.get("name"))
+    assert headline.kind == "unknown"  # type: ignore[union-attr]
+    assert name.span.of(document.text) == '"Old mill"'
+
+
+def test_a_keystroke_in_prose_reads_nothing_again() -> None:
+    document = draft('{"@context": "https://schema.org", "@type": "Article", "headlin": "x"}')
+    asked = []
+
+    def find(page: object) -> list[Mark]:
+        asked.append(page)
+        return [Mark(one.name.span, one.name.text) for node in nodes(document) for one in node.properties]
+
+    (before,) = marked(document, find)
+    at = document.text.index("mill is")
+    after = edit(document, at, at, "wooden ")
+    (mark,) = marked(after, find)
+    assert len(asked) == 1
+    assert mark.span == before.span.shifted(len("wooden "))
+    assert mark.span.of(after.text) == '"headlin"'
+    assert nodes(after) == nodes(read(after.text))
+    assert after.islands[0].data is document.islands[0].data
