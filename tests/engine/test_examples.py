@@ -27,6 +27,11 @@ TRAPS = {
         "Our trade body gave the light 92 of 100 points.",
         "Bring the light in its bag.",
     ],
+    "post.md": [
+        '"datePublished": "2026-06-15"',
+        '"name": "Ida Halden"',
+        "### How long does a repair take?",
+    ],
     "trust.md": [
         "Our survey of 214 riders in March 2026 shows that 131 leave the light on by day.",
         "In 2023 the workshop opened on Sundays.",

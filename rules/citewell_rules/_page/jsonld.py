@@ -8,7 +8,7 @@ from citewell.data import Value
 from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import placeholder
-from citewell_rules._page.days import said
+from citewell_rules._page.days import Role, said
 from citewell_rules._page.facts import DESCRIPTION, KEYWORDS, MODIFIED, PUBLISHED, iso_date, look
 from citewell_rules._page.kind import is_blog
 from citewell_rules._page.people import authors
@@ -16,14 +16,14 @@ from citewell_rules._page.subject import Subject, faq
 from citewell_rules._page.visible import first_picture, ingredients, instructions, labelled, opening, steps, text_of
 from citewell_rules._page.wares import price_of
 
-__all__ = ["Node", "article", "described"]
+__all__ = ["IMAGE", "Node", "article", "day", "described", "image"]
 
 Node = dict[str, Any]
 
 _TEMPLATE = late(r"\{\{|\{%|<%|\$\{")
 _DAY_IN_NAME = late(r"(?:^|[/\\])(\d{4}-\d{2}-\d{2})-[^/\\]+$")
 _TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report")
-_IMAGE = ("image", "images", "heroImage", "cover.image", "cover", "featured_image", "thumbnail", "og_image")
+IMAGE = ("image", "images", "heroImage", "cover.image", "cover", "featured_image", "thumbnail", "og_image")
 _NO_DAY = placeholder("DATE", "year-month-day")
 
 
@@ -51,9 +51,9 @@ def article(document: Document, title: str) -> Node:
     """An Article or BlogPosting."""
     node: Node = {"@type": _type_of(document), "headline": title}
     _add_description(node, document)
-    _add(node, "image", _image(document))
-    node["datePublished"] = _day(document, "published") or _NO_DAY
-    _add(node, "dateModified", _day(document, "modified"))
+    _add(node, "image", image(document))
+    node["datePublished"] = day(document, "published") or _NO_DAY
+    _add(node, "dateModified", day(document, "modified"))
     node["author"] = _people(document)
     _add(node, "keywords", _texts(look(document, *KEYWORDS)))
     _add(node, "inLanguage", _language(document))
@@ -75,7 +75,7 @@ def _faq(document: Document, title: str) -> Node:
 def _how_to(document: Document, title: str) -> Node:
     node: Node = {"@type": "HowTo", "name": title}
     _add_description(node, document)
-    _add(node, "image", _image(document))
+    _add(node, "image", image(document))
     node["step"] = _steps(document)
     return node
 
@@ -89,7 +89,7 @@ def _steps(document: Document) -> list[Node]:
 def _product(document: Document, title: str) -> Node:
     node: Node = {"@type": "Product", "name": title}
     _add_description(node, document, or_opening=True)
-    _add(node, "image", _image(document))
+    _add(node, "image", image(document))
     node["offers"] = _offer(document)
     return node
 
@@ -106,7 +106,7 @@ def _offer(document: Document) -> Node:
 def _software(document: Document, title: str) -> Node:
     node: Node = {"@type": "SoftwareApplication", "name": title}
     _add_description(node, document, or_opening=True)
-    _add(node, "image", _image(document))
+    _add(node, "image", image(document))
     node["offers"] = _offer(document)
     return node
 
@@ -117,7 +117,7 @@ def _event(document: Document, title: str) -> Node:
     place = _said(document, "location", "venue", "place") or labelled(document, "where", "location", "venue")
     node: Node = {"@type": "Event", "name": title}
     _add_description(node, document, or_opening=True)
-    _add(node, "image", _image(document))
+    _add(node, "image", image(document))
     node["startDate"] = iso_date(start) or _NO_DAY
     _add(node, "endDate", iso_date(end))
     node["location"] = {
@@ -137,9 +137,9 @@ def _said(document: Document, *keys: str) -> str:
 def _recipe(document: Document, title: str) -> Node:
     node: Node = {"@type": "Recipe", "name": title}
     _add_description(node, document, or_opening=True)
-    node["image"] = _image(document) or placeholder("SOURCE", "address of a picture of the dish")
+    node["image"] = image(document) or placeholder("SOURCE", "address of a picture of the dish")
     node["author"] = _people(document)
-    _add(node, "datePublished", _day(document, "published"))
+    _add(node, "datePublished", day(document, "published"))
     node["recipeIngredient"] = [text_of([block]) for block in ingredients(document)]
     node["recipeInstructions"] = [{"@type": "HowToStep", "text": text_of([block])} for block in instructions(document)]
     return node
@@ -150,7 +150,7 @@ def _dataset(document: Document, title: str) -> Node:
     _add_description(node, document, or_opening=True)
     node.setdefault("description", placeholder("NAME", "what the data is about, in 50 characters or more"))
     node["creator"] = _people(document)
-    _add(node, "datePublished", _day(document, "published"))
+    _add(node, "datePublished", day(document, "published"))
     _add(node, "keywords", _texts(look(document, *KEYWORDS)))
     return node
 
@@ -158,7 +158,7 @@ def _dataset(document: Document, title: str) -> Node:
 def _profile(document: Document, title: str) -> Node:
     person: Node = {"@type": "Person", "name": title}
     _add_description(person, document)
-    _add(person, "image", _image(document))
+    _add(person, "image", image(document))
     return {"@type": "ProfilePage", "mainEntity": person}
 
 
@@ -211,9 +211,9 @@ def _add_description(node: Node, document: Document, *, or_opening: bool = False
         node["description"] = text
 
 
-def _image(document: Document) -> str:
+def image(document: Document) -> str:
     """An address that means the same wherever the data is read: absolute, or from the site's root."""
-    value = look(document, *_IMAGE)
+    value = look(document, *IMAGE)
     if value is not None and value.kind == "array":
         value = next(iter(value.items), None)
     if value is not None and value.kind == "object":
@@ -226,7 +226,8 @@ def _image(document: Document) -> str:
     return ""
 
 
-def _day(document: Document, role: str) -> str | None:
+def day(document: Document, role: Role, *, of_name: bool = True) -> str | None:
+    """The day of publication or change, wherever the draft gives it; ``of_name`` also by the name of its file."""
     keys, element = (
         (PUBLISHED, "article:published_time") if role == "published" else (MODIFIED, "article:modified_time")
     )
@@ -235,7 +236,7 @@ def _day(document: Document, role: str) -> str | None:
     if found := iso_date(text):
         return found
     seen = next((one.day.iso for one in said(document) if one.role == role and one.day.exists), None)
-    named = _DAY_IN_NAME.search(document.path) if document.path and role == "published" else None
+    named = _DAY_IN_NAME.search(document.path) if of_name and document.path and role == "published" else None
     return seen or (iso_date(named[1]) if named else None)
 
 

@@ -133,9 +133,11 @@ def faq(document: Document, *, named: bool) -> tuple[Asked, ...]:
         return asked
     part = next((block for block, _ in document.gather(_is_called_faq)), None)
     if part is not None:
-        inside = tuple(one for one in asked if _is_below(document, part, one.question))
+        end = _end_of_part(document, part)
+        inside = tuple(one for one in asked if part.index < one.question.index < end)
         return inside if len(inside) >= _LEAST_QUESTIONS else ()
-    return asked if not named and _is_all_there_is(document, asked) else ()
+    unfold = all(one.question.kind != "heading" for one in asked)
+    return asked if not named and (unfold or not any(document.gather(_is_other_part))) else ()
 
 
 def _is_called_faq(block: Block) -> bool:
@@ -143,17 +145,13 @@ def _is_called_faq(block: Block) -> bool:
     return block.kind == "heading" and len(block.text) <= _LONGEST_LINE and _FAQ.search(block.text) is not None
 
 
-def _is_below(document: Document, head: Block, block: Block) -> bool:
-    """Whether a block belongs to the part that a heading opens."""
-    if block.index <= head.index or (block.kind == "heading" and block.level <= head.level):
-        return False
-    between = (document.contents[index] for index in range(head.index + 1, block.index))
-    return not any(one.kind == "heading" and one.level <= head.level for one in between)
+def _end_of_part(document: Document, part: Block) -> int:
+    """The index of the heading that ends the part which a heading opens."""
+    heads = (block.index for block in document.headings if block.index > part.index and block.level <= part.level)
+    return next(heads, len(document.contents))
 
 
-def _is_all_there_is(document: Document, asked: tuple[Asked, ...]) -> bool:
-    """Whether the questions unfold, or are all headings below the title; closing words are left out."""
-    if all(one.question.kind != "heading" for one in asked):
-        return True
-    heads = [block for block in document.headings if block.level > 1 and not _CLOSING.fullmatch(block.text.strip())]
-    return {block.index for block in heads} == {one.question.index for one in asked}
+def _is_other_part(block: Block) -> bool:
+    """Whether a block opens a part that neither asks nor closes the page. A fact for `Document.gather`."""
+    text = block.text.strip()
+    return block.kind == "heading" and block.level > 1 and not text.endswith("?") and not _CLOSING.fullmatch(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import unescape
 from itertools import takewhile
 
-from citewell.document import Block, Container, Document
+from citewell.document import Block, Container, Document, Sentence
 from citewell.pattern import late
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "opening",
     "questions",
     "steps",
+    "summary",
     "text_of",
 ]
 
@@ -32,15 +33,20 @@ _LABEL = late(r"(?P<label>[^\W\d][\w ]{1,20}):\s+(?P<said>\S.*)", re.DOTALL)
 _LONGEST_LINE = 120
 _LEAST_WORDS = 5
 _LONGEST_OPENING = 300
+_LONGEST_SUMMARY = 160
 _IMAGE = late(r"<img\b[^>]*?\ssrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that stands out, as a heading or a summary, with the blocks that answer it."""
+    """A question that stands out, as a heading or a summary."""
 
     question: Block
-    answer: tuple[Block, ...]
+
+    @property
+    def answer(self) -> tuple[Block, ...]:
+        """The blocks that answer it."""
+        return tuple(_below(self.question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +83,12 @@ def _asks(block: Block) -> bool:
 
 def questions(document: Document) -> tuple[Asked, ...]:
     """All questions that stand out and are answered below, in order."""
-    found = (Asked(block, tuple(_below(document, block))) for block, _ in document.gather(_asks))
-    return tuple(one for one in found if one.answer)
+    return tuple(Asked(block) for block, _ in document.gather(_asks) if next(_below(block), None) is not None)
 
 
-def _below(document: Document, head: Block) -> Iterator[Block]:
+def _below(head: Block) -> Iterator[Block]:
     """The blocks that belong to a heading, a summary or a term."""
+    document = head.root
     for index in range(head.index + 1, len(document.contents)):
         block = Block(document, index)
         if block.kind in ("heading", "summary", "term") or not _ELSEWHERE.isdisjoint(block.containers):
@@ -120,7 +126,7 @@ def _headed_steps(document: Document) -> tuple[Step, ...]:
     if [match and int(match["number"]) for match in matches] != list(range(1, len(heads) + 1)) or len(heads) < 2:
         return ()
     return tuple(
-        Step(head.exact()[match.end() :].strip() if match else "", tuple(_below(document, head)))
+        Step(head.exact()[match.end() :].strip() if match else "", tuple(_below(head)))
         for head, match in zip(heads, matches, strict=True)
     )
 
@@ -147,7 +153,7 @@ def _continues(block: Block) -> bool:
 def ingredients(document: Document) -> tuple[Block, ...]:
     """The items of a list below a heading "Ingredients"; empty without one."""
     head = next((block for block, _ in document.gather(_heads_ingredients)), None)
-    return tuple(block for block in _below(document, head) if block.kind == "item") if head is not None else ()
+    return tuple(block for block in _below(head) if block.kind == "item") if head is not None else ()
 
 
 def instructions(document: Document) -> tuple[Block, ...]:
@@ -156,7 +162,7 @@ def instructions(document: Document) -> tuple[Block, ...]:
     told = next((block for block, _ in document.gather(_heads_instructions)), None)
     if head is None or told is None or told.index < head.index:
         return ()
-    found = tuple(_below(document, told))
+    found = tuple(_below(told))
     return tuple(block for block in found if block.kind == "item") or found
 
 
@@ -189,6 +195,28 @@ def opening(document: Document) -> str:
         if text.endswith((".", "!")) and len(text.split()) >= _LEAST_WORDS:
             return text if len(text) <= _LONGEST_OPENING else ""
     return ""
+
+
+def summary(document: Document) -> str:
+    """
+    The first sentences of the first paragraph that has any, as many as a description takes.
+
+    Empty where its first sentence is too long for one.
+    """
+    paragraphs = (one for one in document.blocks if one.kind == "paragraph" and not one.containers)
+    first = next((one for one in paragraphs if one.sentences and _is_told(one.sentences[0])), None)
+    found = ""
+    for sentence in first.sentences if first is not None else ():
+        longer = f"{found} {' '.join(sentence.exact().split())}".strip()
+        if len(longer) > _LONGEST_SUMMARY:
+            break
+        found = longer
+    return found
+
+
+def _is_told(sentence: Sentence) -> bool:
+    """Whether it is a sentence and no byline or label."""
+    return sentence.text.endswith((".", "!", "?")) and sentence.words >= _LEAST_WORDS
 
 
 def _shows(block: Block) -> bool:

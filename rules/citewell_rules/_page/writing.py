@@ -2,13 +2,14 @@
 
 import json
 import re
+from collections.abc import Mapping
 
 from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import Change
 from citewell.span import Span
 
-__all__ = ["as_json", "as_jsx", "as_script", "at_end", "front_matter_line", "head_element", "line_end"]
+__all__ = ["as_json", "as_jsx", "as_script", "at_end", "front_matter_lines", "head_element", "line_end"]
 
 # A brace that a template engine or a generator would take for the start of a tag; JSON itself has none like it.
 _TAG_OPENING = late(r"\{(?=[{%#])|(?<=\{)\{|(?<=[$#])\{")
@@ -20,24 +21,27 @@ def line_end(document: Document) -> str:
     return "\r\n" if "\r\n" in document.text else "\n"
 
 
-def front_matter_line(document: Document, key: str, value: str) -> Change | None:
+def front_matter_lines(document: Document, values: Mapping[str, str | list[str]]) -> Change | None:
     """
-    A key with a text value, added to front matter; None where there is none that could be read.
+    Keys with their values, added to front matter; None where there is none that could be read.
 
-    In YAML it becomes the last line, in TOML the first (later ones may belong to a table), in JSON the first member.
+    In YAML they become the last lines, in TOML the first (later ones may belong to a table), in JSON the first members.
     """
     front = document.front_matter
     if front is None or front.root is None or front.faults or not front.root.members:
         return None
-    text, end = json.dumps(value, ensure_ascii=False), line_end(document)
+    end = line_end(document)
+    written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     if front.dialect == "json":
         at = front.root.span.start + 1
-        return Change(Span(at, at), f"{end}  {json.dumps(key)}: {text},")
+        return Change(Span(at, at), "".join(f"{end}  {json.dumps(key)}: {text}," for key, text in written.items()))
     if front.dialect == "toml":
-        return Change(Span(front.body.start, front.body.start), f"{key} = {text}{end}")
+        at = front.body.start
+        return Change(Span(at, at), "".join(f"{key} = {text}{end}" for key, text in written.items()))
     if front.body.of(document.text).lstrip().startswith(("{", "%")):
         return None
-    return Change(Span(front.body.end, front.body.end), f"{key}: {text}{end}")
+    at = front.body.end
+    return Change(Span(at, at), "".join(f"{key}: {text}{end}" for key, text in written.items()))
 
 
 def head_element(document: Document, element: str) -> Change | None:
