@@ -21,7 +21,9 @@ TARGET = TESTS.parent / "rules" / "citewell_rules" / "_data" / "schema.json"
 _COMMENT = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 _INTERFACE = re.compile(r"(?:export )?interface (\w+?)Base\b[^{]*\{(.*?)\n\}", re.DOTALL)
 _PROPERTY = re.compile(r'(?:(/\*\*(?:[^*]|\*(?!/))*\*/)\s*)?"(\w+)"\?: SchemaValue<(.+?), "\w+">;')
-_TYPE = re.compile(r"(?:(/\*\*(?:[^*]|\*(?!/))*\*/)\s*)?export type (\w+)(?:<[^=]*(?:= never[^=]*)*>)? = ([^\n]+);$", re.MULTILINE)
+_TYPE = re.compile(
+    r"(?:(/\*\*(?:[^*]|\*(?!/))*\*/)\s*)?export type (\w+)(?:<[^=]*(?:= never[^=]*)*>)? = ([^\n]+);$", re.MULTILINE
+)
 _MEMBER = re.compile(r'"https?://schema\.org/(\w+)"')
 _SUPERSEDED = re.compile(r"@deprecated (?:Consider using https://schema\.org/|Use )(\w+) instead")
 # Names of the package or of other vocabularies, and examples of what not to do.
@@ -40,10 +42,10 @@ def vocabulary(package: Path = PACKAGE) -> dict[str, Any]:
     parents: dict[str, set[str]] = {}
     members: dict[str, list[str]] = {}
     superseded: dict[str, str] = {}
-    for comment, name, body in _TYPE.findall(text):
-        if _FOREIGN.fullmatch(name):
+    for comment, written, body in _TYPE.findall(text):
+        if _FOREIGN.fullmatch(written):
             continue
-        name = _plain(name)
+        name = _plain(written)
         parents.setdefault(name, set())
         for one in re.split(r" \| ", body):
             below = re.match(r"[A-Z_]\w*", one)
@@ -82,13 +84,13 @@ def _plain(name: str) -> str:
     return name.removeprefix("_")
 
 
-def written(table: dict[str, Any]) -> str:
+def as_file(table: dict[str, Any]) -> str:
     """The table as the file holds it: a name a line, so that a change shows as one."""
     return json.dumps(table, indent=0, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
-    found = written(vocabulary())
+    found = as_file(vocabulary())
     if sys.argv[1:] == ["--check"]:
         same = TARGET.read_text(encoding="utf-8") == found
         print("The file is what the package makes of it." if same else "The file and the package disagree.")
