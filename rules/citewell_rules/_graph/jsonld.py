@@ -11,8 +11,8 @@ from citewell_rules._graph.node import Context, Filling, Name, Node, Property, R
 
 __all__ = ["Read", "read"]
 
-_SCHEMA = late(r"\s*https?://(?:www\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?|#)?\s*", re.IGNORECASE)
-_NAME = late(r"https?://(?:www\.)?schema\.org/([A-Za-z0-9_-]+)", re.IGNORECASE)
+_SCHEMA = late(r"\s*https?://(?:[a-z-]+\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?|#)?\s*", re.IGNORECASE)
+_NAME = late(r"https?://(?:[a-z-]+\.)?schema\.org/([A-Za-z0-9_-]+)", re.IGNORECASE)
 _NEAR = late(r"schema|shcema|scheam|shema|sch?em[ae]s?\.", re.IGNORECASE)
 _ADDRESS = late(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HELD = ("@list", "@set")

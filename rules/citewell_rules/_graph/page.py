@@ -15,7 +15,7 @@ from citewell.document import Document
 from citewell.rule import Mark, Related
 from citewell.span import Span
 from citewell_rules._graph import jsonld
-from citewell_rules._graph.node import Context, Node
+from citewell_rules._graph.node import Context, Filling, Node
 
 __all__ = ["Page", "marked", "nodes", "page"]
 
@@ -58,6 +58,19 @@ class Page:
         for node in self.nodes:
             if node.id and (node.id not in found or len(node.properties) > len(found[node.id].properties)):
                 found[node.id] = node
+        return found
+
+    def values(self, node: Node, name: str) -> tuple[Filling, ...]:
+        """All values of a schema.org property of a node, also where other parts of it with the same ``@id`` say them."""
+        parts = self._parts.get(node.id, ()) if node.id else (node,)
+        return tuple(value for part in parts or (node,) for value in part.get(name))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes:
+            if node.id:
+                found.setdefault(node.id, []).append(node)
         return found
 
     @cached_property
