@@ -42,6 +42,10 @@ _WHAT: dict[Subject, str] = {
     "profile": "This profile has no structured data. Add JSON-LD with the name",
 }
 
+_DATA = "application/ld+json"
+_REACH = 40_000
+"""So much of a large draft is looked at: to do so the text is put together."""
+
 _MODULE = late(r"^(?:import\s.*[\"']|export\s+(?:const|default|function)\b)", re.MULTILINE)
 
 
@@ -102,7 +106,7 @@ def missing_structured_data(document: Document, options: Options) -> Iterator[Ma
     if not _may_ask(document, options) or wants_silence(document):
         return
     found = _unwritten(document, options)
-    head = head_of(document) if found else None
+    head = head_of(document) if found and not _stands_in_jsx(document) else None
     if head is not None:
         count = len(steps(document)) if found[0] == "how-to" else len(faq(document, named=False))
         yield Mark(head, _WHAT[found[0]].format(count=count) + ", unless your site's template does.", data=found)
@@ -126,16 +130,20 @@ def _unwritten(document: Document, options: Options) -> tuple[Subject, ...]:
 
 def _has_data(document: Document) -> bool:
     """JSON-LD that is about the page itself, microdata, or RDFa other than Open Graph."""
-    return (
-        any(not _is_furniture(island.root) for island in document.islands)
-        or any(
-            attribute.name in ("itemtype", "itemscope", "itemprop", "typeof", "vocab")
-            for element in document.elements
-            for attribute in element.attributes
-        )
-        # In MDX it stands in an attribute or an expression.
-        or (document.format != "html" and not document.islands and "application/ld+json" in document.text)
+    return any(not _is_furniture(island.root) for island in document.islands) or any(
+        attribute.name in ("itemtype", "itemscope", "itemprop", "typeof", "vocab")
+        for element in document.elements
+        for attribute in element.attributes
     )
+
+
+def _stands_in_jsx(document: Document) -> bool:
+    """Whether there is data in an attribute or an expression, where it is written: at the top or at the end."""
+    if document.format == "html" or document.islands:
+        return False
+    top = document.lines.between(0, min(document.length, _REACH))
+    end = document.lines.between(max(document.length - _REACH, 0), document.length)
+    return _DATA in top or _DATA in end
 
 
 def _is_furniture(root: Value | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from citewell.data import Element, Value
-from citewell.document import Document
+from citewell.document import Block, Document
 from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._agreement.found import Disagreement, Place, node_of, texts, tops
@@ -85,14 +85,18 @@ def _headline(document: Document, article: Node) -> Iterator[Disagreement]:
 
 def _titles(document: Document) -> Iterator[Place]:
     """The titles that a page has, what readers see first."""
-    for block in document.headings:
-        if block.level == 1:
-            yield Place(" ".join(block.exact().split()), block.locate(Span(0, len(block.text))), "in the heading")
+    for block, _ in document.gather(_is_title):
+        yield Place(" ".join(block.exact().split()), block.locate(Span(0, len(block.text))), "in the heading")
     yield from _front(document, "title", "seo.title", "title_meta", "headline")
     for element in document.elements:
         if element.name == "title" and element.text:
             yield Place(element.text, element.span, "in the title")
     yield from _metas(document, "og:title", "twitter:title")
+
+
+def _is_title(block: Block) -> bool:
+    """A fact for `Document.gather`."""
+    return block.kind == "heading" and block.level == 1
 
 
 def _author(document: Document, article: Node) -> Iterator[Disagreement]:

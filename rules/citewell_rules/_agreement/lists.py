@@ -1,13 +1,12 @@
 """Lists in the data: questions with their answers, steps, breadcrumbs."""
 
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Mapping, Sequence
 
 from citewell.data import Value
 from citewell.document import Block, Document
 from citewell.span import Span
 from citewell_rules._agreement.found import Disagreement, Place, node_of, texts, tops
-from citewell_rules._agreement.texts import alike, differ, is_comparable, nearness, strays
+from citewell_rules._agreement.texts import differ, folded_whole, holds, is_comparable, nearness, strays
 from citewell_rules._graph.node import Filling, Node
 from citewell_rules._page.visible import Asked, Step, questions, steps, text_of
 
@@ -17,7 +16,10 @@ _NEAR = 0.3
 """Two questions that share so much may be one in other words."""
 _LONGEST_QUESTION = 200
 _HOW_TO = ("HowTo",)
-_WORD = "breadcrumb"
+_WORD = "readcrumb"
+"""Of "breadcrumb" and "Breadcrumb"."""
+_REACH = 200
+"""So far before the first one does the start of the navigation stand."""
 
 
 def disagreements(document: Document) -> Iterator[Disagreement]:
@@ -35,36 +37,40 @@ def disagreements(document: Document) -> Iterator[Disagreement]:
 
 def _faq(document: Document, node: Node) -> Iterator[Disagreement]:
     """Said only where the page shows questions that are some of these, or near to them."""
-    asked = questions(document)
+    asked = {folded_whole(one.text): one for one in questions(document)}
     told = [(entry, name) for entry in _nodes(document, node.get("mainEntity")) for name in texts(entry.get("name"))]
-    if not asked or not any(_is_near(name.text, one) for _, name in told for one in asked):
+    same = {name: found for _, name in told if (found := _same(name, asked)) is not None}
+    if not same and not any(_is_near(name.text, one) for _, name in told for one in asked.values()):
         return
     for entry, name in told:
-        same = next((one for one in asked if not differ(name.text, text_of([one.question]))), None)
-        if same is not None:
-            yield from _answer(document, entry, same)
-        elif not any(alike(name.text, text) for text in _lines(document, name)):
-            nearest = max(asked, key=lambda one: nearness(name.text, text_of([one.question])))
+        if name in same:
+            yield from _answer(document, entry, same[name])
+        elif is_comparable(name.text) and not _stands_elsewhere(document, name.text):
+            nearest = max(asked.values(), key=lambda one: nearness(name.text, one.text))
             seen = _place((nearest.question,), "on the page")
-            is_it = _is_near(name.text, nearest) and not _is_told(
-                nearest, [other for _, other in told if other is not name]
-            )
+            is_it = _is_near(name.text, nearest) and nearest not in same.values()
             yield Disagreement(name, "The question", seen, seen.text if is_it else None)
 
 
+def _same(name: Value, asked: Mapping[str, Asked]) -> Asked | None:
+    """The question of the page that an entry of the data is."""
+    exactly = asked.get(folded_whole(name.text))
+    return exactly or next((one for one in asked.values() if not differ(name.text, one.text)), None)
+
+
 def _is_near(told: str, one: Asked) -> bool:
-    return nearness(told, text_of([one.question])) >= _NEAR
+    return nearness(told, one.text) >= _NEAR
 
 
-def _is_told(one: Asked, names: Sequence[Value]) -> bool:
-    """Whether another entry of the data is this question already."""
-    return any(not differ(name.text, text_of([one.question])) for name in names)
+def _stands_elsewhere(document: Document, question: str) -> bool:
+    """Whether a question stands on the page and is no heading there."""
+    whole = folded_whole(question)
+    return any(holds(whole, line) for _, line in document.gather(_line))
 
 
-def _lines(document: Document, name: Value) -> Iterator[str]:
-    """The short lines of the page, in which a question may stand that is no heading."""
-    most = max(_LONGEST_QUESTION, len(name.text))
-    return (block.exact() for block in document.blocks if len(block.text) <= most)
+def _line(block: Block) -> str:
+    """A short block without blanks and marks. A fact for `Document.gather`."""
+    return folded_whole(block.exact()) if len(block.text) <= _LONGEST_QUESTION else ""
 
 
 def _answer(document: Document, entry: Node, asked: Asked) -> Iterator[Disagreement]:
@@ -137,19 +143,17 @@ def _crumb(document: Document, entry: Node) -> Iterator[Value]:
 
 def _crumbs(document: Document) -> tuple[Block, ...]:
     """The breadcrumbs that a page shows: what stands in a navigation that is called so."""
-    at = document.text.lower().find(_WORD)
-    while at >= 0:
-        tag = next(
-            (
-                region.span
-                for region in document.regions
-                if region.kind == "tag" and at in range(region.span.start, region.span.end)
-            ),
-            None,
-        )
-        after = (block for block in document.blocks if tag is not None and block.start >= tag.end)
-        found = tuple(takewhile(lambda block: "navigation" in block.containers, after))
-        if found:
-            return tuple(block for block in found if any(map(str.isalnum, block.text)))
-        at = document.text.lower().find(_WORD, at + 1)
-    return ()
+    found: list[Block] = []
+    for block, _ in document.gather(_is_link_of_page):
+        if found and block.index == found[-1].index + 1:
+            found.append(block)
+        elif found:
+            break
+        elif _WORD in document.lines.between(max(block.start - _REACH, 0), block.start):
+            found = [block]
+    return tuple(block for block in found if any(map(str.isalnum, block.text)))
+
+
+def _is_link_of_page(block: Block) -> bool:
+    """A fact for `Document.gather`."""
+    return "navigation" in block.containers

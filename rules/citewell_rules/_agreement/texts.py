@@ -1,13 +1,14 @@
 """Whether two texts say the same to a reader: case, quotes, dashes, entities and marks of cutting are nothing."""
 
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 from citewell.pattern import late
 from citewell.rule import PLACEHOLDER
 from citewell_rules._sections.wording import content_words, likeness
 
-__all__ = ["alike", "differ", "is_comparable", "nearness", "strays", "subject_differs"]
+__all__ = ["alike", "differ", "folded_whole", "holds", "is_comparable", "nearness", "strays", "subject_differs"]
 
 _TAG = late(r"<[^<>]{0,500}>")
 _APOSTROPHE = late(r"['’‘ʼ´`]")
@@ -21,6 +22,8 @@ _NUMBERS = {
 _SCALES = frozenset({"million", "billion", "thousand", "hundred", "percent", "half", "am", "pm", "k", "m", "bn"})
 """Words beside which one number is written in two ways."""
 _SAME = 0.8
+_KEPT = 1024
+"""So many results are remembered: most keystrokes leave all that is compared as it was."""
 _MOST_ALIKE = 0.85
 """So much of two titles may be shared where they still differ: in a long one, a word exchanged is no other title."""
 _LEAST_COVERED = 0.6
@@ -35,21 +38,28 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(_NUMBERS.get(word, word) for word in _WORD.findall(text))
 
 
+@lru_cache(maxsize=_KEPT)
+def folded_whole(text: str) -> str:
+    """The same without anything between: of two texts that differ in blanks and marks only it is equal."""
+    return "".join(folded(_CUT.sub("", text)))
+
+
 def is_comparable(text: str) -> bool:
     """Whether a text says anything: gaps do not, nor does what a template fills in."""
     return bool(text.strip()) and not PLACEHOLDER.search(text) and "{{" not in text and "{%" not in text
 
 
-def _holds(longer: str, shorter: str) -> bool:
-    return bool(shorter) and shorter in longer
-
-
 def alike(data: str, seen: str) -> bool:
     """Whether one is the other, a part of it, or its beginning before it was cut."""
-    told, shown = ("".join(folded(_CUT.sub("", text))) for text in (data, seen))
-    return _holds(told, shown) or _holds(shown, told)
+    return holds(folded_whole(data), folded_whole(seen))
 
 
+def holds(one: str, other: str) -> bool:
+    """Whether one of two `folded_whole` texts stands in the other."""
+    return bool(one and other) and (one in other or other in one)
+
+
+@lru_cache(maxsize=_KEPT)
 def differ(data: str, seen: str) -> bool:
     """
     Whether a title or question plainly is another one: each has a word, or a number, that the other lacks.
@@ -65,12 +75,14 @@ def differ(data: str, seen: str) -> bool:
     return is_exchanged and (_shared(ours, theirs) < _MOST_ALIKE or _counts_differ(data, seen))
 
 
+@lru_cache(maxsize=_KEPT)
 def nearness(data: str, seen: str) -> float:
     """How much two texts share, from 0 to 1."""
     ours, theirs = _content(data), _content(seen)
     return _shared(ours, theirs) if ours and theirs else 0.0
 
 
+@lru_cache(maxsize=_KEPT)
 def _content(text: str) -> frozenset[str]:
     return content_words(" ".join(folded(text)))
 
@@ -80,6 +92,7 @@ def _shared(ours: frozenset[str], theirs: frozenset[str]) -> float:
     return (both - len(_beyond(ours, theirs)) - len(_beyond(theirs, ours))) / both
 
 
+@lru_cache(maxsize=_KEPT)
 def strays(data: str, seen: str) -> bool:
     """
     Whether a longer text (an answer, a step) plainly says something else than the page: another number, the contrary, or

@@ -64,7 +64,7 @@ def _faq(document: Document, title: str) -> Node:
     asked = [
         {
             "@type": "Question",
-            "name": text_of([one.question]),
+            "name": one.text,
             "acceptedAnswer": {"@type": "Answer", "text": text_of(one.answer)},
         }
         for one in faq(document, named=False)

@@ -123,21 +123,17 @@ def faq(document: Document, *, named: bool) -> tuple[Asked, ...]:
     """
     The questions and answers that a page is made of, at least two; empty where it is no such page.
 
-    They stand in a part that is called so, in summaries that unfold, or (unless it has to be ``named``) they are all
-    that a page has below its title.
+    The page or a part of it is called so, or (unless it has to be ``named``) they are all that a page has below its title.
     """
-    asked = questions(document)
-    if len(asked) < _LEAST_QUESTIONS:
-        return ()
-    if _FAQ.search(document.title):
-        return asked
     part = next((block for block, _ in document.gather(_is_called_faq)), None)
-    if part is not None:
+    is_called = _FAQ.search(document.title) is not None
+    if not is_called and part is None and (named or any(document.gather(_is_other_part))):
+        return ()
+    asked = questions(document)
+    if part is not None and not is_called:
         end = _end_of_part(document, part)
-        inside = tuple(one for one in asked if part.index < one.question.index < end)
-        return inside if len(inside) >= _LEAST_QUESTIONS else ()
-    unfold = all(one.question.kind != "heading" for one in asked)
-    return asked if not named and (unfold or not any(document.gather(_is_other_part))) else ()
+        asked = tuple(one for one in asked if part.index < one.question.index < end)
+    return asked if len(asked) >= _LEAST_QUESTIONS else ()
 
 
 def _is_called_faq(block: Block) -> bool:

@@ -39,9 +39,10 @@ _IMAGE = late(r"<img\b[^>]*?\ssrc\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that stands out, as a heading or a summary."""
+    """A question that stands out, as a heading or a summary, and its words."""
 
     question: Block
+    text: str
 
     @property
     def answer(self) -> tuple[Block, ...]:
@@ -71,19 +72,16 @@ def _is_own(block: Block) -> bool:
     return _ELSEWHERE.isdisjoint(block.containers)
 
 
-def _asks(block: Block) -> bool:
-    """Whether a block is a question that stands out. A fact for `Document.gather`."""
-    return (
-        block.kind in ("heading", "summary", "term")
-        and block.level != 1
-        and block.text.rstrip().endswith("?")
-        and _is_own(block)
-    )
+def _asks(block: Block) -> str:
+    """The words of a block that is a question and stands out, else nothing. A fact for `Document.gather`."""
+    stands_out = block.kind in ("heading", "summary", "term") and block.level != 1
+    return text_of([block]) if stands_out and block.text.rstrip().endswith("?") and _is_own(block) else ""
 
 
 def questions(document: Document) -> tuple[Asked, ...]:
     """All questions that stand out and are answered below, in order."""
-    return tuple(Asked(block) for block, _ in document.gather(_asks) if next(_below(block), None) is not None)
+    asked = (Asked(block, text) for block, text in document.gather(_asks))
+    return tuple(one for one in asked if next(_below(one.question), None) is not None)
 
 
 def _below(head: Block) -> Iterator[Block]:
