@@ -1,17 +1,15 @@
 """What kind of page a draft is, whether it wants to be found, and which generator writes its data."""
 
 import re
-from typing import Literal
 
 from citewell.data import Element, Value
 from citewell.document import Document
 from citewell.pattern import late
+from citewell.site import Generator
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, PUBLISHED, look
 
 __all__ = ["Generator", "generator", "head_of", "is_article", "is_blog", "wants_silence"]
-
-Generator = Literal["auto", "jekyll", "hugo", "docusaurus", "astro", "eleventy", "next", "none"]
 
 _ARTICLE_KINDS = frozenset({
     "post", "posts", "blog", "blogpost", "blogposting", "article", "articles", "news", "newsarticle", "story",
