@@ -78,7 +78,7 @@ def _of(first: Node, second: Node, *, is_apart: bool) -> Mark | None:
                 f"“{name}” of the same {_kind(second)} is “{one.text}” elsewhere on this page. Make them agree.",
                 related=(Related(one.span, "the other value"),),
             )
-    if first.form == second.form and ((is_again and _is_main(second)) or (is_part and _is_same(first, second))):
+    if first.form == second.form and (is_again or (is_part and is_apart and _is_same(first, second))):
         return Mark(
             second.place,
             f"This {_kind(second)} is declared twice on the page. Keep one of the two.",
@@ -92,27 +92,23 @@ def _kind(node: Node) -> str:
     return next(iter(node.kinds), "thing")
 
 
-def _is_main(node: Node) -> bool:
-    """Whether a node is something that a page is about, and stands by itself."""
-    return node.within is None and vocabulary().is_kind(node.kinds, *_ABOUT)
-
-
 _ABOUT = (
     "Article", "Product", "Event", "Recipe", "HowTo", "FAQPage", "QAPage", "JobPosting", "Dataset", "SoftwareApplication",
-    "Course", "VideoObject", "Review", "BreadcrumbList",
+    "Course", "VideoObject",
 )  # fmt: skip
+"""What a page is about: two of them with one name are the same."""
 
 
 def _is_again(first: Node, second: Node) -> bool:
-    """Whether two nodes are the same article or the like: of one type and with one name, or the same throughout."""
-    if not (_is_main(first) and _is_main(second)) or set(first.kinds).isdisjoint(second.kinds):
-        return False
-    if first.id and second.id:
+    """Whether two nodes are the same thing: one type and one name of what a page is about, or the same throughout."""
+    if first.within or second.within or set(first.kinds).isdisjoint(second.kinds) or (first.id and second.id):
         return False
     names = [
         (one.text, other.text) for name in _NAMES if (one := _said(first, name)) and (other := _said(second, name))
     ]
-    return any(one == other for one, other in names) if names else _is_same(first, second)
+    if any(one == other for one, other in names) and vocabulary().is_kind(second.kinds, *_ABOUT):
+        return True
+    return first.form == second.form and _is_same(first, second)
 
 
 def _is_same(first: Node, second: Node) -> bool:

@@ -69,7 +69,7 @@ def _of(node: Node, kinds: list[str], one: Property) -> Iterator[Mark]:
             yield Mark(one.name.span, f"schema.org has replaced {plain} by {newer}.", "hint", data=(plain, newer))
         return
     thing = " and ".join(kinds)
-    if known.is_kind(kinds, "Role") or (node.within is not None and node.within.property == name):
+    if node.within is not None and node.within.property == name and known.is_kind(kinds, "Role"):
         return  # a role says the property again that it stands in
     close = nearest(name, known.properties(kinds))
     if close:

@@ -126,6 +126,6 @@ def _relative_crumb(node: Node) -> Iterator[Mark]:
 @wrong_value.fixes
 def rewrite(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The value as it must be."""
-    if isinstance(mark.data, str):
-        change = revalued(document, mark.span, mark.data)
+    change = revalued(document, mark.span, mark.data) if isinstance(mark.data, str) else None
+    if change is not None:
         yield Remedy("update-structured-data", f"Write {mark.data}", (change,), preferred=True)

@@ -207,13 +207,20 @@ class Element:
     An HTML element that says something about the page: html, title, meta, link, time, address, base, and
     any with itemprop, itemtype, property, rel or a class.
 
-    ``span`` is the start tag; ``text`` the text inside, for title, time, address and short elements.
+    ``span`` is the start tag; ``text`` the text inside, for title, time, address and short elements. ``closed`` is where
+    its content ends (code points), for elements of microdata and RDFa; 0 for others and where it has no content of its own.
     """
 
     name: str
     span: Span
     attributes: tuple[Attribute, ...] = ()
     text: str = ""
+    closed: int = 0
+
+    def shifted(self, by: int) -> "Element":
+        """The same element, ``by`` code points further on."""
+        attributes = tuple(Attribute(one.name, one.value, one.span.shifted(by)) for one in self.attributes)
+        return Element(self.name, self.span.shifted(by), attributes, self.text, self.closed and self.closed + by)
 
     def get(self, name: str) -> str:
         """The value of an attribute, or the empty string."""

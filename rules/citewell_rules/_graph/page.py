@@ -14,7 +14,7 @@ from citewell.data import Data, Element, Island
 from citewell.document import Document
 from citewell.rule import Mark, Related
 from citewell.span import Span
-from citewell_rules._graph import jsonld
+from citewell_rules._graph import jsonld, markup
 from citewell_rules._graph.node import Context, Filling, Node
 
 __all__ = ["Page", "marked", "nodes", "page"]
@@ -33,10 +33,11 @@ class Page:
     def _read(self) -> tuple[jsonld.Read, ...]:
         return tuple(_read_island(island) for island in self.islands)
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[tuple[Node, ...], ...]:
-        """The nodes of each island."""
-        return tuple(one.nodes for one in self._read)
+        """The nodes of each island, then those of all microdata, and those of all RDFa."""
+        found = markup.declaring(self.elements)
+        return (*(one.nodes for one in self._read), *(markup.read(found) if found else ((), ())))
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -124,9 +125,9 @@ def _moved_on(old: Page | None, new: Page) -> Page:
 
 
 def _is_same(old: Page, new: Page) -> bool:
-    return len(old.islands) == len(new.islands) and all(
-        before.data is after.data for before, after in zip(old.islands, new.islands, strict=True)
-    )
+    if len(old.islands) != len(new.islands) or markup.declaring(old.elements) or markup.declaring(new.elements):
+        return False
+    return all(before.data is after.data for before, after in zip(old.islands, new.islands, strict=True))
 
 
 def _shifted(mark: Mark, moves: Sequence[tuple[Span, int]]) -> Mark:

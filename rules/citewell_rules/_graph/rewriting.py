@@ -17,9 +17,9 @@ def renamed(document: Document, span: Span, old: str, new: str) -> Change:
     return Change(span, head + new + tail if found else new)
 
 
-def revalued(document: Document, span: Span, text: str) -> Change:
-    """Another text in the place of a value: in JSON with quotation marks, in an attribute without."""
-    before, there = document.text[max(span.start - 1, 0) : span.start], span.of(document.text)
-    if there.startswith('"') or before not in ("'", '"', "="):
+def revalued(document: Document, span: Span, text: str) -> Change | None:
+    """Another text in the place of a value: in JSON with quotation marks; None where readers see the value."""
+    if any(span in island.body for island in document.islands):
         return Change(span, json.dumps(text, ensure_ascii=False).replace("<", "\\u003c"))
-    return Change(span, html.escape(text))
+    is_attribute = document.text[span.start - 1 : span.start] in ("'", '"', "=")
+    return Change(span, html.escape(text)) if is_attribute else None

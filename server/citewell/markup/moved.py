@@ -2,7 +2,6 @@
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar, cast, overload
 
 from citewell.data import Element, Island
@@ -122,11 +121,4 @@ def _shifted(one: Placed, by: int) -> Placed:
 
 
 def _shifted_thing(one: _Thing, by: int) -> _Thing:
-    if isinstance(one, Span):
-        return one.shifted(by)
-    if isinstance(one, Region):
-        return Region(one.kind, one.span.shifted(by))
-    if isinstance(one, Element):
-        attributes = tuple(replace(attribute, span=attribute.span.shifted(by)) for attribute in one.attributes)
-        return replace(one, span=one.span.shifted(by), attributes=attributes)
-    return one.shifted(by)
+    return Region(one.kind, one.span.shifted(by)) if isinstance(one, Region) else one.shifted(by)
