@@ -16,9 +16,9 @@ from citewell_rules._page.facts import DESCRIPTION, edges, look
 from citewell_rules._page.jsonld import IMAGE
 from citewell_rules._page.people import Named, authors
 
-__all__ = ["disagreements"]
+__all__ = ["ARTICLES", "disagreements"]
 
-_ARTICLES = (
+ARTICLES = (
     "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report", "APIReference",
     "AdvertiserContentArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "LiveBlogPosting", "OpinionNewsArticle",
     "ReportageNewsArticle", "ReviewNewsArticle", "SocialMediaPosting",
@@ -32,7 +32,7 @@ _SIZE = late(
 
 def disagreements(document: Document) -> Iterator[Disagreement]:
     """Where the data of the one article on a page says something else than the page."""
-    found = tops(document, *_ARTICLES)
+    found = tops(document, *ARTICLES)
     if len(found) != 1 or _is_elsewhere(document, found[0]):
         return
     article = found[0]

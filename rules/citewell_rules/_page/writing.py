@@ -69,7 +69,7 @@ def _end_of_head(document: Document) -> int | None:
     return None
 
 
-def as_json(data: object, indent: int | None = 2) -> str:
+def as_json(data: object, indent: str | None = "  ") -> str:
     """
     JSON that may stand in a script: no text in it can close the element, open a comment or start a template tag.
 
