@@ -6,7 +6,7 @@ from citewell.data import Value
 from citewell.document import Document
 from citewell_rules._agreement.found import Disagreement, Place, node_of, texts, tops
 from citewell_rules._graph.node import Node
-from citewell_rules._page.wares import amount_of, price_of, ratings
+from citewell_rules._page.wares import amount_of, plain_amount, price_of, rating_of
 
 __all__ = ["disagreements"]
 
@@ -36,9 +36,7 @@ def _price(document: Document, thing: Node) -> Iterator[Disagreement]:
     ours, theirs = amount_of(told[0].text), amount_of(shown.amount)
     if is_same_money and ours is not None and theirs is not None and ours != theirs:
         place = Place(shown.text, shown.span, "on the page")
-        yield Disagreement(
-            told[0], "The price", place, _figure(told[0], f"{theirs:g}" if theirs % 1 == 0 else f"{theirs:.2f}")
-        )
+        yield Disagreement(told[0], "The price", place, _figure(told[0], plain_amount(theirs)))
 
 
 def _rating(document: Document, thing: Node) -> Iterator[Disagreement]:
@@ -46,10 +44,10 @@ def _rating(document: Document, thing: Node) -> Iterator[Disagreement]:
         node for one in thing.get("aggregateRating", "reviewRating") if (node := node_of(document, one)) is not None
     ]
     told = list(texts(rated[0].get("ratingValue"))) if len(rated) == 1 else []
-    shown = ratings(document) if len(told) == 1 else ()
-    if len({(one.value, one.best) for one in shown}) != 1:
+    seen = rating_of(document) if len(told) == 1 else None
+    if seen is None:
         return
-    ours, seen = amount_of(told[0].text), shown[0]
+    ours = amount_of(told[0].text)
     best = next((value.text for value in texts(rated[0].get("bestRating"))), "5")
     digits = len(seen.value.partition(".")[2])
     if ours is not None and amount_of(best) == float(seen.best) and abs(ours - float(seen.value)) > 0.6 * 10**-digits:

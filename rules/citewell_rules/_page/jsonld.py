@@ -14,7 +14,7 @@ from citewell_rules._page.kind import is_blog
 from citewell_rules._page.people import authors
 from citewell_rules._page.subject import Subject, faq
 from citewell_rules._page.visible import first_picture, ingredients, instructions, labelled, opening, steps, text_of
-from citewell_rules._page.wares import price_of
+from citewell_rules._page.wares import amount_of, plain_amount, price_of, rating_of
 
 __all__ = ["IMAGE", "Node", "article", "day", "described", "image"]
 
@@ -96,9 +96,10 @@ def _product(document: Document, title: str) -> Node:
 
 def _offer(document: Document) -> Node:
     price = price_of(document)
+    amount = amount_of(price.amount) if price is not None else None
     return {
         "@type": "Offer",
-        "price": price.amount if price else placeholder("NUMBER", "price"),
+        "price": plain_amount(amount) if amount is not None else placeholder("NUMBER", "price"),
         "priceCurrency": price.currency if price else placeholder("NAME", "currency as three letters"),
     }
 
@@ -108,6 +109,13 @@ def _software(document: Document, title: str) -> Node:
     _add_description(node, document, or_opening=True)
     _add(node, "image", image(document))
     node["offers"] = _offer(document)
+    rating = rating_of(document)
+    node["aggregateRating"] = {
+        "@type": "AggregateRating",
+        "ratingValue": rating.value if rating is not None else placeholder("NUMBER", "rating"),
+        "bestRating": rating.best if rating is not None else "5",
+        "ratingCount": placeholder("NUMBER", "ratings"),
+    }
     return node
 
 

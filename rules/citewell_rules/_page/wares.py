@@ -8,7 +8,7 @@ from citewell.document import Block, Container, Document
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["Price", "Rating", "Seen", "amount_of", "price_of", "prices", "ratings"]
+__all__ = ["Price", "Rating", "Seen", "amount_of", "plain_amount", "price_of", "prices", "rating_of", "ratings"]
 
 _ELSEWHERE: frozenset[Container] = frozenset({"navigation", "header", "footer", "aside", "hidden", "quote"})
 
@@ -68,6 +68,11 @@ def amount_of(text: str) -> float | None:
     return float(plain) if re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", plain) else None
 
 
+def plain_amount(amount: float) -> str:
+    """A number as data has it: 49, or 8.50."""
+    return f"{amount:.0f}" if amount % 1 == 0 else f"{amount:.2f}"
+
+
 def _priced(block: Block) -> tuple[tuple[Span, str, str], ...]:
     """Prices in a block: span, amount, currency. A fact for `Document.gather`."""
     text = block.text
@@ -98,6 +103,12 @@ def price_of(document: Document) -> Price | None:
     """The one price that a page shows; None where it shows none, or several that differ."""
     found = prices(document)
     return found[0] if len({(amount_of(one.amount), one.currency) for one in found}) == 1 else None
+
+
+def rating_of(document: Document) -> Rating | None:
+    """The one rating that a page shows; None where it shows none, or several that differ."""
+    found = ratings(document)
+    return found[0] if len({(one.value, one.best) for one in found}) == 1 else None
 
 
 def _rated(block: Block) -> tuple[tuple[Span, str, str], ...]:
