@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from citewell_rules._graph.node import Filling, Node, Reference
+from citewell.data import Value
+from citewell_rules._graph.node import Node, Reference
 from citewell_rules._graph.page import Page
 from citewell_rules._graph.vocabulary import vocabulary
 
@@ -119,25 +120,26 @@ def retired(node: Node) -> Retired | None:
 
 
 def lacking(page: Page, node: Node, groups: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The groups of paths of which a node has none. Of what may hold more than can be read nothing is lacking."""
+    """
+    The groups of paths of which a node has none; of what is lacking itself no parts are named.
+
+    Of what may hold more than can be read nothing is lacking.
+    """
     if not node.whole:
         return []
-    return [group for group in groups if not any(_has(page, node, path.split(".")) for path in group)]
+    missing = [group for group in groups if not any(_has(page, node, path.split(".")) for path in group)]
+    alone = {group[0] for group in missing if len(group) == 1}
+    return [group for group in missing if not all("." in path and path.partition(".")[0] in alone for path in group)]
 
 
 def _has(page: Page, node: Node, path: list[str]) -> bool:
     """Whether there is something at a path; text is taken for a thing with all it needs, and so is what is elsewhere."""
-    name, rest = path[0], path[1:]
-    nodes_only = name.endswith("{}")
-    for value in page.values(node, name.removesuffix("{}")):
-        found: Filling | None = page.node(value.id) if isinstance(value, Reference) else value
-        if found is None:
-            return True
-        if isinstance(found, Node):
-            if not rest or not found.whole or _has(page, found, rest):
+    name, rest = path[0].removesuffix("{}"), path[1:]
+    for value in page.values(node, name):
+        found = page.node(value.id) if isinstance(value, Reference) else value
+        if isinstance(found, Value):
+            if found.kind == "unknown" or not (found.is_empty or path[0].endswith("{}")):
                 return True
-        elif (not isinstance(found, Reference) and found.kind == "unknown") or (
-            not isinstance(found, Reference) and not found.is_empty and not nodes_only
-        ):
+        elif found is None or not rest or not found.whole or _has(page, found, rest):
             return True
     return False
