@@ -1,11 +1,16 @@
 """What a page declares, whatever it is written in."""
 
+import random
+from importlib import import_module
+from typing import Any
+
 import pytest
 
 from citewell.data import Value
 from citewell.document import Document
 from citewell.markup import edit, read
 from citewell.rule import Mark
+from citewell_rules._graph import page as pages
 from citewell_rules._graph.node import Node, Reference
 from citewell_rules._graph.page import marked, nodes, page
 
@@ -161,3 +166,43 @@ def test_after_an_edit_markup_is_what_a_reading_from_scratch_finds() -> None:
         at = document.text.index(word)
         document = edit(document, at, at + len(word), new)
         assert nodes(document) == nodes(read(document.text, path="page.html"))
+
+
+RULES: list[Any] = [
+    getattr(import_module(f"citewell_rules.{name}"), name)
+    for name in (
+        "duplicate_key", "missing_recommended_property", "missing_required_property", "repeated_data", "retired_rich_result",
+        "unknown_context", "unknown_property", "unknown_type", "wrong_value",
+    )
+]  # fmt: skip
+SCRIPT = """<script type="application/ld+json">
+{"@type": "Artcle", "headlin": "Old", "headline": "Mill", "headline": "Mill", "datePublished": "5 March 2026",
+ "author": {"@type": "Product", "name": "Lamp", "offers": {"@type": "Offer", "price": "€3"}}}
+</script>
+"""
+FAULTY = (
+    MARKUP.replace("datePublished", "datePublishd").replace("headline", "headlin").replace("<h1", SCRIPT + "<h1")
+    + '<div itemscope itemtype="https://schema.org/Product"><b itemprop="nam">Lamp</b> of old.'
+    + '<i itemprop="releaseDate">May</i></div>'
+)
+
+
+def all_marks(document: Document) -> list[tuple[Any, ...]]:
+    return [(mark.span, mark.message, mark.related, mark.data) for rule in RULES for mark in rule(document)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ("a", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
+    document = read(FAULTY, path="page.html")
+    for _ in range(60):
+        at = chance.randrange(document.length + 1)
+        end = min(at + chance.choice((0, 0, 0, 1, 3)), document.length)
+        document = edit(document, at, end, chance.choice(words))
+        found = all_marks(document)
+        kept, pages._last.page = pages._last.page, None
+        assert found == all_marks(read(document.text, path="page.html"))
+        pages._last.page = kept
+        if chance.random() < 0.1:
+            document = read(FAULTY, path="page.html")

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from citewell.data import Value
-from citewell_rules._graph.node import Node, Reference
+from citewell_rules._graph.node import Node, Reference, Within
 from citewell_rules._graph.page import Page
 from citewell_rules._graph.vocabulary import vocabulary
 
@@ -40,16 +40,13 @@ class Feature:
         """Whose requirement it is, for a message."""
         return f"Google, for {self.name} (checked {self.checked})" if self.page else "advice, no requirement"
 
-    def fits(self, node: Node) -> bool:
-        """Whether it is asked of a node, by its types and where it is nested."""
-        kinds = node.kinds
+    def fits(self, kinds: tuple[str, ...], within: Within | None) -> bool:
+        """Whether it is asked of a thing of some types, nested as it is."""
         if not (vocabulary().is_kind(kinds, *self.types) if self.subtypes else any(one in self.types for one in kinds)):
             return False
-        if node.within is None:
+        if within is None:
             return not self.inside
-        return node.within.property in self.under and (
-            not self.inside or vocabulary().is_kind(node.within.types, *self.inside)
-        )
+        return within.property in self.under and (not self.inside or vocabulary().is_kind(within.types, *self.inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,12 @@ def _groups(groups: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 def feature(node: Node) -> Feature | None:
     """What is asked of a node; None where nothing is."""
-    return next((one for one in _table()[0] if one.fits(node)), None)
+    return _feature(node.kinds, node.within)
+
+
+@lru_cache(maxsize=512)
+def _feature(kinds: tuple[str, ...], within: Within | None) -> Feature | None:
+    return next((one for one in _table()[0] if one.fits(kinds, within)), None)
 
 
 def wanting(kinds: Iterable[str], name: str) -> Iterator[tuple[Feature, bool]]:
@@ -109,12 +111,14 @@ def wanting(kinds: Iterable[str], name: str) -> Iterator[tuple[Feature, bool]]:
 
 def retired(node: Node) -> Retired | None:
     """The feature that is gone of which a node is part."""
+    return _retired(node.kinds, node.within)
+
+
+@lru_cache(maxsize=512)
+def _retired(kinds: tuple[str, ...], within: Within | None) -> Retired | None:
     for one in _table()[1]:
-        if not node.is_a(one.type):
-            continue
-        if not one.under:
-            return one
-        if node.within is not None and node.within.property == one.under and one.inside in node.within.types:
+        is_there = within is not None and within.property == one.under and one.inside in within.types
+        if one.type in kinds and (is_there or not one.under):
             return one
     return None
 
