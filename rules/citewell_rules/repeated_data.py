@@ -53,15 +53,21 @@ def repeated_data(document: Document, options: NoOptions) -> Iterator[Mark]:
 
 
 def _find(page: Page) -> Iterator[Mark]:
-    seen: list[tuple[Node, int]] = []
+    by_id: dict[str, list[tuple[Node, int]]] = {}
+    tops: dict[str, list[tuple[Node, int]]] = {}
     for number, block in enumerate(page.blocks):
         for node in block:
-            for other, before in seen:
-                found = _of(other, node, is_apart=before != number)
-                if found is not None:
-                    yield found
-                    break
-            seen.append((node, number))
+            parts = by_id.setdefault(node.id, []) if node.id else []
+            alike = (
+                [one for kind in node.kinds for one in tops.get(kind, ()) if one[1] != number]
+                if not node.within
+                else []
+            )
+            found = (_of(other, node, is_apart=before != number) for other, before in (*parts, *alike))
+            yield from (mark for mark in found if mark is not None)
+            parts.append((node, number))
+            for kind in node.kinds if not node.within else ():
+                tops.setdefault(kind, []).append((node, number))
 
 
 def _of(first: Node, second: Node, *, is_apart: bool) -> Mark | None:

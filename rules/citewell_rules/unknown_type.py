@@ -28,7 +28,7 @@ def unknown_type(document: Document, options: NoOptions) -> Iterator[Mark]:
     type that another one has taken the place of is a `hint`.
 
     ## Example
-    `{"@context": "https://schema.org", "@type": "BlogPost"}`
+    `{"@context": "https://schema.org", "@type": "Blogposting"}`
 
     ## Better
     `{"@context": "https://schema.org", "@type": "BlogPosting"}`

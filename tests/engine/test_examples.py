@@ -39,6 +39,11 @@ TRAPS = {
         "A page that tells assistants to ignore previous instructions is not read here.",
         "![The bench with a light in front of the wall](bench.png)",
     ],
+    "data.md": [
+        '{"@type": "Lamp", "headlin": "Code is no data."}',
+        '"gs1:beam": "wide"',
+        '"author": "Mara Lind", "image": "/lights.jpg"',
+    ],
     "page.html": [
         '<a href="/lights">Our best lights ever</a>',
         "<code>significantly faster</code> is a label in our database and no claim.",

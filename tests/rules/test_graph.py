@@ -1,10 +1,16 @@
 """What a page declares, whatever it is written in."""
 
+import random
+from importlib import import_module
+from typing import Any
+
 import pytest
 
+from citewell.data import Value
 from citewell.document import Document
 from citewell.markup import edit, read
 from citewell.rule import Mark
+from citewell_rules._graph import page as pages
 from citewell_rules._graph.node import Node, Reference
 from citewell_rules._graph.page import marked, nodes, page
 
@@ -64,7 +70,7 @@ def test_nodes_of_graphs_lists_and_several_blocks() -> None:
         '[{"@context": "https://schema.org", "@type": ["Product", "Book"], "name": "Mill"}]',
     )
     assert [shape(node)[0] for node in nodes(document)] == ["WebSite", "WebPage", "Person", "Product+Book"]
-    assert [len(block) for block in page(document).blocks] == [3, 1]
+    assert [len(block) for block in page(document).blocks] == [3, 1, 0, 0]
     reference = nodes(document)[1].get("isPartOf")[0]
     assert isinstance(reference, Reference)
     assert page(document).node(reference.id) is nodes(document)[0]
@@ -104,3 +110,99 @@ def test_a_keystroke_in_prose_reads_nothing_again() -> None:
     assert mark.span.of(after.text) == '"headlin"'
     assert nodes(after) == nodes(read(after.text))
     assert after.islands[0].data is document.islands[0].data
+
+
+MARKUP = """<!doctype html>
+<html><body itemscope itemtype="https://schema.org/WebPage">
+<h1 itemprop="name">Old mill</h1>
+<div itemprop="author publisher" itemscope itemtype="http://schema.org/Person">
+  <a itemprop="url" href="/mara"><span itemprop="name">Mara <b>Lind</b></span></a>
+</div>
+<div itemscope itemtype="https://halden.example/Mill"><meta itemprop="age" content="300"></div>
+<meta itemprop="datePublished" content="{{ date }}">
+<section vocab="https://schema.org/" typeof="Article" resource="#a">
+  <h2 property="headline">Wheels</h2>
+  <div property="author" typeof="Person"><span property="name">Jon</span></div>
+  <a property="license" href="/licence">Licence</a>
+</section>
+<div prefix="s: http://schema.org/" typeof="s:Product"><div rel="s:review"><p typeof="s:Review">Good.</p></div></div>
+</body></html>
+"""
+
+
+def test_microdata_and_rdfa_are_nodes_of_the_same_shape() -> None:
+    document = read(MARKUP, path="page.html")
+    assert [(node.form, *shape(node), node.within and node.within.property) for node in nodes(document)] == [
+        ("microdata", "WebPage", ("name", "author", "publisher", "datePublished"), None),
+        ("microdata", "Person", ("url", "name"), "author"),
+        ("microdata", "Person", ("url", "name"), "author"),
+        ("microdata", "", (), None),
+        ("RDFa", "Article", ("headline", "author", "license"), None),
+        ("RDFa", "Person", ("name",), "author"),
+        ("RDFa", "Product", ("review",), None),
+        ("RDFa", "Review", (), "review"),
+    ]
+
+
+def test_values_of_markup_have_their_places() -> None:
+    document = read(MARKUP, path="page.html")
+    spans = [
+        (value.text, value.kind, value.span.of(document.text))
+        for node in nodes(document)
+        for one in node.properties
+        for value in one.values
+        if isinstance(value, Value)
+    ]
+    assert ("/mara", "string", "/mara") in spans
+    assert ("Mara Lind", "string", "Mara <b>Lind</b>") in spans
+    assert ("{{ date }}", "unknown", "{{ date }}") in [(one[2], *one[1:]) for one in spans]
+    assert ("Wheels", "string", "Wheels") in spans
+    assert ("/licence", "string", "/licence") in spans
+
+
+def test_after_an_edit_markup_is_what_a_reading_from_scratch_finds() -> None:
+    document = read(MARKUP, path="page.html")
+    for word, new in (("Lind", "Berg Lind"), ("Wheels", ""), ("Good.", "Good. Very.\n"), ("Old mill", "New")):
+        at = document.text.index(word)
+        document = edit(document, at, at + len(word), new)
+        assert nodes(document) == nodes(read(document.text, path="page.html"))
+
+
+RULES: list[Any] = [
+    getattr(import_module(f"citewell_rules.{name}"), name)
+    for name in (
+        "duplicate_key", "missing_recommended_property", "missing_required_property", "repeated_data", "retired_rich_result",
+        "unknown_context", "unknown_property", "unknown_type", "wrong_value",
+    )
+]  # fmt: skip
+SCRIPT = """<script type="application/ld+json">
+{"@type": "Artcle", "headlin": "Old", "headline": "Mill", "headline": "Mill", "datePublished": "5 March 2026",
+ "author": {"@type": "Product", "name": "Lamp", "offers": {"@type": "Offer", "price": "€3"}}}
+</script>
+"""
+FAULTY = (
+    MARKUP.replace("datePublished", "datePublishd").replace("headline", "headlin").replace("<h1", SCRIPT + "<h1")
+    + '<div itemscope itemtype="https://schema.org/Product"><b itemprop="nam">Lamp</b> of old.'
+    + '<i itemprop="releaseDate">May</i></div>'
+)
+
+
+def all_marks(document: Document) -> list[tuple[Any, ...]]:
+    return [(mark.span, mark.message, mark.related, mark.data) for rule in RULES for mark in rule(document)]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ("a", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
+    document = read(FAULTY, path="page.html")
+    for _ in range(60):
+        at = chance.randrange(document.length + 1)
+        end = min(at + chance.choice((0, 0, 0, 1, 3)), document.length)
+        document = edit(document, at, end, chance.choice(words))
+        found = all_marks(document)
+        kept, pages._last.page = pages._last.page, None
+        assert found == all_marks(read(document.text, path="page.html"))
+        pages._last.page = kept
+        if chance.random() < 0.1:
+            document = read(FAULTY, path="page.html")

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from citewell_rules._graph.node import Filling, Node, Reference
+from citewell.data import Value
+from citewell_rules._graph.node import Node, Reference, Within
 from citewell_rules._graph.page import Page
 from citewell_rules._graph.vocabulary import vocabulary
 
@@ -39,16 +40,13 @@ class Feature:
         """Whose requirement it is, for a message."""
         return f"Google, for {self.name} (checked {self.checked})" if self.page else "advice, no requirement"
 
-    def fits(self, node: Node) -> bool:
-        """Whether it is asked of a node, by its types and where it is nested."""
-        kinds = node.kinds
+    def fits(self, kinds: tuple[str, ...], within: Within | None) -> bool:
+        """Whether it is asked of a thing of some types, nested as it is."""
         if not (vocabulary().is_kind(kinds, *self.types) if self.subtypes else any(one in self.types for one in kinds)):
             return False
-        if node.within is None:
+        if within is None:
             return not self.inside
-        return node.within.property in self.under and (
-            not self.inside or vocabulary().is_kind(node.within.types, *self.inside)
-        )
+        return within.property in self.under and (not self.inside or vocabulary().is_kind(within.types, *self.inside))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,12 @@ def _groups(groups: Iterable[str]) -> tuple[tuple[str, ...], ...]:
 
 def feature(node: Node) -> Feature | None:
     """What is asked of a node; None where nothing is."""
-    return next((one for one in _table()[0] if one.fits(node)), None)
+    return _feature(node.kinds, node.within)
+
+
+@lru_cache(maxsize=512)
+def _feature(kinds: tuple[str, ...], within: Within | None) -> Feature | None:
+    return next((one for one in _table()[0] if one.fits(kinds, within)), None)
 
 
 def wanting(kinds: Iterable[str], name: str) -> Iterator[tuple[Feature, bool]]:
@@ -108,36 +111,39 @@ def wanting(kinds: Iterable[str], name: str) -> Iterator[tuple[Feature, bool]]:
 
 def retired(node: Node) -> Retired | None:
     """The feature that is gone of which a node is part."""
+    return _retired(node.kinds, node.within)
+
+
+@lru_cache(maxsize=512)
+def _retired(kinds: tuple[str, ...], within: Within | None) -> Retired | None:
     for one in _table()[1]:
-        if not node.is_a(one.type):
-            continue
-        if not one.under:
-            return one
-        if node.within is not None and node.within.property == one.under and one.inside in node.within.types:
+        is_there = within is not None and within.property == one.under and one.inside in within.types
+        if one.type in kinds and (is_there or not one.under):
             return one
     return None
 
 
 def lacking(page: Page, node: Node, groups: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The groups of paths of which a node has none. Of what may hold more than can be read nothing is lacking."""
+    """
+    The groups of paths of which a node has none; of what is lacking itself no parts are named.
+
+    Of what may hold more than can be read nothing is lacking.
+    """
     if not node.whole:
         return []
-    return [group for group in groups if not any(_has(page, node, path.split(".")) for path in group)]
+    missing = [group for group in groups if not any(_has(page, node, path.split(".")) for path in group)]
+    alone = {group[0] for group in missing if len(group) == 1}
+    return [group for group in missing if not all("." in path and path.partition(".")[0] in alone for path in group)]
 
 
 def _has(page: Page, node: Node, path: list[str]) -> bool:
     """Whether there is something at a path; text is taken for a thing with all it needs, and so is what is elsewhere."""
-    name, rest = path[0], path[1:]
-    nodes_only = name.endswith("{}")
-    for value in page.values(node, name.removesuffix("{}")):
-        found: Filling | None = page.node(value.id) if isinstance(value, Reference) else value
-        if found is None:
-            return True
-        if isinstance(found, Node):
-            if not rest or not found.whole or _has(page, found, rest):
+    name, rest = path[0].removesuffix("{}"), path[1:]
+    for value in page.values(node, name):
+        found = page.node(value.id) if isinstance(value, Reference) else value
+        if isinstance(found, Value):
+            if found.kind == "unknown" or not (found.is_empty or path[0].endswith("{}")):
                 return True
-        elif (not isinstance(found, Reference) and found.kind == "unknown") or (
-            not isinstance(found, Reference) and not found.is_empty and not nodes_only
-        ):
+        elif found is None or not rest or not found.whole or _has(page, found, rest):
             return True
     return False

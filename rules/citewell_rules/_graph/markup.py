@@ -5,6 +5,7 @@ What an element stands in is told by where it ends. As much of the two standards
 RDFa Lite has, with `rel` where it names a prefix.
 """
 
+import bisect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._graph.node import Form, Name, Node, Property, Within
 
-__all__ = ["declaring", "read"]
+__all__ = ["declaring", "moves", "read"]
 
 _WORD = late(r"\S+")
 _SCHEMA = late(r"https?://(?:[a-z-]+\.)?schema\.org/?", re.IGNORECASE)
@@ -44,6 +45,42 @@ def read(elements: Sequence[Element]) -> tuple[tuple[Node, ...], tuple[Node, ...
         microdata.take(element)
         rdfa.take(element)
     return microdata.nodes(), rdfa.nodes()
+
+
+def moves(old: Sequence[Element], new: Sequence[Element]) -> list[tuple[Span, int]] | None:
+    """
+    How far each of some elements has moved, where they declare the same as before; None where they may not.
+
+    Each with the range that it had, its content included.
+    """
+    if len(old) != len(new):
+        return None
+    found = []
+    for before, after in zip(old, new, strict=True):
+        by = after.span.start - before.span.start
+        if before is not after and not _says_the_same(before, after):
+            return None
+        found.append((Span(before.span.start, max(before.closed, before.span.end)), by))
+    return found if _nesting(old) == _nesting(new) else None
+
+
+def _says_the_same(before: Element, after: Element) -> bool:
+    if before.name != after.name or len(before.attributes) != len(after.attributes):
+        return False
+    pairs = zip(before.attributes, after.attributes, strict=True)
+    if len(before.span) != len(after.span) or any((one.name, one.value) != (two.name, two.value) for one, two in pairs):
+        return False
+    # Of a container it is all one what text it begins with; of a value it is not.
+    is_value = _attribute(before, "itemscope") is None and _attribute(before, "typeof") is None
+    return not is_value or (
+        before.text == after.text and before.closed - before.span.end == after.closed - after.span.end
+    )
+
+
+def _nesting(elements: Sequence[Element]) -> list[int]:
+    """For each element how many of the following ones stand in it."""
+    starts = [one.span.start for one in elements]
+    return [bisect.bisect_left(starts, one.closed) for one in elements]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ What was read of a block is kept with the block's data, which stays the same obj
 rule marked is kept as long as the page declares the same: a keystroke in prose reads nothing again and judges nothing again.
 """
 
+import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -36,8 +37,12 @@ class Page:
     @cached_property
     def blocks(self) -> tuple[tuple[Node, ...], ...]:
         """The nodes of each island, then those of all microdata, and those of all RDFa."""
-        found = markup.declaring(self.elements)
-        return (*(one.nodes for one in self._read), *(markup.read(found) if found else ((), ())))
+        return (*(one.nodes for one in self._read), *markup.read(self.declaring))
+
+    @cached_property
+    def declaring(self) -> tuple[Element, ...]:
+        """The elements that declare something."""
+        return markup.declaring(self.elements)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -116,25 +121,33 @@ _last = _Last()
 
 def _moved_on(old: Page | None, new: Page) -> Page:
     """A page with the marks of its last version, where both declare the same and only its places differ."""
-    if old is None or not old.marks or not _is_same(old, new):
-        return new
-    moves = [(before.span, after.moved - before.moved) for before, after in zip(old.islands, new.islands, strict=True)]
-    for find, marks in old.marks.items():
-        new.marks[find] = tuple(_shifted(mark, moves) for mark in marks) if any(by for _, by in moves) else marks
+    moves = _moves(old, new) if old is not None and old.marks else None
+    if old is not None and moves is not None:
+        moved = [one for one in moves if one[1]]
+        for find, marks in old.marks.items():
+            new.marks[find] = tuple(_shifted(mark, moved) for mark in marks) if moved else marks
     return new
 
 
-def _is_same(old: Page, new: Page) -> bool:
-    if len(old.islands) != len(new.islands) or markup.declaring(old.elements) or markup.declaring(new.elements):
-        return False
-    return all(before.data is after.data for before, after in zip(old.islands, new.islands, strict=True))
+def _moves(old: Page, new: Page) -> list[tuple[Span, int]] | None:
+    """How far each island and element has moved, in order of the places they had; None where not all are the same."""
+    if len(old.islands) != len(new.islands):
+        return None
+    islands = list(zip(old.islands, new.islands, strict=True))
+    if any(before.data is not after.data for before, after in islands):
+        return None
+    elements = markup.moves(old.declaring, new.declaring)
+    if elements is None:
+        return None
+    return sorted([*((before.span, after.moved - before.moved) for before, after in islands), *elements])
 
 
-def _shifted(mark: Mark, moves: Sequence[tuple[Span, int]]) -> Mark:
-    """A mark at its new place; each island has moved by itself."""
+def _shifted(mark: Mark, moved: Sequence[tuple[Span, int]]) -> Mark:
+    """A mark at its new place; each island and element has moved by itself, and the innermost one that holds it counts."""
 
     def place(span: Span) -> Span:
-        return span.shifted(next((by for island, by in moves if span in island), 0))
+        at = bisect.bisect_right(moved, span.start, key=lambda one: one[0].start)
+        return span.shifted(next((by for around, by in reversed(moved[:at]) if span in around), 0))
 
     related = tuple(Related(place(one.span), one.message) for one in mark.related)
     return replace(mark, span=place(mark.span), related=related)

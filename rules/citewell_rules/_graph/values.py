@@ -99,7 +99,7 @@ def _judged(name: str, expected: frozenset[str], value: Value) -> Iterator[Verdi
 def _number(name: str, expected: frozenset[str], value: Value, *, plain: bool) -> Iterator[Verdict]:
     takes = expected & {"Number", "Float", "Integer"}
     if takes == {"Integer"} and isinstance(value.scalar, float) and not value.scalar.is_integer():
-        yield Verdict(f"“{name}” is a whole number.")
+        yield Verdict(f"“{name}” takes a whole number: leave out the fraction.")
     elif not takes and not plain:
         year = (
             isinstance(value.scalar, int)
@@ -112,7 +112,7 @@ def _number(name: str, expected: frozenset[str], value: Value, *, plain: bool) -
 def _in_text(name: str, expected: frozenset[str], text: str) -> Iterator[Verdict]:
     """Where any text will do, what still says by its own shape that it is meant to be something else."""
     if "Integer" in expected and "Number" not in expected and _NUMBER.fullmatch(text) and not _WHOLE.fullmatch(text):
-        yield Verdict(f"“{name}” is a whole number.")
+        yield Verdict(f"“{name}” takes a whole number: leave out the fraction.")
     elif bare(text) != text:
         yield from _member(name, expected, text)
 
@@ -125,11 +125,15 @@ def _string(name: str, expected: frozenset[str], text: str) -> Iterator[Verdict]
             yield Verdict(f"“{text}” is no duration in ISO 8601, such as PT1H30M.", _duration(text))
     elif "Boolean" in expected:
         if bare(text).casefold() not in _TRUTHS:
-            yield Verdict(f"“{name}” is true or false.")
+            yield Verdict(f"“{name}” takes true or false: write one of the two.")
     elif expected <= {"Number", "Float", "Integer"}:
         if not _NUMBER.fullmatch(text) or (expected == {"Integer"} and not _WHOLE.fullmatch(text)):
-            what = "a whole number" if expected == {"Integer"} else "a number"
-            yield Verdict(f"“{name}” is {what}: digits, with a point before decimals and nothing else.")
+            what = (
+                "a whole number: digits"
+                if expected == {"Integer"}
+                else "a number: digits, with a point before decimals,"
+            )
+            yield Verdict(f"“{name}” takes {what} and nothing else.")
     elif "URL" in expected:
         yield from _address(name, expected, text)
     else:
