@@ -10,7 +10,7 @@ from citewell.document import Block, Document
 from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._agreement.found import Disagreement, Place, node_of, texts, tops
-from citewell_rules._agreement.texts import differ, is_comparable, subject_differs
+from citewell_rules._agreement.texts import alike, differ, is_comparable, shares_nothing
 from citewell_rules._graph.node import Node
 from citewell_rules._page.facts import DESCRIPTION, edges, look
 from citewell_rules._page.jsonld import IMAGE
@@ -78,6 +78,9 @@ def _front(document: Document, *keys: str) -> Iterator[Place]:
 
 def _headline(document: Document, article: Node) -> Iterator[Disagreement]:
     titles = tuple(_titles(document))
+    # Beside a name that is the title, a headline may be a line below it.
+    if any(alike(name.text, one.text) for name in texts(article.get("name")) for one in titles):
+        return
     for value in texts(article.get("headline")):
         if titles and all(differ(value.text, one.text) for one in titles):
             yield Disagreement(value, "The headline", titles[0], titles[0].text)
@@ -145,9 +148,10 @@ def _name_words(name: str) -> list[str]:
 
 
 def _description(document: Document, article: Node) -> Iterator[Disagreement]:
+    """Said where the data describes something else: it shares no word with the description, nor with a title."""
     shown = (*_front(document, *DESCRIPTION), *_metas(document, "description", "og:description"))
     for value in texts(article.get("description")):
-        if shown and all(subject_differs(value.text, one.text) for one in shown):
+        if shown and all(shares_nothing(value.text, one.text) for one in (*shown, *_titles(document))):
             yield Disagreement(value, "The description", shown[0], shown[0].text)
 
 

@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER
 from citewell_rules._sections.wording import content_words, likeness
 
-__all__ = ["alike", "differ", "folded_whole", "holds", "is_comparable", "nearness", "strays", "subject_differs"]
+__all__ = ["alike", "differ", "folded_whole", "holds", "is_comparable", "nearness", "shares_nothing", "strays"]
 
 _TAG = late(r"<[^<>]{0,500}>")
 _APOSTROPHE = late(r"['’‘ʼ´`]")
@@ -28,7 +28,6 @@ _MOST_ALIKE = 0.85
 """So much of two titles may be shared where they still differ: in a long one, a word exchanged is no other title."""
 _LEAST_COVERED = 0.6
 _LEAST_WORDS = 4
-_OTHER_SUBJECT = 0.25
 
 
 def folded(text: str) -> tuple[str, ...]:
@@ -112,12 +111,12 @@ def strays(data: str, seen: str) -> bool:
     return min(len(ours), len(theirs)) >= 2 and lacking > 1 - _LEAST_COVERED
 
 
-def subject_differs(data: str, seen: str) -> bool:
-    """Whether two descriptions are about different things: next to none of their words are the same."""
+def shares_nothing(data: str, seen: str) -> bool:
+    """Whether two texts have no word in common, and the data's is more than a few words."""
     if not (is_comparable(data) and is_comparable(seen)) or alike(data, seen):
         return False
-    small, large = sorted((_content(data), _content(seen)), key=len)
-    return len(small) >= _LEAST_WORDS and len(small) - len(_beyond(small, large)) < _OTHER_SUBJECT * len(small)
+    ours, theirs = _content(data), _content(seen)
+    return len(ours) >= _LEAST_WORDS and _beyond(ours, theirs) == ours
 
 
 def _counts_differ(data: str, seen: str) -> bool:
