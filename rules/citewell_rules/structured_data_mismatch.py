@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
-from citewell_rules._agreement import articles, figures, lists
+from citewell_rules._agreement import articles, faq, figures, lists
 from citewell_rules._agreement.found import Disagreement
 from citewell_rules._graph.page import nodes
 from citewell_rules._page.writing import as_json
@@ -62,6 +62,7 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
 def _found(document: Document) -> Iterator[Disagreement]:
     if nodes(document):
         yield from articles.disagreements(document)
+        yield from faq.disagreements(document)
         yield from lists.disagreements(document)
         yield from figures.disagreements(document)
 

@@ -1,15 +1,16 @@
 """The shape of a disagreement between data and page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citewell.data import Value
-from citewell.document import Document
+from citewell.document import Block, Document
 from citewell.span import Span
 from citewell_rules._graph.node import Filling, Node, Reference
 from citewell_rules._graph.page import page
+from citewell_rules._page.visible import text_of
 
-__all__ = ["Disagreement", "Place", "node_of", "texts", "tops"]
+__all__ = ["Disagreement", "Place", "node_of", "nodes_of", "place_of", "texts", "tops"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def node_of(document: Document, filling: Filling) -> Node | None:
         if isinstance(filling, Node)
         else None
     )
+
+
+def nodes_of(document: Document, fillings: tuple[Filling, ...]) -> Iterator[Node]:
+    """The nodes among some values, or that they refer to."""
+    return (node for one in fillings if (node := node_of(document, one)) is not None)
+
+
+def place_of(blocks: Sequence[Block], where: str) -> Place:
+    """The words of some blocks, and the source from the first to the last of them."""
+    first, last = blocks[0], blocks[-1]
+    start = first.locate(Span(0, len(first.text))).start
+    return Place(text_of(blocks), Span(start, last.locate(Span(0, len(last.text))).end), where)
 
 
 def tops(document: Document, *types: str) -> tuple[Node, ...]:
