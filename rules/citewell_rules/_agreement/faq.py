@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from functools import cached_property
 
 from citewell.data import Value
 from citewell.document import Block, Document
@@ -25,11 +25,25 @@ _ANSWERS = frozenset({"paragraph", "item", "definition", "cell", "caption"})
 
 @dataclass(frozen=True)
 class _Shown:
-    """A question that readers see, and the blocks of its answer."""
+    """A question that readers see; ``asked`` are the indexes of all of them."""
 
-    text: str
     question: Block
-    answer: tuple[Block, ...]
+    asked: frozenset[int]
+
+    @cached_property
+    def text(self) -> str:
+        """Its words."""
+        return text_of([self.question])
+
+    @property
+    def answer(self) -> Iterator[Block]:
+        """The blocks up to the next question or heading."""
+        contents = self.question.root.contents
+        first = self.question.index + 1
+        for index in range(first, min(first + _MOST_BLOCKS, len(contents))):
+            if contents[index].kind not in _ANSWERS or index in self.asked:
+                return
+            yield Block(self.question.root, index)
 
 
 def disagreements(document: Document) -> Iterator[Disagreement]:
@@ -68,27 +82,22 @@ def _is_near(name: Value, one: _Shown) -> bool:
 def _answer(document: Document, entry: Node, shown: _Shown) -> Iterator[Disagreement]:
     for answer in nodes_of(document, entry.get("acceptedAnswer")):
         for value in texts(answer.get("text")):
-            seen = place_of(shown.answer, "on the page")
+            seen = place_of(tuple(shown.answer), "on the page")
             if strays(value.text, seen.text):
                 yield Disagreement(value, "The answer", seen, seen.text)
 
 
 def _shown(document: Document) -> dict[str, _Shown]:
     """The questions that a page asks in a line of their own and answers below, by their `folded_whole` text."""
-    asked = list(document.gather(_question))
-    indexes = {block.index for block, _ in asked}
+    lines = list(document.gather(_question))
+    asked = frozenset(block.index for block, _ in lines)
     found: dict[str, _Shown] = {}
-    for block, text in asked:
-        answer = tuple(islice(_below(block, indexes), _MOST_BLOCKS))
+    for block, text in lines:
+        one = _Shown(block, asked)
         # A list of contents asks the same before; the heading is meant.
-        if answer and (text not in found or found[text].question.kind not in _HEADS):
-            found[text] = _Shown(text_of([block]), block, answer)
+        if (text not in found or found[text].question.kind not in _HEADS) and next(one.answer, None) is not None:
+            found[text] = one
     return found
-
-
-def _below(head: Block, asked: set[int]) -> Iterator[Block]:
-    rest = (Block(head.root, index) for index in range(head.index + 1, len(head.root.contents)))
-    return takewhile(lambda one: one.kind in _ANSWERS and one.index not in asked, rest)
 
 
 def _question(block: Block) -> str:
