@@ -108,8 +108,15 @@ def missing_structured_data(document: Document, options: Options) -> Iterator[Ma
     found = _unwritten(document, options)
     head = head_of(document) if found and not _stands_in_jsx(document) else None
     if head is not None:
-        count = len(steps(document)) if found[0] == "how-to" else len(faq(document, named=False))
-        yield Mark(head, _WHAT[found[0]].format(count=count) + ", unless your site's template does.", data=found)
+        what = _WHAT[found[0]].format(count=_count(document, found[0]))
+        yield Mark(head, f"{what}, unless your site's template does.", data=found)
+
+
+def _count(document: Document, subject: Subject) -> int:
+    """How many questions or steps there are."""
+    if subject == "faq":
+        return len(faq(document, named=False))
+    return len(steps(document)) if subject == "how-to" else 0
 
 
 def _may_ask(document: Document, options: Options) -> bool:

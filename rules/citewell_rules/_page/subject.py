@@ -1,6 +1,7 @@
 """What a draft plainly is: an article, questions with answers, an instruction, a product, an event, a recipe, data."""
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
 from citewell.data import Element
@@ -129,10 +130,7 @@ def faq(document: Document, *, named: bool) -> tuple[Asked, ...]:
     is_called = _FAQ.search(document.title) is not None
     if not is_called and part is None and (named or any(document.gather(_is_other_part))):
         return ()
-    asked = questions(document)
-    if part is not None and not is_called:
-        end = _end_of_part(document, part)
-        asked = tuple(one for one in asked if part.index < one.question.index < end)
+    asked = questions(document, _below(part) if part is not None and not is_called else None)
     return asked if len(asked) >= _LEAST_QUESTIONS else ()
 
 
@@ -141,10 +139,12 @@ def _is_called_faq(block: Block) -> bool:
     return block.kind == "heading" and len(block.text) <= _LONGEST_LINE and _FAQ.search(block.text) is not None
 
 
-def _end_of_part(document: Document, part: Block) -> int:
-    """The index of the heading that ends the part which a heading opens."""
-    heads = (block.index for block in document.headings if block.index > part.index and block.level <= part.level)
-    return next(heads, len(document.contents))
+def _below(head: Block) -> range:
+    """The blocks of the part that a heading opens."""
+    document, first = head.root, head.index + 1
+    starts = document.section_starts
+    later = starts[bisect_left(starts, first) :]
+    return range(first, next((at for at in later if document.contents[at].level <= head.level), len(document.contents)))
 
 
 def _is_other_part(block: Block) -> bool:

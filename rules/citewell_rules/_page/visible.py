@@ -78,9 +78,9 @@ def _asks(block: Block) -> str:
     return text_of([block]) if stands_out and block.text.rstrip().endswith("?") and _is_own(block) else ""
 
 
-def questions(document: Document) -> tuple[Asked, ...]:
-    """All questions that stand out and are answered below, in order."""
-    asked = (Asked(block, text) for block, text in document.gather(_asks))
+def questions(document: Document, part: range | None = None) -> tuple[Asked, ...]:
+    """All questions that stand out and are answered below, in order; only those in a ``part``, a range of blocks."""
+    asked = (Asked(block, text) for block, text in document.gather(_asks) if part is None or block.index in part)
     return tuple(one for one in asked if next(_below(one.question), None) is not None)
 
 
