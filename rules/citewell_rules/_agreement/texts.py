@@ -27,6 +27,7 @@ _KEPT = 1024
 _MOST_ALIKE = 0.85
 """So much of two titles may be shared where they still differ: in a long one, a word exchanged is no other title."""
 _LEAST_COVERED = 0.6
+_FEWEST_WORDS = 2
 _LEAST_WORDS = 4
 
 
@@ -104,11 +105,13 @@ def strays(data: str, seen: str) -> bool:
         return False
     if {folded(data)[0], folded(seen)[0]} == {"yes", "no"}:
         return True
-    alone = _beyond(ours, theirs)
-    if _counts_differ(data, seen) and all(word[0].isdigit() for word in alone):
+    if _counts_differ(data, seen) and all(word[0].isdigit() for word in _beyond(ours, theirs)):
         return True
-    lacking = min(len(alone) / len(ours), len(_beyond(theirs, ours)) / len(theirs))
-    return min(len(ours), len(theirs)) >= 2 and lacking > 1 - _LEAST_COVERED
+    ours, theirs = (frozenset(word for word in words - _SCALES if not word[0].isdigit()) for words in (ours, theirs))
+    if min(len(ours), len(theirs)) < _FEWEST_WORDS:
+        return False
+    lacking = min(len(_beyond(ours, theirs)) / len(ours), len(_beyond(theirs, ours)) / len(theirs))
+    return lacking > 1 - _LEAST_COVERED
 
 
 def shares_nothing(data: str, seen: str) -> bool:

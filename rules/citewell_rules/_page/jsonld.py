@@ -43,8 +43,17 @@ def described(document: Document, subjects: Sequence[Subject]) -> Node | None:
 
 
 def _plain_title(document: Document) -> str:
-    title = " ".join(document.title.split())
+    title = _title(document)
     return "" if _TEMPLATE.search(title) else title
+
+
+def _title(document: Document) -> str:
+    """The draft's title; of several top headings the one that the title element names, not the site's."""
+    named = next((" ".join(one.text.split()) for one in document.elements if one.name == "title"), "")
+    tops = [text_of([block]) for block in document.headings if block.level == 1] if document.format == "html" else []
+    is_one_of_many = len(tops) > 1 and named
+    fitting = [text for text in tops if text and named.startswith(text)] if is_one_of_many else []
+    return fitting[0] if fitting else " ".join(document.title.split())
 
 
 def article(document: Document, title: str) -> Node:
