@@ -23,7 +23,7 @@ ARTICLES = (
     "AdvertiserContentArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "LiveBlogPosting", "OpinionNewsArticle",
     "ReportageNewsArticle", "ReviewNewsArticle", "SocialMediaPosting",
 )  # fmt: skip
-_PATH = late(r"(?:[a-z]+:)?//[^/?#]*|[?#].*$", re.IGNORECASE)
+_PATH = late(r"\A(?:[a-z]+:)?//[^/?#]*|[?#].*", re.IGNORECASE | re.DOTALL)
 _PART = late(r"[^\W_]{3,}")
 _SIZE = late(
     r"\d+x\d+|\d+w?|scaled|large|small|thumb(?:nail)?|social|card|cover|image|img|picture|photo|hero|open|graph|web"

@@ -14,7 +14,6 @@ _TAG = late(r"<[^<>]{0,500}>")
 _APOSTROPHE = late(r"['’‘ʼ´`]")
 _GROUPING = late(r"(?<=\d)[,\u00a0\u202f](?=\d{3}(?!\d))")
 _WORD = late(r"\d+(?:[.,]\d+)*|[^\W_]+")
-_CUT = late(r"\S*(?:…|\.\.\.)\s*$")
 _NUMBERS = {
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
     "eleven": "11", "twelve": "12",
@@ -22,6 +21,8 @@ _NUMBERS = {
 _SCALES = frozenset({"million", "billion", "thousand", "hundred", "percent", "half", "am", "pm", "k", "m", "bn"})
 """Words beside which one number is written in two ways."""
 _SAME = 0.8
+_START = 4
+"""So many letters do two forms of a word share, as `likeness` sees it; a long text is compared in no time by them."""
 _KEPT = 1024
 """So many results are remembered: most keystrokes leave all that is compared as it was."""
 _MOST_ALIKE = 0.85
@@ -41,7 +42,13 @@ def folded(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=_KEPT)
 def folded_whole(text: str) -> str:
     """The same without anything between: of two texts that differ in blanks and marks only it is equal."""
-    return "".join(folded(_CUT.sub("", text)))
+    return "".join(folded(_uncut(text)))
+
+
+def _uncut(text: str) -> str:
+    """A text without the mark that it was cut, and without the word that may have been cut."""
+    text = text.rstrip()
+    return text.rstrip("….").rpartition(" ")[0] if text.endswith(("…", "...")) else text
 
 
 def is_comparable(text: str) -> bool:
@@ -133,4 +140,11 @@ def _counts_differ(data: str, seen: str) -> bool:
 
 def _beyond(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
     """The words of which the others hold no form."""
-    return frozenset(word for word in words - others if not any(likeness(word, other) >= _SAME for other in others))
+    by_start: dict[str, list[str]] = {}
+    for other in others:
+        by_start.setdefault(other[:_START], []).append(other)
+    return frozenset(
+        word
+        for word in words - others
+        if not any(likeness(word, other) >= _SAME for other in by_start.get(word[:_START], ()))
+    )
