@@ -48,7 +48,8 @@ def _in_object(value: Value) -> Iterator[Mark]:
     seen: dict[str, Member] = {}
     for member in value.members:
         first = seen.setdefault(member.key, member)
-        if first is not member and member.key:
+        # Of broken JSON pieces may look like keys.
+        if first is not member and member.key and len(member.key_span) > len(member.key):
             yield Mark(
                 member.key_span,
                 f"“{member.key}” stands twice in this object, and only one of them is read. Keep one, or make a list.",

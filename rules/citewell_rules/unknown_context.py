@@ -64,7 +64,7 @@ def _said(page: Page, context: Context) -> str | None:
     if context.kind == "near":
         return f"“{context.text}” is no address of schema.org. Write https://schema.org."
     if context.kind == "other":
-        return "This block uses another vocabulary than schema.org, and search engines read that one."
+        return "This block uses another vocabulary than schema.org, the one that most search engines read."
     return None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from citewell.data import Member, Value
 from citewell.pattern import late
 from citewell.span import Span
-from citewell_rules._graph.node import Context, Filling, Name, Node, Property, Reference, Within
+from citewell_rules._graph.node import Context, ContextKind, Filling, Name, Node, Property, Reference, Within
 
 __all__ = ["Read", "read"]
 
@@ -90,7 +90,8 @@ class _Reader:
             return
         context = value.member("@context")
         if context is None:
-            self.contexts.append(Context("missing", Span(value.span.start, value.span.start + 1)))
+            kind: ContextKind = "missing" if self.whole else "unknown"
+            self.contexts.append(Context(kind, Span(value.span.start, value.span.start + 1)))
             scope = _Scope()
         else:
             scope = self.scope(context.value, _Scope(schema=False), tell=True)
@@ -116,7 +117,7 @@ class _Reader:
     def scope(self, value: Value, before: _Scope, *, tell: bool) -> _Scope:
         """How names are read under a context; ``tell`` notes the context as that of a block."""
         found = before
-        kind: str = "other"
+        kind: ContextKind = "other"
         for one in _listed(value):
             if one.kind == "string" and _SCHEMA.fullmatch(one.text):
                 found, kind = replace(found, schema=True), "schema"
@@ -131,10 +132,10 @@ class _Reader:
             elif one.kind == "unknown":
                 found, kind = replace(found, schema=True, open=True), "unknown"
         if tell:
-            self.contexts.append(Context(kind, value.span, value.text))  # type: ignore[arg-type]  # one of its kinds
+            self.contexts.append(Context(kind, value.span, value.text))
         return found
 
-    def defined(self, value: Value, before: _Scope, kind: str) -> tuple[_Scope, str]:
+    def defined(self, value: Value, before: _Scope, kind: ContextKind) -> tuple[_Scope, ContextKind]:
         """A scope after what an object in a context defines."""
         terms, schema = dict(before.terms), before.schema
         for member in value.members:

@@ -241,7 +241,9 @@ def _end(element: Element) -> float:
 
 def _value(element: Element) -> Value:
     """What an element says as the value of a property."""
-    attribute = _attribute(element, _ADDRESS_OF.get(element.name, "content"))
+    own = _attribute(element, _ADDRESS_OF.get(element.name, "content"))
+    # The standard knows "content" of meta elements only, and readers take it anywhere.
+    attribute = own or _attribute(element, "content")
     if attribute is not None:
         return _text(attribute)
     end = max(element.closed, element.span.end)
