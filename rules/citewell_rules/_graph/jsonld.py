@@ -8,12 +8,13 @@ from citewell.data import Member, Value
 from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._graph.node import Context, ContextKind, Filling, Name, Node, Property, Reference, Within
+from citewell_rules._graph.vocabulary import nearest
 
 __all__ = ["Read", "read"]
 
 _SCHEMA = late(r"\s*https?://(?:[a-z-]+\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?|#)?\s*", re.IGNORECASE)
 _NAME = late(r"https?://(?:[a-z-]+\.)?schema\.org/([A-Za-z0-9_-]+)", re.IGNORECASE)
-_NEAR = late(r"schema|shcema|scheam|shema|sch?em[ae]s?\.", re.IGNORECASE)
+_HOST = late(r"\s*(?:[a-z]+:?/*(?<=[:/]))?(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
 _ADDRESS = late(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HELD = ("@list", "@set")
 
@@ -123,7 +124,7 @@ class _Reader:
                 found, kind = replace(found, schema=True), "schema"
             elif one.kind == "string":
                 found = replace(found, open=True)
-                if kind == "other" and _NEAR.search(one.text):
+                if kind == "other" and _is_near(one.text):
                     found, kind = replace(found, schema=True, open=False), "near"
                 elif kind == "other" and not _ADDRESS.match(one.text):
                     found = replace(found, schema=False)
@@ -194,6 +195,12 @@ class _Reader:
                         yield from self.fillings(keys[name], scope, within)
             else:
                 yield self.node(one, self.inner(one, scope), within)
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address that is none of schema.org is a slip for one."""
+    host = _HOST.match(address)
+    return host is not None and nearest(host[1], ["schema.org"]) is not None
 
 
 def _listed(value: Value) -> Iterable[Value]:

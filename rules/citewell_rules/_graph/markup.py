@@ -7,7 +7,7 @@ RDFa Lite has, with `rel` where it names a prefix.
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from citewell.data import Attribute, Element, Value
@@ -15,7 +15,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._graph.node import Form, Name, Node, Property, Within
 
-__all__ = ["declaring", "moves", "read"]
+__all__ = ["moves", "read"]
 
 _WORD = late(r"\S+")
 _SCHEMA = late(r"https?://(?:[a-z-]+\.)?schema\.org/?", re.IGNORECASE)
@@ -30,12 +30,6 @@ _ADDRESS_OF = {
 """Where microdata has an element say its value; all others say it in their text."""
 
 _WHOLE_PAGE = frozenset({"html", "body"})
-_DECLARING = frozenset({"itemscope", "itemprop", "typeof", "property", "vocab", "rel"})
-
-
-def declaring(elements: Iterable[Element]) -> tuple[Element, ...]:
-    """The elements that declare something."""
-    return tuple(one for one in elements if any(attribute.name in _DECLARING for attribute in one.attributes))
 
 
 def read(elements: Sequence[Element]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

@@ -9,16 +9,23 @@ import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from citewell.data import Data, Element, Island
 from citewell.document import Document
 from citewell.rule import Mark, Related
 from citewell.span import Span
-from citewell_rules._graph import jsonld, markup
 from citewell_rules._graph.node import Context, Filling, Node
 
+# Most drafts declare nothing: what reads data is imported where there is some.
+if TYPE_CHECKING:
+    from citewell_rules._graph import jsonld
+
 __all__ = ["Page", "marked", "nodes", "page"]
+
+_DECLARING = frozenset({"itemscope", "itemprop", "typeof", "property", "vocab", "rel"})
+"""Attributes of elements that may be part of microdata or RDFa."""
 
 _read: "WeakKeyDictionary[Data, jsonld.Read]" = WeakKeyDictionary()
 
@@ -31,18 +38,23 @@ class Page:
     elements: Sequence[Element]
 
     @cached_property
-    def _read(self) -> tuple[jsonld.Read, ...]:
+    def _read(self) -> "tuple[jsonld.Read, ...]":
         return tuple(_read_island(island) for island in self.islands)
 
     @cached_property
     def blocks(self) -> tuple[tuple[Node, ...], ...]:
         """The nodes of each island, then those of all microdata, and those of all RDFa."""
-        return (*(one.nodes for one in self._read), *markup.read(self.declaring))
+        islands = tuple(one.nodes for one in self._read)
+        if not self.declaring:
+            return (*islands, (), ())
+        from citewell_rules._graph import markup
+
+        return (*islands, *markup.read(self.declaring))
 
     @cached_property
     def declaring(self) -> tuple[Element, ...]:
         """The elements that declare something."""
-        return markup.declaring(self.elements)
+        return tuple(one for one in self.elements if any(attribute.name in _DECLARING for attribute in one.attributes))
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -136,7 +148,11 @@ def _moves(old: Page, new: Page) -> list[tuple[Span, int]] | None:
     islands = list(zip(old.islands, new.islands, strict=True))
     if any(before.data is not after.data for before, after in islands):
         return None
-    elements = markup.moves(old.declaring, new.declaring)
+    elements: list[tuple[Span, int]] | None = []
+    if old.declaring or new.declaring:
+        from citewell_rules._graph import markup
+
+        elements = markup.moves(old.declaring, new.declaring)
     if elements is None:
         return None
     return sorted([*((before.span, after.moved - before.moved) for before, after in islands), *elements])
@@ -153,7 +169,9 @@ def _shifted(mark: Mark, moved: Sequence[tuple[Span, int]]) -> Mark:
     return replace(mark, span=place(mark.span), related=related)
 
 
-def _read_island(island: Island) -> jsonld.Read:
+def _read_island(island: Island) -> "jsonld.Read":
+    from citewell_rules._graph import jsonld
+
     found = _read.get(island.data)
     if found is None:
         found = _read[island.data] = jsonld.read(island.data.root, whole=not island.data.faults)
