@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "marked", "nodes", "page"]
 
-_DECLARING = frozenset({"itemscope", "itemprop", "typeof", "property", "vocab", "rel"})
-"""Attributes of elements that may be part of microdata or RDFa."""
+_BEGINNING = frozenset({"itemscope", "typeof"})
+_DECLARING = _BEGINNING | {"itemprop", "property", "vocab", "prefix"}
+"""Attributes of elements that begin a thing of microdata or RDFa, and of those that may say something of one."""
+
+_WHOLE_PAGE = frozenset({"html", "body"})
 
 _read: "WeakKeyDictionary[Data, jsonld.Read]" = WeakKeyDictionary()
 
@@ -53,8 +56,16 @@ class Page:
 
     @cached_property
     def declaring(self) -> tuple[Element, ...]:
-        """The elements that declare something."""
-        return tuple(one for one in self.elements if any(attribute.name in _DECLARING for attribute in one.attributes))
+        """The elements of microdata and RDFa; none where no thing is begun (Open Graph alone is none)."""
+        # Links and Open Graph, the many, have no end that is known.
+        ended = (one for one in self.elements if one.closed or one.name in _WHOLE_PAGE)
+        if not any(attribute.name in _BEGINNING for element in ended for attribute in element.attributes):
+            return ()
+        return tuple(
+            element
+            for element in self.elements
+            if any(one.name in _DECLARING or (one.name == "rel" and ":" in one.value) for one in element.attributes)
+        )
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

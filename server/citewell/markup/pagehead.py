@@ -24,7 +24,7 @@ _ATTRIBUTE = late(
 )
 _NAME_END = late(r"</?[^\s/>]*+")
 _NAMES = frozenset({"html", "title", "meta", "link", "base", "time", "address"})
-_DECLARING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "vocab")
+_DECLARING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "vocab", "prefix")
 _TELLING = (*_DECLARING, "rel")
 _BYLINE = late(r"byline|author", re.IGNORECASE)
 
