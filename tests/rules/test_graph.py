@@ -157,6 +157,15 @@ def test_microdata_and_rdfa_are_nodes_of_the_same_shape() -> None:
     ]
 
 
+def test_a_template_may_bring_more_than_is_written() -> None:
+    block = '{"@context": "https://schema.org", "@type": "Product", "name": "{{ n }}" %s}'
+    assert [node.whole for node in nodes(draft(block % ""))] == [True]
+    assert [node.whole for node in nodes(draft(block % ', {% include "offers" %}'))] == [False]
+    page_of = '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Lamp</b>%s</div>'
+    assert [node.whole for node in nodes(read(page_of % "", path="page.html"))] == [True]
+    assert [node.whole for node in nodes(read(page_of % "{% include x %}", path="page.html"))] == [False]
+
+
 def test_values_of_markup_have_their_places() -> None:
     document = read(MARKUP, path="page.html")
     spans = [
@@ -207,7 +216,7 @@ def all_marks(document: Document) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("seed", range(4))
 def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: int) -> None:
     chance = random.Random(seed)
-    words = ("a", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
+    words = ("a", "{{ x }}", "{% y %}", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
     document = read(FAULTY, path="page.html")
     for _ in range(40):
         at = chance.randrange(document.length + 1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from citewell.data import Data, Element, Island
-from citewell.document import Document
+from citewell.document import Document, Region
 from citewell.rule import Mark, Related
 from citewell.span import Span
 from citewell_rules._graph.node import Context, Filling, Node
@@ -35,14 +35,36 @@ _read: "WeakKeyDictionary[Data, jsonld.Read]" = WeakKeyDictionary()
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What a page declares in all its ``islands``, and in the markup of its ``elements``."""
+    """What a page declares in all its ``islands``, and in the markup of its ``elements``; ``regions`` are the page's."""
 
     islands: Sequence[Island]
     elements: Sequence[Element]
+    regions: Sequence[Region] = ()
 
     @cached_property
     def _read(self) -> "tuple[jsonld.Read, ...]":
-        return tuple(_read_island(island) for island in self.islands)
+        return tuple(self._read_island(island) for island in self.islands)
+
+    def _read_island(self, island: Island) -> "jsonld.Read":
+        found = _read.get(island.data)
+        if found is None:
+            from citewell_rules._graph import jsonld
+
+            whole = not island.data.faults and not any(self._may_hold_more(island, tag) for tag in self.templates)
+            found = _read[island.data] = jsonld.read(island.data.root, whole=whole)
+        return found.shifted(island.moved) if island.moved else found
+
+    @staticmethod
+    def _may_hold_more(island: Island, tag: Span) -> bool:
+        """Whether a template tag stands in a block, and in no value of it: then members may come from elsewhere."""
+        if tag not in island.body or island.root is None:
+            return False
+        return not any(tag in value.span for value in island.root.walk() if value.kind == "unknown")
+
+    @cached_property
+    def templates(self) -> tuple[Span, ...]:
+        """The tags of a templating language, in order."""
+        return tuple(region.span for region in self.regions if region.kind == "template")
 
     @cached_property
     def blocks(self) -> tuple[tuple[Node, ...], ...]:
@@ -52,7 +74,7 @@ class Page:
             return (*islands, (), ())
         from citewell_rules._graph import markup
 
-        return (*islands, *markup.read(self.declaring))
+        return (*islands, *markup.read(self.declaring, self.templates))
 
     @cached_property
     def declaring(self) -> tuple[Element, ...]:
@@ -117,7 +139,7 @@ def page(document: Document) -> Page:
     """What a draft declares."""
     last = _last.page
     if last is None or last.islands is not document.islands or last.elements is not document.elements:
-        last = _last.page = _moved_on(last, Page(document.islands, document.elements))
+        last = _last.page = _moved_on(last, Page(document.islands, document.elements, document.regions))
     return last
 
 
@@ -163,7 +185,8 @@ def _moves(old: Page, new: Page) -> list[tuple[Span, int]] | None:
     if old.declaring or new.declaring:
         from citewell_rules._graph import markup
 
-        elements = markup.moves(old.declaring, new.declaring)
+        is_alike = markup.tags_in(old.declaring, old.templates) == markup.tags_in(new.declaring, new.templates)
+        elements = markup.moves(old.declaring, new.declaring) if is_alike else None
     if elements is None:
         return None
     return sorted([*((before.span, after.moved - before.moved) for before, after in islands), *elements])
@@ -178,12 +201,3 @@ def _shifted(mark: Mark, moved: Sequence[tuple[Span, int]]) -> Mark:
 
     related = tuple(Related(place(one.span), one.message) for one in mark.related)
     return replace(mark, span=place(mark.span), related=related)
-
-
-def _read_island(island: Island) -> "jsonld.Read":
-    from citewell_rules._graph import jsonld
-
-    found = _read.get(island.data)
-    if found is None:
-        found = _read[island.data] = jsonld.read(island.data.root, whole=not island.data.faults)
-    return found.shifted(island.moved) if island.moved else found
