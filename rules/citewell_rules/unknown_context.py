@@ -43,7 +43,8 @@ def unknown_context(document: Document, options: NoOptions) -> Iterator[Mark]:
     Adds the context, or mends its address.
 
     ## Evidence
-    What a context does is told by the standard: this can be checked.
+    What a context does is told by the standard: this can be checked. That data
+    raises citations by AI answers has not been shown.
     """
     yield from marked(document, _find)
 
