@@ -15,7 +15,6 @@ __all__ = ["Read", "read"]
 _SCHEMA = late(r"\s*https?://(?:[a-z-]+\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?|#)?\s*", re.IGNORECASE)
 _NAME = late(r"https?://(?:[a-z-]+\.)?schema\.org/([A-Za-z0-9_-]+)", re.IGNORECASE)
 _HOST = late(r"\s*(?:[a-z]+:?/*(?<=[:/]))?(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
-_ADDRESS = late(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _HELD = ("@list", "@set")
 
 
@@ -126,8 +125,6 @@ class _Reader:
                 found = replace(found, open=True)
                 if kind == "other" and _is_near(one.text):
                     found, kind = replace(found, schema=True, open=False), "near"
-                elif kind == "other" and not _ADDRESS.match(one.text):
-                    found = replace(found, schema=False)
             elif one.kind == "object":
                 found, kind = self.defined(one, found, kind)
             elif one.kind == "unknown":
@@ -154,7 +151,7 @@ class _Reader:
     def node(self, value: Value, scope: _Scope, within: Within | None) -> Node:
         types: list[Name] = []
         identity = ""
-        held: dict[tuple[str, str], list[tuple[Name, Member]]] = {}
+        held: list[tuple[Name, Member]] = []
         whole = self.whole
         for member in value.members:
             keyword = scope.keyword(member.key)
@@ -164,8 +161,7 @@ class _Reader:
             elif keyword == "@id":
                 identity = member.value.text
             elif not keyword.startswith("@"):
-                name = scope.name(member.key, member.key_span)
-                held.setdefault((name.vocabulary, name.text), []).append((name, member))
+                held.append((scope.name(member.key, member.key_span), member))
         kinds = tuple(one.text for one in types if one.is_schema)
         properties = tuple(
             Property(
@@ -173,8 +169,7 @@ class _Reader:
                 tuple(self.fillings(member.value, scope, Within(name.text, kinds))),
                 Span(member.key_span.start, member.value.span.end),
             )
-            for same in held.values()
-            for name, member in same
+            for name, member in held
         )
         return Node("JSON-LD", tuple(types), properties, value.span, identity, within, whole=whole)
 
