@@ -47,7 +47,8 @@ def repeated_data(document: Document, options: NoOptions) -> Iterator[Mark]:
     One block with all of it.
 
     ## Evidence
-    That two values differ can be read in the file. Which one is right cannot.
+    That two values differ can be read in the file. Which one is right cannot. That data
+    raises citations by AI answers has not been shown.
     """
     yield from marked(document, _find)
 

@@ -43,7 +43,8 @@ def unknown_context(document: Document, options: NoOptions) -> Iterator[Mark]:
     Adds the context, or mends its address.
 
     ## Evidence
-    What a context does is told by the standard: this can be checked.
+    What a context does is told by the standard: this can be checked. That data
+    raises citations by AI answers has not been shown.
     """
     yield from marked(document, _find)
 
@@ -64,7 +65,7 @@ def _said(page: Page, context: Context) -> str | None:
     if context.kind == "near":
         return f"“{context.text}” is no address of schema.org. Write https://schema.org."
     if context.kind == "other":
-        return "This block uses another vocabulary than schema.org, and search engines read that one."
+        return "This block uses another vocabulary than schema.org, the one that most search engines read."
     return None
 
 

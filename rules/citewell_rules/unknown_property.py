@@ -63,10 +63,12 @@ def _find(page: Page) -> Iterator[Mark]:
 def _of(node: Node, kinds: list[str], one: Property) -> Iterator[Mark]:
     known, name = vocabulary(), one.name.text
     plain = next((name.removesuffix(end) for end in _ASKED if name.endswith(end)), name)
-    if known.belongs(plain, kinds) or (plain != name and plain in known.owners):
-        if plain in known.superseded:
-            newer = known.superseded[plain]
-            yield Mark(one.name.span, f"schema.org has replaced {plain} by {newer}.", "hint", data=(plain, newer))
+    is_known = known.belongs(plain, kinds) or (plain != name and plain in known.owners)
+    is_replaced = plain in known.superseded and (is_known or plain not in known.owners)
+    if is_replaced:
+        newer = known.superseded[plain]
+        yield Mark(one.name.span, f"schema.org has replaced {plain} by {newer}.", "hint", data=(plain, newer))
+    if is_known or is_replaced:
         return
     thing = " and ".join(kinds)
     if node.within is not None and node.within.property == name and known.is_kind(kinds, "Role"):

@@ -1,9 +1,11 @@
 """Rule: wrong-value."""
 
+import re
 from collections.abc import Iterator
 
 from citewell.data import Value
 from citewell.document import Document
+from citewell.pattern import late
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell_rules._graph.node import Filling, Node, Property, Reference
 from citewell_rules._graph.page import Page, marked
@@ -11,10 +13,7 @@ from citewell_rules._graph.rewriting import revalued
 from citewell_rules._graph.values import judge
 from citewell_rules._graph.vocabulary import bare, vocabulary
 
-_DATA = frozenset({
-    "Text", "URL", "Date", "DateTime", "Time", "Boolean", "Number", "Integer", "Float", "Quantity", "Distance", "Energy",
-    "Mass", "Duration", "PronounceableText", "CssSelectorType", "XPathType",
-})  # fmt: skip
+_BY = late(r"\s*(?:(?:written|posted|published)\s+)?by:?\s+(?=\S)", re.IGNORECASE)
 
 
 @rule(
@@ -37,7 +36,8 @@ def wrong_value(document: Document, options: NoOptions) -> Iterator[Mark]:
     - Numbers and whole numbers with words in them, prices with a currency in them.
     - Addresses that cannot be one; relative ones are fine. In breadcrumbs of JSON-LD they are a `hint`.
     - Codes of languages and currencies, values of enumerations (`InStock`).
-    - A rating outside of its own scale. A thing of a type that the property does not take is a `hint`.
+    - A rating outside of its own scale.
+    - As a `hint`: a thing of a type that the property does not take, and an author's name with a "by" before it.
 
     A text in the place of a thing (an author's name alone) is no fault, and neither is what a template fills in.
 
@@ -66,6 +66,7 @@ def _find(page: Page) -> Iterator[Mark]:
                     yield from _of(one, value)
         yield from _off_scale(node)
         yield from _relative_crumb(node)
+        yield from _byline(node)
 
 
 def _of(one: Property, value: Filling) -> Iterator[Mark]:
@@ -121,6 +122,18 @@ def _relative_crumb(node: Node) -> Iterator[Mark]:
         for value in node.get("item"):
             if isinstance(value, Value) and value.kind == "string" and "://" not in value.text and not value.is_empty:
                 yield Mark(value.span, f"“{value.text}” is part of an address. Write it with its site.", "hint")
+
+
+def _byline(node: Node) -> Iterator[Mark]:
+    """The name of an author with the "by" of a byline before it: Google asks for the name alone."""
+    people = [value for value in node.get("author") if isinstance(value, Value)]
+    if node.within is not None and node.within.property == "author":
+        people += [value for value in node.get("name") if isinstance(value, Value)]
+    for value in people:
+        by = _BY.match(value.text) if value.kind == "string" else None
+        if by is not None:
+            name = value.text[by.end() :].strip()
+            yield Mark(value.span, f"The name of an author is a name alone: “{name}”.", "hint", data=name)
 
 
 @wrong_value.fixes

@@ -25,6 +25,8 @@ _TYPE = re.compile(
     r"(?:(/\*\*(?:[^*]|\*(?!/))*\*/)\s*)?export type (\w+)(?:<[^=]*(?:= never[^=]*)*>)? = ([^\n]+);$", re.MULTILINE
 )
 _MEMBER = re.compile(r'"https?://schema\.org/(\w+)"')
+_UNOWNED = {"interactionCount": "interactionStatistic"}
+"""Names that belong to no type any more: the package has none of them, and pages still do."""
 _SUPERSEDED = re.compile(r"@deprecated (?:Consider using https://schema\.org/|Use )(\w+) instead")
 # Names of the package or of other vocabularies, and examples of what not to do.
 _FOREIGN = re.compile(r"With(?:ActionConstraints|Context)|IdReference|[Ss]tupid\w+|\w+_\w+|.*Leaf")
@@ -56,6 +58,7 @@ def vocabulary(package: Path = PACKAGE) -> dict[str, Any]:
             members[name] = found
         if replaced := _SUPERSEDED.search(comment):
             superseded[name] = replaced[1]
+    superseded |= _UNOWNED
     owners: dict[str, set[str]] = {}
     expected: dict[str, set[str]] = {}
     for owner, body in _INTERFACE.findall(text):

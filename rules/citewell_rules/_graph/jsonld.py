@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from citewell.data import Member, Value
 from citewell.pattern import late
 from citewell.span import Span
-from citewell_rules._graph.node import Context, Filling, Name, Node, Property, Reference, Within
+from citewell_rules._graph.node import Context, ContextKind, Filling, Name, Node, Property, Reference, Within
+from citewell_rules._graph.vocabulary import nearest
 
 __all__ = ["Read", "read"]
 
 _SCHEMA = late(r"\s*https?://(?:[a-z-]+\.)?schema\.org(?:/|/docs/jsonldcontext\.json(?:ld)?|#)?\s*", re.IGNORECASE)
 _NAME = late(r"https?://(?:[a-z-]+\.)?schema\.org/([A-Za-z0-9_-]+)", re.IGNORECASE)
-_NEAR = late(r"schema|shcema|scheam|shema|sch?em[ae]s?\.", re.IGNORECASE)
-_ADDRESS = late(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HOST = late(r"\s*(?:[a-z]+:?/*(?<=[:/]))?(?:www\.)?([^/?#\s]+)", re.IGNORECASE)
 _HELD = ("@list", "@set")
 
 
@@ -90,7 +90,8 @@ class _Reader:
             return
         context = value.member("@context")
         if context is None:
-            self.contexts.append(Context("missing", Span(value.span.start, value.span.start + 1)))
+            kind: ContextKind = "missing" if self.whole else "unknown"
+            self.contexts.append(Context(kind, Span(value.span.start, value.span.start + 1)))
             scope = _Scope()
         else:
             scope = self.scope(context.value, _Scope(schema=False), tell=True)
@@ -116,25 +117,23 @@ class _Reader:
     def scope(self, value: Value, before: _Scope, *, tell: bool) -> _Scope:
         """How names are read under a context; ``tell`` notes the context as that of a block."""
         found = before
-        kind: str = "other"
+        kind: ContextKind = "other"
         for one in _listed(value):
             if one.kind == "string" and _SCHEMA.fullmatch(one.text):
                 found, kind = replace(found, schema=True), "schema"
             elif one.kind == "string":
                 found = replace(found, open=True)
-                if kind == "other" and _NEAR.search(one.text):
+                if kind == "other" and _is_near(one.text):
                     found, kind = replace(found, schema=True, open=False), "near"
-                elif kind == "other" and not _ADDRESS.match(one.text):
-                    found = replace(found, schema=False)
             elif one.kind == "object":
                 found, kind = self.defined(one, found, kind)
             elif one.kind == "unknown":
                 found, kind = replace(found, schema=True, open=True), "unknown"
         if tell:
-            self.contexts.append(Context(kind, value.span, value.text))  # type: ignore[arg-type]  # one of its kinds
+            self.contexts.append(Context(kind, value.span, value.text))
         return found
 
-    def defined(self, value: Value, before: _Scope, kind: str) -> tuple[_Scope, str]:
+    def defined(self, value: Value, before: _Scope, kind: ContextKind) -> tuple[_Scope, ContextKind]:
         """A scope after what an object in a context defines."""
         terms, schema = dict(before.terms), before.schema
         for member in value.members:
@@ -152,7 +151,7 @@ class _Reader:
     def node(self, value: Value, scope: _Scope, within: Within | None) -> Node:
         types: list[Name] = []
         identity = ""
-        held: dict[tuple[str, str], list[tuple[Name, Member]]] = {}
+        held: list[tuple[Name, Member]] = []
         whole = self.whole
         for member in value.members:
             keyword = scope.keyword(member.key)
@@ -162,8 +161,7 @@ class _Reader:
             elif keyword == "@id":
                 identity = member.value.text
             elif not keyword.startswith("@"):
-                name = scope.name(member.key, member.key_span)
-                held.setdefault((name.vocabulary, name.text), []).append((name, member))
+                held.append((scope.name(member.key, member.key_span), member))
         kinds = tuple(one.text for one in types if one.is_schema)
         properties = tuple(
             Property(
@@ -171,8 +169,7 @@ class _Reader:
                 tuple(self.fillings(member.value, scope, Within(name.text, kinds))),
                 Span(member.key_span.start, member.value.span.end),
             )
-            for same in held.values()
-            for name, member in same
+            for name, member in held
         )
         return Node("JSON-LD", tuple(types), properties, value.span, identity, within, whole=whole)
 
@@ -193,6 +190,12 @@ class _Reader:
                         yield from self.fillings(keys[name], scope, within)
             else:
                 yield self.node(one, self.inner(one, scope), within)
+
+
+def _is_near(address: str) -> bool:
+    """Whether an address that is none of schema.org is a slip for one."""
+    host = _HOST.match(address)
+    return host is not None and nearest(host[1], ["schema.org"]) is not None
 
 
 def _listed(value: Value) -> Iterable[Value]:

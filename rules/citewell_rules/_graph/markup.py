@@ -7,7 +7,7 @@ RDFa Lite has, with `rel` where it names a prefix.
 
 import bisect
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from citewell.data import Attribute, Element, Value
@@ -15,7 +15,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._graph.node import Form, Name, Node, Property, Within
 
-__all__ = ["declaring", "moves", "read"]
+__all__ = ["moves", "read", "tags_in"]
 
 _WORD = late(r"\S+")
 _SCHEMA = late(r"https?://(?:[a-z-]+\.)?schema\.org/?", re.IGNORECASE)
@@ -30,21 +30,27 @@ _ADDRESS_OF = {
 """Where microdata has an element say its value; all others say it in their text."""
 
 _WHOLE_PAGE = frozenset({"html", "body"})
-_DECLARING = frozenset({"itemscope", "itemprop", "typeof", "property", "vocab", "rel"})
 
 
-def declaring(elements: Iterable[Element]) -> tuple[Element, ...]:
-    """The elements that declare something."""
-    return tuple(one for one in elements if any(attribute.name in _DECLARING for attribute in one.attributes))
+def read(elements: Sequence[Element], templates: Sequence[Span]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """
+    The nodes of microdata and those of RDFa, each in order, nested ones behind those they stand in. Never raises.
 
-
-def read(elements: Sequence[Element]) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-    """The nodes of microdata and those of RDFa, each in order, nested ones behind those they stand in. Never raises."""
+    A thing that holds one of the ``templates`` may have more properties than are written.
+    """
     microdata, rdfa = _Microdata(), _Rdfa()
-    for element in elements:
-        microdata.take(element)
-        rdfa.take(element)
+    for element, tags in zip(elements, tags_in(elements, templates), strict=True):
+        microdata.take(element, whole=not tags)
+        rdfa.take(element, whole=not tags)
     return microdata.nodes(), rdfa.nodes()
+
+
+def tags_in(elements: Sequence[Element], templates: Sequence[Span]) -> list[int]:
+    """How many template tags stand in each of some elements."""
+    if not templates:
+        return [0] * len(elements)
+    starts = [tag.start for tag in templates]
+    return [bisect.bisect_left(starts, _end(one)) - bisect.bisect_left(starts, one.span.end) for one in elements]
 
 
 def moves(old: Sequence[Element], new: Sequence[Element]) -> list[tuple[Span, int]] | None:
@@ -122,6 +128,7 @@ class _Item:
     span: Span
     id: str
     within: Within | None
+    whole: bool
     order: list[tuple[Name, Span, "Value | _Item"]] = field(default_factory=list)
 
     @property
@@ -133,7 +140,7 @@ class _Item:
             Property(name, (value.node() if isinstance(value, _Item) else value,), span)
             for name, span, value in self.order
         )
-        return Node(self.form, self.types, properties, self.span, self.id, self.within)
+        return Node(self.form, self.types, properties, self.span, self.id, self.within, self.whole)
 
 
 @dataclass
@@ -167,7 +174,7 @@ class _Walk:
 
 
 class _Microdata(_Walk):
-    def take(self, element: Element) -> None:
+    def take(self, element: Element, *, whole: bool) -> None:
         prop, scope = _attribute(element, "itemprop"), _attribute(element, "itemscope")
         if prop is None and scope is None:
             return
@@ -177,7 +184,7 @@ class _Microdata(_Walk):
         if scope is not None:
             types = _Terms().names(_attribute(element, "itemtype"))
             within = Within(names[0].text, around.item.kinds) if names and around.item is not None else None
-            item = _Item("microdata", types, element.span, element.get("itemid"), within)
+            item = _Item("microdata", types, element.span, element.get("itemid"), within, whole)
             if within is None:
                 self.tops.append(item)
             self.open.append(_Open(_end(element), item, _Terms(all(one.is_schema for one in types) if types else None)))
@@ -186,7 +193,7 @@ class _Microdata(_Walk):
 
 
 class _Rdfa(_Walk):
-    def take(self, element: Element) -> None:
+    def take(self, element: Element, *, whole: bool) -> None:
         around = self.around(element)
         terms = _terms(element, around.terms)
         names = terms.names(_attribute(element, "property"))
@@ -195,7 +202,8 @@ class _Rdfa(_Walk):
         typed = _attribute(element, "typeof")
         item, waiting = around.item, around.waiting
         if typed is not None:
-            item, waiting = self.item(element, terms.names(typed), names or rel or waiting, around.item), ()
+            within = names or rel or waiting
+            item, waiting = self.item(element, terms.names(typed), within, around.item, whole=whole), ()
         elif item is not None and rel:
             linked = _attribute(element, "resource") or _attribute(element, "href")
             item.order += [(name, element.span, _text(linked)) for name in rel] if linked is not None else []
@@ -205,10 +213,13 @@ class _Rdfa(_Walk):
         if item is not around.item or terms is not around.terms or waiting is not around.waiting:
             self.open.append(_Open(_end(element), item, terms, waiting))
 
-    def item(self, element: Element, types: tuple[Name, ...], names: Sequence[Name], owner: _Item | None) -> _Item:
+    def item(
+        self, element: Element, types: tuple[Name, ...], names: Sequence[Name], owner: _Item | None, *, whole: bool
+    ) -> _Item:
         """The node that an element with a type begins, put where it belongs."""
         within = Within(names[0].text, owner.kinds) if owner is not None and names else None
-        item = _Item("RDFa", types, element.span, element.get("resource") or element.get("about"), within)
+        identity = element.get("resource") or element.get("about")
+        item = _Item("RDFa", types, element.span, identity, within, whole)
         if owner is None or within is None:
             self.tops.append(item)
         else:
@@ -241,7 +252,9 @@ def _end(element: Element) -> float:
 
 def _value(element: Element) -> Value:
     """What an element says as the value of a property."""
-    attribute = _attribute(element, _ADDRESS_OF.get(element.name, "content"))
+    own = _attribute(element, _ADDRESS_OF.get(element.name, "content"))
+    # The standard knows "content" of meta elements only, and readers take it anywhere.
+    attribute = own or _attribute(element, "content")
     if attribute is not None:
         return _text(attribute)
     end = max(element.closed, element.span.end)

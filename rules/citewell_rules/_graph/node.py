@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 from citewell.data import Value
 from citewell.span import Span
 
-__all__ = ["Context", "Filling", "Form", "Name", "Node", "Property", "Reference", "Within"]
+__all__ = ["Context", "ContextKind", "Filling", "Form", "Name", "Node", "Property", "Reference", "Within"]
 
 Form = Literal["JSON-LD", "microdata", "RDFa"]
+ContextKind = Literal["schema", "other", "near", "missing", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,11 @@ class Context:
     The vocabulary that a block of JSON-LD says it uses.
 
     ``kind`` is "schema" where that is schema.org, "other" where it plainly is another one, "near" where it looks like a
-    slip in the address of schema.org, "missing" where there is none, "unknown" where a template fills it in. ``span`` is
+    slip in the address of schema.org, "missing" where there is none, "unknown" where that cannot be told. ``span`` is
     the address or object, or for a missing one the first character of the block's data.
     """
 
-    kind: Literal["schema", "other", "near", "missing", "unknown"]
+    kind: ContextKind
     span: Span
     text: str = ""
 

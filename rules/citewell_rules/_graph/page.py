@@ -9,40 +9,85 @@ import bisect
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from citewell.data import Data, Element, Island
-from citewell.document import Document
+from citewell.document import Document, Region
 from citewell.rule import Mark, Related
 from citewell.span import Span
-from citewell_rules._graph import jsonld, markup
 from citewell_rules._graph.node import Context, Filling, Node
 
+# Most drafts declare nothing: what reads data is imported where there is some.
+if TYPE_CHECKING:
+    from citewell_rules._graph import jsonld
+
 __all__ = ["Page", "marked", "nodes", "page"]
+
+_BEGINNING = frozenset({"itemscope", "typeof"})
+_DECLARING = _BEGINNING | {"itemprop", "property", "vocab", "prefix"}
+"""Attributes of elements that begin a thing of microdata or RDFa, and of those that may say something of one."""
+
+_WHOLE_PAGE = frozenset({"html", "body"})
 
 _read: "WeakKeyDictionary[Data, jsonld.Read]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """What a page declares in all its ``islands``, and in the markup of its ``elements``."""
+    """What a page declares in all its ``islands``, and in the markup of its ``elements``; ``regions`` are the page's."""
 
     islands: Sequence[Island]
     elements: Sequence[Element]
+    regions: Sequence[Region] = ()
 
     @cached_property
-    def _read(self) -> tuple[jsonld.Read, ...]:
-        return tuple(_read_island(island) for island in self.islands)
+    def _read(self) -> "tuple[jsonld.Read, ...]":
+        return tuple(self._read_island(island) for island in self.islands)
+
+    def _read_island(self, island: Island) -> "jsonld.Read":
+        found = _read.get(island.data)
+        if found is None:
+            from citewell_rules._graph import jsonld
+
+            whole = not island.data.faults and not any(self._may_hold_more(island, tag) for tag in self.templates)
+            found = _read[island.data] = jsonld.read(island.data.root, whole=whole)
+        return found.shifted(island.moved) if island.moved else found
+
+    @staticmethod
+    def _may_hold_more(island: Island, tag: Span) -> bool:
+        """Whether a template tag stands in a block, and in no value of it: then members may come from elsewhere."""
+        if tag not in island.body or island.root is None:
+            return False
+        return not any(tag in value.span for value in island.root.walk() if value.kind == "unknown")
+
+    @cached_property
+    def templates(self) -> tuple[Span, ...]:
+        """The tags of a templating language, in order."""
+        return tuple(region.span for region in self.regions if region.kind == "template")
 
     @cached_property
     def blocks(self) -> tuple[tuple[Node, ...], ...]:
         """The nodes of each island, then those of all microdata, and those of all RDFa."""
-        return (*(one.nodes for one in self._read), *markup.read(self.declaring))
+        islands = tuple(one.nodes for one in self._read)
+        if not self.declaring:
+            return (*islands, (), ())
+        from citewell_rules._graph import markup
+
+        return (*islands, *markup.read(self.declaring, self.templates))
 
     @cached_property
     def declaring(self) -> tuple[Element, ...]:
-        """The elements that declare something."""
-        return markup.declaring(self.elements)
+        """The elements of microdata and RDFa; none where no thing is begun (Open Graph alone is none)."""
+        # Links and Open Graph, the many, have no end that is known.
+        ended = (one for one in self.elements if one.closed or one.name in _WHOLE_PAGE)
+        if not any(attribute.name in _BEGINNING for element in ended for attribute in element.attributes):
+            return ()
+        return tuple(
+            element
+            for element in self.elements
+            if any(one.name in _DECLARING or (one.name == "rel" and ":" in one.value) for one in element.attributes)
+        )
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -94,7 +139,7 @@ def page(document: Document) -> Page:
     """What a draft declares."""
     last = _last.page
     if last is None or last.islands is not document.islands or last.elements is not document.elements:
-        last = _last.page = _moved_on(last, Page(document.islands, document.elements))
+        last = _last.page = _moved_on(last, Page(document.islands, document.elements, document.regions))
     return last
 
 
@@ -136,7 +181,12 @@ def _moves(old: Page, new: Page) -> list[tuple[Span, int]] | None:
     islands = list(zip(old.islands, new.islands, strict=True))
     if any(before.data is not after.data for before, after in islands):
         return None
-    elements = markup.moves(old.declaring, new.declaring)
+    elements: list[tuple[Span, int]] | None = []
+    if old.declaring or new.declaring:
+        from citewell_rules._graph import markup
+
+        is_alike = markup.tags_in(old.declaring, old.templates) == markup.tags_in(new.declaring, new.templates)
+        elements = markup.moves(old.declaring, new.declaring) if is_alike else None
     if elements is None:
         return None
     return sorted([*((before.span, after.moved - before.moved) for before, after in islands), *elements])
@@ -151,10 +201,3 @@ def _shifted(mark: Mark, moved: Sequence[tuple[Span, int]]) -> Mark:
 
     related = tuple(Related(place(one.span), one.message) for one in mark.related)
     return replace(mark, span=place(mark.span), related=related)
-
-
-def _read_island(island: Island) -> jsonld.Read:
-    found = _read.get(island.data)
-    if found is None:
-        found = _read[island.data] = jsonld.read(island.data.root, whole=not island.data.faults)
-    return found.shifted(island.moved) if island.moved else found

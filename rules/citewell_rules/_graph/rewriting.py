@@ -1,6 +1,5 @@
 """Changes to names and values of data, whatever they are written in."""
 
-import html
 import json
 
 from citewell.document import Document
@@ -22,4 +21,6 @@ def revalued(document: Document, span: Span, text: str) -> Change | None:
     if any(span in island.body for island in document.islands):
         return Change(span, json.dumps(text, ensure_ascii=False).replace("<", "\\u003c"))
     is_attribute = document.text[span.start - 1 : span.start] in ("'", '"', "=")
+    import html  # late: few fixes change an attribute
+
     return Change(span, html.escape(text)) if is_attribute else None

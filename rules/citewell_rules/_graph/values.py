@@ -71,7 +71,8 @@ def _judged(name: str, expected: frozenset[str], value: Value) -> Iterator[Verdi
     text, plain = value.text.strip(), not expected.isdisjoint({"Text", "PronounceableText"} | _QUANTITIES)
     if value.kind == "boolean":
         if not plain and "Boolean" not in expected:
-            yield Verdict(f"“{name}” is {_spoken(expected)}, and true or false is none.")
+            said = f"“{name}” takes {_spoken(expected)}, and true or false is none."
+            yield Verdict(said, severity=_severity(expected))
         return
     if value.kind == "number":
         yield from _number(name, expected, value, plain=plain)
@@ -106,7 +107,13 @@ def _number(name: str, expected: frozenset[str], value: Value, *, plain: bool) -
             and 1000 <= value.scalar <= 2999
             and not expected.isdisjoint({"Date", "DateTime"})
         )
-        yield Verdict(f"“{name}” is {_spoken(expected)}, and {value.text} is a number.", value.text if year else None)
+        said = f"“{name}” takes {_spoken(expected)}, and {value.text} is a number."
+        yield Verdict(said, value.text if year else None, _severity(expected))
+
+
+def _severity(expected: frozenset[str]) -> Severity | None:
+    """How grave it is that a plain value of another kind stands there: in the place of a thing it may be understood."""
+    return None if expected & {"URL", "Date", "DateTime", "Time", "Boolean"} else "hint"
 
 
 def _in_text(name: str, expected: frozenset[str], text: str) -> Iterator[Verdict]:

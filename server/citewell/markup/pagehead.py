@@ -16,13 +16,15 @@ _TEXT_LIMIT = 300
 """So much text of an element is kept."""
 
 _TAG = late(r"<[^>]{0,2000}>")
+_OWN_TAG = late(r"<(?![%?])[^>]{0,2000}>")
+"""A tag that is none of a template: what that fills in is a part of a value."""
 
 _ATTRIBUTE = late(
     r"[\s/]*+(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?",
 )
 _NAME_END = late(r"</?[^\s/>]*+")
 _NAMES = frozenset({"html", "title", "meta", "link", "base", "time", "address"})
-_DECLARING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "vocab")
+_DECLARING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "vocab", "prefix")
 _TELLING = (*_DECLARING, "rel")
 _BYLINE = late(r"byline|author", re.IGNORECASE)
 
@@ -73,6 +75,6 @@ def read_element(text: str, name: str, tag: Span, decoded: dict[str, str], end: 
     attributes = _read_attributes(text, tag.start, tag.end, decoded)
     if end is None:
         return Element(name, tag, attributes)
-    words = html.unescape(_TAG.sub("", text[tag.end : min(end, tag.end + TEXT_REACH)]))
-    closed = end if declares(decoded) else 0
+    tags, closed = (_OWN_TAG, end) if declares(decoded) else (_TAG, 0)
+    words = html.unescape(tags.sub("", text[tag.end : min(end, tag.end + TEXT_REACH)]))
     return Element(name, tag, attributes, " ".join(words.split())[:_TEXT_LIMIT], closed)
