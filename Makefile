@@ -85,8 +85,9 @@ test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INST
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-quality: venv ## Measure ideas, splits and claims on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
+quality: venv ## Measure ideas, splits, claims and the rules about data on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
 	@$(BIN)/python tests/quality/quality.py $(ARGS)
+	@$(BIN)/python tests/quality/structured.py examples pages gallery damage
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, Remedy, placeholder, rule
-from citewell_rules._page.facts import has_date, look
+from citewell_rules._page.facts import has_date
+from citewell_rules._page.keys import key_for
 from citewell_rules._page.kind import generator, head_of, is_article, wants_silence
-from citewell_rules._page.writing import front_matter_line, head_element
+from citewell_rules._page.writing import front_matter_lines, head_element
 
 
 @rule(
@@ -57,8 +58,8 @@ def missing_date(document: Document, options: NoOptions) -> Iterator[Mark]:
 def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The key or element with a gap for the day."""
     day = placeholder("DATE", "year-month-day")
-    key = "pubDate" if look(document, "heroImage", "updatedDate") is not None else "date"
+    key = key_for(generator(document, "auto"), "date")
     element = f'<meta property="article:published_time" content="{day}">'
-    change = front_matter_line(document, key, day) or head_element(document, element)
+    change = front_matter_lines(document, {key: day}) or head_element(document, element)
     if change is not None:
         yield Remedy("placeholder", "Add a date, with a gap for the day", (change,))

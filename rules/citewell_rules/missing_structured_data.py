@@ -4,17 +4,47 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
+from citewell.data import Value
 from citewell.document import Document
 from citewell.pattern import late
 from citewell.record import dataclass
-from citewell.rule import Change, Doc, Mark, Remedy, rule
-from citewell.span import Span
-from citewell_rules._page.facts import has_author, has_date
-from citewell_rules._page.kind import Generator, generator, head_of, is_article, wants_silence
-from citewell_rules._page.writing import as_script, head_element, line_end, structured_data
+from citewell.rule import Doc, Mark, Remedy, rule
+from citewell_rules._page.jsonld import Node, described
+from citewell_rules._page.kind import Generator, generator, head_of, wants_silence
+from citewell_rules._page.subject import Subject, faq, subjects
+from citewell_rules._page.visible import steps
+from citewell_rules._page.writing import as_jsx, as_script, at_end, head_element
 
-_WRITE_NONE = frozenset({"astro", "eleventy", "next", "none"})
-"""Generators that add no structured data by themselves. The others do, or the plugin that most of their sites use."""
+_WRITES: dict[Generator, frozenset[Subject]] = {
+    "jekyll": frozenset({"article"}),
+    "docusaurus": frozenset({"article"}),
+    "astro": frozenset(),
+    "eleventy": frozenset(),
+    "next": frozenset(),
+    "none": frozenset(),
+}
+"""What a generator, or the plugin that most of its sites use, writes by itself. Of those not named here all may come."""
+
+_FURNITURE = frozenset(
+    {"organization", "website", "breadcrumblist", "localbusiness", "corporation", "sitenavigationelement"}
+)
+"""Types that say something about the site around a page."""
+
+_WHAT: dict[Subject, str] = {
+    "article": "This article has no structured data. Add JSON-LD with its title, author and dates",
+    "faq": "These {count} questions and answers are in no structured data. Add JSON-LD with them",
+    "how-to": "These {count} steps are in no structured data. Add JSON-LD with them",
+    "product": "This product has no structured data. Add JSON-LD with its name and price",
+    "software": "This software has no structured data. Add JSON-LD with its name and price",
+    "event": "This event has no structured data. Add JSON-LD with its name, day and place",
+    "recipe": "This recipe has no structured data. Add JSON-LD with its ingredients and steps",
+    "dataset": "This dataset has no structured data. Add JSON-LD with its name and description",
+    "profile": "This profile has no structured data. Add JSON-LD with the name",
+}
+
+_DATA = "application/ld+json"
+_REACH = 40_000
+"""So much of a large draft is looked at: to do so the text is put together."""
 
 _MODULE = late(r"^(?:import\s.*[\"']|export\s+(?:const|default|function)\b)", re.MULTILINE)
 
@@ -38,15 +68,25 @@ class Options:
 )
 def missing_structured_data(document: Document, options: Options) -> Iterator[Mark]:
     """
-    An article has no structured data.
+    A page that plainly is an article, a list of questions and answers, a recipe or the like has no structured data.
 
     ## Why
     JSON-LD says who wrote a page, when, and what it is called, in a form that is read without guessing. It makes a page
-    eligible for rich results. That it raises citations by AI answers has not been shown.
+    eligible for rich results, where there are any for its type: Google shows none for FAQ and how-to pages any more. That
+    structured data raises citations by AI answers has not been shown.
 
-    Only drafts that are plainly articles are asked: titled, at least 150 words, signed or dated. The template around a
-    Markdown draft mostly adds such data, so those are asked only where `generator` names one that does not (astro,
-    eleventy, next, none) or the front matter is Astro's. HTML pages are always asked.
+    ## What counts
+    - An article: titled, at least 150 words, signed or dated.
+    - Questions and answers: two or more, as headings or summaries, in a part that is called FAQ or as all that a page has.
+    - Steps: a title "How to ..." with a numbered list, or headings "Step 1", "Step 2".
+    - A recipe with ingredients and instructions; a product with a price and a button to buy it; an event with its day,
+      place and admission; a dataset with its variables and a file; software with its systems and a download.
+    - Whatever front matter (`type`, `layout`, `schema_type`) or `og:type` calls so.
+
+    HTML pages are always asked. The template around a Markdown draft mostly adds data, so those are asked only where the
+    generator is known, by `generator` or by the front matter, and then about what it does not write itself: Jekyll and
+    Docusaurus write articles, Astro, Eleventy and Next nothing. Data about the site as a whole (its organization, its
+    breadcrumbs) is no data about the page.
 
     ## Example
     A signed and dated article without JSON-LD, microdata or RDFa.
@@ -55,49 +95,93 @@ def missing_structured_data(document: Document, options: Options) -> Iterator[Ma
     `<script type="application/ld+json">{"@context": "https://schema.org", "@type": "Article", "headline": "..."}</script>`
 
     ## Fix
-    Builds an Article or BlogPosting from the draft alone: title, description, dates, author, keywords, language. What the
-    draft does not say is left out. It goes to the end of an HTML head, or to the end of a Markdown draft.
+    Builds the data from the draft alone: title, description, dates, author, picture, questions, steps. What it needs and
+    the draft does not say becomes a gap such as `[NAME author]`. It goes to the end of an HTML head or of a Markdown draft;
+    in MDX it is written as JSX.
 
     ## Evidence
     One matched test of 1,885 pages found no effect on AI citations; one small study found pages with it cited more, a
     correlation. Google does not ask for it for AI features and recommends it for rich results.
     """
-    if _has_data(document):
+    if not _may_ask(document, options) or wants_silence(document):
         return
-    if document.format != "html" and generator(document, options.generator) not in _WRITE_NONE:
-        return
-    if not is_article(document) or wants_silence(document):
-        return
-    if not (has_author(document) or has_date(document)):
-        return
-    head = head_of(document)
+    found = _unwritten(document, options)
+    head = head_of(document) if found and not _stands_in_jsx(document) else None
     if head is not None:
-        yield Mark(
-            head,
-            "This article has no structured data. Add JSON-LD with its title, author and dates, unless your site's "
-            "template does.",
-        )
+        what = _WHAT[found[0]].format(count=_count(document, found[0]))
+        yield Mark(head, f"{what}, unless your site's template does.", data=found)
+
+
+def _count(document: Document, subject: Subject) -> int:
+    """How many questions or steps there are."""
+    if subject == "faq":
+        return len(faq(document, named=False))
+    return len(steps(document)) if subject == "how-to" else 0
+
+
+def _may_ask(document: Document, options: Options) -> bool:
+    """Whether what stands in the draft is all that there will be."""
+    if _has_data(document):
+        return False
+    return document.format == "html" or generator(document, options.generator) in _WRITES
+
+
+def _unwritten(document: Document, options: Options) -> tuple[Subject, ...]:
+    """What the draft plainly is, less what the generator writes by itself."""
+    found = subjects(document)
+    if found and document.format != "html":
+        written = _WRITES[generator(document, options.generator)]
+        found = tuple(one for one in found if one not in written)
+    return found
 
 
 def _has_data(document: Document) -> bool:
-    """JSON-LD of any kind, microdata, or RDFa other than Open Graph."""
-    return bool(document.islands) or any(
+    """JSON-LD that is about the page itself, microdata, or RDFa other than Open Graph."""
+    return any(not _is_furniture(island.root) for island in document.islands) or any(
         attribute.name in ("itemtype", "itemscope", "itemprop", "typeof", "vocab")
         for element in document.elements
         for attribute in element.attributes
     )
 
 
+def _stands_in_jsx(document: Document) -> bool:
+    """Whether there is data in an attribute or an expression, where it is written: at the top or at the end."""
+    if document.format == "html" or document.islands:
+        return False
+    top = document.lines.between(0, min(document.length, _REACH))
+    end = document.lines.between(max(document.length - _REACH, 0), document.length)
+    return _DATA in top or _DATA in end
+
+
+def _is_furniture(root: Value | None) -> bool:
+    """Whether data speaks of nothing but the site around the page."""
+    if root is None or root.kind not in ("object", "array"):
+        return False
+    graph = root.get("@graph")
+    nodes = graph.items if graph is not None else root.items if root.kind == "array" else (root,)
+    types = [node.get("@type") for node in nodes]
+    return bool(types) and all(one is not None and one.text.casefold() in _FURNITURE for one in types)
+
+
 @missing_structured_data.fixes
 def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """JSON-LD from what the draft says."""
-    data = structured_data(document)
-    if data is None or _is_mdx(document):
-        return  # there braces in a script are expressions
-    script = as_script(data)
-    change = head_element(document, script) if document.format == "html" else _at_end(document, script)
+    found: tuple[Subject, ...] = mark.data  # type: ignore[assignment]  # as it was marked
+    data = described(document, found)
+    if data is None:
+        return
+    if document.format == "html":
+        change = head_element(document, as_script(data))
+    elif _is_mdx(document):
+        change = at_end(document, as_jsx(data, astro=generator(document, options.generator) == "astro"))
+    else:
+        change = at_end(document, as_script(data))
     if change is not None:
-        yield Remedy("insert-structured-data", f"Add JSON-LD ({data['@type']}) from this draft", (change,))
+        yield Remedy("insert-structured-data", f"Add JSON-LD ({_types(data)}) from this draft", (change,))
+
+
+def _types(data: Node) -> str:
+    return " and ".join(node["@type"] for node in data.get("@graph", [data]))
 
 
 def _is_mdx(document: Document) -> bool:
@@ -109,10 +193,3 @@ def _is_mdx(document: Document) -> bool:
     return any(
         not any(span.start < match.start() < span.end for span in code) for match in _MODULE.finditer(document.text)
     )
-
-
-def _at_end(document: Document, script: str) -> Change:
-    end = line_end(document)
-    body = document.text.rstrip()
-    after = document.text[len(body) :]
-    return Change(Span(len(body), len(document.text)), end * 2 + script.replace("\n", end) + (end if after else ""))

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewell import installed
+from citewell import installed, site
 from citewell.config import find_file
 from citewell.packs import GROUP
 from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet
@@ -65,9 +65,10 @@ class Grounds:
         try:
             file = self._config or find_file(folder)
             content = file.read_bytes() if file else b""
+            built_with = site.guess(folder) or ""
         except (OSError, ValueError):
             return None
-        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, self._words)])
+        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, (built_with, *self._words))])
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

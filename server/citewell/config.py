@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
 
-from citewell import tomlkeys
+from citewell import site, tomlkeys
 from citewell.packs import Packs
 from citewell.record import dataclass
 from citewell.rule import Doc, Family, Min, Rule, Severity
@@ -35,7 +35,7 @@ __all__ = [
 FILE_NAMES = ("citewell.toml", ".citewell.toml", "pyproject.toml")
 """Where settings are looked for in a folder, first match wins; pyproject.toml only with a ``[tool.citewell]``."""
 
-KEYS = ("page", "select", "ignore", "rules")
+KEYS = ("page", "site", "select", "ignore", "rules")
 """What a configuration file may hold at its top."""
 
 _SEVERITIES: tuple[str, ...] = get_args(Severity)
@@ -206,12 +206,34 @@ def find_settings(
     draft has the same settings by whatever link it was reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the command line: they
     go over what the file says. A rule selected by its own name is on whatever the file says; one selected by its
     family stays as the file has it.
+    What builds the site is told from the files around the draft, where no file says.
     Raises ConfigError where the file cannot be read or holds something unknown.
     """
     file = explicit or (_file_above(path) if path is not None else None)
     if file is None:
-        return settings_from(otherwise or {}, packs, select=select, ignore=ignore)
-    return read_settings(file, packs, select=select, ignore=ignore)
+        found = settings_from(otherwise or {}, packs, select=select, ignore=ignore)
+    else:
+        found = read_settings(file, packs, select=select, ignore=ignore)
+    guessed = _site_above(path) if path is not None else None
+    return found if guessed is None else _built_with(found, guessed)
+
+
+def _site_above(path: Path) -> site.Generator | None:
+    try:
+        return site.guess(Path(os.path.realpath(path)).parent)
+    except ValueError:
+        return None  # a name that no file can have
+
+
+def _built_with(settings: Settings, generator: site.Generator) -> Settings:
+    """The same for a site that is built by ``generator``: rules whose option of that name is open have it."""
+    rules = {
+        name: dataclasses.replace(one, options=dataclasses.replace(one.options, generator=generator))
+        if _is_open(one.options)
+        else one
+        for name, one in settings.rules.items()
+    }
+    return dataclasses.replace(settings, rules=rules, digest=_digest(rules, settings.page))
 
 
 def _file_above(path: Path) -> Path | None:
@@ -316,6 +338,7 @@ def _complete(
     page = data.get("page")
     if page is not None and not isinstance(page, bool):
         raise source.fault(("page",), "page is true or false")
+    generator = _generator(data.get("site", {}), source)
     tables = data.get("rules", {})
     if not isinstance(tables, Mapping):
         raise source.fault(("rules",), "rules is a table: [rules]")
@@ -336,7 +359,29 @@ def _complete(
         severity = typing.cast(Severity, state) if state in _SEVERITIES else None
         on = _is_on(rule, state, own, asked)
         rules[rule.id] = RuleSettings(on, severity, rule.options() if options is None else options)
-    return Settings(rules, page, source.file, _digest(rules, page))
+    return _built_with(Settings(rules, page, source.file), generator)
+
+
+def _is_open(options: Any) -> bool:
+    """Whether a rule's options have a generator, and it is to be guessed; another pack may mean something else by the word."""
+    return getattr(options, "generator", None) == "auto" and (
+        typing.get_type_hints(type(options))["generator"] == site.Generator
+    )
+
+
+def _generator(table: object, source: _Source) -> site.Generator:
+    """What ``[site]`` says builds the site."""
+    if not isinstance(table, Mapping):
+        raise source.fault(("site",), "site is a table: [site]")
+    for key in table:
+        if key != "generator":
+            raise source.fault(("site", key), f'site has no key "{key}"; it has generator')
+    chosen = table.get("generator", "auto")
+    if not _fits(chosen, site.Generator):
+        known = get_args(site.Generator)
+        hint = closest(chosen, known) if isinstance(chosen, str) else ""
+        raise source.fault(("site", "generator"), f"site.generator is {_type_name(site.Generator)}{hint}")
+    return typing.cast(site.Generator, chosen)
 
 
 def _named(name: str, packs: Packs, path: tomlkeys.Path, source: _Source) -> str:

@@ -1,13 +1,26 @@
 """Front matter, JSON-LD and HTML elements as data, each key and value with its place in the source."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
 from citewell.record import dataclass
 from citewell.span import Span
 
-__all__ = ["Attribute", "Element", "Fault", "FrontMatter", "Island", "Member", "Scalar", "Value", "ValueKind", "plain"]
+__all__ = [
+    "Attribute",
+    "Data",
+    "Element",
+    "Fault",
+    "FrontMatter",
+    "Island",
+    "Member",
+    "Scalar",
+    "Value",
+    "ValueKind",
+    "plain",
+]
 
 ValueKind = Literal["object", "array", "string", "number", "boolean", "date", "null", "unknown"]
 """``unknown`` is a value that a template fills in later: nothing can be said about it."""
@@ -62,6 +75,12 @@ class Value:
             yield from member.value.walk()
         for item in self.items:
             yield from item.walk()
+
+    def shifted(self, by: int) -> "Value":
+        """The same value, ``by`` code points further on."""
+        members = tuple(Member(one.key, one.key_span.shifted(by), one.value.shifted(by)) for one in self.members)
+        items = tuple(one.shifted(by) for one in self.items)
+        return Value(self.kind, self.span.shifted(by), self.scalar, members, items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +138,59 @@ def plain(key: str) -> str:
     return key.replace("-", "").replace("_", "").casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
+class Data:
+    """
+    What was read of a block of data, with places as they were when it was read.
+
+    It stays the same object while text before it changes: what is worked out of it can be kept with it.
+    """
+
+    root: Value | None
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class Island:
     """
     A block of JSON-LD.
 
-    ``span`` is the whole element or fence, ``body`` the JSON. ``root`` is what could be read of it, None
-    where nothing could. ``form`` is how it stands in the draft.
+    ``span`` is the whole element or fence, ``body`` the JSON; ``form`` is how it stands in the draft. ``data`` is what
+    was read of it, before it moved by ``moved`` code points.
     """
 
     form: Literal["script", "fence"]
     span: Span
     body: Span
-    root: Value | None
-    faults: tuple[Fault, ...] = ()
+    data: Data
+    moved: int = 0
+
+    @cached_property
+    def root(self) -> Value | None:
+        """What could be read of it, None where nothing could."""
+        root = self.data.root
+        return root.shifted(self.moved) if root is not None and self.moved else root
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """The places at which it cannot be read."""
+        faults, by = self.data.faults, self.moved
+        return tuple(replace(fault, span=fault.span.shifted(by)) for fault in faults) if by else faults
+
+    def shifted(self, by: int) -> "Island":
+        """The same block, ``by`` code points further on."""
+        return Island(self.form, self.span.shifted(by), self.body.shifted(by), self.data, self.moved + by)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the two are the same data at the same place, whenever they were read."""
+        if not isinstance(other, Island):
+            return NotImplemented
+        return (self.form, self.span, self.body, self.root, self.faults) == (
+            other.form, other.span, other.body, other.root, other.faults,
+        )  # fmt: skip
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.span, self.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +208,20 @@ class Element:
     An HTML element that says something about the page: html, title, meta, link, time, address, base, and
     any with itemprop, itemtype, property, rel or a class.
 
-    ``span`` is the start tag; ``text`` the text inside, for title, time, address and short elements.
+    ``span`` is the start tag; ``text`` the text inside, for title, time, address and short elements. ``closed`` is where
+    its content ends (code points), for elements of microdata and RDFa; 0 for others and where it has no content of its own.
     """
 
     name: str
     span: Span
     attributes: tuple[Attribute, ...] = ()
     text: str = ""
+    closed: int = 0
+
+    def shifted(self, by: int) -> "Element":
+        """The same element, ``by`` code points further on."""
+        attributes = tuple(Attribute(one.name, one.value, one.span.shifted(by)) for one in self.attributes)
+        return Element(self.name, self.span.shifted(by), attributes, self.text, self.closed and self.closed + by)
 
     def get(self, name: str) -> str:
         """The value of an attribute, or the empty string."""

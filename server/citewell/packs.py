@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from citewell.installed import entry_points
 from citewell.record import dataclass
-from citewell.rule import Answer, Lift, Rule, RuleError
+from citewell.rule import Answer, Lift, Offer, Rule, RuleError, Tell
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
 
@@ -52,7 +52,7 @@ class Packs:
     """
     All rules by id, their evidence by id, and the old ids of renamed rules.
 
-    ``answer`` and ``lift`` are those of the first pack that brings one, our own before all others.
+    ``answer``, ``lift``, ``offer`` and ``tell`` are those of the first pack that brings one, our own before all others.
     """
 
     rules: Mapping[str, Rule[Any]]
@@ -61,6 +61,8 @@ class Packs:
     notices: tuple[str, ...] = ()
     answer: Answer | None = None
     lift: Lift | None = None
+    offer: Offer | None = None
+    tell: Tell | None = None
 
     def find(self, name: str) -> Rule[Any] | None:
         """A rule by its id or by an old id."""
@@ -101,6 +103,8 @@ def load(group: str = GROUP) -> Packs:
     notices: list[str] = []
     answer: Answer | None = None
     lift: Lift | None = None
+    offer: Offer | None = None
+    tell: Tell | None = None
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
             package = pkgutil.resolve_name(entry.value)
@@ -118,8 +122,10 @@ def load(group: str = GROUP) -> Packs:
         evidence = {**rests_on, **evidence}
         answer = answer or getattr(package, "answer", None)
         lift = lift or getattr(package, "lift", None)
+        offer = offer or getattr(package, "offer", None)
+        tell = tell or getattr(package, "tell", None)
     notices += _settle_precedence(rules, aliases)
-    return Packs(rules, evidence, aliases, tuple(notices), answer, lift)
+    return Packs(rules, evidence, aliases, tuple(notices), answer, lift, offer, tell)
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

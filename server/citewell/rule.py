@@ -40,12 +40,16 @@ __all__ = [
     "Min",
     "Move",
     "NoOptions",
+    "Offer",
+    "Offered",
     "Related",
     "Remark",
     "Remedy",
     "Rule",
     "RuleError",
     "Severity",
+    "Tell",
+    "Told",
     "placeholder",
     "rule",
 ]
@@ -202,6 +206,37 @@ class Lifted:
 
 Lift = Callable[[Section], Lifted]
 """Says what could be lifted from a section, by its words alone. A pack may bring one; the first that does is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """
+    A word that may be written: ``text`` in the place of ``span`` of the source.
+
+    ``detail`` is what is to be known of it, in one line. A list of them is in order: what is wanted most comes first.
+    """
+
+    kind: Literal["type", "property", "value", "key"]
+    label: str
+    text: str
+    span: Span
+    detail: str = ""
+
+
+Offer = Callable[[Document, int], Iterable[Offered]]
+"""Says which words may be written at a place (code points) of a draft's data; a pack may bring one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is to be known of a word in the data of a draft: lines of Markdown, and where the word stands."""
+
+    span: Span
+    lines: tuple[str, ...]
+
+
+Tell = Callable[[Document, int], Told | None]
+"""Says what is to be known of the word at a place (code points) of a draft's data; a pack may bring one."""
 
 
 @dataclasses.dataclass(eq=False)

@@ -5,6 +5,7 @@ from typing import Any, Literal, get_args, get_origin
 from citewell.config import Option, options_of
 from citewell.packs import Packs
 from citewell.rule import Family, Rule, Severity
+from citewell.site import Generator
 
 __all__ = ["properties"]
 
@@ -18,6 +19,18 @@ def properties(packs: Packs) -> dict[str, dict[str, Any]]:
         "page": {
             "type": "boolean",
             "description": "Whether these drafts are published pages (told from each draft when left out).",
+        },
+        "site": {
+            "type": "object",
+            "description": "The site that these drafts are published on.",
+            "additionalProperties": False,
+            "properties": {
+                "generator": {
+                    "enum": list(get_args(Generator)),
+                    "default": "auto",
+                    "description": "What builds it (told from the project's files and the draft when left out).",
+                }
+            },
         },
         "select": {**_list_of(names), "description": "Only these rules and families are on."},
         "ignore": {**_list_of(names), "description": "These rules and families are off."},

@@ -69,7 +69,7 @@ _EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|informatio
 _FORMATS: Mapping[str, Format] = {"": "markdown", "markdown": "markdown", "mdx": "mdx", "html": "html"}
 _DAY = "2026-11-24"
 """When cases are checked that do not say when (``today = \"2026-11-24\"``)."""
-_TOP_KEYS = ("page", "select", "ignore", "rules")
+_TOP_KEYS = ("page", "site", "select", "ignore", "rules")
 _EMOJI = "👩‍👩‍👧 🦊 e\N{COMBINING ACUTE ACCENT}"
 
 

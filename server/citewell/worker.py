@@ -13,7 +13,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 - requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
   (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``);
 - ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
-  ``revision`` they are about and scores once that was checked to its end.
+  ``revision`` they are about and scores once that was checked to its end;
+- ``offers`` (``uri``, ``at``), the words that may be written at a place in data, and ``told``, what is to be known of the one
+  that stands there: both about the text after all edits so far, whose ``revision`` they carry.
 
 What goes out has an ``event``:
 
@@ -164,6 +166,15 @@ class _Draft:
         for one in self.edits:
             text = text[: one.start] + one.text + text[one.end :]
         return text
+
+    def as_it_is(self) -> Document:
+        """The draft after all edits; what waits to be read waits on."""
+        if self.document is None or self.text is not None:
+            return read(self.whole_text(), path=self.path, format=self.format, page=self.page)
+        document = self.document
+        for one in self.edits:
+            document = edit(document, one.start, one.end, one.text)
+        return document
 
     @property
     def places(self) -> list[int]:
@@ -541,6 +552,8 @@ class Worker:
         if message["do"] in ("sections", "section"):
             self._prepare_measures()
             return _sections(draft, message.get("at"), measured=self._can_measure)
+        if message["do"] in ("offers", "told"):
+            return {"stale": True} if draft is None else _about_data(draft, message["do"], message["at"])
         if draft is None or draft.check is None or not draft.serial or draft.serial != message["serial"]:
             return {"stale": True}
         check = draft.check
@@ -581,6 +594,17 @@ def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Messag
         "score": found.tally and found.tally.score,
         "sections": [_plain_section(one) for one in wanted],
     }
+
+
+def _about_data(draft: _Draft, what: str, at: int) -> Message:
+    """The words that may be written at a place, or what is to be known of the one that stands there."""
+    document = draft.as_it_is()
+    found = packs.load()
+    if what == "offers":
+        offered = found.offer(document, at) if found.offer is not None else ()
+        return {"revision": draft.revision, "offers": [_plain(one) for one in offered]}
+    told = found.tell(document, at) if found.tell is not None else None
+    return {"revision": draft.revision, "told": told and _plain(told)}
 
 
 def _is_in_heading(document: Document, at: int) -> bool:

@@ -27,12 +27,22 @@ TRAPS = {
         "Our trade body gave the light 92 of 100 points.",
         "Bring the light in its bag.",
     ],
+    "post.md": [
+        '"datePublished": "2026-06-15"',
+        '"name": "Ida Halden"',
+        "### How long does a repair take?",
+    ],
     "trust.md": [
         "Our survey of 214 riders in March 2026 shows that 131 leave the light on by day.",
         "In 2023 the workshop opened on Sundays.",
         "All repairs are in [the list of 2026](https://halden.example/repairs).",
         "A page that tells assistants to ignore previous instructions is not read here.",
         "![The bench with a light in front of the wall](bench.png)",
+    ],
+    "data.md": [
+        '{"@type": "Lamp", "headlin": "Code is no data."}',
+        '"gs1:beam": "wide"',
+        '"author": "Mara Lind", "image": "/lights.jpg"',
     ],
     "page.html": [
         '<a href="/lights">Our best lights ever</a>',

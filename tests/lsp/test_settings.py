@@ -17,7 +17,7 @@ def test_the_clients_are_told_of_every_setting() -> None:
     assert told == declarations()
     assert [*told] == [
         *(f"citewell.{one}" for one in ("enable", "debounce", "focus", "focusDelay", "requireConfig")),
-        *(f"citewell.{one}" for one in ("page", "select", "ignore", "rules")),
+        *(f"citewell.{one}" for one in ("page", "site", "select", "ignore", "rules")),
     ]
     assert all(one.get("description") or one.get("markdownDescription") for one in told.values())
     # Whoever sends all defaults has set nothing.

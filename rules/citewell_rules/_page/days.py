@@ -12,7 +12,7 @@ from citewell.record import dataclass
 from citewell.span import Span
 from citewell_rules._page.facts import MODIFIED, PUBLISHED, edges
 
-__all__ = ["Day", "Role", "Said", "apart", "read_day", "said", "wrong_days"]
+__all__ = ["DATED", "Day", "Role", "Said", "apart", "read_day", "said", "wrong_days"]
 
 Role = Literal["published", "modified"]
 
@@ -106,6 +106,8 @@ _DATA: dict[str, Role | None] = {
     "datepublished": "published", "datemodified": "modified", "datecreated": None, "uploaddate": None,
     "startdate": None, "enddate": None, "lastreviewed": None, "dateposted": None,
 }  # fmt: skip
+DATED = frozenset(_DATA)
+"""The properties whose days are read, in lower case."""
 _PAGES = frozenset({"article", "blogposting", "newsarticle", "techarticle", "scholarlyarticle", "report", "webpage"})
 # "30 February does not exist", "the 31 June error": the day is spoken of.
 _SPOKEN_OF = late(

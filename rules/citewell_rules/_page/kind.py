@@ -1,17 +1,15 @@
 """What kind of page a draft is, whether it wants to be found, and which generator writes its data."""
 
 import re
-from typing import Literal
 
 from citewell.data import Element, Value
 from citewell.document import Document
 from citewell.pattern import late
+from citewell.site import Generator
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, PUBLISHED, look
 
 __all__ = ["Generator", "generator", "head_of", "is_article", "is_blog", "wants_silence"]
-
-Generator = Literal["auto", "jekyll", "hugo", "docusaurus", "astro", "eleventy", "next", "none"]
 
 _ARTICLE_KINDS = frozenset({
     "post", "posts", "blog", "blogpost", "blogposting", "article", "articles", "news", "newsarticle", "story",
@@ -140,7 +138,7 @@ def generator(document: Document, chosen: Generator) -> Generator:
         return chosen
     if look(
         document, "author_title", "author_url", "author_image_url", "hide_table_of_contents", "sidebar_position"
-    ) or _names_docusaurus(document.text):
+    ) or _names_docusaurus(document.lines.between(0, min(document.length, _LOOK))):
         return "docusaurus"
     layout = look(document, "layout")
     if look(document, "last_modified_at", "excerpt_separator") or (
@@ -158,7 +156,6 @@ def generator(document: Document, chosen: Generator) -> Generator:
 
 
 def _names_docusaurus(text: str) -> bool:
-    text = text[:_LOOK]
     for word in _DOCUSAURUS_WORDS:
         at = text.find(word)
         while at >= 0:
@@ -173,7 +170,7 @@ def head_of(document: Document) -> Span | None:
     """Where to speak about the page as a whole: the first line of front matter, else the title; None where neither is."""
     front = document.front_matter
     if front is not None:
-        line = front.span.of(document.text).splitlines()[0].rstrip()
+        line = document.lines.between(front.span.start, front.span.end).splitlines()[0].rstrip()
         return Span(front.span.start, front.span.start + max(len(line), 1))
     heading = next(iter(document.headings), None)
     return heading.locate(Span(0, len(heading.text))) if heading is not None and heading.text.strip() else None

@@ -2,21 +2,18 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Mapping
 
-from citewell.data import Value
 from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import Change
 from citewell.span import Span
-from citewell_rules._page.facts import AUTHOR, DESCRIPTION, KEYWORDS, MODIFIED, PUBLISHED, iso_date, look
-from citewell_rules._page.kind import is_blog
 
-__all__ = ["as_script", "front_matter_line", "head_element", "line_end", "structured_data"]
+__all__ = ["as_json", "as_jsx", "as_script", "at_end", "front_matter_lines", "head_element", "line_end"]
 
-_TEMPLATE = late(r"\{\{|\{%|<%|\$\{")
+# A brace that a template engine or a generator would take for the start of a tag; JSON itself has none like it.
+_TAG_OPENING = late(r"\{(?=[{%#])|(?<=\{)\{|(?<=[$#])\{")
 _HEAD_END = late(r"[ \t]*</head\s*>", re.IGNORECASE)
-_TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report")
 
 
 def line_end(document: Document) -> str:
@@ -24,24 +21,27 @@ def line_end(document: Document) -> str:
     return "\r\n" if "\r\n" in document.text else "\n"
 
 
-def front_matter_line(document: Document, key: str, value: str) -> Change | None:
+def front_matter_lines(document: Document, values: Mapping[str, str | list[str]]) -> Change | None:
     """
-    A key with a text value, added to front matter; None where there is none that could be read.
+    Keys with their values, added to front matter; None where there is none that could be read.
 
-    In YAML it becomes the last line, in TOML the first (later ones may belong to a table), in JSON the first member.
+    In YAML they become the last lines, in TOML the first (later ones may belong to a table), in JSON the first members.
     """
     front = document.front_matter
     if front is None or front.root is None or front.faults or not front.root.members:
         return None
-    text, end = json.dumps(value, ensure_ascii=False), line_end(document)
+    end = line_end(document)
+    written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     if front.dialect == "json":
         at = front.root.span.start + 1
-        return Change(Span(at, at), f"{end}  {json.dumps(key)}: {text},")
+        return Change(Span(at, at), "".join(f"{end}  {json.dumps(key)}: {text}," for key, text in written.items()))
     if front.dialect == "toml":
-        return Change(Span(front.body.start, front.body.start), f"{key} = {text}{end}")
+        at = front.body.start
+        return Change(Span(at, at), "".join(f"{key} = {text}{end}" for key, text in written.items()))
     if front.body.of(document.text).lstrip().startswith(("{", "%")):
         return None
-    return Change(Span(front.body.end, front.body.end), f"{key}: {text}{end}")
+    at = front.body.end
+    return Change(Span(at, at), "".join(f"{key}: {text}{end}" for key, text in written.items()))
 
 
 def head_element(document: Document, element: str) -> Change | None:
@@ -69,113 +69,32 @@ def _end_of_head(document: Document) -> int | None:
     return None
 
 
-def as_script(data: dict[str, Any]) -> str:
-    """JSON-LD in a script element; no text in it can close the element or open a comment."""
-    body = json.dumps(data, ensure_ascii=False, indent=2).replace("<", "\\u003c")
-    return f'<script type="application/ld+json">\n{body}\n</script>'
-
-
-def structured_data(document: Document) -> dict[str, Any] | None:
+def as_json(data: object, indent: str | None = "  ") -> str:
     """
-    The page as a schema.org article, from what the draft says and nothing else; None where it has no plain title.
+    JSON that may stand in a script: no text in it can close the element, open a comment or start a template tag.
 
-    Values that a template fills in are left out, so are keys of authors ("jdoe") and dates with several readings.
+    With an ``indent`` of None it is one line.
     """
-    title = document.title
-    if not title or _TEMPLATE.search(title):
-        return None
-    data: dict[str, Any] = {"@context": "https://schema.org", "@type": _type_of(document), "headline": title}
-    if (description := _description(document)) is not None:
-        data["description"] = description
-    for name, keys, element in (
-        ("datePublished", PUBLISHED, "article:published_time"),
-        ("dateModified", MODIFIED, "article:modified_time"),
-    ):
-        value = look(document, *keys)
-        text = value.text if value is not None and value.kind in ("string", "date") else _meta(document, element)
-        if date := iso_date(text):
-            data[name] = date
-    if authors := _authors(document):
-        data["author"] = authors[0] if len(authors) == 1 else authors
-    if keywords := _texts(look(document, *KEYWORDS)):
-        data["keywords"] = keywords
-    if language := _language(document):
-        data["inLanguage"] = language
-    return data
+    text = json.dumps(data, ensure_ascii=False, indent=indent).replace("<", "\\u003c")
+    return _TAG_OPENING.sub(r"\\u007b", text)
 
 
-def _type_of(document: Document) -> str:
-    wanted = look(document, "schema_type", "seo.type", "schema")
-    if wanted is not None and wanted.text in _TYPES:
-        return wanted.text
-    return "BlogPosting" if is_blog(document) else "Article"
+def as_script(data: object) -> str:
+    """A script element of HTML with JSON-LD."""
+    return f'<script type="application/ld+json">\n{as_json(data)}\n</script>'
 
 
-def _meta(document: Document, name: str) -> str:
-    """The content of the first meta element with a name or property, on one line; the empty string without one."""
-    return next(
-        (
-            " ".join(element.get("content").split())
-            for element in document.elements
-            if element.name == "meta" and name in (element.get("name").casefold(), element.get("property").casefold())
-        ),
-        "",
-    )
+def as_jsx(data: object, *, astro: bool) -> str:
+    """The same element as MDX has it. There braces in a script are an expression, and its text would be escaped."""
+    # The escapes of the source are gone once it is read: "<" is escaped again where the page is written.
+    text = f'JSON.stringify({as_json(data)}).replace(/</g, "\\\\u003c")'
+    inner = f"set:html={{{text}}}" if astro else f"dangerouslySetInnerHTML={{{{ __html: {text} }}}}"
+    return f'<script type="application/ld+json" {inner} />'
 
 
-def _description(document: Document) -> str | None:
-    found = look(document, *DESCRIPTION)
-    text = " ".join(found.text.split()) if found is not None else _meta(document, "description")
-    return text if text and not _TEMPLATE.search(text) else None
-
-
-def _texts(value: Value | None) -> list[str]:
-    """The plain texts of a value: of a list, or of one text with commas."""
-    if value is None:
-        return []
-    parts = [item.text for item in value.items] if value.kind == "array" else value.text.split(",")
-    return [part.strip() for part in parts if part.strip() and not _TEMPLATE.search(part)]
-
-
-def _authors(document: Document) -> list[dict[str, str]]:
-    value = look(document, *AUTHOR)
-    if value is None:
-        name = _meta(document, "author")
-        return [_person(name)] if _is_name(name) else []
-    found = []
-    for one in value.items if value.kind == "array" else (value,):
-        named = one.first("name") if one.kind == "object" else one
-        text = named.text.strip() if named is not None else ""
-        text = re.sub(r"^(?:written\s+)?by\s+", "", text, flags=re.IGNORECASE)
-        if _is_name(text):
-            url = one.first("url", "link", "website") if one.kind == "object" else look(document, "author_url")
-            found.append(_person(text, url.text if url is not None else ""))
-    return found
-
-
-def _is_name(text: str) -> bool:
-    """Whether a text is a person's name and no key, address or list of names."""
-    parts = text.split()
-    return (
-        2 <= len(parts) <= 5
-        and not re.search(
-            r"[@/,;&\[\]{}<>]|\band\b|\b(?:team|staff|editors?|project|foundation|group|inc|ltd|gmbh|community)\b|^the\b|\d",
-            text,
-            re.IGNORECASE,
-        )
-        and parts[0][0].isupper()
-    )
-
-
-def _person(name: str, url: str = "") -> dict[str, str]:
-    return {"@type": "Person", "name": name} | ({"url": url} if url.startswith(("https://", "http://")) else {})
-
-
-def _language(document: Document) -> str:
-    value = look(document, "lang", "language", "locale")
-    found = (
-        value.text
-        if value is not None
-        else next((one.get("lang") for one in document.elements if one.name == "html"), "")
-    )
-    return found if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", found) else ""
+def at_end(document: Document, element: str) -> Change:
+    """An element as the last thing of a Markdown draft, with a blank line before it."""
+    end = line_end(document)
+    body = document.text.rstrip()
+    after = document.text[len(body) :]
+    return Change(Span(len(body), len(document.text)), end * 2 + element.replace("\n", end) + (end if after else ""))

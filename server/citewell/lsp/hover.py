@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from citewell import explain, packs
 from citewell.lsp.convert import plain, range_of
+from citewell.lsp.data import may_be_data, told_at
 from citewell.lsp.sections import heading_at, may_be_heading
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.result import Fix
@@ -31,14 +32,14 @@ _FIX_PATIENCE_AT_FIRST = 0.01
 """The same as long as a draft was not seen whole: what is asked for then waits for a batch of parses."""
 
 
-_HEADING_PATIENCE = 0.25
+_BESIDE_PATIENCE = 0.25
 """Seconds to wait for what is said of a section."""
 
 _RULE = "\n\n---\n\n"
 
 
 async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Hover | None:
-    """The page of each finding at a place, the one about the fewest words first; then, at a heading, its section's."""
+    """The page of each finding at a place, the one about the fewest words first; then its section's, or of data the name's."""
     session = server.session
     draft = session.drafts.get(params.text_document.uri)
     if draft is None:
@@ -48,9 +49,9 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     checked = await session.checked(draft, complete=False, seconds=_PATIENCE if draft.checked_once else 0)
     placed = checked.placed if checked else ()
     found = [number for number, one in enumerate(placed) if one.range.covers(place.line, place.character)]
-    heading = await _heading(server, draft, place) if may_be_heading(session, draft, place) else None
+    beside = await _beside(server, draft, place)
     if checked is None or not found:
-        return heading and _shown(session, *heading)
+        return beside and _shown(session, *beside)
     findings = {number: checked.finding(number, session.client) for number in found}
     found.sort(key=lambda number: len(findings[number].span))
     fixes = await _fixes(session, draft, checked, found)
@@ -65,16 +66,19 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
             if rule
             else finding.message
         )
-    if heading is not None:
-        pages.append(heading[0])
+    if beside is not None:
+        pages.append(beside[0])
     return _shown(session, _RULE.join(pages), range_of(checked.lines, findings[found[0]].span, session.client))
 
 
-async def _heading(server: "CitewellServer", draft: Draft, place: types.Position) -> tuple[str, types.Range] | None:
-    """What is said of a section at its heading, where it could be had in time."""
+async def _beside(server: "CitewellServer", draft: Draft, place: types.Position) -> tuple[str, types.Range] | None:
+    """What is said of a section at its heading, or of a name in data, where it could be had in time."""
     with contextlib.suppress(TimeoutError):
-        patience = _HEADING_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
-        return await asyncio.wait_for(heading_at(server, draft, place), patience)
+        patience = _BESIDE_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
+        if may_be_heading(server.session, draft, place):
+            return await asyncio.wait_for(heading_at(server, draft, place), patience)
+        if may_be_data(draft, place):
+            return await asyncio.wait_for(told_at(server.session, draft, place), patience)
     return None
 
 

@@ -218,6 +218,12 @@ async def _hover(server: CitewellServer, params: types.HoverParams) -> types.Hov
     return await hover(server, params)
 
 
+async def _completion(server: CitewellServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    from citewell.lsp.data import completion
+
+    return await completion(server, params)
+
+
 async def _actions(server: CitewellServer, params: types.CodeActionParams) -> list[types.CodeAction]:
     from citewell.lsp.actions import actions
 
@@ -274,6 +280,9 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
         types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=False),
     )
     server.answer(types.TEXT_DOCUMENT_HOVER, _hover, lambda _: None)
+    server.answer(
+        types.TEXT_DOCUMENT_COMPLETION, _completion, lambda _: [], types.CompletionOptions(trigger_characters=['"'])
+    )
     server.answer(
         types.TEXT_DOCUMENT_CODE_ACTION,
         _actions,

@@ -17,7 +17,7 @@ from typing import Literal
 
 from turbohtml import Token, TokenType, tokenize
 
-from citewell.data import Island, Value
+from citewell.data import Data, Island, Value
 from citewell.document import BlockKind, Container, Content, Region, RegionKind
 from citewell.markup import frontmatter, json
 from citewell.markup.flow import Flow, Mark
@@ -706,10 +706,10 @@ class _Reader:
             return
         if any(name in entry.attributes for name in _SCRIPTED):
             # The data comes from elsewhere when the page is made.
-            self.parts.islands.append(Island("script", span, body, Value("unknown", body)))
+            self.parts.islands.append(Island("script", span, body, Data(Value("unknown", body))))
             return
-        root, faults = json.read(self.text, body.start, body.end)
-        self.parts.islands.append(Island("script", span, body, root, faults))
+        data = Data(*json.read(self.text, body.start, body.end))
+        self.parts.islands.append(Island("script", span, body, data))
 
 
 def _is_hidden(name: str, attributes: dict[str, str]) -> bool:

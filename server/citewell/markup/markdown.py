@@ -12,7 +12,7 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
-from citewell.data import Island
+from citewell.data import Data, Island
 from citewell.document import BlockKind, Container, Content, Region
 from citewell.markup import blocks, frontmatter, inline
 from citewell.markup.masks import Masked, mask
@@ -462,9 +462,9 @@ class _Reader:
         body = Span(
             self._at(self._line(low + 1)), max(self._at(self._line(low + 1 + rows)), self._at(self._line(low + 1)))
         )
-        root, faults = json.read(text, body.start, body.end)
+        data = Data(*json.read(text, body.start, body.end))
         span = Span(self._at(token.meta["start"]), self._at(self._line_end(high - 1)))
-        self._parts.islands.append(Island("fence", span, body, root, faults))
+        self._parts.islands.append(Island("fence", span, body, data))
 
     def _html(self, token: Token, text: str) -> None:
         low, high = token.map or (0, 0)

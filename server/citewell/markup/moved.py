@@ -2,10 +2,9 @@
 
 import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Generic, TypeVar, cast, overload
 
-from citewell.data import Element, Island, Member, Value
+from citewell.data import Element, Island
 from citewell.document import Region
 from citewell.span import Span
 
@@ -122,19 +121,4 @@ def _shifted(one: Placed, by: int) -> Placed:
 
 
 def _shifted_thing(one: _Thing, by: int) -> _Thing:
-    if isinstance(one, Span):
-        return one.shifted(by)
-    if isinstance(one, Region):
-        return Region(one.kind, one.span.shifted(by))
-    if isinstance(one, Element):
-        attributes = tuple(replace(attribute, span=attribute.span.shifted(by)) for attribute in one.attributes)
-        return replace(one, span=one.span.shifted(by), attributes=attributes)
-    root = _shifted_value(one.root, by) if one.root else None
-    faults = tuple(replace(fault, span=fault.span.shifted(by)) for fault in one.faults)
-    return replace(one, span=one.span.shifted(by), body=one.body.shifted(by), root=root, faults=faults)
-
-
-def _shifted_value(value: Value, by: int) -> Value:
-    members = tuple(Member(one.key, one.key_span.shifted(by), _shifted_value(one.value, by)) for one in value.members)
-    items = tuple(_shifted_value(one, by) for one in value.items)
-    return replace(value, span=value.span.shifted(by), members=members, items=items)
+    return Region(one.kind, one.span.shifted(by)) if isinstance(one, Region) else one.shifted(by)

@@ -19,7 +19,7 @@ from citewell.markup.html import Stretch, read_stretch, set_main_apart, spoken_m
 from citewell.markup.incremental import Reading, has_same_head, lead, moves_line_numbers
 from citewell.markup.masks import Mask, Masked, fill_page, has_template, mask_page
 from citewell.markup.moved import splice
-from citewell.markup.pagehead import TEXT_REACH, read_element
+from citewell.markup.pagehead import TEXT_REACH, declares, read_element
 from citewell.markup.places import Placed, Places
 from citewell.markup.trail import Stop, Tags, Trail, Wide, tags_of
 from citewell.record import dataclass
@@ -184,12 +184,13 @@ class _Edit:
         return [(side(main.start), side(main.end)) for main in mains]
 
     def _elements(self, cut: _Cut, stretch: Stretch, still_open: list[Wide]) -> Sequence[Element]:
-        """Those of the page; the text of an element that has begun before the stretch may be another."""
+        """Those of the page; an element that has begun before the stretch may have another text and end elsewhere."""
         start = cut.old.start
         told = [
             read_element(self._text, frame.name, Span(wide.start, wide.inside), frame.attributes, wide.closed)
             for (frame, _, _), wide in zip(stretch.open, still_open, strict=True)
-            if frame.told and (wide.start >= start or self._changed.start < wide.inside + TEXT_REACH)
+            if frame.told
+            and (wide.start >= start or self._changed.start < wide.inside + TEXT_REACH or declares(frame.attributes))
         ]
         found = sorted([*stretch.parts.elements, *told], key=lambda element: element.span)
         inside = bisect.bisect_left(found, start, key=lambda element: element.span.start)

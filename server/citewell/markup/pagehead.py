@@ -7,7 +7,7 @@ from citewell.data import Attribute, Element
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["TEXT_REACH", "is_telling", "read_element"]
+__all__ = ["TEXT_REACH", "declares", "is_telling", "read_element"]
 
 TEXT_REACH = 2000
 """So many code points behind its start tag are looked at for the text of an element."""
@@ -16,13 +16,16 @@ _TEXT_LIMIT = 300
 """So much text of an element is kept."""
 
 _TAG = late(r"<[^>]{0,2000}>")
+_OWN_TAG = late(r"<(?![%?])[^>]{0,2000}>")
+"""A tag that is none of a template: what that fills in is a part of a value."""
 
 _ATTRIBUTE = late(
     r"[\s/]*+(=?[^\s/>=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?",
 )
 _NAME_END = late(r"</?[^\s/>]*+")
 _NAMES = frozenset({"html", "title", "meta", "link", "base", "time", "address"})
-_TELLING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "rel")
+_DECLARING = ("itemprop", "itemtype", "itemscope", "property", "typeof", "vocab", "prefix")
+_TELLING = (*_DECLARING, "rel")
 _BYLINE = late(r"byline|author", re.IGNORECASE)
 
 
@@ -33,6 +36,11 @@ def is_telling(name: str, attributes: dict[str, str]) -> bool:
         or any(key in attributes for key in _TELLING)
         or bool(_BYLINE.search(attributes.get("class", "")))
     )
+
+
+def declares(attributes: dict[str, str]) -> bool:
+    """Whether an element may be part of what a page declares as microdata or RDFa: then it is told where it ends."""
+    return any(name in attributes for name in _DECLARING) or ":" in attributes.get("rel", "")
 
 
 def _read_attributes(text: str, start: int, end: int, decoded: dict[str, str]) -> tuple[Attribute, ...]:
@@ -67,5 +75,6 @@ def read_element(text: str, name: str, tag: Span, decoded: dict[str, str], end: 
     attributes = _read_attributes(text, tag.start, tag.end, decoded)
     if end is None:
         return Element(name, tag, attributes)
-    words = html.unescape(_TAG.sub("", text[tag.end : min(end, tag.end + TEXT_REACH)]))
-    return Element(name, tag, attributes, " ".join(words.split())[:_TEXT_LIMIT])
+    tags, closed = (_OWN_TAG, end) if declares(decoded) else (_TAG, 0)
+    words = html.unescape(tags.sub("", text[tag.end : min(end, tag.end + TEXT_REACH)]))
+    return Element(name, tag, attributes, " ".join(words.split())[:_TEXT_LIMIT], closed)

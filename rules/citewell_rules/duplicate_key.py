@@ -1,0 +1,94 @@
+"""Rule: duplicate-key."""
+
+from collections.abc import Iterator, Sequence
+
+from citewell.data import Member, Value
+from citewell.document import Document
+from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
+from citewell.span import Span
+from citewell_rules._graph.page import Page, marked
+
+
+@rule(
+    family="structured-data",
+    severity="warning",
+    evidence=("json-syntax",),
+    since="0.1",
+    reads_prose=False,
+)
+def duplicate_key(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """
+    An object in JSON-LD has the same key twice.
+
+    ## Why
+    Most programs take the last of the two and drop the other without a word; some take the first.
+
+    ## Example
+    `{"@type": "Article", "author": "Mara Lind", "author": "Jon Berg"}`
+
+    ## Better
+    `{"@type": "Article", "author": ["Mara Lind", "Jon Berg"]}`
+
+    ## Fix
+    Deletes the second one where both say the same. Where they do not, the choice is yours: keep either, or both in a list.
+
+    ## Evidence
+    RFC 8259 asks for unique names, and says that what happens otherwise cannot be foretold. That data
+    raises citations by AI answers has not been shown.
+    """
+    yield from marked(document, _find)
+
+
+def _find(page: Page) -> Iterator[Mark]:
+    for island in page.islands:
+        for value in island.root.walk() if island.root is not None else ():
+            yield from _in_object(value)
+
+
+def _in_object(value: Value) -> Iterator[Mark]:
+    seen: dict[str, Member] = {}
+    for member in value.members:
+        first = seen.setdefault(member.key, member)
+        # Of broken JSON pieces may look like keys.
+        if first is not member and member.key and len(member.key_span) > len(member.key):
+            yield Mark(
+                member.key_span,
+                f"“{member.key}” stands twice in this object, and only one of them is read. Keep one, or make a list.",
+                related=(Related(first.key_span, "the first one"),),
+            )
+
+
+@duplicate_key.fixes
+def keep_one(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """One of the two, or both in a list."""
+    found = _pair(document, mark.span)
+    if found is None:
+        return
+    members, first, second = found
+    one, other = (members[at].value.span.of(document.text) for at in (first, second))
+    gone = Change(_extent(members, second), "")
+    if one == other:
+        yield Remedy("delete", "Delete the second one", (gone,), safe=True, preferred=True)
+        return
+    yield Remedy("delete", "Keep the first", (gone,))
+    yield Remedy("delete", "Keep the second", (Change(_extent(members, first), ""),))
+    if not {members[first].value.kind, members[second].value.kind} & {"array", "unknown"}:
+        both = Change(members[first].value.span, f"[{one}, {other}]")
+        yield Remedy("update-structured-data", "Keep both in a list", (both, gone))
+
+
+def _pair(document: Document, key: Span) -> tuple[Sequence[Member], int, int] | None:
+    """The members of the object that a key stands in, and the indexes of the first with its name and of itself."""
+    for island in document.islands:
+        for value in island.root.walk() if island.root is not None and key in island.body else ():
+            for at, member in enumerate(value.members):
+                if member.key_span == key:
+                    return value.members, next(i for i, one in enumerate(value.members) if one.key == member.key), at
+    return None
+
+
+def _extent(members: Sequence[Member], at: int) -> Span:
+    """A member with the comma and the blanks that part it from the one before, or, where it is the first, from the next."""
+    if at:
+        return Span(members[at - 1].value.span.end, members[at].value.span.end)
+    return Span(members[at].key_span.start, members[at + 1].key_span.start)

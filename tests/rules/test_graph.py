@@ -1,0 +1,230 @@
+"""What a page declares, whatever it is written in."""
+
+import random
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from citewell.data import Value
+from citewell.document import Document
+from citewell.markup import edit, read
+from citewell.rule import Mark
+from citewell_rules._graph import page as pages
+from citewell_rules._graph.node import Node, Reference
+from citewell_rules._graph.page import marked, nodes, page
+
+
+def draft(*blocks: str, before: str = "The mill is old.") -> Document:
+    scripts = "\n\n".join(f'<script type="application/ld+json">\n{one}\n</script>' for one in blocks)
+    return read(f"# Old mill\n\n{before}\n\n{scripts}\n")
+
+
+def shape(node: Node) -> tuple[str, tuple[str, ...]]:
+    return "+".join(node.kinds), tuple(one.name.text for one in node.properties if one.name.is_schema)
+
+
+@pytest.mark.parametrize(
+    "context",
+    [
+        '"https://schema.org"', '"http://schema.org/"', '"https://www.schema.org/"', '["https://schema.org"]',
+        '{"@vocab": "https://schema.org/"}', '["https://schema.org", {"@language": "en"}]',
+        '"https://schema.org/docs/jsonldcontext.json"',
+    ],
+)  # fmt: skip
+def test_schema_org_is_known_in_all_its_spellings(context: str) -> None:
+    document = draft(f'{{"@context": {context}, "@type": "Article", "headline": "Old mill"}}')
+    assert [shape(node) for node in nodes(document)] == [("Article", ("headline",))]
+    assert [one.kind for one in page(document).contexts] == ["schema"]
+
+
+@pytest.mark.parametrize(
+    ("block", "names"),
+    [
+        ('{"@context": {"schema": "https://schema.org/"}, "@type": "schema:Article", "schema:name": "x"}', ("name",)),
+        ('{"@context": "https://schema.org", "type": "Article", "id": "#a", "name": "x"}', ("name",)),
+        ('{"@context": {"title": "https://schema.org/name", "@vocab": "https://schema.org/"}, "@type": "Article", "title": 1}',
+         ("name",)),
+        ('{"@context": "https://schema.org", "@type": "https://schema.org/Article", "http://schema.org/name": "x"}',
+         ("name",)),
+        ('{"@context": ["https://schema.org", {"x": "https://example.org/x"}], "@type": "Article", "x": 1, "name": "x"}',
+         ("name",)),
+    ],
+)  # fmt: skip
+def test_names_are_read_as_they_are_meant(block: str, names: tuple[str, ...]) -> None:
+    assert [shape(node) for node in nodes(draft(block))] == [("Article", names)]
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("https://shema.org", "near"), ("http//schema.org", "near"), ("htps://www.schema.org/", "near"), ("schema.org", "near"),
+        ("https://schema.org/Article", "near"), ("https://schemas.org", "near"), ("https://json-schema.org/draft", "other"),
+        ("https://halden.example/schema.jsonld", "other"), ("https://w3id.org/ro/crate/1.1/context", "other"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_from_another_vocabulary(address: str, kind: str) -> None:
+    document = draft(f'{{"@context": "{address}", "@type": "Article", "headline": "Old mill"}}')
+    assert [one.kind for one in page(document).contexts] == [kind]
+
+
+def test_another_vocabulary_is_not_judged() -> None:
+    for block in (
+        '{"@context": {"foo": "https://example.com/foo"}, "foo": 1, "bar": 2}',
+        '{"@context": "https://www.w3.org/ns/activitystreams", "type": "Note", "headlin": "x"}',
+    ):
+        assert not any(one.name.is_schema for node in nodes(draft(block)) for one in node.properties)
+
+
+def test_nodes_of_graphs_lists_and_several_blocks() -> None:
+    document = draft(
+        '{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "@id": "#s"}, '
+        '{"@type": "WebPage", "isPartOf": {"@id": "#s"}, "author": {"@type": "Person", "name": "Mara"}}]}',
+        '[{"@context": "https://schema.org", "@type": ["Product", "Book"], "name": "Mill"}]',
+    )
+    assert [shape(node)[0] for node in nodes(document)] == ["WebSite", "WebPage", "Person", "Product+Book"]
+    assert [len(block) for block in page(document).blocks] == [3, 1, 0, 0]
+    reference = nodes(document)[1].get("isPartOf")[0]
+    assert isinstance(reference, Reference)
+    assert page(document).node(reference.id) is nodes(document)[0]
+    person = nodes(document)[2]
+    assert nodes(document)[1].get("author") == (person,)
+    assert person.within is not None
+    assert (person.within.property, person.within.types) == ("author", ("WebPage",))
+
+
+def test_values_keep_their_places_and_templates_stay_unknown() -> None:
+    document = draft(
+        '{"@context": "https://schema.org", "@type": "Article", "headline": "{{ t }}", "name": "Old mill"}'
+    )
+    (node,) = nodes(document)
+    spans = [one.span.of(document.text) for one in node.types]
+    spans += [one.name.span.of(document.text) for one in node.properties]
+    assert spans == ['"Article"', '"headline"', '"name"']
+    headline, name = (*node.get("headline"), *node.get("name"))
+    assert headline.kind == "unknown"  # type: ignore[union-attr]
+    assert name.span.of(document.text) == '"Old mill"'
+
+
+def test_a_keystroke_in_prose_reads_nothing_again() -> None:
+    document = draft('{"@context": "https://schema.org", "@type": "Article", "headlin": "x"}')
+    asked = []
+
+    def find(page: object) -> list[Mark]:
+        asked.append(page)
+        return [Mark(one.name.span, one.name.text) for node in nodes(document) for one in node.properties]
+
+    (before,) = marked(document, find)
+    at = document.text.index("mill is")
+    after = edit(document, at, at, "wooden ")
+    (mark,) = marked(after, find)
+    assert len(asked) == 1
+    assert mark.span == before.span.shifted(len("wooden "))
+    assert mark.span.of(after.text) == '"headlin"'
+    assert nodes(after) == nodes(read(after.text))
+    assert after.islands[0].data is document.islands[0].data
+
+
+MARKUP = """<!doctype html>
+<html><body itemscope itemtype="https://schema.org/WebPage">
+<h1 itemprop="name">Old mill</h1>
+<div itemprop="author publisher" itemscope itemtype="http://schema.org/Person">
+  <a itemprop="url" href="/mara"><span itemprop="name">Mara <b>Lind</b></span></a>
+</div>
+<div itemscope itemtype="https://halden.example/Mill"><meta itemprop="age" content="300"></div>
+<meta itemprop="datePublished" content="{{ date }}">
+<section vocab="https://schema.org/" typeof="Article" resource="#a">
+  <h2 property="headline">Wheels</h2>
+  <div property="author" typeof="Person"><span property="name">Jon</span></div>
+  <a property="license" href="/licence">Licence</a>
+</section>
+<div prefix="s: http://schema.org/" typeof="s:Product"><div rel="s:review"><p typeof="s:Review">Good.</p></div></div>
+</body></html>
+"""
+
+
+def test_microdata_and_rdfa_are_nodes_of_the_same_shape() -> None:
+    document = read(MARKUP, path="page.html")
+    assert [(node.form, *shape(node), node.within and node.within.property) for node in nodes(document)] == [
+        ("microdata", "WebPage", ("name", "author", "publisher", "datePublished"), None),
+        ("microdata", "Person", ("url", "name"), "author"),
+        ("microdata", "Person", ("url", "name"), "author"),
+        ("microdata", "", (), None),
+        ("RDFa", "Article", ("headline", "author", "license"), None),
+        ("RDFa", "Person", ("name",), "author"),
+        ("RDFa", "Product", ("review",), None),
+        ("RDFa", "Review", (), "review"),
+    ]
+
+
+def test_a_template_may_bring_more_than_is_written() -> None:
+    block = '{"@context": "https://schema.org", "@type": "Product", "name": "{{ n }}" %s}'
+    assert [node.whole for node in nodes(draft(block % ""))] == [True]
+    assert [node.whole for node in nodes(draft(block % ', {% include "offers" %}'))] == [False]
+    page_of = '<div itemscope itemtype="https://schema.org/Product"><b itemprop="name">Lamp</b>%s</div>'
+    assert [node.whole for node in nodes(read(page_of % "", path="page.html"))] == [True]
+    assert [node.whole for node in nodes(read(page_of % "{% include x %}", path="page.html"))] == [False]
+
+
+def test_values_of_markup_have_their_places() -> None:
+    document = read(MARKUP, path="page.html")
+    spans = [
+        (value.text, value.kind, value.span.of(document.text))
+        for node in nodes(document)
+        for one in node.properties
+        for value in one.values
+        if isinstance(value, Value)
+    ]
+    assert ("/mara", "string", "/mara") in spans
+    assert ("Mara Lind", "string", "Mara <b>Lind</b>") in spans
+    assert ("{{ date }}", "unknown", "{{ date }}") in [(one[2], *one[1:]) for one in spans]
+    assert ("Wheels", "string", "Wheels") in spans
+    assert ("/licence", "string", "/licence") in spans
+
+
+def test_after_an_edit_markup_is_what_a_reading_from_scratch_finds() -> None:
+    document = read(MARKUP, path="page.html")
+    for word, new in (("Lind", "Berg Lind"), ("Wheels", ""), ("Good.", "Good. Very.\n"), ("Old mill", "New")):
+        at = document.text.index(word)
+        document = edit(document, at, at + len(word), new)
+        assert nodes(document) == nodes(read(document.text, path="page.html"))
+
+
+RULES: list[Any] = [
+    getattr(import_module(f"citewell_rules.{name}"), name)
+    for name in (
+        "duplicate_key", "missing_recommended_property", "missing_required_property", "repeated_data", "retired_rich_result",
+        "unknown_context", "unknown_property", "unknown_type", "wrong_value",
+    )
+]  # fmt: skip
+SCRIPT = """<script type="application/ld+json">
+{"@type": "Artcle", "headlin": "Old", "headline": "Mill", "headline": "Mill", "datePublished": "5 March 2026",
+ "author": {"@type": "Product", "name": "Lamp", "offers": {"@type": "Offer", "price": "€3"}}}
+</script>
+"""
+FAULTY = (
+    MARKUP.replace("datePublished", "datePublishd").replace("headline", "headlin").replace("<h1", SCRIPT + "<h1")
+    + '<div itemscope itemtype="https://schema.org/Product"><b itemprop="nam">Lamp</b> of old.'
+    + '<i itemprop="releaseDate">May</i></div>'
+)
+
+
+def all_marks(document: Document) -> list[tuple[Any, ...]]:
+    return [(mark.span, mark.message, mark.related, mark.data) for rule in RULES for mark in rule(document)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: int) -> None:
+    chance = random.Random(seed)
+    words = ("a", "{{ x }}", "{% y %}", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
+    document = read(FAULTY, path="page.html")
+    for _ in range(40):
+        at = chance.randrange(document.length + 1)
+        end = min(at + chance.choice((0, 0, 0, 1, 3)), document.length)
+        document = edit(document, at, end, chance.choice(words))
+        found = all_marks(document)
+        kept, pages._last.page = pages._last.page, None
+        assert found == all_marks(read(document.text, path="page.html"))
+        pages._last.page = kept
+        if chance.random() < 0.1:
+            document = read(FAULTY, path="page.html")
