@@ -20,7 +20,7 @@ class Stated:
 
     @property
     def sentence(self) -> Sentence:
-        return self.block.sentences[self.value.sentence]
+        return Sentence(self.block.root, self.block.index, self.value.sentence)
 
     @property
     def words(self) -> str:

@@ -25,11 +25,16 @@ def _record(*, frozen: bool, slots: bool = False, eq: bool = True, order: bool =
     def declare(plain: _Class) -> _Class:
         # Frozen by us: `dataclasses` compiles even the two functions that only raise an error.
         cls: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(plain)
-        cls.__setattr__, cls.__delattr__, cls.__repr__ = _refuse, _refuse, _repr
+        cls.__setattr__, cls.__delattr__ = _refuse, _refuse
         cls.__getstate__, cls.__setstate__ = _state, _restore
+        # What a class says itself stays. One that says how to compare and not how to hash has None for a hash.
+        own = {name for name, value in vars(plain).items() if value is not None}
+        if "__repr__" not in own:
+            cls.__repr__ = _repr
         compared = ["__hash__", *(_SIGNS if order else ["__eq__"])] if eq else []
         for name in ("__init__", *compared):
-            setattr(cls, name, _late(cls, name))
+            if name not in own:
+                setattr(cls, name, _late(cls, name))
         return cls  # type: ignore[no-any-return]
 
     return declare

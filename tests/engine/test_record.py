@@ -154,3 +154,27 @@ def test_methods_are_made_when_they_are_first_called() -> None:
     assert Fresh.__eq__ is waiting[1]
     assert first == Fresh(1)
     assert Fresh.__eq__ is not waiting[1]
+
+
+@pytest.mark.parametrize("declare", [record.dataclass, dataclasses.dataclass])
+def test_what_a_class_says_itself_stays(declare: Any) -> None:
+    @declare(frozen=True)
+    class Word:
+        text: str
+
+        def __hash__(self) -> int:
+            return 7
+
+        def __repr__(self) -> str:
+            return self.text
+
+    @declare(frozen=True)
+    class Alike:
+        text: str
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Alike) and self.text.lower() == other.text.lower()
+
+    assert (hash(Word("a")), repr(Word("a")), Word("a") == Word("a")) == (7, "a", True)
+    assert Alike("a") == Alike("A")
+    assert hash(Alike("a")) == hash(Alike("a"))
