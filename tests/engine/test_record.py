@@ -169,7 +169,7 @@ def test_what_a_class_says_itself_stays(declare: Any) -> None:
             return self.text
 
     @declare(frozen=True)
-    class Alike:
+    class Alike:  # noqa: PLW1641 - has none on purpose
         text: str
 
         def __eq__(self, other: object) -> bool:
