@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 
 from citewell.document import Block, Content, Section, Sentence
@@ -17,6 +17,8 @@ __all__ = ["move_edits"]
 _OPENING_TAG = late(r"<p(?:\s[^<>]*)?>\s*\Z", re.IGNORECASE)
 _BLANKS = late(r"\s*")
 _CLOSING_TAG = late(r"\s*</p\s*>", re.IGNORECASE)
+_GOES_ON = late(r"(?:[ \t]*\r?\n)+(?:[ \t]+\S|(?:[-*+]|\d{1,9}[.)])[ \t])")
+"""What follows a paragraph that a list before it would take in, or be joined to: an indented line, or an item."""
 
 
 def move_edits(section: Section, move: Move) -> tuple[Edit, ...] | None:
@@ -71,7 +73,7 @@ def _without(home: Block, sentence: Sentence, before: Span) -> tuple[str, int] |
     """
     The source ``before`` a sentence as it is once that has gone, and where in the source the edit has to end.
 
-    None where the sentence is a paragraph of its own whose tags cannot be told.
+    None where the sentence is a paragraph of its own whose tags cannot be told, or that keeps lists apart.
     """
     source, text = home.root.text, before.of(home.root.text)
     count, last = len(home.sentences), sentence.index + 1 == len(home.sentences)
@@ -82,7 +84,7 @@ def _without(home: Block, sentence: Sentence, before: Span) -> tuple[str, int] |
     if count > 1:
         return (text.rstrip(), moved.end) if last else (text, _after_blanks(source, moved.end))
     if home.root.format != "html":
-        return text.rstrip(), moved.end
+        return None if _parts_lists(home, moved.end) else (text.rstrip(), moved.end)
     opening, closing = _OPENING_TAG.search(text), _CLOSING_TAG.match(source, moved.end)
     return (text[: opening.start()].rstrip(), closing.end()) if opening and closing else None
 
@@ -93,10 +95,25 @@ def _after_blanks(source: str, at: int) -> int:
     return blanks.end() if blanks else at
 
 
+def _parts_lists(home: Block, end: int) -> bool:
+    """
+    Whether a paragraph of Markdown, whose source ends at ``end``, keeps two lists apart, or a list from what is indented.
+
+    Without it they would be one.
+    """
+    document = home.root
+    if document.format == "html" or not home.index or not _GOES_ON.match(document.text, end):
+        return False
+    before = Block(document, home.index - 1)
+    # What is no prose, an item of nothing but a picture, may stand between.
+    return bool(before.containers) or bool(document.text[before.span.end : home.start].strip())
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What a draft reads as: the words of each block, and how often each mark stands anywhere."""
+    """What a draft reads as: of each block what it is and its words, and how often each mark stands anywhere."""
 
+    frames: list[tuple[Hashable, int]]
     words: list[list[str]]
     marks: Counter[tuple[str, str]]
 
@@ -104,6 +121,7 @@ class _Reading:
 def _reading(contents: Iterable[Content]) -> _Reading:
     contents = list(contents)
     return _Reading(
+        [(one.frame, one.level) for one in contents],
         [one.prose.text.split() for one in contents],
         Counter(
             (inline.kind, inline.target) for one in contents for inline in one.prose.inlines if inline.kind != "break"
@@ -120,9 +138,6 @@ def _reads_as(first: Block, sentence: Sentence, edit: Edit) -> bool:
     rest = (home.prose.text[: sentence.extent.start] + home.prose.text[sentence.extent.end :]).split()
     before.words[home.index] = rest
     before.words[first.index] = [*words, *before.words[first.index]]
-    return after.marks == before.marks and after.words == _full(before.words, home.index)
-
-
-def _full(blocks: Sequence[list[str]], emptied: int) -> list[list[str]]:
-    """The blocks without the one that has nothing left in it."""
-    return [words for index, words in enumerate(blocks) if words or index != emptied]
+    if not rest:
+        del before.words[home.index], before.frames[home.index]
+    return after == before

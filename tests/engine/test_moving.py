@@ -48,6 +48,34 @@ def test_a_paragraph_of_its_own() -> None:
     assert moved(page, "Two", "page.html") == "<p>Two <b>goes</b>. One stays.</p>\n<p>Three.</p>"
 
 
+def test_a_paragraph_of_its_own_beside_a_list() -> None:
+    below = "Stay.\n\nGo up.\n\n- One.\n- Two.\n"
+    assert moved(below, "Go") == "Go up. Stay.\n\n- One.\n- Two.\n"
+    above = "Stay.\n\n- One.\n- Two.\n\nGo up.\n\nStay too.\n"
+    assert moved(above, "Go") == "Go up. Stay.\n\n- One.\n- Two.\n\nStay too.\n"
+    page = "<p>Stay.</p><ul><li>One.</li></ul><p>Go up.</p><ul><li>Two.</li></ul>"
+    assert moved(page, "Go", "page.html") == "<p>Go up. Stay.</p><ul><li>One.</li></ul><ul><li>Two.</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stay.\n\n- One.\n- Two.\n\nGo up.\n\n- Three.\n",  # two lists would become one
+        "Stay.\n\n1. One.\n\nGo up.\n\n1. Two.\n",
+        "Stay.\n\n- One.\n\nGo up.\n\n  - Two.\n",
+        "Stay.\n\n- One.\n\nGo up.\n\n      code\n",  # the code would be the item's
+        "Stay.\n\n- One.\n\nGo up.\n\n    code\n",  # and this its text
+        "Stay.\r\n\r\n- One.\r\n\r\nGo up.\r\n\r\n- Two.\r\n",
+        "Stay.\n\n- ![](a.png)\n\nGo up.\n\n- Two.\n",
+        "Stay.\n\n[^1]: Note.\n\nGo up.\n\n    code\n\nStay.[^1]\n",
+        "Stay.\n\n- One.\n\n  Go up.\n\n- Two.\n",  # of an item nothing is moved
+        "Stay.\n\n- One.\n- Go up.\n- Two.\n",
+    ],
+)
+def test_lists_stay_as_they_are(text: str) -> None:
+    assert moved(text, "Go") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
