@@ -77,7 +77,7 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
             data=index,
         )
         return
-    evaded = evasion(heading.text, words) if heading.level > 1 else None
+    evaded = evasion(heading.text, words) if heading.level > 1 and _opens_with_paragraph(section) else None
     # A section of nothing else is missing-answer's.
     if evaded is None or (says_nothing(heading.text, words) and is_plain_text(section)):
         return
@@ -94,6 +94,11 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
         related=(Related(best.whole, "This sentence says it.", at=best),),
         data=evaded.answer,
     )
+
+
+def _opens_with_paragraph(section: Section) -> bool:
+    """Whether the text of a section begins so: a list below a heading is what the heading promises."""
+    return next((block.kind == "paragraph" for block in section.blocks if block.content.sentence_spans), False)
 
 
 @late_answer.fixes
