@@ -110,4 +110,4 @@ def move_up(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy
     answer: Sentence = found[mark.data]
     words = " ".join(answer.exact().split())
     title = words if len(words) <= 60 else f"{words[:60].rsplit(None, 1)[0]} …"
-    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(answer), at=section)
+    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move((answer,)), at=section)
