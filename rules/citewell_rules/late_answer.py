@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from citewell.document import Section, Sentence
+from citewell.document import Section
 from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
 from citewell_rules._sections.answers import answered_late, statement, statements, texts
 from citewell_rules._sections.leads import evasion, says_nothing
 from citewell_rules._sections.outline import is_plain_text
+from citewell_rules._sections.passages import passage
 from citewell_rules._sections.preambles import Preamble
 from citewell_rules._sections.questions import late_answer_to, question
-from citewell_rules._sections.standing import can_move_up
 
 _INSTEAD: dict[Preamble, str] = {
     "question": "asks a question",
@@ -104,10 +104,12 @@ def _opens_with_paragraph(section: Section) -> bool:
 @late_answer.fixes
 def move_up(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The answer at the start of the section, where it can stand there."""
-    heading, found = section.heading, statements(section)
-    if heading is None or not isinstance(mark.data, int) or not can_move_up(heading.text, found, mark.data):
+    heading, index = section.heading, mark.data
+    if heading is None or not isinstance(index, int):
         return
-    answer: Sentence = found[mark.data]
-    words = " ".join(answer.exact().split())
+    moved = passage(heading.text, statements(section), index)
+    if not moved:
+        return
+    words = " ".join(statement(section, index).exact().split())
     title = words if len(words) <= 60 else f"{words[:60].rsplit(None, 1)[0]} …"
-    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move((answer,)), at=section)
+    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(moved), at=section)

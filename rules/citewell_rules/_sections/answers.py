@@ -39,10 +39,12 @@ _TOPIC = 0.3
 _LEAD = 0.35
 """What the first sentence below such a heading is credited: writers mostly begin with the point."""
 
-_TOLD_BY_WORDS: frozenset[Kind] = frozenset({"amount", "date", "person", "place", "thing", "definition"})
-"""Questions whose answer has their words. A way or a reason is often told in others."""
-_SURE, _AHEAD = 0.7, 0.5
-"""A sentence that scores so much, and so much more than the lead, is the answer."""
+_TOLD_BY_WORDS: frozenset[Kind] = frozenset({"amount", "date", "person", "place", "reason", "thing", "definition"})
+"""Questions whose answer has their words. A way is often told in others."""
+_SURE_OF_REASON = 0.75
+"""A sentence that scores so much is the reason: often that is told in other words, too."""
+_SURE, _AHEAD = 0.4, 0.1
+"""A sentence that scores so much, and so much more than any other, is the answer."""
 _ABOUT = 0.25
 """So much of the question is in a sentence that speaks of the matter."""
 _FEW_WORDS = 4
@@ -121,8 +123,18 @@ def answered_late(heading: str, sentences: tuple[str, ...]) -> int | None:
         return None
     scores = _scores(heading, asked, sentences)
     top = max(range(len(scores)), key=scores.__getitem__, default=0)
-    is_late = top >= LEAD and scores[top] >= _SURE and scores[top] - max(scores[:LEAD]) >= _AHEAD
-    return top if is_late else None
+    if top < LEAD or scores[top] < _least(asked) or not _has_what_is_asked(asked, sentences[top]):
+        return None
+    return top if scores[top] - max(scores[:top] + scores[top + 1 :]) >= _AHEAD else None
+
+
+def _least(asked: Question) -> float:
+    return _SURE_OF_REASON if asked.kind == "reason" else _SURE
+
+
+def _has_what_is_asked(asked: Question, sentence: str) -> bool:
+    """Whether an amount, a date, a name or a reason stands in a sentence where a question asks for one."""
+    return asked.kind in ("thing", "definition") or fit(asked, sentence) > 0
 
 
 def _may_answer(asked: Question, lead: tuple[str, ...]) -> bool:
