@@ -78,18 +78,18 @@ def takes_up(text: str) -> bool:
     return leans(text) or bool(_OPENS_DOWN.match(text))
 
 
-def hangs(parse: Parse, brought_up: frozenset[str]) -> bool:
+def hangs(parse: Parse, known: frozenset[str], brought_up: frozenset[str]) -> bool:
     """
     Whether a sentence hangs on others by a pronoun, a connective, or "the NOUN".
 
-    ``brought_up`` are the stems of the nouns that those others bring up.
+    ``brought_up`` are the stems of the nouns that those others bring up; what is ``known`` needs no others.
     """
-    return any(_is_loose(parse, token, brought_up) and not _is_owned(parse, token) for token in parse)
+    return any(_is_loose(parse, token, known, brought_up) and not _is_owned(parse, token) for token in parse)
 
 
-def may_hang(parse: Parse) -> bool:
-    """Whether a sentence may hang on the one before by a pronoun or a connective."""
-    return any(_is_loose(parse, token, frozenset()) for token in parse)
+def may_hang(parse: Parse, known: frozenset[str], brought_up: frozenset[str]) -> bool:
+    """The same, where "its" may stand for something outside of the sentence, too."""
+    return any(_is_loose(parse, token, known, brought_up) for token in parse)
 
 
 def refers_out(parse: Parse) -> bool:
@@ -98,22 +98,26 @@ def refers_out(parse: Parse) -> bool:
 
     By a pronoun before which it names nothing that the pronoun may stand for, or by any such word at its start.
     """
-    if any(_is_loose(parse, token, frozenset()) for token in parse.tokens[:_START]):
+    if any(_is_loose(parse, token) for token in parse.tokens[:_START]):
         return True
     pronouns = (token for token in parse if token.lower in _PRONOUNS and token.dep != "expl")
-    return any(token.lower in ("this", "these") for token in parse) or any(
-        not _candidates(parse, token) for token in pronouns
-    )
+    return any(not _candidates(parse, token) for token in pronouns)
 
 
-def _is_loose(parse: Parse, token: Token, brought_up: frozenset[str]) -> bool:
+def _is_loose(
+    parse: Parse, token: Token, known: frozenset[str] = frozenset(), brought_up: frozenset[str] = frozenset()
+) -> bool:
     word = token.lower
     if word in _PRONOUNS:
         return not _is_bound(parse, token)
     if word in ("this", "these"):
         return not _is_about_own_clause(parse, token)
     if word in ("that", "those") and token.tag == "DT":
-        return not _is_told(parse, token)
+        return not _is_told(parse, token, frozenset({"of"}))
+    if word in ("above", "below"):
+        return token.pos != "ADP"
+    if word in ("follows", "following"):
+        return token.index > 0 and parse[token.index - 1].lower in ("as", "the")
     if word in ("other", "another", "both", "either", "neither", "too", "such", "same", "former", "latter"):
         return not _is_paired(parse, token)
     if word == "there":
@@ -123,7 +127,7 @@ def _is_loose(parse: Parse, token: Token, brought_up: frozenset[str]) -> bool:
     if word in _CONNECTIVES:
         is_adjective = word == "later" and token.dep == "amod"  # "the later growth of the town"
         return not is_adjective and not _is_joined(parse, token)
-    return word == "the" and _is_known_only_before(parse, token, brought_up)
+    return word == "the" and _is_known_only_before(parse, token, known, brought_up)
 
 
 def _is_joined(parse: Parse, token: Token) -> bool:
@@ -215,8 +219,8 @@ def _is_about_own_clause(parse: Parse, token: Token) -> bool:
     return earlier and is_apart and noun.dep not in _SUBJECTS
 
 
-def _is_told(parse: Parse, token: Token) -> bool:
-    """Whether the words behind a noun, or behind "those", say which are meant."""
+def _is_told(parse: Parse, token: Token, telling: frozenset[str] = _TELLING) -> bool:
+    """Whether the words behind a noun, or behind "those", say which are meant; of prepositions the ``telling`` ones do."""
     noun = parse.head(token) if token.dep == "det" else token
     return any(
         at.index > noun.index and (at.dep in _COMPLETING or (at.dep == "prep" and at.lower in _TELLING))
@@ -224,12 +228,18 @@ def _is_told(parse: Parse, token: Token) -> bool:
     )
 
 
-def _is_known_only_before(parse: Parse, article: Token, brought_up: frozenset[str]) -> bool:
+def _is_known_only_before(parse: Parse, article: Token, known: frozenset[str], brought_up: frozenset[str]) -> bool:
     """Whether "the NOUN" does not say itself which one is meant, and the noun was brought up before."""
     noun = parse.head(article)
-    if article.dep != "det" or _is_definite_in_itself(parse, noun, article):
+    if article.dep != "det" or _is_definite_in_itself(parse, noun, article) or _is_known(parse, article, known):
         return False
     return (noun.pos == "NUM" and not noun.text.endswith("s")) or stem(noun.lemma) in brought_up
+
+
+def _is_known(parse: Parse, article: Token, known: frozenset[str]) -> bool:
+    """Whether "the NOUN" is known by one of its words: "the heat source" where heat is spoken of."""
+    noun = parse.head(article)
+    return any(stem(at.lemma) in known for at in parse.tokens[article.index + 1 : noun.index + 1])
 
 
 def _is_definite_in_itself(parse: Parse, noun: Token, article: Token) -> bool:
@@ -245,8 +255,8 @@ def opens_unnamed(parse: Parse, known: frozenset[str]) -> bool:
     """Whether a sentence opens with "the NOUN", which neither it nor what is ``known`` explains; those are stems."""
     if not len(parse) or parse[0].lower != "the":
         return False
-    noun = parse.head(parse[0])
-    return stem(noun.lemma) not in known and not _is_definite_in_itself(parse, noun, parse[0])
+    article = parse[0]
+    return not _is_known(parse, article, known) and not _is_definite_in_itself(parse, parse.head(article), article)
 
 
 def is_introduced(text: str, known: str, before: Iterable[str]) -> bool:
@@ -255,8 +265,13 @@ def is_introduced(text: str, known: str, before: Iterable[str]) -> bool:
     short = {match[1] for one in before for match in _EXPLAINED.finditer(one)}
     if any(_has(text, word) and not _has(known, word) and f"({word})" not in text for word in short):
         return True
-    names = {name.group() for one in before for name in _NAME.finditer(one)}
+    names = {name.group() for one in before for name in _NAME.finditer(one) if _is_name(name.group())}
     return any(_is_short_for(name, text, known) for name in names)
+
+
+def _is_name(words: str) -> bool:
+    """Whether capitalized words are no opening of a sentence with one name behind it: "During Lent", "As Anna"."""
+    return bool(meaning(words.split(maxsplit=1)[0])) and not _OPENS_DOWN.match(words)
 
 
 def _has(text: str, word: str) -> bool:
@@ -277,8 +292,11 @@ def agrees(first: Parse, second: Parse) -> bool:
         return True
     nouns = [at for at in first if at.pos in ("NOUN", "PROPN")]
     if opening in _PLURAL or opening == "these":
-        return any(at.tag in ("NNS", "NNPS") for at in nouns)
-    return bool(nouns) if opening in _THINGS or opening == "this" else any(at.pos == "PROPN" for at in nouns)
+        return any(_is_plural(first, at) for at in nouns)
+    if opening in _THINGS or opening == "this":
+        return bool(nouns)
+    names = (at for at in nouns if at.pos == "PROPN" or (at.index and at.text[:1].isupper()))
+    return any(at.dep in (*_SUBJECTS, "poss", "appos") for at in names)
 
 
 def stems(texts: Iterable[str]) -> frozenset[str]:
