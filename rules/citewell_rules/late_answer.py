@@ -78,10 +78,11 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
             data=index,
         )
         return
-    evaded = evasion(heading.text, words) if heading.level > 1 and _opens_with_paragraph(section) else None
-    # A section of nothing else is missing-answer's.
-    if evaded is None or (says_nothing(heading.text, words) and is_plain_text(section)):
+    evaded = evasion(heading.text, words) if heading.level > 1 else None
+    if evaded is None or not _opens_with_paragraph(section):
         return
+    if says_nothing(heading.text, words) and is_plain_text(section):
+        return  # of this missing-answer speaks
     message = f"The section opens with a sentence that {_INSTEAD[evaded.kind]}. Say first what the heading promises."
     if evaded.answer is None:
         yield Mark(whole, message, severity="hint", at=heading)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from citewell.pattern import late
 from citewell_rules._sections.answers import best_answer, shares
@@ -52,7 +53,7 @@ class Evasion:
 
 def evasion(heading: str, sentences: tuple[str, ...]) -> Evasion | None:
     """How a lead puts off what the heading promises; None where it may say it, or where the heading promises nothing."""
-    if len(sentences) < LEAD or _PROMISES_NOTHING.fullmatch(heading) or not meaning(heading):
+    if len(sentences) < LEAD or _promises_nothing(heading):
         return None
     first, second = preamble(sentences[0]), preamble(sentences[1])
     if first is None and second != "announcement":
@@ -70,6 +71,11 @@ def evasion(heading: str, sentences: tuple[str, ...]) -> Evasion | None:
     # Mostly none says it, and then they need not be compared.
     answer = best_answer(heading, sentences) if max(found[LEAD:], default=0) >= _SAYS_IT else None
     return Evasion(kind, answer if answer is not None and answer >= LEAD and found[answer] >= _SAYS_IT else None)
+
+
+@lru_cache(maxsize=256)
+def _promises_nothing(heading: str) -> bool:
+    return bool(_PROMISES_NOTHING.fullmatch(heading)) or not meaning(heading)
 
 
 def _is_followed_by_it(kind: Preamble, sentences: tuple[str, ...]) -> bool:
@@ -95,6 +101,6 @@ def says_nothing(heading: str, sentences: tuple[str, ...]) -> bool:
     """Whether all sentences of a section announce, ask, or send the reader elsewhere."""
     return (
         bool(sentences)
-        and not _PROMISES_NOTHING.fullmatch(heading)
         and all(preamble(sentence) in ("question", "announcement", "pointer") for sentence in sentences)
+        and not _PROMISES_NOTHING.fullmatch(heading)
     )
