@@ -25,7 +25,7 @@ def heading_level(document: Document, options: NoOptions) -> Iterator[Mark]:
     engines that cut a page at its headings without the level 3 that it would be a part of.
 
     A draft may begin at any level, and a part may end by more than one level at once. Headings of navigation, asides,
-    tables and the like follow an order of their own and are left alone.
+    notes, tables and the like follow an order of their own and are left alone.
 
     ## Example
     ## Care of the press, and below it: #### The screw

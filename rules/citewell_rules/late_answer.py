@@ -7,10 +7,10 @@ from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
 from citewell_rules._sections.answers import answered_late, statement, statements, texts
 from citewell_rules._sections.leads import evasion, says_nothing
-from citewell_rules._sections.outline import is_plain_text
+from citewell_rules._sections.outline import is_plain_text, leads_to_more
+from citewell_rules._sections.passages import passage
 from citewell_rules._sections.preambles import Preamble
 from citewell_rules._sections.questions import late_answer_to, question
-from citewell_rules._sections.standing import can_move_up
 
 _INSTEAD: dict[Preamble, str] = {
     "question": "asks a question",
@@ -50,7 +50,8 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
 
     ## Fix
     Moves the answer up to the start of the section, with its links, where it can stand there: nothing in it hangs on what
-    was before, and nothing behind it takes it up. All else stays as it is.
+    was before, and nothing behind it takes it up. Below a question a sentence that the answer goes on from, or that goes
+    on from it, moves along. All else stays as it is.
 
     ## Evidence
     Models that were asked for their preferences named "conclusion first" in 7 of 9 sets. Of 18,012 citations 44 % came from
@@ -78,9 +79,10 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
         )
         return
     evaded = evasion(heading.text, words) if heading.level > 1 else None
-    # A section of nothing else is missing-answer's.
-    if evaded is None or (says_nothing(heading.text, words) and is_plain_text(section)):
+    if evaded is None or not _opens_with_paragraph(section):
         return
+    if says_nothing(heading.text, words) and is_plain_text(section):
+        return  # of this missing-answer speaks
     message = f"The section opens with a sentence that {_INSTEAD[evaded.kind]}. Say first what the heading promises."
     if evaded.answer is None:
         yield Mark(whole, message, severity="hint", at=heading)
@@ -96,13 +98,26 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     )
 
 
+def _opens_with_paragraph(section: Section) -> bool:
+    """Whether the text of a section begins so: a list below a heading is what the heading promises."""
+    return next((block.kind == "paragraph" for block in section.blocks if block.content.sentence_spans), False)
+
+
+def _introduces_more(section: Section, sentence: Sentence) -> bool:
+    """Whether a sentence is the last before code or a picture, which it may speak of."""
+    block = sentence.block
+    return sentence.index + 1 == len(block.sentences) and leads_to_more(section, block)
+
+
 @late_answer.fixes
 def move_up(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The answer at the start of the section, where it can stand there."""
-    heading, found = section.heading, statements(section)
-    if heading is None or not isinstance(mark.data, int) or not can_move_up(heading.text, found, mark.data):
+    heading, index = section.heading, mark.data
+    if heading is None or not isinstance(index, int):
         return
-    answer: Sentence = found[mark.data]
-    words = " ".join(answer.exact().split())
+    moved = passage(heading.text, statements(section), index)
+    if not moved or _introduces_more(section, moved[-1]):
+        return
+    words = " ".join(statement(section, index).exact().split())
     title = words if len(words) <= 60 else f"{words[:60].rsplit(None, 1)[0]} …"
-    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(answer), at=section)
+    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(moved), at=section)

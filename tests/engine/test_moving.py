@@ -14,17 +14,18 @@ from citewell.rule import Move
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.*"))
 
 
-def moved(text: str, words: str, path: str = "draft.md") -> str | None:
-    """The draft with the sentence moved that begins with some words."""
+def moved(text: str, words: str, path: str = "draft.md", more: int = 0) -> str | None:
+    """The draft with the sentence moved that begins with some words, and so many ``more`` that follow it."""
     document = read(text, path=path)
     [(section, sentence)] = [
         (section, sentence)
         for section in document.sections
-        for block in section.blocks
-        for sentence in block.sentences
+        for sentence in section.sentences
         if sentence.exact().startswith(words)
     ]
-    edits = move_edits(section, Move(sentence))
+    found = section.sentences
+    at = [(one.block_index, one.index) for one in found].index((sentence.block_index, sentence.index))
+    edits = move_edits(section, Move(found[at : at + 1 + more]))
     return None if edits is None else apply(text, Fix("move-answer", "", False, edits))
 
 
@@ -42,10 +43,53 @@ def test_the_first_sentence_of_a_later_paragraph() -> None:
     assert moved(text, "Two") == "Two goes. One stays.\n\n```\ncode\n```\n\nThree stays.\n"
 
 
+def test_two_sentences_move_together() -> None:
+    text = "One stays. Two [goes](a.md).[^1] *Three* goes too. Four stays.\n\n[^1]: Note.\n"
+    assert moved(text, "Two", more=1) == (
+        "Two [goes](a.md).[^1] *Three* goes too. One stays. Four stays.\n\n[^1]: Note.\n"
+    )
+    whole = "One stays.\n\nTwo goes. Three goes.\n\nFour stays.\n"
+    assert moved(whole, "Two", more=1) == "Two goes. Three goes. One stays.\n\nFour stays.\n"
+    page = "<p>One stays.</p>\n<p>Two goes. <b>Three</b> goes.</p>"
+    assert moved(page, "Two", "page.html", more=1) == "<p>Two goes. <b>Three</b> goes. One stays.</p>"
+
+
+def test_sentences_of_two_paragraphs_do_not_move_together() -> None:
+    assert moved("One stays. Two goes.\n\nThree goes.\n", "Two", more=1) is None
+
+
 def test_a_paragraph_of_its_own() -> None:
     assert moved("One stays.\n\nTwo goes.\n\n## B\n", "Two") == "Two goes. One stays.\n\n## B\n"
     page = '<p>One stays.</p>\n<p class="a">Two <b>goes</b>.</p>\n<p>Three.</p>'
     assert moved(page, "Two", "page.html") == "<p>Two <b>goes</b>. One stays.</p>\n<p>Three.</p>"
+
+
+def test_a_paragraph_of_its_own_beside_a_list() -> None:
+    below = "Stay.\n\nGo up.\n\n- One.\n- Two.\n"
+    assert moved(below, "Go") == "Go up. Stay.\n\n- One.\n- Two.\n"
+    above = "Stay.\n\n- One.\n- Two.\n\nGo up.\n\nStay too.\n"
+    assert moved(above, "Go") == "Go up. Stay.\n\n- One.\n- Two.\n\nStay too.\n"
+    page = "<p>Stay.</p><ul><li>One.</li></ul><p>Go up.</p><ul><li>Two.</li></ul>"
+    assert moved(page, "Go", "page.html") == "<p>Go up. Stay.</p><ul><li>One.</li></ul><ul><li>Two.</li></ul>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Stay.\n\n- One.\n- Two.\n\nGo up.\n\n- Three.\n",  # two lists would become one
+        "Stay.\n\n1. One.\n\nGo up.\n\n1. Two.\n",
+        "Stay.\n\n- One.\n\nGo up.\n\n  - Two.\n",
+        "Stay.\n\n- One.\n\nGo up.\n\n      code\n",  # the code would be the item's
+        "Stay.\n\n- One.\n\nGo up.\n\n    code\n",  # and this its text
+        "Stay.\r\n\r\n- One.\r\n\r\nGo up.\r\n\r\n- Two.\r\n",
+        "Stay.\n\n- ![](a.png)\n\nGo up.\n\n- Two.\n",
+        "Stay.\n\n[^1]: Note.\n\nGo up.\n\n    code\n\nStay.[^1]\n",
+        "Stay.\n\n- One.\n\n  Go up.\n\n- Two.\n",  # of an item nothing is moved
+        "Stay.\n\n- One.\n- Go up.\n- Two.\n",
+    ],
+)
+def test_lists_stay_as_they_are(text: str) -> None:
+    assert moved(text, "Go") is None
 
 
 @pytest.mark.parametrize(
@@ -53,13 +97,18 @@ def test_a_paragraph_of_its_own() -> None:
     [
         "Go first.\n\nStay.\n",  # it stands there already
         "- An item.\n\nGo up.\n",  # the section begins with a list
-        "Stay.\n\n> Go up.\n",  # a quotation stays one
         "Stay. **Stay too. Go up.**\n",  # the mark would come loose
         "Stay.\n\n- Go up.\n",
     ],
 )
 def test_what_cannot_be_moved(text: str) -> None:
     assert moved(text, "Go") is None
+
+
+def test_a_quotation_stays_one() -> None:
+    document = read("Stay.\n\n> Go up.\n", path="draft.md")
+    [section] = document.sections
+    assert move_edits(section, Move(section.blocks[-1].sentences)) is None
 
 
 def _sentences(document: Document) -> list[str]:
@@ -73,7 +122,7 @@ def test_every_move_keeps_all_sentences(path: Path) -> None:
     count = 0
     for section in document.sections:
         for sentence in section.sentences:
-            edits = move_edits(section, Move(sentence))
+            edits = move_edits(section, Move((sentence,)))
             if edits is None:
                 continue
             count += 1

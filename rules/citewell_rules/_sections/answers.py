@@ -39,12 +39,18 @@ _TOPIC = 0.3
 _LEAD = 0.35
 """What the first sentence below such a heading is credited: writers mostly begin with the point."""
 
-_TOLD_BY_WORDS: frozenset[Kind] = frozenset({"amount", "date", "person", "place", "thing", "definition"})
-"""Questions whose answer has their words. A way or a reason is often told in others."""
-_SURE, _AHEAD = 0.7, 0.5
-"""A sentence that scores so much, and so much more than the lead, is the answer."""
+_TOLD_BY_WORDS: frozenset[Kind] = frozenset({"amount", "date", "person", "place", "reason", "thing", "definition"})
+"""Questions whose answer has their words. A way is often told in others."""
+_SURE_OF_REASON = 0.75
+"""A sentence that scores so much is the reason: often that is told in other words, too."""
+_SURE, _AHEAD = 0.4, 0.1
+"""A sentence that scores so much, and so much more than any other, is the answer."""
+_FAR_AHEAD = 0.6
+"""A sentence that scores so much more than a lead is the answer even if the lead has what is asked for, too."""
 _ABOUT = 0.25
 """So much of the question is in a sentence that speaks of the matter."""
+_ASKING, _LEAST_TERMS = frozenset({"what", "who", "where", "when", "how"}), 2
+"""Stems that only ask, as of "What's", and so many others that say what is asked: "What's next?" has too few."""
 _FEW_WORDS = 4
 """A shorter sentence may be an answer in words of its own: "The teacher."."""
 
@@ -113,16 +119,28 @@ def answered_late(heading: str, sentences: tuple[str, ...]) -> int | None:
     if (
         asked is None
         or asked.kind not in _TOLD_BY_WORDS
-        or len(asked.terms) < LEAD
+        or len(asked.terms - _ASKING) < _LEAST_TERMS
         or not heading.strip().endswith("?")
     ):
         return None
-    if any(len(sentence.split()) < _FEW_WORDS for sentence in sentences[:LEAD]) or _may_answer(asked, sentences[:LEAD]):
+    if any(len(sentence.split()) < _FEW_WORDS for sentence in sentences[:LEAD]):
         return None
     scores = _scores(heading, asked, sentences)
     top = max(range(len(scores)), key=scores.__getitem__, default=0)
-    is_late = top >= LEAD and scores[top] >= _SURE and scores[top] - max(scores[:LEAD]) >= _AHEAD
-    return top if is_late else None
+    if top < LEAD or scores[top] < _least(asked) or not _has_what_is_asked(asked, sentences[top]):
+        return None
+    if _may_answer(asked, sentences[:LEAD]) and scores[top] - max(scores[:LEAD]) < _FAR_AHEAD:
+        return None
+    return top if scores[top] - max(scores[:top] + scores[top + 1 :]) >= _AHEAD else None
+
+
+def _least(asked: Question) -> float:
+    return _SURE_OF_REASON if asked.kind == "reason" else _SURE
+
+
+def _has_what_is_asked(asked: Question, sentence: str) -> bool:
+    """Whether an amount, a date, a name or a reason stands in a sentence where a question asks for one."""
+    return asked.kind in ("thing", "definition") or fit(asked, sentence) > 0
 
 
 def _may_answer(asked: Question, lead: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from citewell.document import Block, Container, Document, Section
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["empty", "is_plain_text", "skips"]
+__all__ = ["empty", "is_plain_text", "leads_to_more", "skips"]
 
 _NO_OUTLINE: frozenset[Container] = frozenset({
     "navigation", "header", "footer", "form", "hidden", "aside", "quote", "table", "figure", "details", "admonition", "footnote",
@@ -83,6 +83,12 @@ def is_plain_text(section: Section) -> bool:
     places = [*([heading] if heading else []), *blocks]
     ends = [*(block.start for block in places[1:]), _end(section)]
     return all(_is_bare(document, block, end) for block, end in zip(places, ends, strict=True))
+
+
+def leads_to_more(section: Section, block: Block) -> bool:
+    """Whether something that is no prose stands right behind a block of a section: code, a picture."""
+    after = next((other.start for other in section.blocks if other.index > block.index), _end(section))
+    return not _is_bare(section.root, block, after)
 
 
 def _end(section: Section) -> int:

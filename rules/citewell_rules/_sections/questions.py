@@ -129,8 +129,9 @@ _COUNTED = late(
 )
 _ANY_DATE = late(
     r"\b1\d{3}\b|\b20\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
-    r"\b\d+(?:st|nd|rd|th)\b|\bcentur(?:y|ies)\b|\b\d+s\b|\bBC\b|\bAD\b"
+    r"\b\d+(?:st|nd|rd|th)\b|\bcentur(?:y|ies)\b|\b\d+s\b|\b(?:BCE?|BP|AD|CE)\b|\byears\s+ago\b"
 )
+_HOW_LONG = late(r"\bhow\s+long\b", re.IGNORECASE)
 _ANY_NAME = late(r"[A-ZÀ-Þ][\w'’-]+")
 _GIVES_REASON = late(
     r"\b(?:because|due\s+to|since|so\s+that|in\s+order\s+to|to\s+(?:avoid|prevent|reduce|keep|protect)|caus\w+|reason|result\w*|"
@@ -199,7 +200,8 @@ def fit(asked: Question, sentence: str) -> float:
     """How far a sentence has what a question asks for: a number, a date, a name, a reason. 0 where it has not."""
     match asked.kind:
         case "amount":
-            return _AMOUNT_FIT * _amount(asked, sentence)
+            is_until = bool(_HOW_LONG.search(asked.text) and _ANY_DATE.search(sentence))
+            return _AMOUNT_FIT * max(_amount(asked, sentence), is_until)
         case "date":
             return _DATE_FIT * any(match.group() not in asked.text for match in _ANY_DATE.finditer(sentence))
         case "reason":

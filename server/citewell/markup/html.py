@@ -79,7 +79,7 @@ _CLASSES: dict[str, Container] = {
     "page-header": "header", "sidebar": "aside", "navbar": "navigation", "nav": "navigation", "menu": "navigation",
     "navigation": "navigation", "breadcrumb": "navigation", "breadcrumbs": "navigation", "toc": "navigation",
     "table-of-contents": "navigation", "footnotes": "footnote", "admonition": "admonition", "callout": "admonition",
-    "alert": "admonition",
+    "alert": "admonition", **dict.fromkeys(("note", "tip", "warning", "caution", "notice"), "admonition"),
 }  # fmt: skip
 _NAMED = frozenset(["div", "section", "ul", "ol"])
 _FURNITURE: frozenset[Container] = frozenset(["navigation", "header", "footer", "aside", "form", "hidden"])
