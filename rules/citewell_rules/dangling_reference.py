@@ -55,19 +55,20 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     heading, previous, parse = sentence.heading, sentence.previous, sentence.parse
     if parse is None:
         return
-    known = content_words(heading.text if heading else "") | content_words(previous.text if previous else "")
+    titled = content_words(heading.text if heading else "")
+    known = titled | content_words(previous.text if previous else "")
     found = leaning_subject(parse, known, first=heading is None or heading.level <= 1)
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)
-    reference = refer(sentence, parse, found, _named(previous, parse, found) if previous else None)
+    reference = refer(sentence, parse, found, _named(previous, parse, found, titled) if previous else None)
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
         yield Mark(found.span, _message(reference, pronoun), data=reference)
 
 
-def _named(previous: Sentence, parse: Parse, found: Opening) -> Antecedent | None:
+def _named(previous: Sentence, parse: Parse, found: Opening, titled: frozenset[str]) -> Antecedent | None:
     before = previous.parse
-    return named_before(previous, before, parse, found.span) if before is not None else None
+    return named_before(previous, before, parse, found.span, titled) if before is not None else None
 
 
 def _message(reference: Reference, words: str) -> str:

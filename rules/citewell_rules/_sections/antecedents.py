@@ -3,17 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be
+from citewell_rules._sections.subjects import Number, topic
 
 __all__ = ["Antecedent", "asked_about", "named_before", "replaced"]
-
-Number = Literal["singular", "plural"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +54,17 @@ _LOOSE = frozenset({
     "their", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
 })  # fmt: skip
 _OURS = frozenset({"my", "our"})
-_MAKING = frozenset({
-    "build", "create", "write", "develop", "implement", "add", "introduce", "launch", "release", "publish", "design",
-    "hold", "organize", "organise", "found", "deploy", "make", "start", "open", "facilitate", "run", "host", "propose",
-})  # fmt: skip
-# Verbs behind which the subject, not the object, is what the next sentence goes on about.
-_KEEPING = frozenset({
-    "define", "describe", "perform", "maintain", "hold", "establish", "improve", "make", "reduce", "increase", "cover",
-    "measure", "cost", "reach", "serve", "save", "speed", "lower", "raise", "cut", "double", "meet", "explain", "let",
-    "allow", "enable", "help", "follow", "play", "support", "represent", "govern", "determine", "ensure", "avoid",
-})  # fmt: skip
-_EVENTS = frozenset({
-    "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
-})  # fmt: skip
-_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with", "of"})
-_ACTIVE_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
-# Words that "it" seldom stands for, or that name no thing.
-_EMPTY = frozenset({
-    "thing", "way", "one", "lot", "bit", "kind", "sort", "type", "time", "part", "rest", "number", "majority", "example",
-    "reason", "fact", "idea", "question", "problem", "goal", "result", "case", "point", "step", "today", "everything",
-    "something", "anything", "nothing", "everyone", "someone", "somebody", "everybody", "anyone", "person", "man", "woman",
-    "user", "author", "founder", "ceo", "researcher", "developer", "engineer", "customer", "reader", "writer", "director", "manager",
-    "child", "boy", "girl", "father", "mother", "friend", "president", "plan", "difference", "effect", "purpose", "aim",
-    "story", "key", "answer", "year", "month", "week", "day", "hour", "minute", "second", "dozen", "percent", "%",
-})  # fmt: skip
-_TIMELESS = frozenset({
-    "year", "month", "week", "day", "hour", "minute", "second", "time", "percent", "today", "yesterday", "tomorrow", "%",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "night",
-})  # fmt: skip
+# What a verb tells, as a noun.
+_EVENTS = {
+    **{verb: verb for verb in (
+        "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
+        "support", "rewrite",
+    )},
+    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "deploy": "deployment",
+    "expand": "expansion", "implement": "implementation", "improve": "improvement", "integrate": "integration",
+    "invest": "investment", "migrate": "migration", "reduce": "reduction", "remove": "removal", "replace": "replacement",
+    "restrict": "restriction", "separate": "separation",
+}  # fmt: skip
 
 
 def asked_about(heading: str, pronoun: str) -> Antecedent | None:
@@ -104,11 +84,14 @@ def _inside(thing: str) -> str:
     return article.lower() + blank + rest if article.lower() in ("a", "an", "the") else thing
 
 
-def named_before(previous: Sentence, before: Parse, parse: Parse, span: Span) -> Antecedent | None:
+def named_before(
+    previous: Sentence, before: Parse, parse: Parse, span: Span, known: frozenset[str]
+) -> Antecedent | None:
     """
     What the sentence before is about, where a pronoun that opens a sentence goes on about it.
 
-    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun, at ``span``.
+    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun, at ``span``; ``known``
+    are the stems of words that the heading gives.
     """
     word = parse.at(span.start)
     if word is None or word.span != span:
@@ -116,115 +99,49 @@ def named_before(previous: Sentence, before: Parse, parse: Parse, span: Span) ->
     if word.lower == "this":
         return _event(before)
     number = _NUMBERS.get(word.lower)
-    if number is None or not _goes_on(parse, word):
+    if number is None or not _stands_for_thing(parse, word):
         return None
-    topic = _topic(before, parse, number)
-    if topic is None or not _is_thing(topic) or _number(topic) != number or _says(parse, topic):
+    noun = topic(before, parse, word, number, known)
+    if noun is None:
         return None
-    found = _short_name(before, topic, number) or _as_named(previous, _phrase(before, topic), number)
+    found = _short_name(before, noun, number) or _as_named(previous, _phrase(before, noun), number)
     # A word that has stood first only: whether it has a capital elsewhere cannot be told.
-    is_known = found is not None and (not word.index or found.words[0].islower() or topic.pos == "PROPN")
+    is_known = found is not None and (not word.index or found.words[0].islower() or noun.pos == "PROPN")
     return found if is_known else None
 
 
 def _event(parse: Parse) -> Antecedent | None:
     """What has happened, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
     root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN"):
+    if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN", "VBZ", "VBP"):
         return None
     told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
     unreal = any(at.tag in ("MD", "TO") for at in parse.children(root, "aux"))
-    return None if told or unreal else Antecedent(f"this {root.lemma}", "singular")
+    return None if told or unreal else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
 
 
-def _topic(before: Parse, parse: Parse, number: Number) -> Token | None:
-    """The noun that a sentence is about: its subject, or what "we" have made."""
-    subject = _subject(before)
-    if subject is None:
-        return None
-    if subject.lower in ("we", "i"):
-        return _made(before, subject)
-    return None if _may_be_another(before, parse, subject, number) else subject
-
-
-def _made(parse: Parse, subject: Token) -> Token | None:
-    """What is new in a sentence such as "We built a gauge": nothing else has been named."""
-    verb = parse.head(subject)
-    if verb.lemma not in _MAKING or parse.children(verb, "dative", "neg", "conj"):
-        return None
-    made = parse.children(verb, "dobj")
-    if len(made) != 1 or not any(at.lower in ("a", "an") for at in parse.children(made[0], "det")):
-        return None
-    told = parse.children(made[0], "prep", "acl", "appos", "conj")
-    return None if any(at.lower == "of" or at.dep == "conj" for at in told) else made[0]
-
-
-def _says(parse: Parse, topic: Token) -> bool:
-    """Whether a sentence names a thing itself, so that naming it once more would be one too many."""
-    return any(at.lower == topic.lower for at in parse)
-
-
-def _subject(parse: Parse) -> Token | None:
-    """The subject of a sentence that makes one statement."""
-    root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.pos not in ("VERB", "AUX"):
-        return None
-    subjects = parse.children(root, "nsubj", "nsubjpass")
-    if len(subjects) != 1 or subjects[0].index > root.index:
-        return None
-    for at in parse.children(root, "conj", "ccomp", "parataxis"):
-        if any(other.pos != "PRON" for other in parse.children(at, "nsubj", "nsubjpass")):
-            return None
-    return subjects[0]
-
-
-def _is_thing(noun: Token) -> bool:
-    return noun.tag in ("NN", "NNS", "NNP", "NNPS") and noun.lemma.lower() not in _EMPTY and len(noun.text) > 1
-
-
-def _number(noun: Token) -> Number:
-    return "plural" if noun.tag in ("NNS", "NNPS") else "singular"
-
-
-def _goes_on(parse: Parse, word: Token) -> bool:
+def _stands_for_thing(parse: Parse, word: Token) -> bool:
     """Whether the pronoun that opens a sentence may stand for a thing: not "it is the job of ... to", "it would be ... to say"."""
     verb = parse.head(word)
     if word.lower != "it" or not is_be(verb):
         return True
-    nouns = parse.children(verb, "attr")
-    if any(at.lower == "no" for noun in nouns for at in parse.children(noun, "det")):
+    said = parse.children(verb, "attr", "acomp", "prep", "npadvmod")
+    if any(at.lower == "no" for noun in said for at in parse.children(noun, "det")):
         return False  # "It is no exception for ..."
-    clauses = (at for at in parse if at.dep in ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl"))
-    return not any(_is_infinitive_or_that(parse, at) for at in clauses)
+    deps = ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl", "pcomp")
+    clauses = (clause for at in (verb, *said) for clause in parse.children(at, *deps))
+    return not any(_is_infinitive_or_that(parse, at) and not _describes(parse, at) for at in clauses)
+
+
+def _describes(parse: Parse, clause: Token) -> bool:
+    """Whether a clause tells more of "a NOUN": "a tool that ...". Of "the NOUN that" it may be all that is said."""
+    noun = parse.head(clause)
+    told = clause.dep == "relcl" and not any(at.lower == "to" for at in parse.children(clause, "aux"))
+    return told and any(at.lower in ("a", "an") for at in parse.children(noun, "det"))
 
 
 def _is_infinitive_or_that(parse: Parse, verb: Token) -> bool:
     return any(at.lower in ("to", "that") for at in parse.children(verb, "aux", "mark", "nsubj", "nsubjpass", "dobj"))
-
-
-def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number) -> bool:
-    """Whether the pronoun may stand for another noun than the subject of the sentence before."""
-    root = before.head(subject)
-    own = {at.index for at in before.subtree(subject)}
-    others = [
-        at
-        for at in before
-        if at.index not in own
-        and at.pos in ("NOUN", "PROPN")
-        and at.dep not in ("compound", "nmod", "poss")
-        and _number(at) == number
-        and at.lemma.lower() not in _TIMELESS
-    ]
-    # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
-    if any(at.dep in ("nsubj", "nsubjpass") for at in others):
-        return True
-    if is_be(root) or any(at.lower in ("also", "even") for at in parse.tokens[1:4]):
-        return False
-    if any(at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root for at in others):
-        return root.lemma not in _KEEPING
-    places = _PLACES if before.children(root, "auxpass") else _ACTIVE_PLACES
-    beside = [before.head(at) for at in others if at.dep == "pobj"]
-    return any(before.head(at) == root and at.lower not in places for at in beside)
 
 
 def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
@@ -237,17 +154,39 @@ def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
 
 
 def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
-    """The noun with the words in front that belong to it; empty where more belongs to it than can be said again."""
-    words = [at for at in parse.subtree(noun) if at.index <= noun.index]
-    first = words[0].index
-    is_subject = noun.dep in ("nsubj", "nsubjpass")
-    if noun.index - first + 1 != len(words) or len(words) > _MOST_WORDS:
+    """The noun with the words that belong to it; empty where more belongs to it than can be said again."""
+    whole = parse.subtree(noun)
+    words = [at for at in whole if at.index <= noun.index]
+    behind = [at for at in whole if at.index > noun.index]
+    if any(at.lower in _LOOSE or not _may_name(at) for at in words):
         return ()
-    if is_subject and (parse.subtree(noun)[-1] != noun or (first and parse[first - 1].pos not in ("PUNCT", "ADV"))):
+    if noun.dep in ("nsubj", "nsubjpass"):
+        if words[0].index and parse[words[0].index - 1].pos not in ("PUNCT", "ADV", "SCONJ"):
+            return ()
+        if _is_part(behind):
+            words, behind = [*words, *behind], []
+        if behind and behind[0].text not in (",", "("):
+            return ()
+    elif behind and behind[0].dep == "appos":
         return ()
-    if any(at.lower in _LOOSE or (at.pos in _NO_PART_OF_NAMES and at.lower not in _OURS) for at in words):
-        return ()
-    return words
+    is_one = words[-1].index - words[0].index + 1 == len(words)
+    return words if is_one and sum(at.tag not in ("POS", "HYPH") for at in words) <= _MOST_WORDS else ()
+
+
+def _is_part(behind: Sequence[Token]) -> bool:
+    """Whether what stands behind a noun is short enough to be said again with it: "of Halden Cycles"."""
+    if not behind or behind[0].lower not in ("of", "for", "with"):
+        return False
+    return not any(at.lower in _LOOSE or (not _may_name(at) and at != behind[0]) for at in behind)
+
+
+def _may_name(word: Token) -> bool:
+    """Whether a word may stand in a name; an adverb in front is often taken for a part of it."""
+    if word.pos == "PROPN" and not word.index and word.text.endswith("ly"):
+        return False
+    if word.pos in _NO_PART_OF_NAMES:
+        return word.tag == "HYPH" or word.lower in _OURS or (word.pos == "VERB" and word.dep == "amod")
+    return True
 
 
 def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Antecedent | None:
@@ -255,10 +194,10 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     if not words:
         return None
     span = Span(words[0].span.start, words[-1].span.end)
-    said = previous.exact(span)
-    # Code, addresses and marks of markup would have to be written anew.
+    said = span.of(previous.text)
+    # Code and addresses would have to be written anew. A break of lines is a blank.
     if (
-        said != span.of(previous.text)
+        said.split() != previous.exact(span).split()
         or not _PLAIN.fullmatch(said)
         or any(span.overlaps(quote) for quote in previous.quotes)
     ):
