@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from citewell.document import Sentence
 from citewell.rule import Mark, NoOptions, Remedy, rule
-from citewell.syntax import Parse
 from citewell_rules._claims import kind, numbers
-from citewell_rules._sections.antecedents import Antecedent, named_before
+from citewell_rules._sections.antecedents import named_above
 from citewell_rules._sections.naming import Reference, gaps, names, refer
-from citewell_rules._sections.openings import Opening, leaning_subject, may_have_leaning_subject
+from citewell_rules._sections.openings import leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.wording import content_words
 
 
@@ -17,8 +16,7 @@ from citewell_rules._sections.wording import content_words
     severity="hint",
     evidence=("choi-2021-decontextualization", "jang-2025-coreference", "autogeo-2025"),
     since="0.1",
-    sees=("heading", "previous"),
-    kinds=("paragraph",),
+    sees=("heading", "previous", "block"),
 )
 def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
@@ -49,7 +47,7 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     fresh reader upheld 39 of 50 of its findings on real drafts.
     """
     text = sentence.text
-    if not may_have_leaning_subject(text) or sentence.containers or sentence.opens_section:
+    if not may_have_leaning_subject(text) or not _is_prose(sentence) or sentence.opens_section:
         return
     claims = numbers.has_value(text) or kind.kind_of(sentence) == "claim"
     heading, previous, parse = sentence.heading, sentence.previous, sentence.parse
@@ -61,14 +59,15 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)
-    reference = refer(sentence, parse, found, _named(previous, parse, found, titled) if previous else None)
+    before = sentence.block.sentences[: sentence.index]
+    reference = refer(sentence, parse, found, named_above(before, parse, found.span, titled))
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
         yield Mark(found.span, _message(reference, pronoun), data=reference)
 
 
-def _named(previous: Sentence, parse: Parse, found: Opening, titled: frozenset[str]) -> Antecedent | None:
-    before = previous.parse
-    return named_before(previous, before, parse, found.span, titled) if before is not None else None
+def _is_prose(sentence: Sentence) -> bool:
+    """Whether it stands in a paragraph, or goes on within an item of a list without steps."""
+    return not sentence.containers or (bool(sentence.index) and set(sentence.containers) == {"list"})
 
 
 def _message(reference: Reference, words: str) -> str:

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._sections.openings import is_be
+from citewell_rules._sections.openings import is_be, leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.subjects import Number, topic
 
-__all__ = ["Antecedent", "asked_about", "named_before", "replaced"]
+__all__ = ["Antecedent", "asked_about", "named_above", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,28 @@ _ASKED = late(
     r"what(?P<verb>\s+is|\s+are|['’]s)\s+(?P<thing>(?:an?\s+|the\s+)?[A-Za-z][\w.+-]*(?:\s+[A-Za-z][\w.+-]*){0,3})\s*\?",
     re.IGNORECASE,
 )
+# Names keep their capital here: "Why use Fractal?", "What makes Fractal quick?", "How Fractal works".
+_ASKED_OF = late(
+    r"(?:Why(?:\s+(?:use|choose|is))?|What\s+makes|How(?:\s+does)?)\s+(?P<thing>[A-Z][\w.+-]*(?:\s+[A-Z][\w.+-]*){0,2})"
+    r"(?:\s+(?:works?|[a-z-]+))?\s*\??"
+)
 _NO_THING = late(
     r"\b(?:it|this|that|these|those|new|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
     r"in|on|of|for|to|at|with|we|you|your|our|my|not|so|coming|included|wrong|missing|supported)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 5
+_FURTHEST = 4
+"""So many sentences back is a thing looked for at most."""
 _NO_PART_OF_NAMES = frozenset({"PUNCT", "VERB", "CCONJ", "PRON", "ADP", "SYM", "ADV"})
 # Subjects that are no one thing, or that need words of their own.
 _LOOSE = frozenset({
     "some", "many", "most", "few", "several", "each", "every", "no", "any", "this", "that", "these", "those", "such",
     "another", "other", "both", "all", "either", "neither", "one", "what", "which", "whose", "his", "her", "its",
-    "their", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
+    "their", "not", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
 })  # fmt: skip
 _OURS = frozenset({"my", "our"})
+_SHOWING = frozenset({"this", "these"})
 # What a verb tells, as a noun.
 _EVENTS = {
     **{verb: verb for verb in (
@@ -68,11 +77,11 @@ _EVENTS = {
 
 
 def asked_about(heading: str, pronoun: str) -> Antecedent | None:
-    """What a heading such as "What is a basket press?" asks about, where the pronoun agrees."""
-    match = _ASKED.fullmatch(heading.strip())
+    """What a heading such as "What is a basket press?" or "Why HydroPress?" asks about, where the pronoun agrees."""
+    match = _ASKED.fullmatch(heading.strip()) or _ASKED_OF.fullmatch(heading.strip())
     if match is None or _NO_THING.search(match["thing"]):
         return None
-    number: Number = "plural" if match["verb"].strip().lower() == "are" else "singular"
+    number: Number = "plural" if match.groupdict().get("verb", "").strip().lower() == "are" else "singular"
     if _NUMBERS.get(pronoun.lower()) != number:
         return None
     return Antecedent(_inside(match["thing"]), number)
@@ -84,18 +93,39 @@ def _inside(thing: str) -> str:
     return article.lower() + blank + rest if article.lower() in ("a", "an", "the") else thing
 
 
-def named_before(
-    previous: Sentence, before: Parse, parse: Parse, span: Span, known: frozenset[str]
+def named_above(before: Sequence[Sentence], parse: Parse, span: Span, known: frozenset[str]) -> Antecedent | None:
+    """
+    What a pronoun stands for that opens a sentence, by the sentences ``before`` it in its block.
+
+    It is what the last of these is about, or where that one opens with the same pronoun, what that stands for. ``parse``
+    is the parse of the sentence with the pronoun, at ``span``; ``known`` are the stems of words that the heading gives.
+    """
+    opens = not span.start
+    for previous in reversed(before[-_FURTHEST:]):
+        word, above = parse.at(span.start), previous.parse
+        if word is None or word.span != span or above is None:
+            return None
+        named = _named_before(previous, above, parse, word, known, opens=opens)
+        again = leaning_subject(above, frozenset(), first=False) if may_have_leaning_subject(previous.text) else None
+        if named is not None or again is None or not _is_same(word.lower, again.span.of(previous.text).lower()):
+            return named
+        parse, span = above, again.span
+    return None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two pronouns that open sentences side by side go on about the same thing."""
+    return one in _NUMBERS and _NUMBERS[one] == _NUMBERS.get(other)
+
+
+def _named_before(
+    previous: Sentence, before: Parse, parse: Parse, word: Token, known: frozenset[str], *, opens: bool
 ) -> Antecedent | None:
     """
-    What the sentence before is about, where a pronoun that opens a sentence goes on about it.
+    What the sentence before is about, where the pronoun ``word`` goes on about it; ``before`` is its parse.
 
-    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun, at ``span``; ``known``
-    are the stems of words that the heading gives.
+    ``opens`` says that the name would stand first in its sentence.
     """
-    word = parse.at(span.start)
-    if word is None or word.span != span:
-        return None
     if word.lower == "this":
         return _event(before)
     number = _NUMBERS.get(word.lower)
@@ -106,8 +136,9 @@ def named_before(
         return None
     found = _short_name(before, noun, number) or _as_named(previous, _phrase(before, noun), number)
     # A word that has stood first only: whether it has a capital elsewhere cannot be told.
-    is_known = found is not None and (not word.index or found.words[0].islower() or noun.pos == "PROPN")
-    return found if is_known else None
+    if found is None or opens or found.words[0].islower():
+        return found
+    return found if noun.pos == "PROPN" and " of " not in found.words else None
 
 
 def _event(parse: Parse) -> Antecedent | None:
@@ -115,9 +146,16 @@ def _event(parse: Parse) -> Antecedent | None:
     root = next((at for at in parse if at.dep == "ROOT"), None)
     if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN", "VBZ", "VBP"):
         return None
-    told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
+    told = [at for at in parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis") if not _is_aside(parse, at)]
     unreal = any(at.tag in ("MD", "TO") for at in parse.children(root, "aux"))
     return None if told or unreal else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
+
+
+def _is_aside(parse: Parse, clause: Token) -> bool:
+    """Whether a clause says what for, or what else it brings: "To save oil, ...", "..., saving oil"."""
+    return clause.dep == "advcl" and (
+        clause.tag == "VBG" or any(at.lower == "to" for at in parse.children(clause, "aux"))
+    )
 
 
 def _stands_for_thing(parse: Parse, word: Token) -> bool:
@@ -158,26 +196,20 @@ def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
     whole = parse.subtree(noun)
     words = [at for at in whole if at.index <= noun.index]
     behind = [at for at in whole if at.index > noun.index]
-    if any(at.lower in _LOOSE or not _may_name(at) for at in words):
-        return ()
+    part = list(takewhile(lambda at: at.text not in (",", "(", "–", "—"), behind))
     if noun.dep in ("nsubj", "nsubjpass"):
         if words[0].index and parse[words[0].index - 1].pos not in ("PUNCT", "ADV", "SCONJ"):
             return ()
-        if _is_part(behind):
-            words, behind = [*words, *behind], []
-        if behind and behind[0].text not in (",", "("):
+        if part and part[0].lower not in ("of", "for", "with"):
             return ()
-    elif behind and behind[0].dep == "appos":
+        words += part
+    elif part and part[0].dep == "appos":
+        return ()
+    shown = int(noun.dep in ("nsubj", "nsubjpass") and words[0].lower in _SHOWING and words[0] != noun)
+    if any(at.lower in _LOOSE or not (_may_name(at) or at in part[:1]) for at in words[shown:]):
         return ()
     is_one = words[-1].index - words[0].index + 1 == len(words)
     return words if is_one and sum(at.tag not in ("POS", "HYPH") for at in words) <= _MOST_WORDS else ()
-
-
-def _is_part(behind: Sequence[Token]) -> bool:
-    """Whether what stands behind a noun is short enough to be said again with it: "of Halden Cycles"."""
-    if not behind or behind[0].lower not in ("of", "for", "with"):
-        return False
-    return not any(at.lower in _LOOSE or (not _may_name(at) and at != behind[0]) for at in behind)
 
 
 def _may_name(word: Token) -> bool:
@@ -205,7 +237,7 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     head, rest = words[0], said[len(words[0].text) :]
     if head.lower in ("a", "an", "the"):
         return Antecedent("the" + rest, number)
-    if head.lower in _OURS:
+    if head.lower in _OURS or head.lower in _SHOWING:
         return Antecedent(head.lower + rest, number)
     if head.pos == "NUM":
         return Antecedent("the " + head.lower + rest, number)
@@ -237,7 +269,7 @@ def replaced(parse: Parse, span: Span, found: Antecedent, mark: str) -> tuple[Sp
 def _written_out(parse: Parse, clitic: Token) -> str | None:
     short = clitic.lower.replace("’", "'")
     if short == "'s":
-        if clitic.dep in ("aux", "auxpass"):
+        if clitic.dep == "aux":
             verb = parse.head(clitic)
             if verb.tag == "VBG":
                 return "is"

@@ -77,9 +77,28 @@ _AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
 )
 _WORD = late(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
-_LEADING = late(rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)")
+_LEADING = late(
+    rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)"
+    r"|[A-Z]\w*\s[\w\s’'-]{2,40},\s+(?:it|they|its|their)\b(?!-)"
+)
 _LEADERS = frozenset({"this", "that", "these", "those", "it", "they", "its", "their", "such"})
 _LATER_LEADERS = frozenset({"it", "they", "its", "their", "this", "these"})
+
+_SPEAKERS = frozenset({"we", "i", "you", "us", "me"})
+_PERSONAL = frozenset({"it", "they", "its", "their"})
+_NOUNS_OF = {
+    **dict.fromkeys(("it", "its"), frozenset({"NN", "NNP", "NNPS"})),
+    **dict.fromkeys(("they", "their"), frozenset({"NNS", "NNP", "NNPS"})),
+}  # fmt: skip
+"""The tags of nouns that a pronoun may stand for."""
+_LONGEST_SETTING = 9
+# Nouns of "in addition", "at its peak" and times of which nothing else is said.
+_SETTINGS = frozenset({
+    "addition", "consequence", "result", "contrast", "fact", "example", "instance", "practice", "general", "particular",
+    "default", "hand", "turn", "word", "part", "peak", "core", "end", "start", "beginning", "course", "short", "once",
+    "year", "month", "week", "day", "time", "moment", "first", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "average", "total", "theory",
+})  # fmt: skip
 
 _EARLY = 30
 """From this offset on a sentence has begun, and what stands there leans on the sentence itself (code points)."""
@@ -194,14 +213,33 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
 
 
 def _leader(parse: Parse) -> Token | None:
-    """The first word of a statement, an adverb in front left out, where it may stand for a thing named elsewhere."""
-    if not len(parse) or parse[len(parse) - 1].text in (":", "?"):
+    """The first word of a statement, words in front left out that name no thing, where it may stand for one named elsewhere."""
+    if not len(parse) or parse[len(parse) - 1].text == "?":
         return None
-    if parse[0].lower in _LEADERS:
-        return parse[0]
+    word = parse[0] if parse[0].lower in _LEADERS else _behind_adverb(parse) or _behind_setting(parse)
+    # A colon says that what "these" are follows; what "it" is does not.
+    follows = parse[len(parse) - 1].text == ":" and (word is None or word.lower not in _PERSONAL)
+    return None if follows else word
+
+
+def _behind_adverb(parse: Parse) -> Token | None:
+    """The pronoun of "Currently, it ..."."""
     rest = [at for at in parse.tokens[1:3] if at.text != ","]
-    is_led = parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS
-    return rest[0] if is_led else None
+    return rest[0] if parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS else None
+
+
+def _behind_setting(parse: Parse) -> Token | None:
+    """The pronoun of "With more than 200 plugins, it ...", where it can stand for nothing named in front of it."""
+    comma = next((at.index for at in parse.tokens[:_LONGEST_SETTING] if at.text == ","), None)
+    if not comma or comma + 1 >= len(parse) or parse[0].pos not in ("ADP", "SCONJ", "ADV", "PART"):
+        return None
+    word = parse[comma + 1]
+    tags = _NOUNS_OF.get(word.lower)
+    said = parse.tokens[:comma]
+    if tags is None or any(at.pos == "PRON" and at.lower not in _SPEAKERS for at in said):
+        return None
+    named = [at for at in said if at.tag in tags and at.lemma.lower() not in _SETTINGS]
+    return None if named else word
 
 
 def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:

@@ -11,11 +11,13 @@ __all__ = ["Number", "number_of", "topic"]
 
 Number = Literal["singular", "plural"]
 
-_SPEAKERS = frozenset({"we", "i", "you"})
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_SPEAKERS = frozenset({"we", "i", "you", "there"})
 _MAKING = frozenset({
     "build", "create", "write", "develop", "implement", "add", "introduce", "launch", "release", "publish", "design",
     "hold", "organize", "organise", "found", "deploy", "make", "start", "open", "facilitate", "run", "host", "propose",
 })  # fmt: skip
+_PRESENTING = frozenset({"announce", "introduce", "launch", "release", "present", "unveil"})
 # Verbs behind which the subject, not the object, is what the next sentence goes on about.
 _KEEPING = frozenset({
     "define", "describe", "perform", "maintain", "hold", "establish", "improve", "make", "reduce", "increase", "cover",
@@ -35,6 +37,8 @@ _EMPTY = frozenset({
     "effect", "purpose", "aim", "story", "key", "answer", "year", "month", "week", "day", "hour", "minute", "second",
     "dozen", "percent", "%",
 })  # fmt: skip
+# What is said of these is said of their owner.
+_OWNED = frozenset({"job", "task", "goal", "purpose", "role", "mission", "aim", "name", "focus"})
 _PEOPLE = frozenset({
     "person", "man", "woman", "user", "author", "founder", "ceo", "researcher", "developer", "engineer", "customer",
     "reader", "writer", "director", "manager", "child", "boy", "girl", "father", "mother", "friend", "president",
@@ -61,21 +65,32 @@ def topic(before: Parse, parse: Parse, word: Token, number: Number, known: froze
     the heading's words. That noun is its subject, or where somebody speaks, all that there is to speak about.
     """
     verb = _statement(before)
-    subject = _subject(before, verb) if verb else None
-    if subject is not None and subject.lower not in _SPEAKERS:
-        found = None if _may_be_another(before, parse, subject, number, known) else subject
-    elif verb is not None:
+    if verb is None:
+        return None
+    subject = _subject(before, verb)
+    if (
+        subject is None
+        or subject.lower in _SPEAKERS
+        or (subject.pos != "PRON" and number_of(before, subject) != number)
+    ):
         found = _made(before, subject) or _only(before, verb, parse, word, number)
+    elif is_be(verb) and subject.lemma.lower() in _EMPTY:
+        found = _only(before, verb, parse, word, number)  # "An example is the gauge"
     else:
-        found = None
+        found = _presented(before, verb, number)
+        if found is None and not _may_be_another(before, parse, subject, number, known):
+            found = subject
     return found if found is not None and _is_meant(before, parse, found, number) else None
 
 
 def number_of(parse: Parse, noun: Token) -> Number:
-    """Of one or of many a noun is; of a name, as its verb has it: "Kubernetes is"."""
-    verb = next(_finite(parse, noun), None) if noun.text[0].isupper() else None
-    if verb is not None and (verb.tag == "VBZ" or verb.lower == "was"):
-        return "singular"
+    """Of one or of many a noun is; as its verb has it where that tells: "Kubernetes is", "Halden and Holm are"."""
+    first = parse.head(noun) if noun.dep == "conj" else noun
+    for verb in _finite(parse, first):
+        if verb.tag == "VBZ" or verb.lower == "was":
+            return "singular"
+        if verb.tag == "VBP" or verb.lower == "were":
+            return "plural"
     return "plural" if noun.tag in ("NNS", "NNPS") else "singular"
 
 
@@ -83,9 +98,7 @@ def _finite(parse: Parse, noun: Token) -> Iterator[Token]:
     """The words of the verb that a subject agrees with."""
     if noun.dep in ("nsubj", "nsubjpass"):
         verb = parse.head(noun)
-        yield from (
-            at for at in (*parse.children(verb, "aux", "auxpass"), verb) if at.tag in ("VBZ", "VBP", "VBD", "MD")
-        )
+        yield from (*parse.children(verb, "aux", "auxpass"), verb)
 
 
 def _is_meant(before: Parse, parse: Parse, noun: Token, number: Number) -> bool:
@@ -106,7 +119,7 @@ def _statement(parse: Parse) -> Token | None:
     root = next((at for at in parse if at.dep == "ROOT"), None)
     if root is None or root.pos not in ("VERB", "AUX"):
         return None
-    subjects = parse.children(root, "nsubj", "nsubjpass", "csubj", "expl")
+    subjects = parse.children(root, *_SUBJECTS)
     told = parse.children(root, "ccomp")
     if len(told) == 1 and told[0].index > root.index and all(at.lower in _SPEAKERS for at in subjects):
         return told[0] if _noun_subjects(parse, told[0]) else root
@@ -119,7 +132,7 @@ def _noun_subjects(parse: Parse, verb: Token) -> tuple[Token, ...]:
 
 def _subject(parse: Parse, verb: Token) -> Token | None:
     """The one subject of a verb, in front of it."""
-    subjects = parse.children(verb, "nsubj", "nsubjpass", "csubj", "expl")
+    subjects = parse.children(verb, *_SUBJECTS)
     return subjects[0] if len(subjects) == 1 and subjects[0].index < verb.index else None
 
 
@@ -137,21 +150,31 @@ def _made(parse: Parse, subject: Token | None) -> Token | None:
     return None if any(at.lower == "of" or at.dep == "conj" for at in told) else made[0]
 
 
+def _presented(parse: Parse, verb: Token, number: Number) -> Token | None:
+    """What is new in "Halden Cycles announced HydroPress": it is spoken of next, not who presents it."""
+    shown = parse.children(verb, "dobj")
+    if verb.lemma not in _PRESENTING or len(shown) != 1 or parse.children(shown[0], "conj"):
+        return None
+    is_new = shown[0].pos == "PROPN" or any(at.lower in ("a", "an") for at in parse.children(shown[0], "det"))
+    return shown[0] if is_new and number_of(parse, shown[0]) == number else None
+
+
 def _only(before: Parse, verb: Token, parse: Parse, word: Token, number: Number) -> Token | None:
     """
-    The only noun of a number that somebody speaks of, as in "Prefer the old gauge" and "You can try the gauge".
+    The only noun of a number that is spoken of, as in "Prefer the old gauge" and "Millers use the gauge".
 
     None where the pronoun may stand for what was said or done: "It was a great help", "It means ...".
     """
-    if not all(at.lower in _SPEAKERS for at in before.children(verb, "nsubj", "nsubjpass", "csubj", "expl")):
+    if not before.children(verb, *_SUBJECTS) and verb.tag not in ("VB", "VBP"):
         return None
     nouns = list(_nouns(before, number))
-    heads = [at for at in nouns if not any(other in nouns for other in before.ancestors(at))]
+    heads = [at for at in nouns if at.lemma.lower() not in _EMPTY or at.dep not in _SUBJECTS]
+    heads = [at for at in heads if not any(other in heads for other in before.ancestors(at))]
     if len(heads) != 1 or before.children(heads[0], "conj") or not _is_spoken_of(before, verb, heads[0]):
         return None
     said = parse.head(word)
     may_be_deed = word.lower == "it" and (is_be(said) or said.lemma in _OF_DEEDS)
-    return None if may_be_deed and heads[0].pos != "PROPN" else heads[0]
+    return None if may_be_deed and heads[0].pos != "PROPN" and not is_be(verb) else heads[0]
 
 
 def _is_spoken_of(parse: Parse, verb: Token, noun: Token) -> bool:
@@ -159,6 +182,8 @@ def _is_spoken_of(parse: Parse, verb: Token, noun: Token) -> bool:
     above = parse.head(noun)
     if noun.dep == "pobj" and above.lower in ("upon", "on", "with", "about"):
         return parse.head(above) == verb
+    if noun.dep == "attr":
+        return above == verb
     return noun.dep == "dobj" and (above == verb or (above.dep == "xcomp" and parse.head(above) == verb))
 
 
@@ -180,7 +205,13 @@ def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number,
     # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
     if any(at.dep in ("nsubj", "nsubjpass") and not _is_to_do(before, before.head(at)) for at in others):
         return True
-    if is_be(root) or _goes_on(before, root, parse):
+    if subject.lemma.lower() in _OWNED and before.children(subject, "poss"):
+        return True  # "The gauge's job is ... It does so ..."
+    if any(at.dep == "appos" and before.head(at) in others for at in others):
+        return True
+    if is_be(root):
+        return False
+    if _goes_on(before, root, parse):
         return False
     brought = [at for at in others if at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root]
     if brought:
