@@ -55,7 +55,7 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
         return
     titled = content_words(heading.text if heading else "")
     known = titled | content_words(previous.text if previous else "")
-    found = leaning_subject(parse, known, first=heading is None or heading.level <= 1)
+    found = leaning_subject(parse, known, first=not sentence.index and (heading is None or heading.level <= 1))
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)

@@ -67,9 +67,9 @@ _SHOWING = frozenset({"this", "these"})
 _EVENTS = {
     **{verb: verb for verb in (
         "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
-        "support", "rewrite",
+        "support", "rewrite", "work",
     )},
-    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "deploy": "deployment",
+    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "decouple": "decoupling", "deploy": "deployment",
     "expand": "expansion", "implement": "implementation", "improve": "improvement", "integrate": "integration",
     "invest": "investment", "migrate": "migration", "reduce": "reduction", "remove": "removal", "replace": "replacement",
     "restrict": "restriction", "separate": "separation",
@@ -142,13 +142,16 @@ def _named_before(
 
 
 def _event(parse: Parse) -> Antecedent | None:
-    """What has happened, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
+    """What happens, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
     root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN", "VBZ", "VBP"):
+    if root is None or root.lemma not in _EVENTS:
         return None
-    told = [at for at in parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis") if not _is_aside(parse, at)]
-    unreal = any(at.tag in ("MD", "TO") for at in parse.children(root, "aux"))
-    return None if told or unreal else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
+    auxiliaries = parse.children(root, "aux", "auxpass")
+    is_told = any(at.tag in ("VBZ", "VBP", "VBD") or at.lower == "will" for at in (root, *auxiliaries))
+    is_unreal = any(at.tag in ("MD", "TO") and at.lower != "will" for at in auxiliaries)
+    told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
+    more = any(not _is_aside(parse, at) for at in told)
+    return None if not is_told or is_unreal or more else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
 
 
 def _is_aside(parse: Parse, clause: Token) -> bool:
