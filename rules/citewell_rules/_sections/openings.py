@@ -20,7 +20,7 @@ __all__ = [
     "may_lean",
 ]
 
-Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "other"]
+Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "announcement", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,10 @@ _POINTER = late(
     rf"|^in\s+this\s+{_PLACE}\b|\bthe\s+above\s+{_PLACE}s?\b|\b{_PLACE}s?\s+above\b|\bin\s+the\s+(?:previous|preceding|prior)\s+{_PLACE}\b"
     rf"|\bthe\s+(?:former|latter)(?=\s+(?:is|are|was|were|has|have|can|will|one)\b)",
     re.IGNORECASE,
+)
+# What a colon at the end says to stand below. "These are the tools:" names it, and is left out.
+_ANNOUNCED = late(
+    r"^here(?=['’]s\s|\s+is\s|\s+are\s)|\bthe\s+following\b|(?<!^)\bthese\b|\bas\s+follows\b|\bbelow\b", re.IGNORECASE
 )
 # The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
 _AFTER_POINTER = late(
@@ -145,8 +149,8 @@ _OWN_TIME = frozenset({
 
 
 def leaning_words(text: str) -> Opening | None:
-    """A connective that opens a sentence, or a pointer to other text in it; told by the words alone."""
-    return _pointer(text) or _connective(text)
+    """A connective that opens a sentence, or a pointer in it to text above or below; told by the words alone."""
+    return _pointer(text) or _connective(text) or _announcement(text)
 
 
 def may_have_leaning_subject(text: str) -> bool:
@@ -183,6 +187,11 @@ def _connective(text: str) -> Opening | None:
     name = match.lastgroup or ""
     drop = Span(0, match.end()) if _stands_alone(text, match.end()) else None
     return Opening("connective", Span(*match.span(name)), drop)
+
+
+def _announcement(text: str) -> Opening | None:
+    match = _ANNOUNCED.search(text) if text.rstrip().endswith(":") else None
+    return Opening("announcement", Span(0, match.end())) if match else None
 
 
 def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Opening | None:
