@@ -46,6 +46,9 @@ _ASKED_OF = late(
     r"(?:Why(?:\s+(?:use|choose|is))?|What\s+makes|How(?:\s+does)?)\s+(?P<thing>[A-Z][\w.+-]*(?:\s+[A-Z][\w.+-]*){0,2})"
     r"(?:\s+(?:works?|[a-z-]+))?\s*\??"
 )
+_STATED = late(
+    r"(?!(?:Who|What|When|Where|Why|How|Which|If|Is|Are|There|Here)\b)(?P<thing>[A-Z][\w+-]*(?:\s+[\w+-]+){0,3}?)\s+(?P<verb>is|are)\s+[^?]+"
+)
 _NO_THING = late(
     r"\b(?:it|this|that|these|those|new|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
     r"in|on|of|for|to|at|with|we|you|your|our|my|not|so|coming|included|wrong|missing|supported)\b",
@@ -77,8 +80,10 @@ _EVENTS = {
 
 
 def asked_about(heading: str, pronoun: str) -> Antecedent | None:
-    """What a heading such as "What is a basket press?" or "Why HydroPress?" asks about, where the pronoun agrees."""
-    match = _ASKED.fullmatch(heading.strip()) or _ASKED_OF.fullmatch(heading.strip())
+    """What a heading such as "What is a basket press?", "Why HydroPress?" or "Racks are light" is about, where the pronoun agrees."""
+    heading, opens = heading.strip(), pronoun[:1].isupper()
+    # Of "Rack presses are quick" it cannot be told whether "Rack" has a capital within a sentence.
+    match = _ASKED.fullmatch(heading) or _ASKED_OF.fullmatch(heading) or (_STATED.fullmatch(heading) if opens else None)
     if match is None or _NO_THING.search(match["thing"]):
         return None
     number: Number = "plural" if match.groupdict().get("verb", "").strip().lower() == "are" else "singular"

@@ -119,6 +119,7 @@ _PICKED = late(
 
 # The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
 _BE = frozenset({"be", "’s", "’re", "’"})
+_SAYINGS = frozenset({"right", "said", "it", "all", "makes"})
 # Words whose "it" stands for nothing.
 _IMPERSONAL_VERBS = frozenset({
     "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
@@ -136,7 +137,7 @@ _EVENT_NOUNS = frozenset({
     "wonder", "honor", "honour", "privilege", "job", "responsibility", "goal", "habit", "sense", "rule", "case",
     "point", "day", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     "summer", "winter", "spring", "autumn", "morning", "evening", "night", "requirement", "must", "no-brainer",
-    "cliché", "truism", "misconception",
+    "cliché", "truism", "misconception", "understatement", "overstatement", "exaggeration",
 })  # fmt: skip
 _TIME = frozenset({
     "time", "effort", "second", "minute", "hour", "day", "week", "month", "year", "while", "moment", "courage",
@@ -337,6 +338,9 @@ def _determiner(parse: Parse, word: Token, known: frozenset[str], *, first: bool
         for child in parse.children(noun)
     ):
         return None
+    behind = parse.tokens[noun.index + 1 : noun.index + 2]
+    if behind and behind[0].text in (",", "("):
+        return None  # "This gauge, made in Halden, ...": it is told at once
     return Opening("determiner", Span(word.span.start, noun.span.end))
 
 
@@ -347,10 +351,12 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
     if any(child.dep in ("relcl", "acl", "prep") for child in parse.children(word)):
         return True
     following = parse.tokens[word.index + 1 : word.index + 6]
-    if any(token.lower in ("how", "what", "where", "when", "who") for token in following):
+    if any(token.lower in ("how", "what", "where", "when", "who", "why") for token in following):
         return True
-    if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
-        return True  # "That's it", "That said"
+    if word.lower == "that" and (verb.lemma == "mean" or any(token.lower in _SAYINGS for token in following[:2])):
+        return True  # "That's it", "That said", "That doesn't mean that ..."
+    if is_be(verb) and any(at.lemma == "say" for at in parse.children(verb, "xcomp", "ccomp", "advcl", "acomp")):
+        return True  # "That isn't to say that ..."
     if is_be(verb):
         for noun in parse.children(verb, "attr"):
             if noun.lemma.lower() in entries("page_parts"):
@@ -399,6 +405,10 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
     ):
         return True  # "It is up to you", "It was after the war that ..."
     nouns = parse.children(verb, "attr", "npadvmod")
+    if any(one.lower in ("my", "our") for noun in nouns for one in parse.children(noun, "poss")) and "that" in {
+        token.lower for token in parse.tokens[verb.index :]
+    }:
+        return True  # "It is our hope that ..."
     if any(one.lemma.lower() in _EVENT_NOUNS or one.pos == "NUM" or one.tag == "CD" for one in nouns):
         return True
     # A cleft: "It is the price that matters."
