@@ -216,8 +216,9 @@ def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
     shown = int(noun.dep in ("nsubj", "nsubjpass") and words[0].lower in _SHOWING and words[0] != noun)
     if any(at.lower in _LOOSE or not (_may_name(at) or at in part[:1]) for at in words[shown:]):
         return ()
-    is_one = words[-1].index - words[0].index + 1 == len(words)
-    return words if is_one and sum(at.tag not in ("POS", "HYPH") for at in words) <= _MOST_WORDS else ()
+    said = [at.lower for at in words if at.tag not in ("POS", "HYPH")]
+    is_one = words[-1].index - words[0].index + 1 == len(words) and len(set(said)) == len(said)
+    return words if is_one and len(said) <= _MOST_WORDS else ()
 
 
 def _may_name(word: Token) -> bool:

@@ -368,7 +368,7 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
 def _is_impersonal(parse: Parse, verb: Token) -> bool:
     """Whether the "it" of a verb stands for nothing, or for words that follow."""
     follows = {child.dep for child in parse.children(verb)}
-    if verb.lemma in _IMPERSONAL_VERBS:
+    if verb.lemma in _IMPERSONAL_VERBS or (verb.lemma == "look" and parse[len(parse) - 1].text == ":"):
         return True
     if (
         verb.lemma in ("help", "follow", "pay", "remain")

@@ -73,7 +73,7 @@ def topic(before: Parse, parse: Parse, word: Token, number: Number, known: froze
         or subject.lower in _SPEAKERS
         or (subject.pos != "PRON" and number_of(before, subject) != number)
     ):
-        found = _made(before, subject) or _only(before, verb, parse, word, number)
+        found = _made(before, subject) or _called(before, verb) or _only(before, verb, parse, word, number)
     elif is_be(verb) and subject.lemma.lower() in _EMPTY:
         found = _only(before, verb, parse, word, number)  # "An example is the gauge"
     else:
@@ -110,8 +110,13 @@ def _is_meant(before: Parse, parse: Parse, noun: Token, number: Number) -> bool:
         and lemma not in _EMPTY
         and (number == "plural" or lemma not in _PEOPLE)
         and number_of(before, noun) == number
-        and not any(at.lower == noun.lower and at.pos == noun.pos and at.dep != "compound" for at in parse)
+        and not any(at.lower == noun.lower and at.pos == noun.pos and _is_named(parse, at) for at in parse)
     )
+
+
+def _is_named(parse: Parse, noun: Token) -> bool:
+    """Whether a noun names a thing, and is no part of another name and no measure: not "350 GB of data"."""
+    return noun.dep != "compound" and not (noun.dep == "pobj" and not parse.children(noun))
 
 
 def _statement(parse: Parse) -> Token | None:
@@ -157,6 +162,12 @@ def _presented(parse: Parse, verb: Token, number: Number) -> Token | None:
         return None
     is_new = shown[0].pos == "PROPN" or any(at.lower in ("a", "an") for at in parse.children(shown[0], "det"))
     return shown[0] if is_new and number_of(parse, shown[0]) == number else None
+
+
+def _called(parse: Parse, verb: Token) -> Token | None:
+    """The name in "We call it HydroPress"."""
+    names = parse.children(verb, "oprd") if verb.lemma in ("call", "name") else ()
+    return names[0] if len(names) == 1 and names[0].pos == "PROPN" else None
 
 
 def _only(before: Parse, verb: Token, parse: Parse, word: Token, number: Number) -> Token | None:
@@ -235,7 +246,8 @@ def _goes_on(before: Parse, root: Token, parse: Parse) -> bool:
 
 def _outweighs(parse: Parse, subject: Token, brought: list[Token], known: frozenset[str]) -> bool:
     """Whether a name, or a word of the heading, is the topic beside objects that are neither and are not new."""
-    if subject.pos != "PROPN" and stem(subject.lemma) not in known:
+    named = [subject, *parse.children(subject, "compound", "nmod")]
+    if stem(subject.lemma) not in known and not any(at.pos == "PROPN" for at in named):
         return False
     return not any(
         at.pos == "PROPN"
