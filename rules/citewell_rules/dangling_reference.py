@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Sentence
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell_rules._claims import kind, numbers
-from citewell_rules._sections.antecedents import named_above
+from citewell_rules._sections.antecedents import event, named_above
 from citewell_rules._sections.naming import Reference, gaps, names, refer
 from citewell_rules._sections.openings import leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.wording import content_words
@@ -28,8 +28,8 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
 
     Looked at are sentences that state a figure or another claim, below the first of a section (that one is
     `dependent-opening`'s), and of these only the subject: "it", "they", "this", "these" and the like. "It is likely that
-    ...", steps, quotations and "this NOUN" where the noun has just been named stay as they are, and so do all sentences
-    that claim nothing: a name in each sentence makes reading harder.
+    ...", steps, quotations and "this NOUN" where the noun has just been named stay as they are, and so do nearly all
+    sentences that claim nothing: a name in each sentence makes reading harder.
 
     ## Example
     The gauge has a steel case. It weighs 3 kg.
@@ -38,8 +38,9 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     The gauge has a steel case. The gauge weighs 3 kg.
 
     ## Fix
-    Puts what was named in place of the pronoun, where the sentence before names one thing that it can stand for; else it
-    leaves a gap for the name.
+    Puts what was named in place of the pronoun, where the sentence before is about one thing that it can stand for, or
+    goes on with the same pronoun about one named further up; "this" becomes "this change" behind "changed". Else it leaves
+    a gap for the name.
 
     ## Evidence
     In a 2021 study most sentences of an encyclopedia stood alone once a pronoun or the like was replaced. Naming what a
@@ -59,6 +60,8 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)
+    if previous is not None and found.kind == "determiner" and _has_told(previous, pronoun):
+        return
     before = sentence.block.sentences[: sentence.index]
     reference = refer(sentence, parse, found, named_above(before, parse, found.span, titled))
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
@@ -68,6 +71,12 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
 def _is_prose(sentence: Sentence) -> bool:
     """Whether it stands in a paragraph, or goes on within an item of a list without steps."""
     return not sentence.containers or (bool(sentence.index) and set(sentence.containers) == {"list"})
+
+
+def _has_told(previous: Sentence, words: str) -> bool:
+    """Whether the verb of the sentence before gives the noun: "this increase" behind "Traffic increased"."""
+    told = event(previous.parse) if previous.parse is not None else None
+    return told is not None and told.words == words.lower()
 
 
 def _message(reference: Reference, words: str) -> str:

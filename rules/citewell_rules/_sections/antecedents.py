@@ -12,7 +12,7 @@ from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be, leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.subjects import Number, topic
 
-__all__ = ["Antecedent", "asked_about", "named_above", "replaced"]
+__all__ = ["Antecedent", "asked_about", "event", "named_above", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _named_before(
     ``opens`` says that the name would stand first in its sentence.
     """
     if word.lower == "this":
-        return _event(before)
+        return event(before)
     number = _NUMBERS.get(word.lower)
     if number is None or not _stands_for_thing(parse, word):
         return None
@@ -146,7 +146,7 @@ def _named_before(
     return found if noun.pos == "PROPN" and " of " not in found.words else None
 
 
-def _event(parse: Parse) -> Antecedent | None:
+def event(parse: Parse) -> Antecedent | None:
     """What happens, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
     root = next((at for at in parse if at.dep == "ROOT"), None)
     if root is None or root.lemma not in _EVENTS:
