@@ -41,13 +41,13 @@ _ASKED = late(
     r"what(?P<verb>\s+is|\s+are|['’]s)\s+(?P<thing>(?:an?\s+|the\s+)?[A-Za-z][\w.+-]*(?:\s+[A-Za-z][\w.+-]*){0,3})\s*\?",
     re.IGNORECASE,
 )
-# Names keep their capital here: "Why use Fractal?", "What makes Fractal quick?", "How Fractal works".
+# A name with a capital or digit within, which no other word of a heading has: "Why use HydroPress?", "How HydroPress works".
 _ASKED_OF = late(
-    r"(?:Why(?:\s+(?:use|choose|is))?|What\s+makes|How(?:\s+does)?)\s+(?P<thing>[A-Z][\w.+-]*(?:\s+[A-Z][\w.+-]*){0,2})"
-    r"(?:\s+(?:works?|[a-z-]+))?\s*\??"
+    r"(?:Why(?:\s+(?:use|choose|is))?|What\s+makes|How(?:\s+does)?)\s+(?P<thing>[A-Z][\w.+-]*[A-Z\d][\w.+-]*)(?:\s+[a-z-]+)?\s*\??"
 )
 _STATED = late(
-    r"(?!(?:Who|What|When|Where|Why|How|Which|If|Is|Are|There|Here)\b)(?P<thing>[A-Z][\w+-]*(?:\s+[\w+-]+){0,3}?)\s+(?P<verb>is|are)\s+[^?]+"
+    r"(?!(?:Who|What|When|Where|Why|How|Which|If|Is|Are|There|Here|All|Some|Many|Most|Both|Each|One|Everyone|Everything|Nothing)\b)"
+    r"(?P<thing>[A-Z][\w+-]*(?:\s+[\w+-]+){0,3}?)\s+(?P<verb>is|are)\s+[^?]+"
 )
 _NO_THING = late(
     r"\b(?:it|this|that|these|those|new|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
@@ -72,15 +72,15 @@ _EVENTS = {
         "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
         "support", "rewrite", "work",
     )},
-    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "decouple": "decoupling", "deploy": "deployment",
-    "expand": "expansion", "implement": "implementation", "improve": "improvement", "integrate": "integration",
-    "invest": "investment", "migrate": "migration", "reduce": "reduction", "remove": "removal", "replace": "replacement",
-    "restrict": "restriction", "separate": "separation",
+    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "decouple": "decoupling",
+    "deploy": "deployment", "expand": "expansion", "implement": "implementation", "improve": "improvement",
+    "integrate": "integration", "invest": "investment", "migrate": "migration", "reduce": "reduction",
+    "remove": "removal", "replace": "replacement", "restrict": "restriction", "separate": "separation",
 }  # fmt: skip
 
 
 def asked_about(heading: str, pronoun: str) -> Antecedent | None:
-    """What a heading such as "What is a basket press?", "Why HydroPress?" or "Racks are light" is about, where the pronoun agrees."""
+    """What a heading is about, such as "What is a basket press?", "Why HydroPress?" and "Racks are light", if the pronoun agrees."""
     heading, opens = heading.strip(), pronoun[:1].isupper()
     # Of "Rack presses are quick" it cannot be told whether "Rack" has a capital within a sentence.
     match = _ASKED.fullmatch(heading) or _ASKED_OF.fullmatch(heading) or (_STATED.fullmatch(heading) if opens else None)
@@ -203,22 +203,26 @@ def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
     """The noun with the words that belong to it; empty where more belongs to it than can be said again."""
     whole = parse.subtree(noun)
     words = [at for at in whole if at.index <= noun.index]
-    behind = [at for at in whole if at.index > noun.index]
-    part = list(takewhile(lambda at: at.text not in (",", "(", "–", "—"), behind))
+    behind = takewhile(lambda at: at.text not in (",", "(", "–", "—"), [at for at in whole if at.index > noun.index])
+    part, shown = list(behind), 0
     if noun.dep in ("nsubj", "nsubjpass"):
         if words[0].index and parse[words[0].index - 1].pos not in ("PUNCT", "ADV", "SCONJ"):
             return ()
         if part and part[0].lower not in ("of", "for", "with"):
             return ()
-        words += part
+        words, shown = [*words, *part], int(words[0].lower in _SHOWING and words[0] != noun)
     elif part and part[0].dep == "appos":
         return ()
-    shown = int(noun.dep in ("nsubj", "nsubjpass") and words[0].lower in _SHOWING and words[0] != noun)
-    if any(at.lower in _LOOSE or not (_may_name(at) or at in part[:1]) for at in words[shown:]):
-        return ()
-    said = [at.lower for at in words if at.tag not in ("POS", "HYPH")]
-    is_one = words[-1].index - words[0].index + 1 == len(words) and len(set(said)) == len(said)
-    return words if is_one and len(said) <= _MOST_WORDS else ()
+    may_be_said = all(at.lower not in _LOOSE and (_may_name(at) or at in part[:1]) for at in words[shown:])
+    return words if may_be_said and _is_one_name(words) else ()
+
+
+def _is_one_name(words: Sequence[Token]) -> bool:
+    """Whether words are few, stand side by side, and hold no name twice, as a title does that runs into its text."""
+    names = [at.lower for at in words if at.pos == "PROPN"]
+    length = sum(at.tag not in ("POS", "HYPH") for at in words)
+    is_whole = words[-1].index - words[0].index + 1 == len(words)
+    return is_whole and length <= _MOST_WORDS and len(set(names)) == len(names)
 
 
 def _may_name(word: Token) -> bool:

@@ -220,9 +220,7 @@ def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number,
         return True  # "The gauge's job is ... It does so ..."
     if any(at.dep == "appos" and before.head(at) in others for at in others):
         return True
-    if is_be(root):
-        return False
-    if _goes_on(before, root, parse):
+    if is_be(root) or _goes_on(before, root, parse):
         return False
     brought = [at for at in others if at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root]
     if brought:
