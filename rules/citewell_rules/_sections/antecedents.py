@@ -10,22 +10,27 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be, leaning_subject, may_have_leaning_subject
-from citewell_rules._sections.subjects import Number, topic
+from citewell_rules._sections.subjects import Number, Turn, topic
 
 __all__ = ["Antecedent", "asked_about", "event", "named_above", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """A thing as it is named in the middle of a sentence: "the gauge", "Halden Cycles"."""
+    """
+    A thing as it is named in the middle of a sentence: "the gauge", "Halden Cycles".
+
+    ``is_spelled`` says that it has a small letter wherever it stands, as "npm".
+    """
 
     words: str
     number: Number
+    is_spelled: bool = False
 
     @property
     def capital(self) -> str:
         """The same at the start of a sentence."""
-        return self.words[0].upper() + self.words[1:]
+        return self.words if self.is_spelled else self.words[0].upper() + self.words[1:]
 
     def possessive(self, mark: str) -> str:
         """Whose: "the gauge's", "the gauges'"; ``mark`` is the writer's apostrophe."""
@@ -33,7 +38,7 @@ class Antecedent:
 
 
 _NUMBERS: dict[str, Number] = {
-    "it": "singular", "its": "singular", "they": "plural", "their": "plural", "these": "plural", "them": "plural",
+    "it": "singular", "its": "singular", "they": "plural", "their": "plural",
 }  # fmt: skip
 _CLITICS = {"'re": "are", "'ll": "will", "'ve": "have"}
 _PLAIN = late(r"[\w .,&+/’'-]+")
@@ -65,6 +70,7 @@ _LOOSE = frozenset({
     "their", "not", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
 })  # fmt: skip
 _OURS = frozenset({"my", "our"})
+_DENYING = frozenset({"not", "no", "n't", "n’t", "never", "neither", "nor"})
 _SHOWING = frozenset({"this", "these"})
 # What a verb tells, as a noun.
 _EVENTS = {
@@ -136,7 +142,7 @@ def _named_before(
     number = _NUMBERS.get(word.lower)
     if number is None or not _stands_for_thing(parse, word):
         return None
-    noun = topic(before, parse, word, number, known)
+    noun = topic(Turn(before, parse, word, number, known))
     if noun is None:
         return None
     found = _short_name(before, noun, number) or _as_named(previous, _phrase(before, noun), number)
@@ -149,12 +155,14 @@ def _named_before(
 def event(parse: Parse) -> Antecedent | None:
     """What happens, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
     root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.lemma not in _EVENTS:
+    if root is None or root.lemma not in _EVENTS or any(at.lower in _DENYING for at in parse):
         return None
     auxiliaries = parse.children(root, "aux", "auxpass")
     is_told = any(at.tag in ("VBZ", "VBP", "VBD") or at.lower == "will" for at in (root, *auxiliaries))
+    if root.lemma == "work" and root.tag != "VBG":
+        return None  # "The press works": that is no work
     is_unreal = any(at.tag in ("MD", "TO") and at.lower != "will" for at in auxiliaries)
-    told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
+    told = parse.children(root, "conj", "ccomp", "advcl", "parataxis")
     more = any(not _is_aside(parse, at) for at in told)
     return None if not is_told or is_unreal or more else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
 
@@ -248,6 +256,8 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     ):
         return None
     head, rest = words[0], said[len(words[0].text) :]
+    if not head.index and said[0].islower():
+        return Antecedent(said, number, is_spelled=True)
     if head.lower in ("a", "an", "the"):
         return Antecedent("the" + rest, number)
     if head.lower in _OURS or head.lower in _SHOWING:
@@ -271,7 +281,7 @@ def replaced(parse: Parse, span: Span, found: Antecedent, mark: str) -> tuple[Sp
     words = found.capital if not at.index else found.words
     if at.lower in ("its", "their"):
         whose = found.possessive(mark)
-        return span, whose[0].upper() + whose[1:] if not at.index else whose
+        return span, words + whose[len(words) :]
     follows = parse[at.index + 1] if at.index + 1 < len(parse) else None
     if follows is None or follows.span.start > span.end:
         return span, words

@@ -1,13 +1,14 @@
 """Which noun a sentence is about, so that a pronoun in the next one goes on about it; None wherever unsure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be
 from citewell_rules._sections.wording import stem
 
-__all__ = ["Number", "number_of", "topic"]
+__all__ = ["Number", "Turn", "topic"]
 
 Number = Literal["singular", "plural"]
 
@@ -22,9 +23,9 @@ _PRESENTING = frozenset({"announce", "introduce", "launch", "release", "present"
 _KEEPING = frozenset({
     "define", "describe", "perform", "maintain", "hold", "establish", "improve", "make", "reduce", "increase", "cover",
     "measure", "cost", "reach", "serve", "save", "speed", "lower", "raise", "cut", "double", "meet", "explain", "let",
-    "allow", "enable", "help", "follow", "play", "support", "represent", "govern", "determine", "ensure", "avoid",
+    "allow", "enable", "help", "follow", "play", "represent", "govern", "determine", "ensure", "avoid",
 })  # fmt: skip
-_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with", "of"})
+_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "of"})
 _ACTIVE_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
 # Words that go on with the same subject; the second kind does so where the sentence before denies something.
 _GOING_ON = frozenset({"also", "even", "additionally", "moreover", "furthermore"})
@@ -57,33 +58,51 @@ _TIMELESS = frozenset({
 })  # fmt: skip
 
 
-def topic(before: Parse, parse: Parse, word: Token, number: Number, known: frozenset[str]) -> Token | None:
+@dataclass(frozen=True, slots=True)
+class Turn:
     """
-    The noun that a sentence is about, where a pronoun of the next one can stand for no other.
+    A pronoun, ``word``, that opens a sentence (its ``parse``), and the parse of the sentence ``before``.
 
-    ``before`` is the parse of the sentence, ``parse`` that of the next with its pronoun ``word``, ``known`` the stems of
-    the heading's words. That noun is its subject, or where somebody speaks, all that there is to speak about.
+    ``number`` is the pronoun's, ``known`` are the stems of words that the heading gives.
     """
+
+    before: Parse
+    parse: Parse
+    word: Token
+    number: Number
+    known: frozenset[str]
+
+    @property
+    def verb(self) -> Token:
+        """What the pronoun is the subject of; of "its" the noun."""
+        return self.parse.head(self.word)
+
+
+def topic(turn: Turn) -> Token | None:
+    """
+    The noun that the sentence before is about, where the pronoun can stand for no other.
+
+    It is the subject there, or where somebody speaks, all that there is to speak about.
+    """
+    before = turn.before
     verb = _statement(before)
     if verb is None:
         return None
     subject = _subject(before, verb)
-    if (
-        subject is None
-        or subject.lower in _SPEAKERS
-        or (subject.pos != "PRON" and number_of(before, subject) != number)
-    ):
-        found = _made(before, subject) or _called(before, verb) or _only(before, verb, parse, word, number)
+    if subject is None or subject.lower in _SPEAKERS:
+        found = _made(before, subject) or _called(before, verb) or _only(turn, verb)
+    elif subject.pos != "PRON" and _number_of(before, subject) != turn.number:
+        found = _only(turn, verb)
     elif is_be(verb) and subject.lemma.lower() in _EMPTY:
-        found = _only(before, verb, parse, word, number)  # "An example is the gauge"
+        found = _only(turn, verb)  # "An example is the gauge"
+    elif _is_shown(before, subject) and not _does(turn):
+        found = None
     else:
-        found = _presented(before, verb, number)
-        if found is None and not _may_be_another(before, parse, subject, number, known):
-            found = subject
-    return found if found is not None and _is_meant(before, parse, found, number) else None
+        found = _presented(before, verb, turn.number) or (None if _may_be_another(turn, subject) else subject)
+    return found if found is not None and _is_meant(turn, found) else None
 
 
-def number_of(parse: Parse, noun: Token) -> Number:
+def _number_of(parse: Parse, noun: Token) -> Number:
     """Of one or of many a noun is; as its verb has it where that tells: "Kubernetes is", "Halden and Holm are"."""
     first = parse.head(noun) if noun.dep == "conj" else noun
     for verb in _finite(parse, first):
@@ -101,16 +120,16 @@ def _finite(parse: Parse, noun: Token) -> Iterator[Token]:
         yield from (*parse.children(verb, "aux", "auxpass"), verb)
 
 
-def _is_meant(before: Parse, parse: Parse, noun: Token, number: Number) -> bool:
-    """Whether a noun can be what a pronoun stands for, and is not named once more beside it."""
+def _is_meant(turn: Turn, noun: Token) -> bool:
+    """Whether a noun can be what the pronoun stands for, and is not named once more beside it."""
     lemma = noun.lemma.lower()
     return (
         noun.tag in ("NN", "NNS", "NNP", "NNPS")
         and len(noun.text) > 1
         and lemma not in _EMPTY
-        and (number == "plural" or lemma not in _PEOPLE)
-        and number_of(before, noun) == number
-        and not any(at.lower == noun.lower and at.pos == noun.pos and _is_named(parse, at) for at in parse)
+        and (turn.number == "plural" or lemma not in _PEOPLE)
+        and _number_of(turn.before, noun) == turn.number
+        and not any(at.lower == noun.lower and at.pos == noun.pos and _is_named(turn.parse, at) for at in turn.parse)
     )
 
 
@@ -161,7 +180,7 @@ def _presented(parse: Parse, verb: Token, number: Number) -> Token | None:
     if verb.lemma not in _PRESENTING or len(shown) != 1 or parse.children(shown[0], "conj"):
         return None
     is_new = shown[0].pos == "PROPN" or any(at.lower in ("a", "an") for at in parse.children(shown[0], "det"))
-    return shown[0] if is_new and number_of(parse, shown[0]) == number else None
+    return shown[0] if is_new and _number_of(parse, shown[0]) == number else None
 
 
 def _called(parse: Parse, verb: Token) -> Token | None:
@@ -170,21 +189,20 @@ def _called(parse: Parse, verb: Token) -> Token | None:
     return names[0] if len(names) == 1 and names[0].pos == "PROPN" else None
 
 
-def _only(before: Parse, verb: Token, parse: Parse, word: Token, number: Number) -> Token | None:
+def _only(turn: Turn, verb: Token) -> Token | None:
     """
     The only noun of a number that is spoken of, as in "Prefer the old gauge" and "Millers use the gauge".
 
     None where the pronoun may stand for what was said or done: "It was a great help", "It means ...".
     """
+    before = turn.before
     if not before.children(verb, *_SUBJECTS) and verb.tag not in ("VB", "VBP"):
         return None
-    nouns = list(_nouns(before, number))
-    heads = [at for at in nouns if at.lemma.lower() not in _EMPTY or at.dep not in _SUBJECTS]
-    heads = [at for at in heads if not any(other in heads for other in before.ancestors(at))]
+    nouns = [at for at in _nouns(before, turn.number) if at.lemma.lower() not in _EMPTY or at.dep not in _SUBJECTS]
+    heads = [at for at in nouns if not any(other in nouns for other in before.ancestors(at))]
     if len(heads) != 1 or before.children(heads[0], "conj") or not _is_spoken_of(before, verb, heads[0]):
         return None
-    said = parse.head(word)
-    may_be_deed = word.lower == "it" and (is_be(said) or said.lemma in _OF_DEEDS)
+    may_be_deed = turn.word.lower == "it" and (is_be(turn.verb) or turn.verb.lemma in _OF_DEEDS)
     return None if may_be_deed and heads[0].pos != "PROPN" and not is_be(verb) else heads[0]
 
 
@@ -199,20 +217,25 @@ def _is_spoken_of(parse: Parse, verb: Token, noun: Token) -> bool:
 
 
 def _nouns(parse: Parse, number: Number) -> Iterator[Token]:
-    """The nouns that a pronoun of a number may stand for."""
+    """The nouns that a pronoun of a number may stand for; "the screw and the lid" are many, "data" may be either."""
     for at in parse:
         lemma = at.lemma.lower()
         if at.pos not in ("NOUN", "PROPN") or at.dep in ("compound", "nmod", "poss") or lemma in _TIMELESS:
             continue
-        if number_of(parse, at) == number and not (lemma in _SET_PHRASES and at.dep in ("pobj", "nsubj")):
+        fits = _number_of(parse, at) == number or at.lower == "data" or (number == "plural" and _is_joined(parse, at))
+        if fits and not (lemma in _SET_PHRASES and at.dep in ("pobj", "nsubj")):
             yield at
 
 
-def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number, known: frozenset[str]) -> bool:
+def _is_joined(parse: Parse, noun: Token) -> bool:
+    return any(at.pos in ("NOUN", "PROPN") for at in parse.children(noun, "conj"))
+
+
+def _may_be_another(turn: Turn, subject: Token) -> bool:
     """Whether the pronoun may stand for another noun than the subject of the sentence before."""
-    root = before.head(subject)
+    before, root = turn.before, turn.before.head(subject)
     own = {at.index for at in before.subtree(subject)}
-    others = [at for at in _nouns(before, number) if at.index not in own]
+    others = [at for at in _nouns(before, turn.number) if at.index not in own]
     # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
     if any(at.dep in ("nsubj", "nsubjpass") and not _is_to_do(before, before.head(at)) for at in others):
         return True
@@ -220,14 +243,31 @@ def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number,
         return True  # "The gauge's job is ... It does so ..."
     if any(at.dep == "appos" and before.head(at) in others for at in others):
         return True
-    if is_be(root) or _goes_on(before, root, parse):
+    if is_be(root) or _goes_on(turn, root):
         return False
+    is_passive = bool(before.children(root, "auxpass"))
+    if turn.word.dep == "nsubjpass" and not is_passive and root.lemma not in _KEEPING:
+        return any(at.index > root.index for at in others)  # "The press has a clear tank. It is filled ..."
     brought = [at for at in others if at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root]
     if brought:
-        return root.lemma not in _KEEPING and not _outweighs(before, subject, brought, known)
-    places = _PLACES if before.children(root, "auxpass") else _ACTIVE_PLACES
+        return root.lemma not in _KEEPING and not (_acts(turn) and _outweighs(turn, subject, brought))
+    places = _PLACES if is_passive else _ACTIVE_PLACES
     beside = [before.head(at) for at in others if at.dep == "pobj"]
     return any(before.head(at) == root and at.lower not in places for at in beside)
+
+
+def _acts(turn: Turn) -> bool:
+    """Whether the pronoun does something: what is done to it, or said of it, is as well done to an object."""
+    return turn.word.dep == "nsubj" and not is_be(turn.verb)
+
+
+def _does(turn: Turn) -> bool:
+    """Whether the pronoun does something now; what it may or will do is often said of more than "this NOUN"."""
+    return _acts(turn) and not any(at.tag == "MD" for at in turn.parse.children(turn.verb, "aux"))
+
+
+def _is_shown(parse: Parse, noun: Token) -> bool:
+    return any(at.lower in ("this", "these") for at in parse.children(noun, "det"))
 
 
 def _is_to_do(parse: Parse, verb: Token) -> bool:
@@ -235,22 +275,23 @@ def _is_to_do(parse: Parse, verb: Token) -> bool:
     return any(at.lower == "to" for at in parse.children(verb, "aux"))
 
 
-def _goes_on(before: Parse, root: Token, parse: Parse) -> bool:
-    """Whether the next sentence says by a word that it goes on with the subject."""
-    if parse[0].lower in _GOING_ON or any(at.lower in _GOING_ON for at in parse.tokens[1:4]):
+def _goes_on(turn: Turn, root: Token) -> bool:
+    """Whether a word says that it goes on with the subject."""
+    first = turn.parse[0].lower
+    if first in _GOING_ON or any(at.lower in _GOING_ON for at in turn.parse.tokens[1:4]):
         return True
-    return parse[0].lower in _SETTING_RIGHT and bool(before.children(root, "neg"))
+    return first in _SETTING_RIGHT and bool(turn.before.children(root, "neg"))
 
 
-def _outweighs(parse: Parse, subject: Token, brought: list[Token], known: frozenset[str]) -> bool:
+def _outweighs(turn: Turn, subject: Token, brought: list[Token]) -> bool:
     """Whether a name, or a word of the heading, is the topic beside objects that are neither and are not new."""
-    named = [subject, *parse.children(subject, "compound", "nmod")]
-    if stem(subject.lemma) not in known and not any(at.pos == "PROPN" for at in named):
+    named = [subject, *turn.before.children(subject, "compound", "nmod")]
+    if stem(subject.lemma) not in turn.known and not any(at.pos == "PROPN" for at in named):
         return False
-    return not any(
-        at.pos == "PROPN"
-        or stem(at.lemma) in known
-        or parse.children(at, "relcl", "acl", "appos")
-        or any(det.lower in ("a", "an") for det in parse.children(at, "det"))
-        for at in brought
-    )
+    return not any(at.pos == "PROPN" or stem(at.lemma) in turn.known or _is_new(turn.before, at) for at in brought)
+
+
+def _is_new(parse: Parse, noun: Token) -> bool:
+    """Whether a thing is brought up as one to go on about: "a tank", "its own tank", "the tank that ..."."""
+    told = parse.children(noun, "relcl", "acl", "appos")
+    return bool(told) or any(at.lower in ("a", "an", "its", "their") for at in parse.children(noun, "det", "poss"))
