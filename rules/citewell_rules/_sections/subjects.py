@@ -202,6 +202,8 @@ def _only(turn: Turn, verb: Token) -> Token | None:
     heads = [at for at in nouns if not any(other in nouns for other in before.ancestors(at))]
     if len(heads) != 1 or before.children(heads[0], "conj") or not _is_spoken_of(before, verb, heads[0]):
         return None
+    if heads[0].tag == "NN" and not before.children(heads[0], "det", "poss", "nummod"):
+        return None  # "Pass html argument"
     may_be_deed = turn.word.lower == "it" and (is_be(turn.verb) or turn.verb.lemma in _OF_DEEDS)
     return None if may_be_deed and heads[0].pos != "PROPN" and not is_be(verb) else heads[0]
 
@@ -239,8 +241,9 @@ def _may_be_another(turn: Turn, subject: Token) -> bool:
     # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
     if any(at.dep in ("nsubj", "nsubjpass") and not _is_to_do(before, before.head(at)) for at in others):
         return True
-    if subject.lemma.lower() in _OWNED and before.children(subject, "poss"):
-        return True  # "The gauge's job is ... It does so ..."
+    owners = before.children(subject, "poss") if subject.pos != "PROPN" else ()
+    if any(subject.lemma.lower() in _OWNED or at.pos == "PROPN" for at in owners):
+        return True  # "The gauge's job is ... It does so ...", "Halden's code is ... It has ..."
     if any(at.dep == "appos" and before.head(at) in others for at in others):
         return True
     if is_be(root) or _goes_on(turn, root):
