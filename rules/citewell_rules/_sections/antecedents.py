@@ -76,12 +76,14 @@ _SHOWING = frozenset({"this", "these"})
 _EVENTS = {
     **{verb: verb for verb in (
         "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
-        "support", "rewrite", "work",
+        "support", "rewrite", "work", "decline", "rise",
     )},
-    "abbreviate": "abbreviation", "concentrate": "concentration", "decide": "decision", "decouple": "decoupling",
-    "deploy": "deployment", "expand": "expansion", "implement": "implementation", "improve": "improvement",
-    "integrate": "integration", "invest": "investment", "migrate": "migration", "reduce": "reduction",
-    "remove": "removal", "replace": "replacement", "restrict": "restriction", "separate": "separation",
+    "abbreviate": "abbreviation", "adopt": "adoption", "compile": "compilation", "concentrate": "concentration",
+    "consolidate": "consolidation", "convert": "conversion", "decide": "decision", "decouple": "decoupling",
+    "deploy": "deployment", "expand": "expansion", "fail": "failure", "grow": "growth", "implement": "implementation",
+    "improve": "improvement", "integrate": "integration", "invest": "investment", "migrate": "migration",
+    "optimize": "optimization", "reduce": "reduction", "remove": "removal", "replace": "replacement",
+    "restrict": "restriction", "separate": "separation", "simplify": "simplification",
 }  # fmt: skip
 
 
