@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from citewell.document import Sentence
 from citewell.rule import Mark, NoOptions, Remedy, rule
-from citewell.syntax import Parse
 from citewell_rules._claims import kind, numbers
-from citewell_rules._sections.antecedents import Antecedent, named_before
+from citewell_rules._sections.antecedents import event, named_above
 from citewell_rules._sections.naming import Reference, gaps, names, refer
-from citewell_rules._sections.openings import Opening, leaning_subject, may_have_leaning_subject
+from citewell_rules._sections.openings import leaning_subject, may_have_leaning_subject
 from citewell_rules._sections.wording import content_words
 
 
@@ -17,9 +16,8 @@ from citewell_rules._sections.wording import content_words
     severity="hint",
     evidence=("choi-2021-decontextualization", "jang-2025-coreference", "autogeo-2025"),
     since="0.1",
-    sees=("heading", "previous"),
+    sees=("heading", "previous", "block"),
     gate=may_have_leaning_subject,
-    kinds=("paragraph",),
 )
 def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """
@@ -31,8 +29,8 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
 
     Looked at are sentences that state a figure or another claim, below the first of a section (that one is
     `dependent-opening`'s), and of these only the subject: "it", "they", "this", "these" and the like. "It is likely that
-    ...", steps, quotations and "this NOUN" where the noun has just been named stay as they are, and so do all sentences
-    that claim nothing: a name in each sentence makes reading harder.
+    ...", steps, quotations and "this NOUN" where the noun has just been named stay as they are, and so do nearly all
+    sentences that claim nothing: a name in each sentence makes reading harder.
 
     ## Example
     The gauge has a steel case. It weighs 3 kg.
@@ -41,8 +39,9 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     The gauge has a steel case. The gauge weighs 3 kg.
 
     ## Fix
-    Puts what was named in place of the pronoun, where the sentence before names one thing that it can stand for; else it
-    leaves a gap for the name.
+    Puts what was named in place of the pronoun, where the sentence before is about one thing that it can stand for, or
+    goes on with the same pronoun about one named further up; "this" becomes "this change" behind "changed". Else it leaves
+    a gap for the name.
 
     ## Evidence
     In a 2021 study most sentences of an encyclopedia stood alone once a pronoun or the like was replaced. Naming what a
@@ -50,25 +49,36 @@ def dangling_reference(sentence: Sentence, options: NoOptions) -> Iterator[Mark]
     fresh reader upheld 39 of 50 of its findings on real drafts.
     """
     text = sentence.text
-    if sentence.containers or sentence.opens_section:
+    if not _is_prose(sentence) or sentence.opens_section:
         return
-    claims = numbers.has_value(text) or kind.kind_of(sentence) == "claim"
-    heading, previous, parse = sentence.heading, sentence.previous, sentence.parse
+    parse = sentence.parse
     if parse is None:
         return
-    known = content_words(heading.text if heading else "") | content_words(previous.text if previous else "")
-    found = leaning_subject(parse, known, first=heading is None or heading.level <= 1)
+    heading, previous = sentence.heading, sentence.previous
+    titled = content_words(heading.text if heading else "")
+    known = titled | content_words(previous.text if previous else "")
+    found = leaning_subject(parse, known, first=not sentence.index and (heading is None or heading.level <= 1))
     if found is None or any(found.span.overlaps(quote) for quote in sentence.quotes):
         return
     pronoun = found.span.of(text)
-    reference = refer(sentence, parse, found, _named(previous, parse, found) if previous else None)
+    if previous is not None and found.kind == "determiner" and _has_told(previous, pronoun):
+        return
+    before = sentence.block.sentences[: sentence.index]
+    reference = refer(sentence, parse, found, named_above(before, parse, found.span, titled))
+    claims = numbers.has_value(text) or kind.kind_of(sentence) == "claim"
     if claims or (reference.change is not None and kind.kind_of(sentence) in ("fact", "definition")):
         yield Mark(found.span, _message(reference, pronoun), data=reference)
 
 
-def _named(previous: Sentence, parse: Parse, found: Opening) -> Antecedent | None:
-    before = previous.parse
-    return named_before(previous, before, parse, found.span) if before is not None else None
+def _is_prose(sentence: Sentence) -> bool:
+    """Whether it stands in a paragraph, or goes on within an item of a list without steps."""
+    return not sentence.containers or (bool(sentence.index) and set(sentence.containers) == {"list"})
+
+
+def _has_told(previous: Sentence, words: str) -> bool:
+    """Whether the verb of the sentence before gives the noun: "this increase" behind "Traffic increased"."""
+    told = event(previous.parse) if previous.parse is not None else None
+    return told is not None and told.words == words.lower()
 
 
 def _message(reference: Reference, words: str) -> str:

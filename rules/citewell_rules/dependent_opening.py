@@ -35,8 +35,9 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     point at nothing. A first sentence that names its subject can be understood and quoted alone.
 
     So do "using this setup", "another reason" and "in this section". "The repository", of which the heading says nothing,
-    is a hint: your readers may know it. Clear openings are left alone: "It is important to ...", "This guide shows ...",
-    "This index" below a heading that names the index, "these steps:" before the steps, and steps of a list.
+    is a hint: your readers may know it, and so is "the following:", of which a quotation has only the colon. Clear openings
+    are left alone: "It is important to ...", "This guide shows ...", "This index" below a heading that names the index,
+    and steps of a list.
 
     ## Example
     It needs 40 MB of memory on each host.
@@ -97,6 +98,8 @@ def _message(found: Reference, words: str) -> str:
             if opening.drop is not None:
                 return f"“{words}” sends the reader to other text. Drop it: the sentence is whole without it."
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
+        case "announcement":
+            return "The section opens by pointing at the text below. Say here what stands there, so that a quotation tells it."
         case "possessive" | "determiner":
             return f"The section opens with “{words}”, and the text above has to explain it. Name it here."
         case "other":

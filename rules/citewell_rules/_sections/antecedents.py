@@ -2,31 +2,35 @@
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from itertools import takewhile
 
 from citewell.document import Sentence
 from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._sections.openings import is_be
+from citewell_rules._sections.openings import is_be, leaning_subject, may_have_leaning_subject
+from citewell_rules._sections.subjects import Number, Turn, topic
 
-__all__ = ["Antecedent", "asked_about", "named_before", "replaced"]
-
-Number = Literal["singular", "plural"]
+__all__ = ["Antecedent", "asked_about", "event", "named_above", "replaced"]
 
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """A thing as it is named in the middle of a sentence: "the gauge", "Halden Cycles"."""
+    """
+    A thing as it is named in the middle of a sentence: "the gauge", "Halden Cycles".
+
+    ``is_spelled`` says that it has a small letter wherever it stands, as "npm".
+    """
 
     words: str
     number: Number
+    is_spelled: bool = False
 
     @property
     def capital(self) -> str:
         """The same at the start of a sentence."""
-        return self.words[0].upper() + self.words[1:]
+        return self.words if self.is_spelled else self.words[0].upper() + self.words[1:]
 
     def possessive(self, mark: str) -> str:
         """Whose: "the gauge's", "the gauges'"; ``mark`` is the writer's apostrophe."""
@@ -34,7 +38,7 @@ class Antecedent:
 
 
 _NUMBERS: dict[str, Number] = {
-    "it": "singular", "its": "singular", "they": "plural", "their": "plural", "these": "plural", "them": "plural",
+    "it": "singular", "its": "singular", "they": "plural", "their": "plural",
 }  # fmt: skip
 _CLITICS = {"'re": "are", "'ll": "will", "'ve": "have"}
 _PLAIN = late(r"[\w .,&+/’'-]+")
@@ -42,57 +46,55 @@ _ASKED = late(
     r"what(?P<verb>\s+is|\s+are|['’]s)\s+(?P<thing>(?:an?\s+|the\s+)?[A-Za-z][\w.+-]*(?:\s+[A-Za-z][\w.+-]*){0,3})\s*\?",
     re.IGNORECASE,
 )
+# A name with a capital or digit within, which no other word of a heading has: "Why use HydroPress?", "How HydroPress works".
+_ASKED_OF = late(
+    r"(?:Why(?:\s+(?:use|choose|is))?|What\s+makes|How(?:\s+does)?)\s+(?P<thing>[A-Z][\w.+-]*[A-Z\d][\w.+-]*)(?:\s+[a-z-]+)?\s*\??"
+)
+_STATED = late(
+    r"(?!(?:Who|What|When|Where|Why|How|Which|If|Is|Are|There|Here|All|Some|Many|Most|Both|Each|One|Everyone|Everything|Nothing)\b)"
+    r"(?P<thing>[A-Z][\w+-]*(?:\s+[\w+-]+){0,3}?)\s+(?P<verb>is|are)\s+[^?]+"
+)
 _NO_THING = late(
     r"\b(?:it|this|that|these|those|new|next|changed|changing|different|here|there|the\s+(?:difference|point|best|problem|plan)|"
     r"in|on|of|for|to|at|with|we|you|your|our|my|not|so|coming|included|wrong|missing|supported)\b",
     re.IGNORECASE,
 )
 _MOST_WORDS = 5
+_FURTHEST = 4
+"""So many sentences back is a thing looked for at most."""
 _NO_PART_OF_NAMES = frozenset({"PUNCT", "VERB", "CCONJ", "PRON", "ADP", "SYM", "ADV"})
 # Subjects that are no one thing, or that need words of their own.
 _LOOSE = frozenset({
     "some", "many", "most", "few", "several", "each", "every", "no", "any", "this", "that", "these", "those", "such",
     "another", "other", "both", "all", "either", "neither", "one", "what", "which", "whose", "his", "her", "its",
-    "their", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
+    "their", "not", "more", "fewer", "less", "half", "much", "enough", "same", "following", "former", "latter",
 })  # fmt: skip
 _OURS = frozenset({"my", "our"})
-_MAKING = frozenset({
-    "build", "create", "write", "develop", "implement", "add", "introduce", "launch", "release", "publish", "design",
-    "hold", "organize", "organise", "found", "deploy", "make", "start", "open", "facilitate", "run", "host", "propose",
-})  # fmt: skip
-# Verbs behind which the subject, not the object, is what the next sentence goes on about.
-_KEEPING = frozenset({
-    "define", "describe", "perform", "maintain", "hold", "establish", "improve", "make", "reduce", "increase", "cover",
-    "measure", "cost", "reach", "serve", "save", "speed", "lower", "raise", "cut", "double", "meet", "explain", "let",
-    "allow", "enable", "help", "follow", "play", "support", "represent", "govern", "determine", "ensure", "avoid",
-})  # fmt: skip
-_EVENTS = frozenset({
-    "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
-})  # fmt: skip
-_PLACES = frozenset({"in", "at", "on", "for", "during", "by", "from", "since", "as", "under", "with", "of"})
-_ACTIVE_PLACES = frozenset({"in", "at", "during", "since", "under", "as"})
-# Words that "it" seldom stands for, or that name no thing.
-_EMPTY = frozenset({
-    "thing", "way", "one", "lot", "bit", "kind", "sort", "type", "time", "part", "rest", "number", "majority", "example",
-    "reason", "fact", "idea", "question", "problem", "goal", "result", "case", "point", "step", "today", "everything",
-    "something", "anything", "nothing", "everyone", "someone", "somebody", "everybody", "anyone", "person", "man", "woman",
-    "user", "author", "founder", "ceo", "researcher", "developer", "engineer", "customer", "reader", "writer", "director", "manager",
-    "child", "boy", "girl", "father", "mother", "friend", "president", "plan", "difference", "effect", "purpose", "aim",
-    "story", "key", "answer", "year", "month", "week", "day", "hour", "minute", "second", "dozen", "percent", "%",
-})  # fmt: skip
-_TIMELESS = frozenset({
-    "year", "month", "week", "day", "hour", "minute", "second", "time", "percent", "today", "yesterday", "tomorrow", "%",
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "morning", "evening", "night",
-})  # fmt: skip
+_DENYING = frozenset({"not", "no", "n't", "n’t", "never", "neither", "nor"})
+_SHOWING = frozenset({"this", "these"})
+# What a verb tells, as a noun.
+_EVENTS = {
+    **{verb: verb for verb in (
+        "change", "increase", "decrease", "update", "upgrade", "launch", "move", "switch", "release", "delay", "redesign",
+        "support", "rewrite", "work", "decline", "rise",
+    )},
+    "abbreviate": "abbreviation", "adopt": "adoption", "compile": "compilation", "concentrate": "concentration",
+    "consolidate": "consolidation", "convert": "conversion", "decide": "decision", "decouple": "decoupling",
+    "deploy": "deployment", "expand": "expansion", "fail": "failure", "grow": "growth", "implement": "implementation",
+    "improve": "improvement", "integrate": "integration", "invest": "investment", "migrate": "migration",
+    "optimize": "optimization", "reduce": "reduction", "remove": "removal", "replace": "replacement",
+    "restrict": "restriction", "separate": "separation", "simplify": "simplification",
+}  # fmt: skip
 
 
 def asked_about(heading: str, pronoun: str) -> Antecedent | None:
-    """What a heading such as "What is a basket press?" asks about, where the pronoun agrees."""
-    match = _ASKED.fullmatch(heading.strip())
+    """What a heading is about, such as "What is a basket press?", "Why HydroPress?" and "Racks are light", if the pronoun agrees."""
+    heading, opens = heading.strip(), pronoun[:1].isupper()
+    # Of "Rack presses are quick" it cannot be told whether "Rack" has a capital within a sentence.
+    match = _ASKED.fullmatch(heading) or _ASKED_OF.fullmatch(heading) or (_STATED.fullmatch(heading) if opens else None)
     if match is None or _NO_THING.search(match["thing"]):
         return None
-    number: Number = "plural" if match["verb"].strip().lower() == "are" else "singular"
+    number: Number = "plural" if match.groupdict().get("verb", "").strip().lower() == "are" else "singular"
     if _NUMBERS.get(pronoun.lower()) != number:
         return None
     return Antecedent(_inside(match["thing"]), number)
@@ -104,127 +106,98 @@ def _inside(thing: str) -> str:
     return article.lower() + blank + rest if article.lower() in ("a", "an", "the") else thing
 
 
-def named_before(previous: Sentence, before: Parse, parse: Parse, span: Span) -> Antecedent | None:
+def named_above(before: Sequence[Sentence], parse: Parse, span: Span, known: frozenset[str]) -> Antecedent | None:
     """
-    What the sentence before is about, where a pronoun that opens a sentence goes on about it.
+    What a pronoun stands for that opens a sentence, by the sentences ``before`` it in its block.
 
-    ``before`` is the parse of the previous sentence, ``parse`` that of the one with the pronoun, at ``span``.
+    It is what the last of these is about, or where that one opens with the same pronoun, what that stands for. ``parse``
+    is the parse of the sentence with the pronoun, at ``span``; ``known`` are the stems of words that the heading gives.
     """
-    word = parse.at(span.start)
-    if word is None or word.span != span:
-        return None
-    if word.lower == "this":
-        return _event(before)
-    number = _NUMBERS.get(word.lower)
-    if number is None or not _goes_on(parse, word):
-        return None
-    topic = _topic(before, parse, number)
-    if topic is None or not _is_thing(topic) or _number(topic) != number or _says(parse, topic):
-        return None
-    found = _short_name(before, topic, number) or _as_named(previous, _phrase(before, topic), number)
-    # A word that has stood first only: whether it has a capital elsewhere cannot be told.
-    is_known = found is not None and (not word.index or found.words[0].islower() or topic.pos == "PROPN")
-    return found if is_known else None
-
-
-def _event(parse: Parse) -> Antecedent | None:
-    """What has happened, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
-    root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.lemma not in _EVENTS or root.tag not in ("VBD", "VBN"):
-        return None
-    told = parse.children(root, "neg", "conj", "ccomp", "advcl", "parataxis")
-    unreal = any(at.tag in ("MD", "TO") for at in parse.children(root, "aux"))
-    return None if told or unreal else Antecedent(f"this {root.lemma}", "singular")
-
-
-def _topic(before: Parse, parse: Parse, number: Number) -> Token | None:
-    """The noun that a sentence is about: its subject, or what "we" have made."""
-    subject = _subject(before)
-    if subject is None:
-        return None
-    if subject.lower in ("we", "i"):
-        return _made(before, subject)
-    return None if _may_be_another(before, parse, subject, number) else subject
-
-
-def _made(parse: Parse, subject: Token) -> Token | None:
-    """What is new in a sentence such as "We built a gauge": nothing else has been named."""
-    verb = parse.head(subject)
-    if verb.lemma not in _MAKING or parse.children(verb, "dative", "neg", "conj"):
-        return None
-    made = parse.children(verb, "dobj")
-    if len(made) != 1 or not any(at.lower in ("a", "an") for at in parse.children(made[0], "det")):
-        return None
-    told = parse.children(made[0], "prep", "acl", "appos", "conj")
-    return None if any(at.lower == "of" or at.dep == "conj" for at in told) else made[0]
-
-
-def _says(parse: Parse, topic: Token) -> bool:
-    """Whether a sentence names a thing itself, so that naming it once more would be one too many."""
-    return any(at.lower == topic.lower for at in parse)
-
-
-def _subject(parse: Parse) -> Token | None:
-    """The subject of a sentence that makes one statement."""
-    root = next((at for at in parse if at.dep == "ROOT"), None)
-    if root is None or root.pos not in ("VERB", "AUX"):
-        return None
-    subjects = parse.children(root, "nsubj", "nsubjpass")
-    if len(subjects) != 1 or subjects[0].index > root.index:
-        return None
-    for at in parse.children(root, "conj", "ccomp", "parataxis"):
-        if any(other.pos != "PRON" for other in parse.children(at, "nsubj", "nsubjpass")):
+    opens = not span.start
+    for previous in reversed(before[-_FURTHEST:]):
+        word, above = parse.at(span.start), previous.parse
+        if word is None or word.span != span or above is None:
             return None
-    return subjects[0]
+        named = _named_before(previous, above, parse, word, known, opens=opens)
+        again = leaning_subject(above, frozenset(), first=False) if may_have_leaning_subject(previous.text) else None
+        if named is not None or again is None or not _is_same(word.lower, again.span.of(previous.text).lower()):
+            return named
+        parse, span = above, again.span
+    return None
 
 
-def _is_thing(noun: Token) -> bool:
-    return noun.tag in ("NN", "NNS", "NNP", "NNPS") and noun.lemma.lower() not in _EMPTY and len(noun.text) > 1
+def _is_same(one: str, other: str) -> bool:
+    """Whether two pronouns that open sentences side by side go on about the same thing."""
+    return one in _NUMBERS and _NUMBERS[one] == _NUMBERS.get(other)
 
 
-def _number(noun: Token) -> Number:
-    return "plural" if noun.tag in ("NNS", "NNPS") else "singular"
+def _named_before(
+    previous: Sentence, before: Parse, parse: Parse, word: Token, known: frozenset[str], *, opens: bool
+) -> Antecedent | None:
+    """
+    What the sentence before is about, where the pronoun ``word`` goes on about it; ``before`` is its parse.
+
+    ``opens`` says that the name would stand first in its sentence.
+    """
+    if word.lower == "this":
+        return event(before)
+    number = _NUMBERS.get(word.lower)
+    if number is None or not _stands_for_thing(parse, word):
+        return None
+    noun = topic(Turn(before, parse, word, number, known))
+    if noun is None:
+        return None
+    found = _short_name(before, noun, number) or _as_named(previous, _phrase(before, noun), number)
+    # A word that has stood first only: whether it has a capital elsewhere cannot be told.
+    if found is None or opens or found.words[0].islower():
+        return found
+    return found if noun.pos == "PROPN" and " of " not in found.words else None
 
 
-def _goes_on(parse: Parse, word: Token) -> bool:
+def event(parse: Parse) -> Antecedent | None:
+    """What happens, where a verb that tells it gives the noun too: "Traffic increased." gives "this increase"."""
+    root = next((at for at in parse if at.dep == "ROOT"), None)
+    if root is None or root.lemma not in _EVENTS or any(at.lower in _DENYING for at in parse):
+        return None
+    auxiliaries = parse.children(root, "aux", "auxpass")
+    is_told = any(at.tag in ("VBZ", "VBP", "VBD") or at.lower == "will" for at in (root, *auxiliaries))
+    if root.lemma == "work" and root.tag != "VBG":
+        return None  # "The press works": that is no work
+    is_unreal = any(at.tag in ("MD", "TO") and at.lower != "will" for at in auxiliaries)
+    told = parse.children(root, "conj", "ccomp", "advcl", "parataxis")
+    more = any(not _is_aside(parse, at) for at in told)
+    return None if not is_told or is_unreal or more else Antecedent(f"this {_EVENTS[root.lemma]}", "singular")
+
+
+def _is_aside(parse: Parse, clause: Token) -> bool:
+    """Whether a clause says what for, or what else it brings: "To save oil, ...", "..., saving oil"."""
+    return clause.dep == "advcl" and (
+        clause.tag == "VBG" or any(at.lower == "to" for at in parse.children(clause, "aux"))
+    )
+
+
+def _stands_for_thing(parse: Parse, word: Token) -> bool:
     """Whether the pronoun that opens a sentence may stand for a thing: not "it is the job of ... to", "it would be ... to say"."""
     verb = parse.head(word)
     if word.lower != "it" or not is_be(verb):
         return True
-    nouns = parse.children(verb, "attr")
-    if any(at.lower == "no" for noun in nouns for at in parse.children(noun, "det")):
+    said = parse.children(verb, "attr", "acomp", "prep", "npadvmod")
+    if any(at.lower == "no" for noun in said for at in parse.children(noun, "det")):
         return False  # "It is no exception for ..."
-    clauses = (at for at in parse if at.dep in ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl"))
-    return not any(_is_infinitive_or_that(parse, at) for at in clauses)
+    deps = ("xcomp", "ccomp", "advcl", "acl", "csubj", "relcl", "pcomp")
+    clauses = (clause for at in (verb, *said) for clause in parse.children(at, *deps))
+    return not any(_is_infinitive_or_that(parse, at) and not _describes(parse, at) for at in clauses)
+
+
+def _describes(parse: Parse, clause: Token) -> bool:
+    """Whether a clause tells more of "a NOUN": "a tool that ...". Of "the NOUN that" it may be all that is said."""
+    noun = parse.head(clause)
+    told = clause.dep == "relcl" and not any(at.lower == "to" for at in parse.children(clause, "aux"))
+    return told and any(at.lower in ("a", "an") for at in parse.children(noun, "det"))
 
 
 def _is_infinitive_or_that(parse: Parse, verb: Token) -> bool:
     return any(at.lower in ("to", "that") for at in parse.children(verb, "aux", "mark", "nsubj", "nsubjpass", "dobj"))
-
-
-def _may_be_another(before: Parse, parse: Parse, subject: Token, number: Number) -> bool:
-    """Whether the pronoun may stand for another noun than the subject of the sentence before."""
-    root = before.head(subject)
-    own = {at.index for at in before.subtree(subject)}
-    others = [
-        at
-        for at in before
-        if at.index not in own
-        and at.pos in ("NOUN", "PROPN")
-        and at.dep not in ("compound", "nmod", "poss")
-        and _number(at) == number
-        and at.lemma.lower() not in _TIMELESS
-    ]
-    # A subject of its own starts a new topic; what a verb has brought up is often what is spoken of next.
-    if any(at.dep in ("nsubj", "nsubjpass") for at in others):
-        return True
-    if is_be(root) or any(at.lower in ("also", "even") for at in parse.tokens[1:4]):
-        return False
-    if any(at.dep in ("dobj", "attr", "oprd", "dative") and before.head(at) == root for at in others):
-        return root.lemma not in _KEEPING
-    places = _PLACES if before.children(root, "auxpass") else _ACTIVE_PLACES
-    beside = [before.head(at) for at in others if at.dep == "pobj"]
-    return any(before.head(at) == root and at.lower not in places for at in beside)
 
 
 def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
@@ -237,17 +210,38 @@ def _short_name(parse: Parse, noun: Token, number: Number) -> Antecedent | None:
 
 
 def _phrase(parse: Parse, noun: Token) -> Sequence[Token]:
-    """The noun with the words in front that belong to it; empty where more belongs to it than can be said again."""
-    words = [at for at in parse.subtree(noun) if at.index <= noun.index]
-    first = words[0].index
-    is_subject = noun.dep in ("nsubj", "nsubjpass")
-    if noun.index - first + 1 != len(words) or len(words) > _MOST_WORDS:
+    """The noun with the words that belong to it; empty where more belongs to it than can be said again."""
+    whole = parse.subtree(noun)
+    words = [at for at in whole if at.index <= noun.index]
+    behind = takewhile(lambda at: at.text not in (",", "(", "–", "—"), [at for at in whole if at.index > noun.index])
+    part, shown = list(behind), 0
+    if noun.dep in ("nsubj", "nsubjpass"):
+        if words[0].index and parse[words[0].index - 1].pos not in ("PUNCT", "ADV", "SCONJ"):
+            return ()
+        if part and part[0].lower not in ("of", "for", "with"):
+            return ()
+        words, shown = [*words, *part], int(words[0].lower in _SHOWING and words[0] != noun)
+    elif part and part[0].dep == "appos":
         return ()
-    if is_subject and (parse.subtree(noun)[-1] != noun or (first and parse[first - 1].pos not in ("PUNCT", "ADV"))):
-        return ()
-    if any(at.lower in _LOOSE or (at.pos in _NO_PART_OF_NAMES and at.lower not in _OURS) for at in words):
-        return ()
-    return words
+    may_be_said = all(at.lower not in _LOOSE and (_may_name(at) or at in part[:1]) for at in words[shown:])
+    return words if may_be_said and _is_one_name(words) else ()
+
+
+def _is_one_name(words: Sequence[Token]) -> bool:
+    """Whether words are few, stand side by side, and hold no name twice, as a title does that runs into its text."""
+    names = [at.lower for at in words if at.pos == "PROPN"]
+    length = sum(at.tag not in ("POS", "HYPH") for at in words)
+    is_whole = words[-1].index - words[0].index + 1 == len(words)
+    return is_whole and length <= _MOST_WORDS and len(set(names)) == len(names)
+
+
+def _may_name(word: Token) -> bool:
+    """Whether a word may stand in a name; an adverb in front is often taken for a part of it."""
+    if word.pos == "PROPN" and not word.index and word.text.endswith("ly"):
+        return False
+    if word.pos in _NO_PART_OF_NAMES:
+        return word.tag == "HYPH" or word.lower in _OURS or (word.pos == "VERB" and word.dep == "amod")
+    return True
 
 
 def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Antecedent | None:
@@ -255,18 +249,20 @@ def _as_named(previous: Sentence, words: Sequence[Token], number: Number) -> Ant
     if not words:
         return None
     span = Span(words[0].span.start, words[-1].span.end)
-    said = previous.exact(span)
-    # Code, addresses and marks of markup would have to be written anew.
+    said = span.of(previous.text)
+    # Code and addresses would have to be written anew. A break of lines is a blank.
     if (
-        said != span.of(previous.text)
+        said.split() != previous.exact(span).split()
         or not _PLAIN.fullmatch(said)
         or any(span.overlaps(quote) for quote in previous.quotes)
     ):
         return None
     head, rest = words[0], said[len(words[0].text) :]
+    if not head.index and said[0].islower():
+        return Antecedent(said, number, is_spelled=True)
     if head.lower in ("a", "an", "the"):
         return Antecedent("the" + rest, number)
-    if head.lower in _OURS:
+    if head.lower in _OURS or head.lower in _SHOWING:
         return Antecedent(head.lower + rest, number)
     if head.pos == "NUM":
         return Antecedent("the " + head.lower + rest, number)
@@ -287,7 +283,7 @@ def replaced(parse: Parse, span: Span, found: Antecedent, mark: str) -> tuple[Sp
     words = found.capital if not at.index else found.words
     if at.lower in ("its", "their"):
         whose = found.possessive(mark)
-        return span, whose[0].upper() + whose[1:] if not at.index else whose
+        return span, words + whose[len(words) :]
     follows = parse[at.index + 1] if at.index + 1 < len(parse) else None
     if follows is None or follows.span.start > span.end:
         return span, words
@@ -298,7 +294,7 @@ def replaced(parse: Parse, span: Span, found: Antecedent, mark: str) -> tuple[Sp
 def _written_out(parse: Parse, clitic: Token) -> str | None:
     short = clitic.lower.replace("’", "'")
     if short == "'s":
-        if clitic.dep in ("aux", "auxpass"):
+        if clitic.dep == "aux":
             verb = parse.head(clitic)
             if verb.tag == "VBG":
                 return "is"

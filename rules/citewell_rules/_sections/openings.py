@@ -20,7 +20,7 @@ __all__ = [
     "may_lean",
 ]
 
-Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "other"]
+Kind = Literal["pronoun", "determiner", "possessive", "connective", "pointer", "announcement", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,37 @@ _POINTER = late(
         "noted", "discussed", "said", "aforementioned", "abovementioned", "former", "latter",
     ),
 )  # fmt: skip
+# What a colon at the end says to stand below. "These are the tools:" names it, and is left out.
+_ANNOUNCED = late(
+    r"^here(?=['’]s\s|\s+is\s|\s+are\s)|\bthe\s+following\b|(?<!^)\bthese\b|\bas\s+follows\b|\bbelow\b", re.IGNORECASE
+)
 # The comma is often left out: "As noted above each tap has a filter". But "as we said before the talk" goes on.
 _AFTER_POINTER = late(
     r",\s+|(?:(?<=d above)|(?<=earlier)|(?<=previously))\s+(?=(?:the|a|an|each|every|all|we|you|I|our|your|there)\s)"
 )
 _WORD = late(r"(?:This|That|These|Those|It|They|Its|Their|Such)\b(?!-)")
-_LEADING = late(rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)")
+_LEADING = late(
+    rf"{_WORD.pattern}|[A-Z]\w+,?\s+(?:it|they|its|their|this|these)\b(?!-)"
+    r"|[A-Z]\w*\s[\w\s’'-]{2,40},\s+(?:it|they|its|their)\b(?!-)"
+)
 _LEADERS = frozenset({"this", "that", "these", "those", "it", "they", "its", "their", "such"})
 _LATER_LEADERS = frozenset({"it", "they", "its", "their", "this", "these"})
+
+_SPEAKERS = frozenset({"we", "i", "you", "us", "me"})
+_PERSONAL = frozenset({"it", "they", "its", "their"})
+_NOUNS_OF = {
+    **dict.fromkeys(("it", "its"), frozenset({"NN", "NNP", "NNPS"})),
+    **dict.fromkeys(("they", "their"), frozenset({"NNS", "NNP", "NNPS"})),
+}  # fmt: skip
+"""The tags of nouns that a pronoun may stand for."""
+_LONGEST_SETTING = 9
+# Nouns of "in addition", "at its peak" and times of which nothing else is said.
+_SETTINGS = frozenset({
+    "addition", "consequence", "result", "contrast", "fact", "example", "instance", "practice", "general", "particular",
+    "default", "hand", "turn", "word", "part", "peak", "core", "end", "start", "beginning", "course", "short", "once",
+    "year", "month", "week", "day", "time", "moment", "first", "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december", "average", "total", "theory",
+})  # fmt: skip
 
 _EARLY = 30
 """From this offset on a sentence has begun, and what stands there leans on the sentence itself (code points)."""
@@ -100,6 +123,7 @@ _PICKED = late(
 
 # The parser gives a clitic with a curly apostrophe no lemma, or an apostrophe for one.
 _BE = frozenset({"be", "’s", "’re", "’"})
+_SAYINGS = frozenset({"right", "said", "it", "all", "makes"})
 # Words whose "it" stands for nothing.
 _IMPERSONAL_VERBS = frozenset({
     "seem", "appear", "turn", "happen", "depend", "rain", "snow", "go", "matter", "suffice",
@@ -117,7 +141,7 @@ _EVENT_NOUNS = frozenset({
     "wonder", "honor", "honour", "privilege", "job", "responsibility", "goal", "habit", "sense", "rule", "case",
     "point", "day", "month", "year", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
     "summer", "winter", "spring", "autumn", "morning", "evening", "night", "requirement", "must", "no-brainer",
-    "cliché", "truism", "misconception",
+    "cliché", "truism", "misconception", "understatement", "overstatement", "exaggeration",
 })  # fmt: skip
 _TIME = frozenset({
     "time", "effort", "second", "minute", "hour", "day", "week", "month", "year", "while", "moment", "courage",
@@ -130,8 +154,8 @@ _OWN_TIME = frozenset({
 
 
 def leaning_words(text: str) -> Opening | None:
-    """A connective that opens a sentence, or a pointer to other text in it; told by the words alone."""
-    return _pointer(text) or _connective(text)
+    """A connective that opens a sentence, or a pointer in it to text above or below; told by the words alone."""
+    return _pointer(text) or _connective(text) or _announcement(text)
 
 
 def may_have_leaning_subject(text: str) -> bool:
@@ -170,6 +194,11 @@ def _connective(text: str) -> Opening | None:
     return Opening("connective", Span(*match.span(name)), drop)
 
 
+def _announcement(text: str) -> Opening | None:
+    match = _ANNOUNCED.search(text) if text.rstrip().endswith(":") else None
+    return Opening("announcement", Span(0, match.end())) if match else None
+
+
 def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Opening | None:
     """
     The subject that opens a sentence, where it is a pronoun or "this NOUN" without a name; None where unsure.
@@ -198,14 +227,33 @@ def leaning_subject(parse: Parse, known: frozenset[str], *, first: bool) -> Open
 
 
 def _leader(parse: Parse) -> Token | None:
-    """The first word of a statement, an adverb in front left out, where it may stand for a thing named elsewhere."""
-    if not len(parse) or parse[len(parse) - 1].text in (":", "?"):
+    """The first word of a statement, words in front left out that name no thing, where it may stand for one named elsewhere."""
+    if not len(parse) or parse[len(parse) - 1].text == "?":
         return None
-    if parse[0].lower in _LEADERS:
-        return parse[0]
+    word = parse[0] if parse[0].lower in _LEADERS else _behind_adverb(parse) or _behind_setting(parse)
+    # A colon says that what "these" are follows; what "it" is does not.
+    follows = parse[len(parse) - 1].text == ":" and (word is None or word.lower not in _PERSONAL)
+    return None if follows else word
+
+
+def _behind_adverb(parse: Parse) -> Token | None:
+    """The pronoun of "Currently, it ..."."""
     rest = [at for at in parse.tokens[1:3] if at.text != ","]
-    is_led = parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS
-    return rest[0] if is_led else None
+    return rest[0] if parse[0].pos in ("ADV", "CCONJ") and rest and rest[0].lower in _LATER_LEADERS else None
+
+
+def _behind_setting(parse: Parse) -> Token | None:
+    """The pronoun of "With more than 200 plugins, it ...", where it can stand for nothing named in front of it."""
+    comma = next((at.index for at in parse.tokens[:_LONGEST_SETTING] if at.text == ","), None)
+    if not comma or comma + 1 >= len(parse) or parse[0].pos not in ("ADP", "SCONJ", "ADV", "PART"):
+        return None
+    word = parse[comma + 1]
+    tags = _NOUNS_OF.get(word.lower)
+    said = parse.tokens[:comma]
+    if tags is None or any(at.pos == "PRON" and at.lower not in _SPEAKERS for at in said):
+        return None
+    named = [at for at in said if at.tag in tags and at.lemma.lower() not in _SETTINGS]
+    return None if named else word
 
 
 def leaning_noun(parse: Parse, known: frozenset[str]) -> Opening | None:
@@ -294,6 +342,9 @@ def _determiner(parse: Parse, word: Token, known: frozenset[str], *, first: bool
         for child in parse.children(noun)
     ):
         return None
+    behind = parse.tokens[noun.index + 1 : noun.index + 2]
+    if behind and behind[0].text in (",", "("):
+        return None  # "This gauge, made in Halden, ...": it is told at once
     return Opening("determiner", Span(word.span.start, noun.span.end))
 
 
@@ -304,10 +355,12 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
     if any(child.dep in ("relcl", "acl", "prep") for child in parse.children(word)):
         return True
     following = parse.tokens[word.index + 1 : word.index + 6]
-    if any(token.lower in ("how", "what", "where", "when", "who") for token in following):
+    if any(token.lower in ("how", "what", "where", "when", "who", "why") for token in following):
         return True
-    if word.lower == "that" and any(token.lower in ("right", "said", "it", "all") for token in following[:2]):
-        return True  # "That's it", "That said"
+    if word.lower == "that" and (verb.lemma == "mean" or any(token.lower in _SAYINGS for token in following[:2])):
+        return True  # "That's it", "That said", "That doesn't mean that ..."
+    if is_be(verb) and any(at.lemma == "say" for at in parse.children(verb, "xcomp", "ccomp", "advcl", "acomp")):
+        return True  # "That isn't to say that ..."
     if is_be(verb):
         for noun in parse.children(verb, "attr"):
             if noun.lemma.lower() in entries("page_parts"):
@@ -319,7 +372,7 @@ def _is_about_what_follows(parse: Parse, word: Token, verb: Token, *, first: boo
 def _is_impersonal(parse: Parse, verb: Token) -> bool:
     """Whether the "it" of a verb stands for nothing, or for words that follow."""
     follows = {child.dep for child in parse.children(verb)}
-    if verb.lemma in _IMPERSONAL_VERBS:
+    if verb.lemma in _IMPERSONAL_VERBS or (verb.lemma == "look" and parse[len(parse) - 1].text == ":"):
         return True
     if (
         verb.lemma in ("help", "follow", "pay", "remain")
@@ -356,6 +409,10 @@ def _is_impersonal(parse: Parse, verb: Token) -> bool:
     ):
         return True  # "It is up to you", "It was after the war that ..."
     nouns = parse.children(verb, "attr", "npadvmod")
+    if any(one.lower in ("my", "our") for noun in nouns for one in parse.children(noun, "poss")) and "that" in {
+        token.lower for token in parse.tokens[verb.index :]
+    }:
+        return True  # "It is our hope that ..."
     if any(one.lemma.lower() in _EVENT_NOUNS or one.pos == "NUM" or one.tag == "CD" for one in nouns):
         return True
     # A cleft: "It is the price that matters."
