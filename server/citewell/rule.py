@@ -182,8 +182,8 @@ class NoOptions:
 
 U = TypeVar("U", Sentence, Block, Section, Document)
 Find = Callable[[U, Any], Iterable[Mark]]
-Gate = Callable[[str], object]
-"""A cheap look at the text of a sentence; where it says no the rule has nothing to say of that sentence."""
+Gate = Callable[[Any], object]
+"""A cheap look at the text of a Sentence, or at a Document; where it says no the rule has nothing to say of it."""
 Mend = Callable[[U, Mark, Any], Iterable[Remedy]]
 Remark = Callable[["Rule[Any]", Unit, Mark], Iterable[str]]
 """Says of a marked unit what the hover adds to the finding: lines of Markdown. A pack may bring one for all its rules."""
@@ -239,6 +239,11 @@ Tell = Callable[[Document, int], Told | None]
 """Says what is to be known of the word at a place (code points) of a draft's data; a pack may bring one."""
 
 
+def _looked_at(unit: object) -> object:
+    """What a `Gate` is given of a unit."""
+    return unit.text if isinstance(unit, Sentence) else unit
+
+
 @dataclasses.dataclass(eq=False)
 class Rule(Generic[U]):
     """
@@ -274,10 +279,8 @@ class Rule(Generic[U]):
 
     def __call__(self, unit: U, options: object | None = None) -> Iterable[Mark]:
         """The marks of one unit."""
-        if self.gate is not None:
-            assert isinstance(unit, Sentence)  # no other rule has a gate
-            if not self.gate(unit.text):
-                return ()
+        if self.gate is not None and not self.gate(_looked_at(unit)):
+            return ()
         return self.find(unit, self.options() if options is None else options)
 
     def fixes(self, mend: Mend[U]) -> Mend[U]:
@@ -315,8 +318,8 @@ def rule(
     ``severity`` is the highest default; a mark may lower it. ``evidence`` names entries of the pack's
     ``_data/evidence.json``. ``sees`` lists the neighbours it looks at: they join the key under which its
     marks are kept, and looking at anything else raises `citewell.document.UndeclaredNeighbour`. ``gate`` is a cheap look
-    at the text of a Sentence, a pure function: where it says no, the rule is not asked. Its answers are remembered, so a
-    sentence that only stands beside one that is typed into costs nothing. ``kinds`` are the kinds of block whose sentences
+    at the text of a Sentence, or at a Document, and a pure function: where it says no, the rule is not asked. Its answers
+    about sentences are remembered, so one that only stands beside another that is typed into costs nothing. ``kinds`` are the kinds of block whose sentences
     it is given. ``over`` names rules that stay silent where this one marks
     overlapping words. ``reads_prose`` is False for rules about data and markup, which run in every language.
     ``pages_only`` rules run only on drafts that are pages. ``in_quotes`` rules also read blockquotes.
@@ -334,8 +337,8 @@ def rule(
         unit, options = (hints.get(parameter) for parameter in parameters)
         if unit not in get_args(Unit):
             raise RuleError(f"rule {name}: its first argument is a Sentence, Block, Section or Document, not {unit}")
-        if gate is not None and unit is not Sentence:
-            raise RuleError(f"rule {name}: a gate looks at a Sentence, and this rule is about a {unit}")
+        if gate is not None and unit not in (Sentence, Document):
+            raise RuleError(f"rule {name}: a gate looks at a Sentence or Document, and this rule is about a {unit}")
         if not dataclasses.is_dataclass(options):
             raise RuleError(f"rule {name}: its second argument is annotated with a dataclass of options")
         if not (find.__doc__ or "").strip():

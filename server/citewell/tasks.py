@@ -109,7 +109,7 @@ class Plan:
         cued: dict[str, list[_Gated]] = {}
         others = []
         for rule, _ in self.by_id.values():
-            if rule.gate is None:
+            if rule.gate is None or rule.unit is not Sentence:
                 continue
             cues = _cues(rule.gate)
             if cues is None:
@@ -143,9 +143,9 @@ def _cues(gate: Gate) -> frozenset[str] | None:
         return None
 
 
-def _may_say_something(gate: Gate, text: str) -> bool:
+def _may_say_something(gate: Gate, seen: object) -> bool:
     try:
-        return bool(gate(text))
+        return bool(gate(seen))
     except Exception:  # noqa: BLE001 - a gate may be anybody's; the rule is run, and fails by its own name
         return True
 
@@ -178,7 +178,11 @@ class Tasks:
         document = self._document
         starts = document.section_starts if document.contents else []
         return [
-            *self._about("document", Document, [0]),
+            *(
+                task
+                for task in self._about("document", Document, [0])
+                if task.rule.gate is None or _may_say_something(task.rule.gate, document)
+            ),
             *self._within("document", range(len(document.contents))),
             *self._about("document", Section, starts),
         ]

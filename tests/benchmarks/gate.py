@@ -60,7 +60,7 @@ For each rule that reads parses and has no gate: the name of its cheap look in i
 
 def looking() -> list[str]:
     """The rules that look at the words before they ask for a parse."""
-    gated = (rule.id for rule in packs.load().rules.values() if rule.gate is not None)
+    gated = (rule.id for rule in packs.load().rules.values() if rule.gate is not None and rule.unit is Sentence)
     return sorted({*OPENINGS, *gated})
 
 
@@ -71,7 +71,7 @@ def opened() -> Iterator[None]:
         for name, (look, opening) in OPENINGS.items():
             module = importlib.import_module(f"citewell_rules.{name.replace('-', '_')}")
             stack.enter_context(mock.patch.object(module, look, opening(getattr(module, look))))
-        for rule in packs.load().rules.values():
+        for rule in (one for one in packs.load().rules.values() if one.unit is Sentence):
             stack.enter_context(mock.patch.object(rule, "gate", None))
         yield
 

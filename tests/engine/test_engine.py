@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from citewell.config import settings_from
-from citewell.document import Document, Sentence
+from citewell.document import Document, Section, Sentence
 from citewell.engine import Engine
 from citewell.markup import read
 from citewell.memo import Memo
@@ -248,12 +248,25 @@ def test_a_failing_gate_is_a_failure_of_its_rule() -> None:
     assert "badly-gated" in report.notices[0]
 
 
-def test_only_rules_about_sentences_have_gates() -> None:
-    with pytest.raises(RuleError, match="about_all"):
+@rule(family="section", severity="hint", evidence=(), since="0.1", gate=lambda document: document.front_matter)
+def gated_by_data(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks the front matter that its gate has found."""
+    assert document.front_matter is not None
+    yield Mark(document.front_matter.span, "let through")
+
+
+def test_a_rule_about_drafts_may_have_a_gate() -> None:
+    with_data, without = bench(gated_by_data).check("---\na: b\n---\n\nIt.\n"), bench(gated_by_data).check("It.\n")
+    assert [len(report.findings) for report in (with_data, without)] == [1, 0]
+    assert (with_data.notices, without.notices) == ((), ())
+
+
+def test_rules_about_sections_have_no_gates() -> None:
+    with pytest.raises(RuleError, match="about_parts"):
 
         @rule(family="section", severity="hint", evidence=(), since="0.1", gate=bool)
-        def about_all(document: Document, options: NoOptions) -> Iterator[Mark]:
-            """Has a gate, and no sentence for it."""
+        def about_parts(section: Section, options: NoOptions) -> Iterator[Mark]:
+            """Has a gate, and nothing that it looks at."""
             yield from ()
 
 
