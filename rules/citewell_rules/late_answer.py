@@ -8,7 +8,7 @@ from citewell.span import Span
 from citewell_rules._sections.answers import answered_late, statement, statements, texts
 from citewell_rules._sections.leads import evasion, says_nothing
 from citewell_rules._sections.outline import is_plain_text, leads_to_more
-from citewell_rules._sections.passages import passage
+from citewell_rules._sections.passages import can_move_up
 from citewell_rules._sections.preambles import Preamble
 from citewell_rules._sections.questions import late_answer_to, question
 
@@ -50,8 +50,7 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
 
     ## Fix
     Moves the answer up to the start of the section, with its links, where it can stand there: nothing in it hangs on what
-    was before, and nothing behind it takes it up. Below a question a sentence that the answer goes on from, or that goes
-    on from it, moves along. All else stays as it is.
+    was before, and nothing behind it takes it up. All else stays as it is.
 
     ## Evidence
     Models that were asked for their preferences named "conclusion first" in 7 of 9 sets. Of 18,012 citations 44 % came from
@@ -115,9 +114,9 @@ def move_up(section: Section, mark: Mark, options: NoOptions) -> Iterator[Remedy
     heading, index = section.heading, mark.data
     if heading is None or not isinstance(index, int):
         return
-    moved = passage(heading.text, statements(section), index)
-    if not moved or _introduces_more(section, moved[-1]):
+    answer = statement(section, index)
+    if _introduces_more(section, answer) or not can_move_up(heading.text, statements(section), index):
         return
-    words = " ".join(statement(section, index).exact().split())
+    words = " ".join(answer.exact().split())
     title = words if len(words) <= 60 else f"{words[:60].rsplit(None, 1)[0]} …"
-    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(moved), at=section)
+    yield Remedy("move-answer", f"Move the answer up: “{title}”", Move(answer), at=section)

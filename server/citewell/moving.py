@@ -1,10 +1,10 @@
-"""Sentences moved to the start of their section, in Markdown or HTML. Nothing is written that does not read so."""
+"""A sentence moved to the start of its section, in Markdown or HTML. Nothing is written that does not read so."""
 
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 
-from citewell.document import Block, Content, Section
+from citewell.document import Block, Content, Section, Sentence
 from citewell.edits import reread
 from citewell.pattern import late
 from citewell.record import dataclass
@@ -21,57 +21,27 @@ _GOES_ON = late(r"(?:[ \t]*\r?\n)+(?:[ \t]+\S|(?:[-*+]|\d{1,9}[.)])[ \t])")
 """What follows a paragraph that a list before it would take in, or be joined to: an indented line, or an item."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """What is moved: the block it stands in, its ``extent`` in the prose of that, and which sentences those are."""
-
-    home: Block
-    extent: Span
-    first: int
-    last: int
-
-    @property
-    def words(self) -> list[str]:
-        return self.extent.of(self.home.prose.text).split()
-
-    @property
-    def rest(self) -> list[str]:
-        """The words that stay in its block."""
-        text = self.home.prose.text
-        return (text[: self.extent.start] + text[self.extent.end :]).split()
-
-
 def move_edits(section: Section, move: Move) -> tuple[Edit, ...] | None:
     """
-    The one edit of the source that puts sentences before all other text of their section, and keeps that as it stands.
+    The one edit of the source that puts a sentence before all other text of its section, and keeps that as it stands.
 
-    None where the section begins with something other than a paragraph, the sentences are not of a plain paragraph or
-    stand first already, marks of the source reach over their ends, or the draft would read otherwise.
+    None where the section begins with something other than a paragraph, the sentence is not of a plain paragraph or
+    stands first already, marks of the source reach over its ends, or the draft would read otherwise.
     """
+    sentence = move.sentence
     first = next((block for block in section.blocks if block.sentences), None)
-    moved = _moved(move)
-    if first is None or moved is None or not _is_plain(first) or not _is_plain(moved.home):
+    if first is None or not _is_plain(first) or not _is_plain(home := Block(sentence.root, sentence.block_index)):
         return None
-    source = _source(moved)
+    moved = _source(home, sentence.extent)
     start = _opening(first)
-    if source is None or source.start <= start:
+    if moved is None or moved.start <= start:
         return None
-    between = _without(moved, source, Span(start, source.start))
+    between = _without(home, sentence, Span(start, moved.start))
     if between is None:
         return None
     text, end = between
-    edit = Edit(start, max(end, source.end), f"{source.of(section.root.text)} {text}")
-    return (edit,) if _reads_as(first, moved, edit) else None
-
-
-def _moved(move: Move) -> _Moved | None:
-    """The sentences as one stretch of their block; None where they do not follow each other in one."""
-    first, last = move.sentences[0], move.sentences[-1]
-    places = [(one.block_index, one.index) for one in move.sentences]
-    if places != [(first.block_index, first.index + at) for at in range(len(places))]:
-        return None
-    extent = Span(first.extent.start, last.extent.end)
-    return _Moved(Block(first.root, first.block_index), extent, first.index, last.index)
+    edit = Edit(start, max(end, moved.end), f"{moved.of(section.root.text)} {text}")
+    return (edit,) if _reads_as(first, sentence, edit) else None
 
 
 def _is_plain(block: Block) -> bool:
@@ -84,9 +54,9 @@ def _opening(block: Block) -> int:
     return block.start + min([block.prose.source_start(0), *opened])
 
 
-def _source(moved: _Moved) -> Span | None:
-    """The source of what is moved with its marks, notes behind its stop included; None where a mark reaches over an end."""
-    prose, extent = moved.home.prose, moved.extent
+def _source(block: Block, extent: Span) -> Span | None:
+    """The source of a sentence with its marks, notes behind its stop included; None where a mark reaches over an end."""
+    prose = block.prose
     start, end = prose.source_start(extent.start), prose.source_end(extent.end)
     within = [
         one for one in prose.inlines if one.prose in extent and (len(one.prose) or one.prose.start > extent.start)
@@ -96,25 +66,26 @@ def _source(moved: _Moved) -> Span | None:
     whole = Span(start, end)
     if any(one.source.overlaps(whole) and one.source not in whole for one in prose.inlines):
         return None
-    return whole.shifted(moved.home.start)
+    return whole.shifted(block.start)
 
 
-def _without(moved: _Moved, place: Span, before: Span) -> tuple[str, int] | None:
+def _without(home: Block, sentence: Sentence, before: Span) -> tuple[str, int] | None:
     """
-    The source ``before`` the ``place`` of what is moved as it is once that has gone, and where the edit has to end.
+    The source ``before`` a sentence as it is once that has gone, and where in the source the edit has to end.
 
-    None where a paragraph would be left empty whose tags cannot be told, or that keeps lists apart.
+    None where the sentence is a paragraph of its own whose tags cannot be told, or that keeps lists apart.
     """
-    source = moved.home.root.text
-    text = before.of(source)
-    opens, closes = moved.first == 0, moved.last + 1 == len(moved.home.sentences)
-    if not closes:
-        return text, _after_blanks(source, place.end)
-    if not opens:
-        return text.rstrip(), place.end
-    if moved.home.root.format != "html":
-        return None if _parts_lists(moved.home, place.end) else (text.rstrip(), place.end)
-    opening, closing = _OPENING_TAG.search(text), _CLOSING_TAG.match(source, place.end)
+    source, text = home.root.text, before.of(home.root.text)
+    count, last = len(home.sentences), sentence.index + 1 == len(home.sentences)
+    moved = _source(home, sentence.extent)
+    assert moved is not None
+    if sentence.index == 0 and not last:
+        return text, _after_blanks(source, moved.end)
+    if count > 1:
+        return (text.rstrip(), moved.end) if last else (text, _after_blanks(source, moved.end))
+    if home.root.format != "html":
+        return None if _parts_lists(home, moved.end) else (text.rstrip(), moved.end)
+    opening, closing = _OPENING_TAG.search(text), _CLOSING_TAG.match(source, moved.end)
     return (text[: opening.start()].rstrip(), closing.end()) if opening and closing else None
 
 
@@ -158,13 +129,15 @@ def _reading(contents: Iterable[Content]) -> _Reading:
     )
 
 
-def _reads_as(first: Block, moved: _Moved, edit: Edit) -> bool:
-    """Whether the draft reads the same after the edit, save for the place of what is moved."""
+def _reads_as(first: Block, sentence: Sentence, edit: Edit) -> bool:
+    """Whether the draft reads the same after the edit, save for the place of the sentence."""
     document = first.root
     before, after = _reading(document.contents), _reading(reread(document, (edit,)).contents)
-    home = moved.home.index
-    before.words[home] = moved.rest
-    before.words[first.index] = [*moved.words, *before.words[first.index]]
-    if not before.words[home]:
-        del before.words[home], before.frames[home]
+    words = sentence.exact().split()
+    home = Block(document, sentence.block_index)
+    rest = (home.prose.text[: sentence.extent.start] + home.prose.text[sentence.extent.end :]).split()
+    before.words[home.index] = rest
+    before.words[first.index] = [*words, *before.words[first.index]]
+    if not rest:
+        del before.words[home.index], before.frames[home.index]
     return after == before

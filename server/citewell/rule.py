@@ -151,9 +151,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Moves whole sentences that follow each other in a block, with links and marks, to the start of their Section's text."""
+    """Moves a whole sentence, with its links and marks, to the start of the text of its Section."""
 
-    sentences: tuple[Sentence, ...]
+    sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)

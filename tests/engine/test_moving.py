@@ -14,18 +14,17 @@ from citewell.rule import Move
 EXAMPLES = sorted((Path(__file__).resolve().parents[2] / "examples").glob("*.*"))
 
 
-def moved(text: str, words: str, path: str = "draft.md", more: int = 0) -> str | None:
-    """The draft with the sentence moved that begins with some words, and so many ``more`` that follow it."""
+def moved(text: str, words: str, path: str = "draft.md") -> str | None:
+    """The draft with the sentence moved that begins with some words."""
     document = read(text, path=path)
     [(section, sentence)] = [
         (section, sentence)
         for section in document.sections
-        for sentence in section.sentences
+        for block in section.blocks
+        for sentence in block.sentences
         if sentence.exact().startswith(words)
     ]
-    found = section.sentences
-    at = [(one.block_index, one.index) for one in found].index((sentence.block_index, sentence.index))
-    edits = move_edits(section, Move(found[at : at + 1 + more]))
+    edits = move_edits(section, Move(sentence))
     return None if edits is None else apply(text, Fix("move-answer", "", False, edits))
 
 
@@ -41,21 +40,6 @@ def test_the_last_sentence_leaves_no_blank() -> None:
 def test_the_first_sentence_of_a_later_paragraph() -> None:
     text = "One stays.\n\n```\ncode\n```\n\nTwo goes. Three stays.\n"
     assert moved(text, "Two") == "Two goes. One stays.\n\n```\ncode\n```\n\nThree stays.\n"
-
-
-def test_two_sentences_move_together() -> None:
-    text = "One stays. Two [goes](a.md).[^1] *Three* goes too. Four stays.\n\n[^1]: Note.\n"
-    assert moved(text, "Two", more=1) == (
-        "Two [goes](a.md).[^1] *Three* goes too. One stays. Four stays.\n\n[^1]: Note.\n"
-    )
-    whole = "One stays.\n\nTwo goes. Three goes.\n\nFour stays.\n"
-    assert moved(whole, "Two", more=1) == "Two goes. Three goes. One stays.\n\nFour stays.\n"
-    page = "<p>One stays.</p>\n<p>Two goes. <b>Three</b> goes.</p>"
-    assert moved(page, "Two", "page.html", more=1) == "<p>Two goes. <b>Three</b> goes. One stays.</p>"
-
-
-def test_sentences_of_two_paragraphs_do_not_move_together() -> None:
-    assert moved("One stays. Two goes.\n\nThree goes.\n", "Two", more=1) is None
 
 
 def test_a_paragraph_of_its_own() -> None:
@@ -97,18 +81,13 @@ def test_lists_stay_as_they_are(text: str) -> None:
     [
         "Go first.\n\nStay.\n",  # it stands there already
         "- An item.\n\nGo up.\n",  # the section begins with a list
+        "Stay.\n\n> Go up.\n",  # a quotation stays one
         "Stay. **Stay too. Go up.**\n",  # the mark would come loose
         "Stay.\n\n- Go up.\n",
     ],
 )
 def test_what_cannot_be_moved(text: str) -> None:
     assert moved(text, "Go") is None
-
-
-def test_a_quotation_stays_one() -> None:
-    document = read("Stay.\n\n> Go up.\n", path="draft.md")
-    [section] = document.sections
-    assert move_edits(section, Move(section.blocks[-1].sentences)) is None
 
 
 def _sentences(document: Document) -> list[str]:
@@ -122,7 +101,7 @@ def test_every_move_keeps_all_sentences(path: Path) -> None:
     count = 0
     for section in document.sections:
         for sentence in section.sentences:
-            edits = move_edits(section, Move((sentence,)))
+            edits = move_edits(section, Move(sentence))
             if edits is None:
                 continue
             count += 1
@@ -130,4 +109,5 @@ def test_every_move_keeps_all_sentences(path: Path) -> None:
             assert sorted(_sentences(after)) == sorted(_sentences(document))
             opening = next(block for block in after.sections[section.index].blocks if block.sentences)
             assert opening.sentences[0].exact() == sentence.exact()
-    assert count > 5
+    # Sections of data and of short notes hold little that can be moved.
+    assert count > (0 if path.stem == "data" else 5)
