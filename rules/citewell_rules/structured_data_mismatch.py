@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
-from citewell_rules._agreement import articles, faq, figures, lists
 from citewell_rules._agreement.found import Disagreement
 from citewell_rules._graph.page import nodes
 from citewell_rules._page.writing import as_json
@@ -61,6 +60,8 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
 
 def _found(document: Document) -> Iterator[Disagreement]:
     if nodes(document):
+        from citewell_rules._agreement import articles, faq, figures, lists  # late: few drafts hold data
+
         yield from articles.disagreements(document)
         yield from faq.disagreements(document)
         yield from lists.disagreements(document)
