@@ -7,7 +7,7 @@ from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, has_author, is_nameless, look
-from citewell_rules._page.keys import key_for
+from citewell_rules._page.keys import key_for, signed
 from citewell_rules._page.kind import generator, head_of, is_article, wants_silence
 from citewell_rules._page.writing import front_matter_lines, head_element
 
@@ -64,8 +64,9 @@ def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[
     if isinstance(mark.data, Span):
         yield Remedy("placeholder", "Leave a gap for the name", (Change(mark.data, json.dumps(name)),))
         return
-    change = front_matter_lines(document, {key_for(generator(document, "auto"), "author"): name}) or head_element(
+    built = generator(document, "auto")
+    changes = front_matter_lines(document, {key_for(built, "author"): signed(built, name)}) or head_element(
         document, f'<meta name="author" content="{name}">'
     )
-    if change is not None:
-        yield Remedy("placeholder", "Add an author, with a gap for the name", (change,))
+    if changes:
+        yield Remedy("placeholder", "Add an author, with a gap for the name", changes)

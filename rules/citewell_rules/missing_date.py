@@ -60,6 +60,6 @@ def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[
     day = placeholder("DATE", "year-month-day")
     key = key_for(generator(document, "auto"), "date")
     element = f'<meta property="article:published_time" content="{day}">'
-    change = front_matter_lines(document, {key: day}) or head_element(document, element)
-    if change is not None:
-        yield Remedy("placeholder", "Add a date, with a gap for the day", (change,))
+    changes = front_matter_lines(document, {key: day}) or head_element(document, element)
+    if changes:
+        yield Remedy("placeholder", "Add a date, with a gap for the day", changes)

@@ -80,10 +80,10 @@ def add(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """The keys with what the draft says."""
     found: tuple[Generator, tuple[Role, ...]] = mark.data  # type: ignore[assignment]  # as it was marked
     built, missing = found
-    said = {key_for(built, role): said_for(document, role, key_for(built, role)) for role in missing}
+    said = {key_for(built, role): said_for(document, role, built) for role in missing}
     lines = {key: value for key, value in said.items() if value}
-    change = front_matter_lines(document, lines) if lines else None
-    if change is not None:
+    changes = front_matter_lines(document, lines)
+    if lines and changes:
         yield Remedy(
-            "insert-structured-data", f"Add {_in_words(list(lines)).replace('no ', '')} from this draft", (change,)
+            "insert-structured-data", f"Add {_in_words(list(lines)).replace('no ', '')} from this draft", changes
         )

@@ -171,13 +171,13 @@ def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     if data is None:
         return
     if document.format == "html":
-        change = head_element(document, as_script(data))
+        changes = head_element(document, as_script(data))
     elif _is_mdx(document):
-        change = at_end(document, as_jsx(data, astro=generator(document, options.generator) == "astro"))
+        changes = at_end(document, as_jsx(data, astro=generator(document, options.generator) == "astro"))
     else:
-        change = at_end(document, as_script(data))
-    if change is not None:
-        yield Remedy("insert-structured-data", f"Add JSON-LD ({_types(data)}) from this draft", (change,))
+        changes = at_end(document, as_script(data))
+    if changes:
+        yield Remedy("insert-structured-data", f"Add JSON-LD ({_types(data)}) from this draft", changes)
 
 
 def _types(data: Node) -> str:

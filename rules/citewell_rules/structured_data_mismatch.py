@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
-from citewell_rules._agreement import articles, faq, figures, lists
 from citewell_rules._agreement.found import Disagreement
 from citewell_rules._graph.page import nodes
 from citewell_rules._page.writing import as_json
@@ -35,7 +34,8 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
 
     Compared as a reader would: case, quotes, entities, a site's name behind the title, a text that was cut, other endings
     and words that only one of both has are nothing. Data about several things, or about another page, is left alone, and
-    so is what a template fills in. Dates are those of `date-mismatch`.
+    so are what a template fills in and, beside a script, what stands in a fence as an example. Dates are those of
+    `date-mismatch`.
 
     ## Example
     A page with the heading "Choosing a bicycle light" and `"headline": "Twelve mistakes when buying a helmet"`.
@@ -61,6 +61,8 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
 
 def _found(document: Document) -> Iterator[Disagreement]:
     if nodes(document):
+        from citewell_rules._agreement import articles, faq, figures, lists  # late: few drafts hold data
+
         yield from articles.disagreements(document)
         yield from faq.disagreements(document)
         yield from lists.disagreements(document)

@@ -83,19 +83,37 @@ def test_a_title_cannot_break_out(written: Any, text: str, name: str) -> None:
     assert list(written.faults(draft, name)) == []
 
 
-def test_front_matter_in_json() -> None:
-    draft = read('{\n  "title": "A wet harvest"\n}\n\nText.\n', path="draft.md")
-    change = front_matter_lines(draft, {"description": 'Rain "and" more.', "images": ["/a.jpg"]})
-    assert change is not None
-    after = draft.text[: change.span.start] + change.text + draft.text[change.span.end :]
+@pytest.mark.parametrize(
+    ("draft", "expected"),
+    [
+        (
+            '{\n  "title": "A wet harvest"\n}\n\nText.\n',
+            '{\n  "author": "A \\"B\\"",\n  "tags": ["x"],\n  "title": "A wet harvest"\n}',
+        ),
+        ("---\ntitle: T\n---\n", '---\ntitle: T\nauthor: "A \\"B\\""\ntags: ["x"]\n---\n'),
+        ("---\r\nauthor:\r\ntitle: T\r\n---\r\n", '---\r\nauthor: "A \\"B\\""\r\ntitle: T\r\ntags: ["x"]\r\n---'),
+        ('---\ntags: []\nauthor: ""\n---\n', '---\ntags: ["x"]\nauthor: "A \\"B\\""\n---\n'),
+        ('+++\ntitle = "T"\n[a]\nb = 1\n+++\n', '+++\nauthor = "A \\"B\\""\ntags = ["x"]\ntitle = "T"\n'),
+        ("---\nauthor: C\n---\n", None),
+        ("---\n{author: null}\n---\n", None),
+        ("Text.\n", None),
+    ],
+)
+def test_keys_are_added_or_filled(draft: str, expected: str | None) -> None:
+    document = read(draft, path="draft.md")
+    changes = front_matter_lines(document, {"author": 'A "B"', "tags": ["x"]})
+    after = draft
+    for change in reversed(changes):
+        after = after[: change.span.start] + change.text + after[change.span.end :]
+    if expected is None:
+        assert changes == ()
+        return
+    assert after.startswith(expected)
     front = read(after, path="draft.md").front_matter
     assert front is not None
     assert front.faults == ()
-    assert {path: value.text for path, value in front.paths.items()} == {
-        "description": 'Rain "and" more.',
-        "images": "",
-        "title": "A wet harvest",
-    }
+    assert front.paths["author"].text == 'A "B"'
+    assert [one.text for one in front.paths["tags"].items] == ["x"]
 
 
 def test_a_draft_without_a_title_gets_nothing() -> None:

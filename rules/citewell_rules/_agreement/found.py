@@ -68,12 +68,14 @@ def place_of(blocks: Sequence[Block], where: str) -> Place:
 def tops(document: Document, *types: str) -> tuple[Node, ...]:
     """
     The nodes of some types in JSON-LD that are about the page itself: those that stand by themselves, or that a page says
-    are its main thing.
+    are its main thing. Beside a script, what stands in a fence is an example.
     """
+    declared = page(document)
+    has_script = any(island.form == "script" for island in declared.islands)
     return tuple(
         node
-        for node in page(document).nodes
-        if node.form == "JSON-LD"
-        and node.is_a(*types)
-        and (node.within is None or node.within.property in ("mainEntity", "mainEntityOfPage"))
+        for island, block in zip(declared.islands, declared.blocks, strict=False)  # then comes what markup declares
+        if island.form == "script" or not has_script
+        for node in block
+        if node.is_a(*types) and (node.within is None or node.within.property in ("mainEntity", "mainEntityOfPage"))
     )

@@ -2,7 +2,6 @@
 
 import unicodedata
 from functools import lru_cache
-from html import unescape
 
 from citewell.pattern import late
 from citewell.rule import PLACEHOLDER
@@ -34,6 +33,8 @@ _LEAST_WORDS = 4
 
 def folded(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared."""
+    from html import unescape  # late: few drafts hold data
+
     text = unicodedata.normalize("NFKC", _TAG.sub(" ", unescape(text)))
     text = _GROUPING.sub("", _APOSTROPHE.sub("", text)).casefold()
     return tuple(_NUMBERS.get(word, word) for word in _WORD.findall(text))

@@ -9,7 +9,7 @@ from citewell_rules._page.kind import Generator
 from citewell_rules._page.people import authors
 from citewell_rules._page.visible import summary
 
-__all__ = ["Role", "key_for", "said_for", "unsaid"]
+__all__ = ["Role", "key_for", "said_for", "signed", "unsaid"]
 
 Role = Literal["title", "description", "date", "author", "image"]
 
@@ -58,16 +58,23 @@ def _is_given(document: Document, role: Role) -> bool:
     return role in ("title", "description") or bool(image(document))
 
 
-def said_for(document: Document, role: Role, key: str) -> str | list[str]:
-    """What a draft says for a role, as the value of a key; empty where it says nothing that could stand there."""
+def said_for(document: Document, role: Role, generator: Generator) -> object:
+    """What a draft says for a role, as the value of its key; empty where it says nothing that could stand there."""
     if role == "title":
         return " ".join(document.title.split())
     if role == "description":
         return summary(document)
     if role == "date":
-        return day(document, "published", of_name=False) or ""
+        return day(document, "published", of_name=False)
     if role == "author":
         named = authors(document)
-        names = [one.name for one in named if one.where == named[0].where]
-        return names[0] if len(names) == 1 else names
-    return [image(document)] if key in _LISTS else image(document)
+        return signed(generator, *(one.name for one in named if one.where == named[0].where))
+    address = image(document)
+    return [address] if address and key_for(generator, role) in _LISTS else address
+
+
+def signed(generator: Generator, *names: str) -> object:
+    """Names of authors as a generator reads them: Docusaurus takes a text for a key into its list of authors."""
+    if generator == "docusaurus":
+        return [{"name": name} for name in names]
+    return names[0] if len(names) == 1 else list(names)

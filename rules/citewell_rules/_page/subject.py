@@ -58,13 +58,15 @@ def subjects(document: Document) -> tuple[Subject, ...]:
     """
     What a draft plainly is, the main thing first; empty where unsure.
 
-    An article with a section of questions and answers is both.
+    An article that tells steps, or has a part of questions and answers, is both.
     """
     main = _stated(document) or _seen(document)
-    if main is None and is_article(document) and (has_author(document) or has_date(document)):
-        main = "article"
-    asked = main != "faq" and bool(faq(document, named=main is not None))
-    return (*((main,) if main else ()), *(("faq",) if asked else ()))
+    found: list[Subject] = [] if main is None else [main]
+    if main in (None, "how-to") and is_article(document) and (has_author(document) or has_date(document)):
+        found.insert(0, "article")
+    if main != "faq" and faq(document, named=bool(found)):
+        found.append("faq")
+    return tuple(found)
 
 
 def _stated(document: Document) -> Subject | None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
 from itertools import takewhile
 
 from citewell.document import Block, Container, Document, Sentence
@@ -228,6 +227,8 @@ def first_picture(document: Document) -> str:
         return next((one.target for one in block.prose.inlines if one.kind == "image"), "")
     if document.format != "html":
         return ""
+    from html import unescape  # late: only a fix asks for pictures
+
     body = document.headings[0].start if len(document.headings) else 0
     for match in _IMAGE.finditer(document.text, body):
         if not _is_hidden(document, match.start()):

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from citewell.data import FrontMatter
 from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import Change
@@ -21,41 +22,56 @@ def line_end(document: Document) -> str:
     return "\r\n" if "\r\n" in document.text else "\n"
 
 
-def front_matter_lines(document: Document, values: Mapping[str, str | list[str]]) -> Change | None:
+def front_matter_lines(document: Document, values: Mapping[str, object]) -> tuple[Change, ...]:
     """
-    Keys with their values, added to front matter; None where there is none that could be read.
+    Keys with their values (texts and lists; mappings in YAML and JSON), put into front matter; empty where it cannot be.
 
-    In YAML they become the last lines, in TOML the first (later ones may belong to a table), in JSON the first members.
+    A key that is there and empty is filled. New ones become in YAML the last lines, in TOML the first (later ones may
+    belong to a table), in JSON the first members.
     """
     front = document.front_matter
     if front is None or front.root is None or front.faults or not front.root.members:
-        return None
-    end = line_end(document)
+        return ()
+    if front.dialect == "yaml" and front.body.of(document.text).lstrip().startswith(("{", "%")):
+        return ()
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    there = {key: found.value for key in written if (found := front.root.member(key)) is not None}
+    if not all(value.is_empty for value in there.values()):
+        return ()
+    filled = [_filled(document, value.span, written[key]) for key, value in there.items()]
+    new = {key: text for key, text in written.items() if key not in there}
+    if new:
+        filled.append(_added(document, front, new))
+    return tuple(sorted(filled, key=lambda change: change.span))
+
+
+def _filled(document: Document, span: Span, text: str) -> Change:
+    """A text in the place of an empty value, which may be nothing behind a colon."""
+    return Change(span, text if document.text[span.start - 1].isspace() else f" {text}")
+
+
+def _added(document: Document, front: FrontMatter, new: Mapping[str, str]) -> Change:
+    end = line_end(document)
     if front.dialect == "json":
+        assert front.root is not None
         at = front.root.span.start + 1
-        return Change(Span(at, at), "".join(f"{end}  {json.dumps(key)}: {text}," for key, text in written.items()))
-    if front.dialect == "toml":
-        at = front.body.start
-        return Change(Span(at, at), "".join(f"{key} = {text}{end}" for key, text in written.items()))
-    if front.body.of(document.text).lstrip().startswith(("{", "%")):
-        return None
-    at = front.body.end
-    return Change(Span(at, at), "".join(f"{key}: {text}{end}" for key, text in written.items()))
+        return Change(Span(at, at), "".join(f"{end}  {json.dumps(key)}: {text}," for key, text in new.items()))
+    joint, at = (" = ", front.body.start) if front.dialect == "toml" else (": ", front.body.end)
+    return Change(Span(at, at), "".join(f"{key}{joint}{text}{end}" for key, text in new.items()))
 
 
-def head_element(document: Document, element: str) -> Change | None:
-    """An element as the last one of an HTML page's head, on a line of its own; None where there is no head."""
+def head_element(document: Document, element: str) -> tuple[Change, ...]:
+    """An element as the last one of an HTML page's head, on a line of its own; empty where there is no head."""
     at = _end_of_head(document)
     if at is None:
-        return None
+        return ()
     start = document.text.rfind("\n", 0, at) + 1
     end = line_end(document)
     if not document.text[start:at].strip():
         indent = document.text[start:at]
         # The end tag stands on its own line: what is added is a step further in.
-        return Change(Span(start, start), "".join(f"{indent}  {line}{end}" for line in element.split("\n")))
-    return Change(Span(at, at), end + element.replace("\n", end) + end)
+        return (Change(Span(start, start), "".join(f"{indent}  {line}{end}" for line in element.split("\n"))),)
+    return (Change(Span(at, at), end + element.replace("\n", end) + end),)
 
 
 def _end_of_head(document: Document) -> int | None:
@@ -92,9 +108,10 @@ def as_jsx(data: object, *, astro: bool) -> str:
     return f'<script type="application/ld+json" {inner} />'
 
 
-def at_end(document: Document, element: str) -> Change:
+def at_end(document: Document, element: str) -> tuple[Change, ...]:
     """An element as the last thing of a Markdown draft, with a blank line before it."""
     end = line_end(document)
     body = document.text.rstrip()
     after = document.text[len(body) :]
-    return Change(Span(len(body), len(document.text)), end * 2 + element.replace("\n", end) + (end if after else ""))
+    text = end * 2 + element.replace("\n", end) + (end if after else "")
+    return (Change(Span(len(body), len(document.text)), text),)
