@@ -6,7 +6,7 @@ from citewell.data import Member, Value
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell.span import Span
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 
 
 @rule(
@@ -14,6 +14,7 @@ from citewell_rules._graph.page import Page, marked
     severity="warning",
     evidence=("json-syntax",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def duplicate_key(document: Document, options: NoOptions) -> Iterator[Mark]:

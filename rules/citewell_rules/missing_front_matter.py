@@ -1,10 +1,10 @@
 """Rule: missing-front-matter."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated
 
 from citewell.document import Document
+from citewell.record import dataclass
 from citewell.rule import Doc, Mark, Remedy, rule
 from citewell_rules._page.keys import Role, key_for, said_for, unsaid
 from citewell_rules._page.kind import Generator, generator, head_of, is_article, wants_silence

@@ -7,7 +7,7 @@ from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell_rules._agreement.completion import completion
 from citewell_rules._graph.google import feature, lacking
 from citewell_rules._graph.naming import listed
-from citewell_rules._graph.page import Page, marked, nodes
+from citewell_rules._graph.page import Page, declares, marked, nodes
 
 
 @rule(
@@ -15,6 +15,7 @@ from citewell_rules._graph.page import Page, marked, nodes
     severity="hint",
     evidence=("google-rich-results",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def missing_recommended_property(document: Document, options: NoOptions) -> Iterator[Mark]:

@@ -7,7 +7,7 @@ from citewell.rule import Mark, NoOptions, rule
 from citewell_rules._graph.google import feature, lacking
 from citewell_rules._graph.naming import listed
 from citewell_rules._graph.node import Node
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 
 
 @rule(
@@ -15,6 +15,7 @@ from citewell_rules._graph.page import Page, marked
     severity="warning",
     evidence=("google-rich-results",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
     no_fix="Only the writer knows what the values are; nothing is invented.",
 )

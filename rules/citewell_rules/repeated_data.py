@@ -6,7 +6,7 @@ from citewell.data import Value
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, Related, rule
 from citewell_rules._graph.node import Filling, Node, Reference
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 from citewell_rules._graph.vocabulary import vocabulary
 
 _SINGLE = (
@@ -23,6 +23,7 @@ _NAMES = ("headline", "name")
     severity="warning",
     evidence=("schema-org-vocabulary",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
     no_fix="Only the writer knows which of the two is kept up to date.",
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, rule
 from citewell_rules._graph.google import retired
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 
 
 @rule(
@@ -13,6 +13,7 @@ from citewell_rules._graph.page import Page, marked
     severity="hint",
     evidence=("google-retired-features",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
     no_fix="Data that nothing is shown for does no harm: there is nothing to mend.",
 )

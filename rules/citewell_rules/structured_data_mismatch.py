@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Document
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell_rules._agreement.found import Disagreement
-from citewell_rules._graph.page import nodes
+from citewell_rules._graph.page import declares, nodes
 from citewell_rules._page.writing import as_json
 
 _LONGEST = 60
@@ -16,6 +16,7 @@ _LONGEST = 60
     severity="warning",
     evidence=("data-describes-page", "google-visible-data"),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator[Mark]:

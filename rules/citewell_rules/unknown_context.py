@@ -8,7 +8,7 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell_rules._graph.node import Context
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 
 _SCHEMA = "https://schema.org"
 _INDENT = late(r"\{([ \t]*(?:\r\n?|\n)[ \t]*|[ \t]*)")
@@ -19,6 +19,7 @@ _INDENT = late(r"\{([ \t]*(?:\r\n?|\n)[ \t]*|[ \t]*)")
     severity="warning",
     evidence=("json-ld-context",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def unknown_context(document: Document, options: NoOptions) -> Iterator[Mark]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell_rules._graph.node import Node, Property
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 from citewell_rules._graph.rewriting import renamed
 from citewell_rules._graph.vocabulary import nearest, vocabulary
 
@@ -18,6 +18,7 @@ _ASKED = ("-input", "-output")
     severity="warning",
     evidence=("schema-org-vocabulary",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def unknown_property(document: Document, options: NoOptions) -> Iterator[Mark]:

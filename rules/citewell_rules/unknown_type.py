@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, Remedy, rule
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 from citewell_rules._graph.rewriting import renamed
 from citewell_rules._graph.vocabulary import nearest, vocabulary
 
@@ -14,6 +14,7 @@ from citewell_rules._graph.vocabulary import nearest, vocabulary
     severity="warning",
     evidence=("schema-org-vocabulary",),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def unknown_type(document: Document, options: NoOptions) -> Iterator[Mark]:

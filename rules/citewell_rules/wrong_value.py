@@ -8,7 +8,7 @@ from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import Mark, NoOptions, Remedy, rule
 from citewell_rules._graph.node import Filling, Node, Property, Reference
-from citewell_rules._graph.page import Page, marked
+from citewell_rules._graph.page import Page, declares, marked
 from citewell_rules._graph.rewriting import revalued
 from citewell_rules._graph.values import judge
 from citewell_rules._graph.vocabulary import bare, vocabulary
@@ -21,6 +21,7 @@ _BY = late(r"\s*(?:(?:written|posted|published)\s+)?by:?\s+(?=\S)", re.IGNORECAS
     severity="warning",
     evidence=("schema-org-vocabulary", "iso-8601"),
     since="0.1",
+    gate=declares,
     reads_prose=False,
 )
 def wrong_value(document: Document, options: NoOptions) -> Iterator[Mark]:

@@ -398,7 +398,8 @@ class Document:
         """
         What ``make`` makes of the data that a draft declares: front matter, `islands` and `elements`.
 
-        Made again only after an edit that changed or moved those. So it is a pure function and looks at nothing else.
+        Made again only after an edit that changed or moved those. So it is a pure function and looks at nothing else but
+        the draft's path.
         """
         if make not in self._declared:
             self._declared[make] = make(self)

@@ -1,11 +1,11 @@
 """The questions and answers of an FAQPage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from citewell.data import Value
 from citewell.document import Block, Document
+from citewell.record import dataclass
 from citewell_rules._agreement.found import Disagreement, nodes_of, place_of, texts, tops
 from citewell_rules._agreement.texts import differ, folded_whole, holds, nearness, strays
 from citewell_rules._graph.node import Node

@@ -1,10 +1,10 @@
 """The shape of a disagreement between data and page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from citewell.data import Value
 from citewell.document import Block, Document
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell_rules._graph.node import Filling, Node, Reference
 from citewell_rules._graph.page import page

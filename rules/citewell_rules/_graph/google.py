@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from citewell.data import Value
+from citewell.record import dataclass
 from citewell_rules._graph.node import Node, Reference, Within
 from citewell_rules._graph.page import Page
 from citewell_rules._graph.vocabulary import vocabulary

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from citewell.data import Member, Value
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell_rules._graph.node import Context, ContextKind, Filling, Name, Node, Property, Reference, Within
 from citewell_rules._graph.vocabulary import nearest

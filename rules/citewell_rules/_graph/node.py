@@ -1,10 +1,11 @@
 """The shape of what a page declares, whatever it is written in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from citewell.data import Value
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Context", "ContextKind", "Filling", "Form", "Name", "Node", "Property", "Reference", "Within"]

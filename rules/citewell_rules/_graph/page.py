@@ -7,13 +7,14 @@ rule marked is kept as long as the page declares the same: a keystroke in prose 
 
 import bisect
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from citewell.data import Data, Element, Island
 from citewell.document import Document, Region
+from citewell.record import dataclass
 from citewell.rule import Mark, Related
 from citewell.span import Span
 from citewell_rules._graph.node import Context, Filling, Node
@@ -22,7 +23,7 @@ from citewell_rules._graph.node import Context, Filling, Node
 if TYPE_CHECKING:
     from citewell_rules._graph import jsonld
 
-__all__ = ["Page", "marked", "nodes", "page"]
+__all__ = ["Page", "declares", "marked", "nodes", "page"]
 
 _BEGINNING = frozenset({"itemscope", "typeof"})
 _DECLARING = _BEGINNING | {"itemprop", "property", "vocab", "prefix"}
@@ -128,6 +129,11 @@ class Page:
     def marks(self) -> dict[Callable[["Page"], Iterable[Mark]], tuple[Mark, ...]]:
         """What has been found in it; kept by `marked`."""
         return {}
+
+
+def declares(document: Document) -> bool:
+    """A gate: whether a draft may declare anything."""
+    return bool(document.islands or document.elements)
 
 
 def nodes(document: Document) -> tuple[Node, ...]:

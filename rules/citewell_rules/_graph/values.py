@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.data import Value
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.rule import Severity
 from citewell_rules._graph.vocabulary import bare, nearest, vocabulary
 from citewell_rules._page.days import DATED, read_day

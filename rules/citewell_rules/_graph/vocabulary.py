@@ -7,9 +7,10 @@ The table is read when a page first declares something. It is made from a packag
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+
+from citewell.record import dataclass
 
 __all__ = ["Vocabulary", "bare", "nearest", "vocabulary"]
 

@@ -1,9 +1,11 @@
 """What kind of page a draft is, whether it wants to be found, and which generator writes its data."""
 
 import re
+from collections.abc import Iterable
+from itertools import accumulate, takewhile
 
 from citewell.data import Element, Value
-from citewell.document import Document
+from citewell.document import Block, Document
 from citewell.pattern import late
 from citewell.site import Generator
 from citewell.span import Span
@@ -50,6 +52,10 @@ def _values(document: Document, *keys: str) -> set[str]:
 
 def wants_silence(document: Document) -> bool:
     """Whether the page is unfinished, hidden or no page of its own: a draft, not indexed, a redirect."""
+    return document.declared(_wants_silence)
+
+
+def _wants_silence(document: Document) -> bool:
     for key, wanted in (
         ("draft", "true"), ("noindex", "true"), ("unlisted", "true"), ("hidden", "true"), ("private", "true"), ("headless", "true"),
         ("published", "false"), ("sitemap", "false"), ("index", "false"), ("search", "false"),
@@ -73,18 +79,25 @@ def wants_silence(document: Document) -> bool:
 
 
 def _has_enough_words(document: Document) -> bool:
-    """Whether paragraphs and list items hold enough words for an article. Large drafts are not read to their end."""
-    found = 0
-    for block in document.blocks:
-        if block.kind in ("paragraph", "item"):
-            found += len(block.text.split())
-            if found >= ENOUGH_WORDS:
-                return True
-    return False
+    """Whether paragraphs and list items hold enough words for an article."""
+    return document.digest(_words, _are_enough)
+
+
+def _words(block: Block) -> int:
+    """The words of a paragraph or an item. A fact for `Document.gather`."""
+    return len(block.text.split()) if block.kind in ("paragraph", "item") else 0
+
+
+def _are_enough(found: Iterable[tuple[int, int]]) -> bool:
+    return any(total >= ENOUGH_WORDS for total in accumulate(words for _, words in found))
 
 
 def is_blog(document: Document) -> bool:
     """Whether the draft says that it is a post or an article: by its layout, type, folder, data or markup."""
+    return document.declared(_is_blog)
+
+
+def _is_blog(document: Document) -> bool:
     return bool(
         _values(document, "layout", "type", "schema_type", "schema", "seo.type") & _ARTICLE_KINDS
         or (document.path and _ARTICLE_FOLDER.search(document.path))
@@ -112,8 +125,13 @@ def is_article(document: Document) -> bool:
 
     False for home pages, lists, documentation and where unsure.
     """
+    return document.declared(_is_posted) and bool(document.title) and _has_enough_words(document)
+
+
+def _is_posted(document: Document) -> bool:
+    """Whether the draft's name and its data are those of an article."""
     stem = re.split(r"[/\\]", document.path)[-1].split(".")[0] if document.path else ""
-    if _OTHER_NAMES.fullmatch(stem) or not document.title or not _has_enough_words(document):
+    if _OTHER_NAMES.fullmatch(stem):
         return False
     permalink = look(document, "permalink", "slug", "url")
     if permalink is not None and permalink.text.strip() == "/":
@@ -136,9 +154,12 @@ def generator(document: Document, chosen: Generator) -> Generator:
     """The site generator: as chosen, else told by front matter that only one of them reads; "auto" where unsure."""
     if chosen != "auto":
         return chosen
-    if look(
-        document, "author_title", "author_url", "author_image_url", "hide_table_of_contents", "sidebar_position"
-    ) or _names_docusaurus(document.lines.between(0, min(document.length, _LOOK))):
+    found = document.declared(_told_by_keys)
+    return "docusaurus" if found != "docusaurus" and _names_docusaurus(document) else found
+
+
+def _told_by_keys(document: Document) -> Generator:
+    if look(document, "author_title", "author_url", "author_image_url", "hide_table_of_contents", "sidebar_position"):
         return "docusaurus"
     layout = look(document, "layout")
     if look(document, "last_modified_at", "excerpt_separator") or (
@@ -155,14 +176,13 @@ def generator(document: Document, chosen: Generator) -> Generator:
     return "auto"
 
 
-def _names_docusaurus(text: str) -> bool:
+def _names_docusaurus(document: Document) -> bool:
+    lines = document.lines
     for word in _DOCUSAURUS_WORDS:
-        at = text.find(word)
-        while at >= 0:
-            start, end = text.rfind("\n", 0, max(at - _NEAR, 0)) + 1, text.find("\n", at + _NEAR)
-            if _DOCUSAURUS.search(text, start, end if end >= 0 else len(text)):
+        for at in takewhile(_LOOK.__gt__, lines.find(word)):
+            first, last = lines.line_of(max(at - _NEAR, 0)), lines.line_of(min(at + _NEAR, lines.length))
+            if _DOCUSAURUS.search(lines.between(lines.line_start(first), lines.line_span(last).end)):
                 return True
-            at = text.find(word, at + 1)
     return False
 
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.data import Element, Value
 from citewell.document import Document
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 from citewell_rules._page.facts import AUTHOR, edges, look
 

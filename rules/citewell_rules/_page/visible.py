@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from citewell.document import Block, Container, Document, Sentence
 from citewell.pattern import late
+from citewell.record import dataclass
 
 __all__ = [
     "Asked",

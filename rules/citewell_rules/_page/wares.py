@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from citewell.document import Block, Container, Document
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import Span
 
 __all__ = ["Price", "Rating", "Seen", "amount_of", "plain_amount", "price_of", "prices", "rating_of", "ratings"]

@@ -1,9 +1,9 @@
 """Which noun a sentence is about, so that a pronoun in the next one goes on about it; None wherever unsure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from citewell.record import dataclass
 from citewell.syntax import Parse, Token
 from citewell_rules._sections.openings import is_be
 from citewell_rules._sections.wording import stem
