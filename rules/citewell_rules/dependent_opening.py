@@ -53,7 +53,7 @@ def dependent_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     In a 2021 study about 30 % of sampled encyclopedia sentences stood alone, and most others did once a pronoun or the like
     was replaced. Naming what a pronoun stands for helped retrieval in a 2025 study; engines in use may add such context
     themselves. Repeating names in every sentence makes reading harder, so only first sentences are looked at. A fresh
-    reader upheld 17 of 21 findings about pronouns and "this" with its noun; the others are hints.
+    reader upheld 19 of 21 findings about pronouns and "this" with its noun, and 19 of 29 of the others, which are hints.
     """
     if sentence.index or sentence.containers or not sentence.opens_section:
         return
@@ -97,6 +97,8 @@ def _message(found: Reference, words: str) -> str:
         case "pointer":
             if opening.drop is not None:
                 return f"“{words}” sends the reader to other text. Drop it: the sentence is whole without it."
+            if words.lower().startswith(("this", "in this")):
+                return f"“{words}” means the section around it, and a quotation leaves that behind. Say what it is about."
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
         case "announcement":
             return "The section opens by pointing at the text below. Say here what stands there, so that a quotation tells it."
