@@ -36,6 +36,8 @@ _WHOLE = late(r"[.!?][\W_]*$")
 
 _ENOUGH_WORDS = 6
 """Fewer words are an icon's name or a label."""
+_WIDE = 2_000
+"""So many code points of a ``style`` are read."""
 _FAR = 20_000
 """So many code points behind its start tag the end of an element is looked for."""
 _PAGE_WORDS = 50
@@ -137,7 +139,7 @@ def _in_tags(document: Document) -> Iterator[Mark]:
     for at in document.lines.find("data-nosnippet"):
         yield from _hidden_by(document, at, "data-nosnippet forbids engines to show this text.")
     for at in document.lines.find("style="):
-        style = _STYLE.match(document.text, at)
+        style = _STYLE.match(document.source(Span(at, min(at + _WIDE, document.length))))
         if style is not None and _GONE.search(style["rules"]) and not _is_in_hidden_block(document, at):
             yield from _hidden_by(document, at, "This style hides the text from readers.")
         elif style is not None and _is_white_on_white(style["rules"]):

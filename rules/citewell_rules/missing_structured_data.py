@@ -121,7 +121,7 @@ def _count(document: Document, subject: Subject) -> int:
 
 def _may_ask(document: Document, options: Options) -> bool:
     """Whether what stands in the draft is all that there will be."""
-    if _has_data(document):
+    if document.declared(_has_data):
         return False
     return document.format == "html" or generator(document, options.generator) in _WRITES
 

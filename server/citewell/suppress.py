@@ -104,7 +104,7 @@ def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppre
     """
     found, ends = [], [span.end for span in document.comments]
     for span in document.comments:
-        words = span.of(document.text).strip()
+        words = document.source(span).strip()
         opening, closing = _OPENING.match(words), _CLOSING.search(words)
         if opening is None or closing is None:
             continue
@@ -132,7 +132,7 @@ def _next_lines(document: Document, span: Span, ends: list[int]) -> range:
     at = first = lines.line_of(max(span.end - 1, span.start)) + 1
     while at < len(lines):
         line = lines.line_span(at)
-        words = line.of(document.text)
+        words = document.source(line)
         for other in document.comments[bisect.bisect_right(ends, line.start) :]:
             if other.start >= line.end:
                 break
