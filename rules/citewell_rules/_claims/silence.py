@@ -14,7 +14,7 @@ from citewell.document import Neighbour, Sentence
 from citewell.pattern import late
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import alternation, entries
+from citewell_rules._claims.lexicon import entries, phrases
 
 __all__ = ["LOOKS", "Standing", "covers", "is_imperative", "is_silent", "is_story", "standing"]
 
@@ -148,7 +148,7 @@ _NEGATIONS = frozenset({"no", "not", "n't", "n’t", "never", "neither", "nor", 
 
 @cache
 def _terms() -> re.Pattern[str]:
-    return re.compile(alternation(entries("terms")), re.IGNORECASE)
+    return phrases(entries("terms"))
 
 
 def is_silent(sentence: Sentence) -> bool:
