@@ -181,36 +181,63 @@ class _Draft:
         return [place for place in (self.edited_at, self.looked_at) if place is not None]
 
 
+class _Aside:
+    """One thread for what is loaded beside other work, one thing after the other; it begins with the first and stays."""
+
+    def __init__(self) -> None:
+        self._todo: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def run(self, load: Callable[[], object]) -> None:
+        """Has something loaded."""
+        self._todo.put(load)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True)
+            self._thread.start()
+
+    def _work(self) -> None:
+        while True:
+            load = self._todo.get()
+            # What fails here fails again where it is asked for, and is said there.
+            with contextlib.suppress(Exception):
+                load()
+
+
 class _PatientGrammar(Grammar):
     """
-    Is loaded beside other work.
+    Is loaded ``aside``.
 
     Calls ``pause``, which may raise, while that is waited for; ``begun`` when it begins, and ``ended``, from another
     thread, when it is over.
     """
 
-    def __init__(self, pause: Callable[[], None], begun: Callable[[], None], ended: Callable[[], None]) -> None:
+    def __init__(
+        self, aside: _Aside, pause: Callable[[], None], begun: Callable[[], None], ended: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self._pause, self._begun, self._ended = pause, begun, ended
-        self._loading: threading.Thread | None = None
+        self._aside, self._pause, self._begun, self._ended = aside, pause, begun, ended
+        self._is_loaded: threading.Event | None = None
 
     def prepare(self) -> None:
         """Begins to load the model."""
-        if self._loading is None:
+        if self._is_loaded is None:
+            self._is_loaded = threading.Event()
             self._begun()
-            self._loading = threading.Thread(target=self._load_aside, daemon=True)
-            self._loading.start()
+            self._aside.run(self._load_aside)
 
     def _load_aside(self) -> None:
-        super().load()
-        self._ended()
+        assert self._is_loaded is not None
+        try:
+            super().load()
+        finally:
+            self._is_loaded.set()
+            self._ended()
 
     def load(self) -> bool:
         self.prepare()
-        assert self._loading is not None
-        while self._loading.is_alive():
+        assert self._is_loaded is not None
+        while not self._is_loaded.wait(0.005):
             self._pause()
-            self._loading.join(0.005)
         return super().load()
 
 
@@ -227,7 +254,9 @@ class Worker:
         self._reports = 0
         self._progress = (0, 0)
         self._started = ""
+        self._aside = _Aside()
         self._model = _PatientGrammar(
+            self._aside,
             self._pause,
             begun=lambda: self._send({"event": "model", "is_loading": True, "notice": None}),
             # Only one thread may send.
@@ -235,7 +264,7 @@ class Worker:
         )
         self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
         self._engines: dict[str, Engine] = {}
-        self._measures: threading.Thread | None = None
+        self._is_preparing = False
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
@@ -365,9 +394,9 @@ class Worker:
 
     def _prepare_measures(self) -> None:
         """Begins to load what measures readability: nobody is to wait for that."""
-        if self._measures is None:
-            self._measures = threading.Thread(target=self._load_measures, daemon=True)
-            self._measures.start()
+        if not self._is_preparing:
+            self._is_preparing = True
+            self._aside.run(self._load_measures)
 
     def _load_measures(self) -> None:
         readability.load()

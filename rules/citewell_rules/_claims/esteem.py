@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from citewell.pattern import Look, late, words_in
+from citewell.pattern import Look, folded, words_in
 from citewell.syntax import Parse, Token
-from citewell_rules._claims.lexicon import alternation, entries, notes
+from citewell_rules._claims.lexicon import entries, notes
 
 __all__ = ["is_esteemed", "may_judge", "of_esteem", "verdicts"]
 
 _STATES = frozenset({"be", "become", "remain"})
+_LINKS = frozenset({"is", "are", "was", "were", "became", "remain", "remains"})
+_WORD = re.compile(r"\w+")
+_BEHIND, _BEFORE = 5, 7
+"""So many words behind a word of esteem, or before its "is", the noun is looked for."""
 
 
 @cache
@@ -19,14 +23,19 @@ def _forms() -> frozenset[str]:
     return frozenset(form for noun in entries("esteemed") for form in (noun, _plural(noun)))
 
 
-@cache
-def _gate() -> re.Pattern[str]:
-    """A word of esteem with a noun that it may be said of a few words behind it, or before it and "is"."""
-    words, nouns = alternation(entries("esteem")), alternation(_forms())
-    return late(
-        rf"{words}(?:\W+\w+){{0,4}}?\W+{nouns}|{nouns}(?:\W+\w+){{0,6}}?\W+(?:is|are|was|were|became|remains?)\W+(?:\w+\W+)?{words}",
-        re.IGNORECASE,
-    )
+def _is_said_near(text: str) -> bool:
+    """Whether a word of esteem stands a few words before a noun that it may be said of, or behind that noun and "is"."""
+    words = _WORD.findall(folded(text))
+    esteem, nouns = entries("esteem"), _forms()
+    for at, word in enumerate(words):
+        if word in esteem:
+            if not nouns.isdisjoint(words[at + 1 : at + 1 + _BEHIND]):
+                return True
+            for link in (at - 1, at - 2):
+                before = words[max(link - _BEFORE, 0) : max(link, 0)]
+                if link > 0 and words[link] in _LINKS and not nouns.isdisjoint(before):
+                    return True
+    return False
 
 
 def _plural(noun: str) -> str:
@@ -39,7 +48,7 @@ def _plural(noun: str) -> str:
 
 may_judge = Look(
     lambda: entries("esteem"),
-    lambda text: not _forms().isdisjoint(words_in(text)) and _gate().search(text) is not None,
+    lambda text: not _forms().isdisjoint(words_in(text)) and _is_said_near(text),
 )
 """The cheap look: whether a text holds a word of esteem near something that is esteemed."""
 
