@@ -26,6 +26,8 @@ def by_precedence(findings: Iterable[Finding], rules: Mapping[str, Rule[Any]]) -
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
     stronger = {name: [other for other in by_rule if name in rules[other].over] for name in by_rule}
+    if not any(stronger.values()):
+        return [finding for group in by_rule.values() for finding in group]
     kept: dict[str, list[Finding]] = {}
     for name in TopologicalSorter(stronger).static_order():
         taken = _joined(one.span for other in stronger[name] for one in kept[other])
