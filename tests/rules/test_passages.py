@@ -44,6 +44,7 @@ def test_an_answer_that_stands_alone_moves_alone() -> None:
         "The other village built the first rack press.",
         "Nobody there built the first rack press.",
         "In the same year, Halden built the first rack press.",
+        "The first rack press was better than those in the village.",
     ],
 )
 def test_an_answer_that_hangs_on_what_was_before_stays(answer: str) -> None:

@@ -97,7 +97,14 @@ def asked_about(heading: str, pronoun: str) -> Antecedent | None:
     number: Number = "plural" if match.groupdict().get("verb", "").strip().lower() == "are" else "singular"
     if _NUMBERS.get(pronoun.lower()) != number:
         return None
-    return Antecedent(_inside(match["thing"]), number)
+    thing = _inside(match["thing"])
+    return Antecedent(thing, number, is_spelled=_has_small_letter(thing))
+
+
+def _has_small_letter(name: str) -> bool:
+    """Whether a name is spelled with a small first letter, as "iPhone" and "k6": a capital or a digit follows."""
+    first = name.split(" ", 1)[0]
+    return first[:1].islower() and any(char.isupper() or char.isdigit() for char in first)
 
 
 def _inside(thing: str) -> str:

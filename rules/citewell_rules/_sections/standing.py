@@ -223,7 +223,7 @@ def _is_told(parse: Parse, token: Token, telling: frozenset[str] = _TELLING) -> 
     """Whether the words behind a noun, or behind "those", say which are meant; of prepositions the ``telling`` ones do."""
     noun = parse.head(token) if token.dep == "det" else token
     return any(
-        at.index > noun.index and (at.dep in _COMPLETING or (at.dep == "prep" and at.lower in _TELLING))
+        at.index > noun.index and (at.dep in _COMPLETING or (at.dep == "prep" and at.lower in telling))
         for at in parse.children(noun)
     )
 
