@@ -1,21 +1,17 @@
 """The questions and answers of an FAQPage."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 
-from citewell.data import Value
 from citewell.document import Block, Document
 from citewell.record import dataclass
 from citewell_rules._agreement.found import Disagreement, nodes_of, place_of, texts, tops
-from citewell_rules._agreement.texts import differ, folded_whole, holds, nearness, strays
+from citewell_rules._agreement.matching import matches
+from citewell_rules._agreement.texts import folded_whole, holds, strays
 from citewell_rules._graph.node import Node
 from citewell_rules._page.visible import text_of
 
 __all__ = ["disagreements"]
 
-_SAME = 0.9
-_NEAR = 0.3
-"""Two questions that share so much may be one in other words."""
 _LONGEST_QUESTION = 200
 _MOST_BLOCKS = 12
 """So many blocks below a question are its answer at most."""
@@ -25,15 +21,11 @@ _ANSWERS = frozenset({"paragraph", "item", "definition", "cell", "caption"})
 
 @dataclass(frozen=True)
 class _Shown:
-    """A question that readers see; ``asked`` are the indexes of all of them."""
+    """A question that readers see and its words; ``asked`` are the indexes of all of them."""
 
     question: Block
+    text: str
     asked: frozenset[int]
-
-    @cached_property
-    def text(self) -> str:
-        """Its words."""
-        return text_of([self.question])
 
     @property
     def answer(self) -> Iterator[Block]:
@@ -49,34 +41,25 @@ class _Shown:
 def disagreements(document: Document) -> Iterator[Disagreement]:
     """Where the one FAQPage of a draft asks or answers something else than the page."""
     faqs = tops(document, "FAQPage")
-    shown = _shown(document) if len(faqs) == 1 else {}
+    shown = _shown(document) if len(faqs) == 1 else ()
     # Where the page shows none of them, a template may.
     if shown:
         yield from _compare(document, faqs[0], shown)
 
 
-def _compare(document: Document, faq: Node, shown: dict[str, _Shown]) -> Iterator[Disagreement]:
+def _compare(document: Document, faq: Node, shown: Sequence[_Shown]) -> Iterator[Disagreement]:
     told = [(entry, name) for entry in nodes_of(document, faq.get("mainEntity")) for name in texts(entry.get("name"))]
-    same = {name: found for _, name in told if (found := _same(name, shown)) is not None}
-    if not same and not any(_is_near(name, one) for _, name in told for one in shown.values()):
+    found = matches(tuple(name.text for _, name in told), tuple(one.text for one in shown))
+    same = {one.same for one in found}
+    if same <= {None} and not any(one.is_near for one in found):
         return
-    for entry, name in told:
-        if name in same:
-            yield from _answer(document, entry, same[name])
-        elif all(differ(name.text, one.text) for one in shown.values()) and not _stands(document, name):
-            nearest = max(shown.values(), key=lambda one: nearness(name.text, one.text))
-            instead = nearest.text if _is_near(name, nearest) and nearest not in same.values() else None
+    for (entry, name), one in zip(told, found, strict=True):
+        if one.same is not None:
+            yield from _answer(document, entry, shown[one.same])
+        elif one.is_apart and not _stands(document, name.text):
+            nearest = shown[one.nearest]
+            instead = nearest.text if one.is_near and one.nearest not in same else None
             yield Disagreement(name, "The question", place_of((nearest.question,), "on the page"), instead)
-
-
-def _same(name: Value, shown: dict[str, _Shown]) -> _Shown | None:
-    """The question of the page that an entry of the data is."""
-    exactly = shown.get(folded_whole(name.text))
-    return exactly or next((one for one in shown.values() if nearness(name.text, one.text) >= _SAME), None)
-
-
-def _is_near(name: Value, one: _Shown) -> bool:
-    return nearness(name.text, one.text) >= _NEAR
 
 
 def _answer(document: Document, entry: Node, shown: _Shown) -> Iterator[Disagreement]:
@@ -87,32 +70,37 @@ def _answer(document: Document, entry: Node, shown: _Shown) -> Iterator[Disagree
                 yield Disagreement(value, "The answer", seen, seen.text)
 
 
-def _shown(document: Document) -> dict[str, _Shown]:
-    """The questions that a page asks in a line of their own and answers below, by their `folded_whole` text."""
+def _shown(document: Document) -> tuple[_Shown, ...]:
+    """The questions that a page asks in a line of their own and answers below."""
     lines = list(document.gather(_question))
     asked = frozenset(block.index for block, _ in lines)
     found: dict[str, _Shown] = {}
-    for block, text in lines:
-        one = _Shown(block, asked)
+    for block, (whole, text) in lines:
+        one = _Shown(block, text, asked)
         # A list of contents asks the same before; the heading is meant.
-        if (text not in found or found[text].question.kind not in _HEADS) and next(one.answer, None) is not None:
-            found[text] = one
-    return found
+        if (whole not in found or found[whole].question.kind not in _HEADS) and next(one.answer, None) is not None:
+            found[whole] = one
+    return tuple(found.values())
 
 
-def _question(block: Block) -> str:
-    """A block that is one question, without blanks and marks. A fact for `Document.gather`."""
+def _question(block: Block) -> tuple[str, ...]:
+    """A block that is one question: without blanks and marks, and as it is. A fact for `Document.gather`."""
     text = block.text.rstrip()
     is_one = text.endswith("?") and len(text) <= _LONGEST_QUESTION and "navigation" not in block.containers
-    return folded_whole(block.exact()) if is_one else ""
+    whole = folded_whole(block.exact()) if is_one else ""
+    return (whole, text_of([block])) if whole else ()
 
 
-def _stands(document: Document, name: Value) -> bool:
+def _stands(document: Document, name: str) -> bool:
     """Whether a question stands anywhere on the page."""
-    whole = folded_whole(name.text)
-    return any(holds(whole, line) for _, line in document.gather(_line))
+    whole = folded_whole(name)
+    return any(holds(whole, line) for line in document.digest(_line, _lines))
 
 
 def _line(block: Block) -> str:
     """A short block without blanks and marks. A fact for `Document.gather`."""
     return folded_whole(block.exact()) if len(block.text) <= _LONGEST_QUESTION else ""
+
+
+def _lines(found: Iterable[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple({line for _, line in found})

@@ -7,7 +7,19 @@ from citewell.pattern import late
 from citewell.rule import PLACEHOLDER
 from citewell_rules._sections.wording import content_words, likeness
 
-__all__ = ["alike", "differ", "folded_whole", "holds", "is_comparable", "nearness", "shares_nothing", "strays"]
+__all__ = [
+    "MOST_ALIKE",
+    "alike",
+    "are_forms",
+    "content",
+    "counts_differ",
+    "differ",
+    "folded_whole",
+    "holds",
+    "is_comparable",
+    "shares_nothing",
+    "strays",
+]
 
 _TAG = late(r"<[^<>]{0,500}>")
 _APOSTROPHE = late(r"['’‘ʼ´`]")
@@ -24,7 +36,7 @@ _START = 4
 """So many letters do two forms of a word share, as `likeness` sees it; a long text is compared in no time by them."""
 _KEPT = 1024
 """So many results are remembered: most keystrokes leave all that is compared as it was."""
-_MOST_ALIKE = 0.85
+MOST_ALIKE = 0.85
 """So much of two titles may be shared where they still differ: in a long one, a word exchanged is no other title."""
 _LEAST_COVERED = 0.6
 _FEWEST_WORDS = 2
@@ -76,22 +88,16 @@ def differ(data: str, seen: str) -> bool:
     """
     if not (is_comparable(data) and is_comparable(seen)) or alike(data, seen):
         return False
-    ours, theirs = _content(data), _content(seen)
+    ours, theirs = content(data), content(seen)
     if not ours or not theirs:
         return False
     is_exchanged = bool(_beyond(ours, theirs)) and bool(_beyond(theirs, ours))
-    return is_exchanged and (_shared(ours, theirs) < _MOST_ALIKE or _counts_differ(data, seen))
+    return is_exchanged and (_shared(ours, theirs) < MOST_ALIKE or counts_differ(data, seen))
 
 
 @lru_cache(maxsize=_KEPT)
-def nearness(data: str, seen: str) -> float:
-    """How much two texts share, from 0 to 1."""
-    ours, theirs = _content(data), _content(seen)
-    return _shared(ours, theirs) if ours and theirs else 0.0
-
-
-@lru_cache(maxsize=_KEPT)
-def _content(text: str) -> frozenset[str]:
+def content(text: str) -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
     return content_words(" ".join(folded(text)))
 
 
@@ -108,12 +114,12 @@ def strays(data: str, seen: str) -> bool:
     """
     if not (is_comparable(data) and is_comparable(seen)) or alike(data, seen):
         return False
-    ours, theirs = _content(data), _content(seen)
+    ours, theirs = content(data), content(seen)
     if not ours or not theirs:
         return False
     if {folded(data)[0], folded(seen)[0]} == {"yes", "no"}:
         return True
-    if _counts_differ(data, seen) and all(word[0].isdigit() for word in _beyond(ours, theirs)):
+    if counts_differ(data, seen) and all(word[0].isdigit() for word in _beyond(ours, theirs)):
         return True
     ours, theirs = (frozenset(word for word in words - _SCALES if not word[0].isdigit()) for words in (ours, theirs))
     if min(len(ours), len(theirs)) < _FEWEST_WORDS:
@@ -126,11 +132,11 @@ def shares_nothing(data: str, seen: str) -> bool:
     """Whether two texts have no word in common, and the data's is more than a few words."""
     if not (is_comparable(data) and is_comparable(seen)) or alike(data, seen):
         return False
-    ours, theirs = _content(data), _content(seen)
+    ours, theirs = content(data), content(seen)
     return len(ours) >= _LEAST_WORDS and _beyond(ours, theirs) == ours
 
 
-def _counts_differ(data: str, seen: str) -> bool:
+def counts_differ(data: str, seen: str) -> bool:
     """Whether each has a number that the other lacks, and neither is written in a way that may hide that they are one."""
     told, shown = folded(data), folded(seen)
     if not _SCALES.isdisjoint((*told, *shown)):
@@ -145,7 +151,10 @@ def _beyond(words: frozenset[str], others: frozenset[str]) -> frozenset[str]:
     for other in others:
         by_start.setdefault(other[:_START], []).append(other)
     return frozenset(
-        word
-        for word in words - others
-        if not any(likeness(word, other) >= _SAME for other in by_start.get(word[:_START], ()))
+        word for word in words - others if not any(are_forms(word, other) for other in by_start.get(word[:_START], ()))
     )
+
+
+def are_forms(word: str, other: str) -> bool:
+    """Whether two stems are of one word to a reader."""
+    return likeness(word, other) >= _SAME

@@ -5,6 +5,7 @@ While somebody types, the data around is seldom whole. So what a place is is rea
 an object says besides is taken from what could be read of the block.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -20,8 +21,10 @@ from citewell_rules._page.kind import generator
 __all__ = ["offer"]
 
 _PIECE = late(r'"(?:[^"\\\r\n]|\\.)*"?|[{}\[\]:,]|[^\s"{}\[\]:,]+')
-_REST = late(r"[^\"\\\r\n,:{}\[\]]*(\")?")
+# Behind a blank the next quotation mark opens another text.
+_REST = late(r"[^\"\\\s,:{}\[\]]*(\")?")
 _KEY_LINE = late(r"([A-Za-z_][\w-]*)?")
+_TABLE = late(r"^[ \t]*\[", re.MULTILINE)
 
 _KEYS: dict[str, tuple[str, str]] = {
     "title": ("", "the title"),
@@ -55,7 +58,8 @@ _KEYS: dict[str, tuple[str, str]] = {
 def offer(document: Document, at: int) -> Iterator[Offered]:
     """The words that may be written at a place; none where it is not in data, or where anything may be written."""
     front = document.front_matter
-    if front is not None and front.body.start <= at <= front.body.end:
+    # The body ends before the closing fence: a key that is put there would swallow it.
+    if front is not None and front.body.start <= at < front.body.end:
         yield from _keys(document, front, at)
         return
     for island in document.islands:
@@ -208,6 +212,8 @@ def _keys(document: Document, front: FrontMatter, at: int) -> Iterator[Offered]:
     begun = _KEY_LINE.fullmatch(text, max(start, front.body.start), at)
     if begun is None or front.dialect == "json":
         return
+    if front.dialect == "toml" and _TABLE.search(text[front.body.start : start]):
+        return  # it would be a key of the table
     present = {plain(member.key) for member in front.root.members if member.key_span.end != at} if front.root else set()
     reader = generator(document, "auto")
     ending = " = " if front.dialect == "toml" else ": "

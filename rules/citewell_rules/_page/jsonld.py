@@ -13,14 +13,22 @@ from citewell_rules._page.facts import DESCRIPTION, KEYWORDS, MODIFIED, PUBLISHE
 from citewell_rules._page.kind import is_blog
 from citewell_rules._page.people import authors
 from citewell_rules._page.subject import Subject, faq
-from citewell_rules._page.visible import first_picture, ingredients, instructions, labelled, opening, steps, text_of
+from citewell_rules._page.visible import (
+    first_picture,
+    ingredients,
+    instructions,
+    is_filled_in,
+    labelled,
+    opening,
+    steps,
+    text_of,
+)
 from citewell_rules._page.wares import amount_of, plain_amount, price_of, rating_of
 
 __all__ = ["IMAGE", "Node", "article", "day", "described", "image"]
 
 Node = dict[str, Any]
 
-_TEMPLATE = late(r"\{\{|\{%|<%|\$\{")
 _DAY_IN_NAME = late(r"(?:^|[/\\])(\d{4}-\d{2}-\d{2})-[^/\\]+$")
 _TYPES = ("Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report")
 IMAGE = ("image", "images", "heroImage", "cover.image", "cover", "featured_image", "thumbnail", "og_image")
@@ -44,7 +52,7 @@ def described(document: Document, subjects: Sequence[Subject]) -> Node | None:
 
 def _plain_title(document: Document) -> str:
     title = _title(document)
-    return "" if _TEMPLATE.search(title) else title
+    return "" if is_filled_in(title) else title
 
 
 def _title(document: Document) -> str:
@@ -224,7 +232,7 @@ def _add_description(node: Node, document: Document, *, or_opening: bool = False
     text = " ".join(found.text.split()) if found is not None else _meta(document, "description", "og:description")
     if not text and or_opening:
         text = opening(document)
-    if text and not _TEMPLATE.search(text):
+    if text and not is_filled_in(text):
         node["description"] = text
 
 
@@ -276,7 +284,7 @@ def _texts(value: Value | None) -> list[str]:
     if value is None:
         return []
     parts = [item.text for item in value.items] if value.kind == "array" else value.text.split(",")
-    return [part.strip() for part in parts if part.strip() and not _TEMPLATE.search(part)]
+    return [part.strip() for part in parts if part.strip() and not is_filled_in(part)]
 
 
 def _language(document: Document) -> str:

@@ -7,7 +7,7 @@ from citewell_rules._page.facts import AUTHOR, DESCRIPTION, PUBLISHED, has_autho
 from citewell_rules._page.jsonld import IMAGE, day, image
 from citewell_rules._page.kind import Generator
 from citewell_rules._page.people import authors
-from citewell_rules._page.visible import summary
+from citewell_rules._page.visible import has_template, is_filled_in, summary
 
 __all__ = ["Role", "key_for", "said_for", "signed", "unsaid"]
 
@@ -59,9 +59,13 @@ def _is_given(document: Document, role: Role) -> bool:
 
 
 def said_for(document: Document, role: Role, generator: Generator) -> object:
-    """What a draft says for a role, as the value of its key; empty where it says nothing that could stand there."""
+    """
+    What a draft says for a role, as the value of its key; empty where it says nothing that could stand there.
+
+    What a template fills in could not: front matter is written out as it stands.
+    """
     if role == "title":
-        return " ".join(document.title.split())
+        return _title(document)
     if role == "description":
         return summary(document)
     if role == "date":
@@ -71,6 +75,13 @@ def said_for(document: Document, role: Role, generator: Generator) -> object:
         return signed(generator, *(one.name for one in named if one.where == named[0].where))
     address = image(document)
     return [address] if address and key_for(generator, role) in _LISTS else address
+
+
+def _title(document: Document) -> str:
+    title = " ".join(document.title.split())
+    top = next((block for block in document.headings if block.level == 1), None)
+    is_written = not is_filled_in(title) and (top is None or not has_template(document, top.span))
+    return title if is_written else ""
 
 
 def signed(generator: Generator, *names: str) -> object:

@@ -28,9 +28,12 @@ _NO_PERSON = late(
     r"[@/,;&\[\]{}<>|]|\band\b|\b(?:team|staff|editors?|project|foundation|group|inc|ltd|gmbh|community)\b|^the\b|\d",
     re.IGNORECASE,
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]+(?:\s+(?:(?:de|da|di|van|von|der|den|la|le|bin|al)\s+){0,2}[^\W\d_a-z][\w'’.-]*){1,3}"
+# After a word with a full stop a sentence begins; after an initial or "Dr." and "Prof." the name goes on.
+_JOINT = r"(?:(?<=Prof\.)|(?<![^\W\d_A-Z]{2}\.))\s+"
+_NAME = rf"[^\W\d_a-z][\w'’.-]+(?:{_JOINT}(?:(?:de|da|di|van|von|der|den|la|le|bin|al)\s+){{0,2}}[^\W\d_a-z][\w'’.-]*){{1,3}}"
+_NAME_END = r"(?:(?<=\b[JS]r\.)|(?<!\.))(?=$|\s*[·|,•–—-]|\.(?:\s|$)|\s+on\s|\s+\d)"
 _BYLINE = late(
-    rf"^(?i:(?:written|posted|published|reported|story|words|text)\s+)?(?:[Bb]y|BY):?\s+(?P<name>{_NAME})(?=$|\s*[·|,•–—-]|\s+on\s|\s+\d)"
+    rf"^(?i:(?:written|posted|published|reported|story|words|text)\s+)?(?:[Bb]y|BY):?\s+(?P<name>{_NAME}){_NAME_END}"
 )
 _LONGEST_BYLINE = 80
 

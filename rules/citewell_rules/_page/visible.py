@@ -7,13 +7,16 @@ from itertools import takewhile
 from citewell.document import Block, Container, Document, Sentence
 from citewell.pattern import late
 from citewell.record import dataclass
+from citewell.span import Span
 
 __all__ = [
     "Asked",
     "Step",
     "first_picture",
+    "has_template",
     "ingredients",
     "instructions",
+    "is_filled_in",
     "labelled",
     "opening",
     "questions",
@@ -29,6 +32,7 @@ _STEP = late(r"step\s+(?P<number>\d{1,2})\b\s*[.:)–—-]?\s*", re.IGNORECASE)
 _INGREDIENTS = late(r"(?:the\s+)?ingredients(?:\s+list)?\W*", re.IGNORECASE)
 _INSTRUCTIONS = late(r"(?:instructions|method|directions|preparation|steps)\W*", re.IGNORECASE)
 _LABEL = late(r"(?P<label>[^\W\d][\w ]{1,20}):\s+(?P<said>\S.*)", re.DOTALL)
+_TEMPLATE = late(r"\{\{|\{%|<%|\$\{")
 _LONGEST_LINE = 120
 _LEAST_WORDS = 5
 _LONGEST_OPENING = 300
@@ -65,6 +69,16 @@ class Step:
 def text_of(blocks: Sequence[Block]) -> str:
     """The words of some blocks as a reader sees them, on one line."""
     return " ".join(" ".join(block.exact().split()) for block in blocks).strip()
+
+
+def is_filled_in(text: str) -> bool:
+    """Whether a template fills in a part of a text, so that nobody can tell here what readers see."""
+    return _TEMPLATE.search(text) is not None
+
+
+def has_template(document: Document, span: Span) -> bool:
+    """Whether a template's tag or an expression stands in a range of the source; some leave no trace in the text."""
+    return any(region.kind == "template" and region.span.overlaps(span) for region in document.regions)
 
 
 def _is_own(block: Block) -> bool:
@@ -198,14 +212,14 @@ def summary(document: Document) -> str:
     """
     The first sentences of the first paragraph that has any, as many as a description takes.
 
-    Empty where its first sentence is too long for one.
+    Empty where its first sentence is too long for one; a sentence that a template fills in ends it.
     """
     paragraphs = (one for one in document.blocks if one.kind == "paragraph" and not one.containers)
     first = next((one for one in paragraphs if one.sentences and _is_told(one.sentences[0])), None)
     found = ""
     for sentence in first.sentences if first is not None else ():
         longer = f"{found} {' '.join(sentence.exact().split())}".strip()
-        if len(longer) > _LONGEST_SUMMARY:
+        if len(longer) > _LONGEST_SUMMARY or is_filled_in(longer) or has_template(document, sentence.span):
             break
         found = longer
     return found

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from citewell.data import FrontMatter
-from citewell.document import Document
+from citewell.document import Document, Region
 from citewell.pattern import late
 from citewell.rule import Change
 from citewell.span import Span
@@ -14,6 +14,8 @@ __all__ = ["as_json", "as_jsx", "as_script", "at_end", "front_matter_lines", "he
 
 # A brace that a template engine or a generator would take for the start of a tag; JSON itself has none like it.
 _TAG_OPENING = late(r"\{(?=[{%#])|(?<=\{)\{|(?<=[$#])\{")
+# What has to be closed by a mark of its own. Three backticks with more behind them on their line are code within a line.
+_OPENING = late(r"(?P<fence>`{3,}(?![^\n]*`)|~{3,})|<!--|<(?P<name>[A-Za-z]+)")
 _HEAD_END = late(r"[ \t]*</head\s*>", re.IGNORECASE)
 
 
@@ -109,9 +111,31 @@ def as_jsx(data: object, *, astro: bool) -> str:
 
 
 def at_end(document: Document, element: str) -> tuple[Change, ...]:
-    """An element as the last thing of a Markdown draft, with a blank line before it."""
+    """
+    An element as the last thing of a Markdown draft, with a blank line before it.
+
+    Empty where it would become a part of code or of a comment that nobody has closed.
+    """
     end = line_end(document)
     body = document.text.rstrip()
+    if any(region.span.end >= len(body) and _is_open(document, region) for region in document.regions):
+        return ()
     after = document.text[len(body) :]
     text = end * 2 + element.replace("\n", end) + (end if after else "")
     return (Change(Span(len(body), len(document.text)), text),)
+
+
+def _is_open(document: Document, region: Region) -> bool:
+    """Whether a region at the end of a draft goes on with what is added there."""
+    if region.kind not in ("code", "comment", "script", "style"):
+        return False
+    text = region.span.of(document.text).rstrip()
+    opening = _OPENING.match(text)
+    if opening is None:
+        return False
+    if opening["name"]:
+        return not text.casefold().endswith(f"</{opening['name'].casefold()}>")
+    if opening["fence"]:
+        last = text.partition("\n")[2].rpartition("\n")[2].lstrip(" \t>")
+        return len(last) < len(opening["fence"]) or set(last) != {opening["fence"][0]}
+    return not text.endswith("-->")
