@@ -98,7 +98,9 @@ def _message(found: Reference, words: str) -> str:
             if opening.drop is not None:
                 return f"“{words}” sends the reader to other text. Drop it: the sentence is whole without it."
             if words.lower().startswith(("this", "in this")):
-                return f"“{words}” means the section around it, and a quotation leaves that behind. Say what it is about."
+                return (
+                    f"“{words}” means the section around it, and a quotation leaves that behind. Say what it is about."
+                )
             return f"“{words}” sends the reader to other text. Say it here in a few words, or link to the place."
         case "announcement":
             return "The section opens by pointing at the text below. Say here what stands there, so that a quotation tells it."

@@ -9,7 +9,8 @@ from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 
 _COMMENT = late(r"(?://|#)[^\r\n]*|/\*.*\*/|<!--.*-->", re.DOTALL)
-_QUOTES = str.maketrans(dict.fromkeys("\"'“”„‟‘’‚‛«»‹›″′＂", '"'))
+_MARKS = "\"'“”„‟‘’‚‛«»‹›″′＂"
+_QUOTES = str.maketrans(dict.fromkeys(_MARKS, '"'))
 
 
 @rule(family="structured-data", severity="error", evidence=("json-syntax",), since="0.1", reads_prose=False)
@@ -48,13 +49,22 @@ def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]
     if fault.replacement is None:
         return
     there = fault.span.of(document.text)
-    title = (
-        f"Replace “{_short(there)}” by “{_short(fault.replacement)}”"
-        if fault.replacement
-        else f"Delete “{_short(there)}”"
-    )
+    title = _title(there, fault.replacement)
     change = Change(fault.span, fault.replacement)
     yield Remedy("update-structured-data", title, (change,), safe=_is_safe(there, fault.replacement), preferred=True)
+
+
+def _title(there: str, replacement: str) -> str:
+    """What the replacement does, in words where the two marks could not be told apart."""
+    if not replacement:
+        return f"Delete “{_short(there)}”"
+    if there in ("\n", "\r", "\r\n", "\t"):
+        return f"Write it as {replacement}"
+    if not there.strip():
+        return f"Put in “{_short(replacement)}”" if replacement.strip() else "Put an ordinary blank here"
+    if there != replacement and there.translate(_QUOTES) == replacement.translate(_QUOTES):
+        return f"Straighten the quotation marks of {_short(there.strip(_MARKS))}"
+    return f"Replace “{_short(there)}” by “{_short(replacement)}”"
 
 
 def _is_safe(there: str, replacement: str) -> bool:

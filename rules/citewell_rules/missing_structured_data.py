@@ -32,8 +32,10 @@ _FURNITURE = frozenset(
 
 _WHAT: dict[Subject, str] = {
     "article": "This article has no structured data. Add JSON-LD with its title, author and dates",
-    "faq": "These {count} questions and answers are in no structured data. Add JSON-LD with them",
-    "how-to": "These {count} steps are in no structured data. Add JSON-LD with them",
+    "faq": "These {count} questions and answers are in no structured data. Google shows no result of its own for them any "
+    "more; others may read it. Add JSON-LD with them",
+    "how-to": "These {count} steps are in no structured data. Google shows no result of its own for them any more; others may "
+    "read it. Add JSON-LD with them",
     "product": "This product has no structured data. Add JSON-LD with its name and price",
     "software": "This software has no structured data. Add JSON-LD with its name and price",
     "event": "This event has no structured data. Add JSON-LD with its name, day and place",

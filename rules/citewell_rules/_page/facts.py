@@ -18,6 +18,7 @@ __all__ = [
     "edges",
     "has_author",
     "has_date",
+    "is_dated_by_name",
     "is_nameless",
     "iso_date",
     "look",
@@ -130,6 +131,11 @@ def _announces_author(block: Block) -> bool:
     return block.kind == "heading" and _ABOUT_AUTHOR.fullmatch(block.text.strip()) is not None
 
 
+def is_dated_by_name(document: Document) -> bool:
+    """Whether the draft's file is named by a day, as Jekyll's posts are."""
+    return bool(document.path and _DATED_PATH.search(document.path))
+
+
 def has_date(document: Document) -> bool:
     """Whether the draft gives a date of its own in any way it can; also where a gap for one stands."""
     return (
@@ -140,7 +146,7 @@ def has_date(document: Document) -> bool:
         or any(key in _DATA_DATE and not value.is_empty for key, value in _data_members(document))
         or any(element.name == "time" for element in document.elements)
         or any(mark.endswith(("_time", "date", "modified", "published")) or "date" in mark for mark in _marks(document))
-        or bool(document.path and _DATED_PATH.search(document.path))
+        or is_dated_by_name(document)
         or any(
             _DATED_PATH.search(value.text)
             for value in (look(document, "slug"), look(document, "permalink"), look(document, "url"))

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from citewell.document import Document
-from citewell_rules._page.facts import AUTHOR, DESCRIPTION, PUBLISHED, has_author, has_date, look
+from citewell_rules._page.facts import AUTHOR, DESCRIPTION, PUBLISHED, has_author, has_date, is_dated_by_name, look
 from citewell_rules._page.jsonld import IMAGE, day, image
 from citewell_rules._page.kind import Generator
 from citewell_rules._page.people import authors
@@ -54,7 +54,11 @@ def _is_given(document: Document, role: Role) -> bool:
     if role == "author":
         return has_author(document) and bool(authors(document))
     if role == "date":
-        return has_date(document) and day(document, "published", of_name=False) is not None
+        return (
+            not is_dated_by_name(document)
+            and has_date(document)
+            and day(document, "published", of_name=False) is not None
+        )
     return role in ("title", "description") or bool(image(document))
 
 

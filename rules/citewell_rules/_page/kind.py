@@ -51,11 +51,13 @@ def _values(document: Document, *keys: str) -> set[str]:
 
 
 def wants_silence(document: Document) -> bool:
-    """Whether the page is unfinished, hidden or no page of its own: a draft, not indexed, a redirect."""
+    """Whether the page is unfinished, hidden or no page of its own: a draft, not indexed, a redirect, broken front matter."""
     return document.declared(_wants_silence)
 
 
 def _wants_silence(document: Document) -> bool:
+    if document.front_matter is not None and document.front_matter.faults:
+        return True  # what it says cannot be told
     for key, wanted in (
         ("draft", "true"), ("noindex", "true"), ("unlisted", "true"), ("hidden", "true"), ("private", "true"), ("headless", "true"),
         ("published", "false"), ("sitemap", "false"), ("index", "false"), ("search", "false"),

@@ -76,7 +76,9 @@ async def _beside(server: "CitewellServer", draft: Draft, place: types.Position)
     with contextlib.suppress(TimeoutError):
         patience = _BESIDE_PATIENCE if draft.checked_once else _FIX_PATIENCE_AT_FIRST
         if may_be_heading(server.session, draft, place):
-            return await asyncio.wait_for(heading_at(server, draft, place), patience)
+            section = await asyncio.wait_for(heading_at(server, draft, place), patience)
+            if section is not None:
+                return section
         if may_be_data(draft, place):
             return await asyncio.wait_for(told_at(server.session, draft, place), patience)
     return None

@@ -30,6 +30,9 @@ _NUMBER = late(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _NUMBER_LIKE = late(r"[+-]?(?:0[0-9]+|[0-9]+\.?|(?=\.))(?:\.?[0-9]*)(?:[eE][+-]?[0-9]+)?|-?0x[0-9a-fA-F]+")
 _BARE = late(r"(?:[^\s,;:\[\]{}\"'“”„«»/]|/(?![/*]))+")
 _BARE_VALUE = late(r"[^,\[\]{}\"\r\n]+")
+_CLOSED_KEY = late(r'"[ \t]*:')
+_CLOSED_VALUE = late(r'"[ \t]*(?:[,}\]\r\n]|\Z)')
+"""What follows words that have a closing mark and lack the opening one."""
 _PLAIN = late(r'[^"\\\x00-\x1f]*')
 _HEX = late(r"[0-9a-fA-F]{4}")
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -223,7 +226,11 @@ class _Reader:
             return
         word = bare.group()
         self.at = bare.end()
-        if len(word) < 100 and re.fullmatch(r"[\w$@.-]+", word):
+        if len(word) < 100 and _CLOSED_KEY.match(self.text, self.at, self.end):
+            self.at += 1
+            self.fault(at, self.at, f'The key {word} lacks its opening mark: write "{word}".', f'"{word}"')
+            frame.key, frame.state = (word, Span(at, self.at)), "colon"
+        elif len(word) < 100 and re.fullmatch(r"[\w$@.-]+", word):
             self.fault(at, self.at, f'The key {word} has no quotation marks: write "{word}".', f'"{word}"')
             frame.key, frame.state = (word, Span(at, self.at)), "colon"
         else:
@@ -291,8 +298,13 @@ class _Reader:
                 self.unexpected()
                 return
             self.at = at + len(text.group().rstrip())
-            self.fault(at, self.at, 'This text has no quotation marks: put it between two of ".')
-            self.put(Value("string", Span(at, self.at), self.text[at : self.at]))
+            found = self.text[at : self.at]
+            if _CLOSED_VALUE.match(self.text, self.at, self.end):
+                self.at += 1
+                self.fault(at, self.at, 'This text lacks its opening mark: put a " before it.', f'"{found}"')
+            else:
+                self.fault(at, self.at, 'This text has no quotation marks: put it between two of ".')
+            self.put(Value("string", Span(at, self.at), found))
 
     def odd_number(self, at: int, word: str) -> None:
         sign, digits = ("-" if word[0] == "-" else ""), word.lstrip("+-")
