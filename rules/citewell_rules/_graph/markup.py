@@ -74,7 +74,11 @@ def _says_the_same(before: Element, after: Element) -> bool:
     if before.name != after.name or len(before.attributes) != len(after.attributes):
         return False
     pairs = zip(before.attributes, after.attributes, strict=True)
-    if len(before.span) != len(after.span) or any((one.name, one.value) != (two.name, two.value) for one, two in pairs):
+    if len(before.span) != len(after.span):
+        return False
+    by = after.span.start - before.span.start
+    # Marks are on names and values: those have to stand where they did in their tag.
+    if any((one.name, one.value, one.span.shifted(by)) != (two.name, two.value, two.span) for one, two in pairs):
         return False
     # Of a container it is all one what text it begins with; of a value it is not.
     is_value = _attribute(before, "itemscope") is None and _attribute(before, "typeof") is None

@@ -174,7 +174,8 @@ def _moved_on(old: Page | None, new: Page) -> Page:
     """A page with the marks of its last version, where both declare the same and only its places differ."""
     moves = _moves(old, new) if old is not None and old.marks else None
     if old is not None and moves is not None:
-        moved = [one for one in moves if one[1]]
+        # One that stays where it is counts as well: what is in it stays, wherever the element around it goes.
+        moved = moves if any(by for _, by in moves) else []
         for find, marks in old.marks.items():
             new.marks[find] = tuple(_shifted(mark, moved) for mark in marks) if moved else marks
     return new
