@@ -1,6 +1,7 @@
 """What a page declares, whatever it is written in."""
 
 import random
+import time
 from importlib import import_module
 from typing import Any
 
@@ -274,3 +275,27 @@ def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: in
         assert all_marks(document) == marks_from_scratch(document)
         if chance.random() < 0.1:
             document = read(FAULTY, path="page.html")
+
+
+def test_a_tag_between_two_blocks_is_seen_when_it_is_typed() -> None:
+    block = '<script type="application/ld+json">\n{"@type": "Article", "headline": "Old"}\n</script>\n'
+    document = read(f"<html><body>\n{block}<p>ten letters</p>\n{block}</body></html>\n", path="page.html")
+    assert "declared twice" in str(all_marks(document))
+    for old, new in (("ten letters", "{% else  %}"), ("{% else  %}", "ten letters"), ("ten", "{{ x }} ten")):
+        at = document.text.index(old)
+        document = edit(document, at, at + len(old), new)
+        found = all_marks(document)
+        assert found == marks_from_scratch(document)
+        assert ("declared twice" in str(found)) == ("{" + "%" not in document.text and "{{" not in document.text)
+
+
+def test_one_publisher_in_many_blocks_costs_little() -> None:
+    publisher = '{"@type": "Organization", "@id": "#us", "name": "Halden", "url": "/", "logo": "/logo.png"}'
+    posting = f'{{"@type": "BlogPosting", "headline": "Post %d", "publisher": {publisher}}}'
+    postings = ",".join(posting % number for number in range(800))
+    document = draft(f'{{"@context": "https://schema.org", "@graph": [{postings}]}}')
+    nodes(document)
+    rule = next(one for one in RULES if one.id == "repeated-data")
+    started = time.perf_counter()
+    assert not list(rule(document))
+    assert time.perf_counter() - started < 1
