@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+import citewell
+from citewell import packs
+from citewell.config import settings_from
 from citewell.data import Value
 from citewell.document import Document
 from citewell.markup import edit, read
@@ -299,3 +302,20 @@ def test_one_publisher_in_many_blocks_costs_little() -> None:
     started = time.perf_counter()
     assert not list(rule(document))
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@context": "https://schema.org", "@type": "Article", "datepublish\\u0065d": "2026-03-05"}',
+        '{"@context": ["https://schema.org", {"t": "https://schema.org/headlin"}], "@type": "Article", "t": "Old mill"}',
+        '{"@context": "https://schema.org", "@type": "Artcl\\u0065"}',
+    ],
+    ids=["an escape", "a word of the context", "an escape in a type"],
+)
+def test_a_name_that_is_not_written_as_it_is_read_is_not_changed(block: str) -> None:
+    rules = settings_from({}, packs.load(), select=["unknown-property", "unknown-type"])
+    report = citewell.check(draft(block).text, path="draft.md", settings=rules)
+    assert len(report.findings) == 1
+    assert "Did you mean" in report.findings[0].message
+    assert not report.fixes(report.findings[0])
