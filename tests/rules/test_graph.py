@@ -319,3 +319,18 @@ def test_a_name_that_is_not_written_as_it_is_read_is_not_changed(block: str) -> 
     assert len(report.findings) == 1
     assert "Did you mean" in report.findings[0].message
     assert not report.fixes(report.findings[0])
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<div itemprop="a" itemscope itemtype="https://schema.org/Product">',
+        '<div vocab="https://schema.org/" property="a" typeof="Product">',
+    ],
+)
+def test_what_is_nested_too_deep_is_not_read_and_nothing_is_said_to_be_lacking_there(start: str) -> None:
+    document = read("<html><body>" + start * 3000 + "</div>" * 3000 + "</body></html>", path="page.html")
+    found = nodes(document)
+    assert len(found) == 100
+    assert [node.whole for node in found] == [True] * 99 + [False]
+    assert all_marks(document)
