@@ -334,3 +334,27 @@ def test_what_is_nested_too_deep_is_not_read_and_nothing_is_said_to_be_lacking_t
     assert len(found) == 100
     assert [node.whole for node in found] == [True] * 99 + [False]
     assert all_marks(document)
+
+
+def test_what_is_wrong_with_a_context_is_named() -> None:
+    def told(context: str) -> tuple[str, int]:
+        rules = settings_from({}, packs.load(), select=["unknown-context"])
+        block = f'{{"@context": {context}, "@type": "Article", "headline": "Old mill"}}'
+        report = citewell.check(draft(block).text, path="draft.md", settings=rules)
+        (finding,) = report.findings
+        return finding.message, len(report.fixes(finding))
+
+    assert told('["https://shema.org"]') == (
+        "“https://shema.org” is no address of schema.org. Write https://schema.org.",
+        1,
+    )
+    for empty in ("null", "[]", "{}"):
+        assert told(empty) == ('The context of this block is empty. Write "https://schema.org".', 0)
+
+
+def test_many_templates_in_a_block_with_many_values_cost_little() -> None:
+    members = ",\n".join(f'{{% if a %}}"name{number}": ["{{{{ x }}}}", 1, 2, 3]' for number in range(1500))
+    document = draft(f'{{"@context": "https://schema.org", "@type": "Thing", {members}}}')
+    started = time.perf_counter()
+    assert not nodes(document)[0].whole
+    assert time.perf_counter() - started < 2
