@@ -353,8 +353,8 @@ def test_what_is_wrong_with_a_context_is_named() -> None:
 
 
 def test_many_templates_in_a_block_with_many_values_cost_little() -> None:
-    members = ",\n".join(f'{{% if a %}}"name{number}": ["{{{{ x }}}}", 1, 2, 3]' for number in range(1500))
+    members = ",\n".join(f'"name{number}": ["{{{{ x }}}}", 1, 2, 3]' for number in range(1500))
     document = draft(f'{{"@context": "https://schema.org", "@type": "Thing", {members}}}')
     started = time.perf_counter()
-    assert not nodes(document)[0].whole
-    assert time.perf_counter() - started < 2
+    assert nodes(document)[0].whole
+    assert time.perf_counter() - started < 1
