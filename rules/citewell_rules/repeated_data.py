@@ -41,6 +41,7 @@ def repeated_data(document: Document, options: NoOptions) -> Iterator[Mark]:
     - The same article, product or event in two blocks. Where both say the same it is a `hint`.
 
     JSON-LD beside microdata or RDFa that agrees with it is left alone, and so are parts of one thing that complete each other.
+    Two scripts with a template tag between them may be two branches, of which one is sent: they are not compared.
 
     ## Example
     One block with `"headline": "Harvest report", "datePublished": "2026-03-05"`, another with the same headline of 2026-03-06.
