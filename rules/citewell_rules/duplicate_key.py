@@ -1,5 +1,6 @@
 """Rule: duplicate-key."""
 
+import bisect
 from collections.abc import Iterator, Sequence
 
 from citewell.data import Member, Value
@@ -42,16 +43,20 @@ def duplicate_key(document: Document, options: NoOptions) -> Iterator[Mark]:
 
 def _find(page: Page) -> Iterator[Mark]:
     for island in page.islands:
+        tags = [tag.start for tag in page.loose(island)]
         for value in island.root.walk() if island.root is not None else ():
-            yield from _in_object(value)
+            yield from _in_object(value, tags)
 
 
-def _in_object(value: Value) -> Iterator[Mark]:
+def _in_object(value: Value, tags: Sequence[int]) -> Iterator[Mark]:
     seen: dict[str, Member] = {}
     for member in value.members:
         first = seen.setdefault(member.key, member)
         # Of broken JSON pieces may look like keys.
-        if first is not member and member.key and len(member.key_span) > len(member.key):
+        if first is member or not member.key or len(member.key_span) <= len(member.key):
+            continue
+        # With a template tag between them they may stand in two branches, of which one is sent.
+        if bisect.bisect(tags, first.key_span.start) == bisect.bisect(tags, member.key_span.start):
             yield Mark(
                 member.key_span,
                 f"“{member.key}” stands twice in this object, and only one of them is read. Keep one, or make a list.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from citewell.data import Value
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, rule
 from citewell_rules._graph.google import feature, lacking
@@ -75,6 +76,6 @@ def _crumbs(page: Page, trail: Node) -> Iterator[Mark]:
 def _position(crumb: Node) -> float:
     values = crumb.get("position")
     try:
-        return float(values[0].text) if values and not isinstance(values[0], Node) else 0  # type: ignore[union-attr]
+        return float(values[0].text) if values and isinstance(values[0], Value) else 0
     except ValueError:
         return float("inf")

@@ -1,6 +1,7 @@
 """Rule: repeated-data."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 
 from citewell.data import Value
 from citewell.document import Document
@@ -40,6 +41,7 @@ def repeated_data(document: Document, options: NoOptions) -> Iterator[Mark]:
     - The same article, product or event in two blocks. Where both say the same it is a `hint`.
 
     JSON-LD beside microdata or RDFa that agrees with it is left alone, and so are parts of one thing that complete each other.
+    Two scripts with a template tag between them may be two branches, of which one is sent: they are not compared.
 
     ## Example
     One block with `"headline": "Harvest report", "datePublished": "2026-03-05"`, another with the same headline of 2026-03-06.
@@ -55,45 +57,96 @@ def repeated_data(document: Document, options: NoOptions) -> Iterator[Mark]:
 
 
 def _find(page: Page) -> Iterator[Mark]:
-    by_id: dict[str, list[tuple[Node, int]]] = {}
-    tops: dict[str, list[tuple[Node, int]]] = {}
+    groups: dict[Hashable, _Group] = {}
     for number, block in enumerate(page.blocks):
+        # What stands in two branches of a template is never on one page.
+        branch = page.branches[number] if number < len(page.branches) else 0
         for node in block:
-            parts = by_id.setdefault(node.id, []) if node.id else []
-            alike = (
-                [one for kind in node.kinds for one in tops.get(kind, ()) if one[1] != number]
-                if not node.within
-                else []
-            )
-            found = (_of(other, node, is_apart=before != number) for other, before in (*parts, *alike))
-            yield from (mark for mark in found if mark is not None)
-            parts.append((node, number))
-            for kind in node.kinds if not node.within else ():
-                tops.setdefault(kind, []).append((node, number))
+            found = [group for key in _sought(node) if (group := groups.get((branch, key))) is not None]
+            marks = (mark for look in (_other_value, _again) for group in found if (mark := look(group, node, number)))
+            mark = next(marks, None)
+            if mark is not None:
+                yield mark
+            for key in _keys(node):
+                groups.setdefault((branch, key), _Group(node, number)).take(node, number)
 
 
-def _of(first: Node, second: Node, *, is_apart: bool) -> Mark | None:
-    """What is wrong with declaring a second node beside the first one."""
-    is_part = bool(first.id) and first.id == second.id
-    is_again = is_apart and not is_part and _is_again(first, second)
-    if not (is_part or is_again):
-        return None
+@dataclass
+class _Group:
+    """
+    Nodes that are one thing: the first of them, the number of its block, and who said each single value first.
+
+    Each further node is held against these and not against all others: a page may name its publisher a thousand times.
+    """
+
+    first: Node
+    number: int
+    said: dict[str, tuple[Value, int]] = field(default_factory=dict)
+
+    def take(self, node: Node, number: int) -> None:
+        for name in _SINGLE:
+            value = _said(node, name) if name not in self.said else None
+            if value is not None:
+                self.said[name] = (value, number)
+
+
+def _keys(node: Node) -> Iterator[Hashable]:
+    """Under what a node is found again: its ``@id``, its types with its name, its types with all it says."""
+    if node.id:
+        yield node.id
+        if node.properties:
+            yield node.id, node.form, _content(node)
+    yield from _names(node, has_id=bool(node.id))
+
+
+def _sought(node: Node) -> Iterator[Hashable]:
+    """What to look for, for the nodes that are the same thing."""
+    if node.id:
+        yield node.id
+        if node.properties:
+            yield node.id, node.form, _content(node)
+    else:
+        yield from _names(node, has_id=True)
+    yield from _names(node, has_id=False)
+
+
+def _names(node: Node, *, has_id: bool) -> Iterator[Hashable]:
+    """Two that stand by themselves and have an ``@id`` each are two things; with one or none they may be the same."""
+    if node.within:
+        return
+    if vocabulary().is_kind(node.kinds, *_ABOUT):
+        names = [(name, said.text) for name in _NAMES if (said := _said(node, name)) is not None]
+        yield from ((kind, *one, has_id) for kind in node.kinds for one in names)
+    if node.properties and node.kinds:
+        yield node.form, _content(node), has_id
+
+
+def _other_value(group: _Group, node: Node, number: int) -> Mark | None:
+    """A value of a node that differs from what was said of the same thing before."""
+    is_part = bool(node.id) and node.id == group.first.id
     for name in _SINGLE:
-        one, other = _said(first, name), _said(second, name)
+        one, before = group.said.get(name, (None, number))
+        other = _said(node, name) if one is not None and (is_part or before != number) else None
         if one is not None and other is not None and one.text.strip() != other.text.strip():
             return Mark(
                 other.span,
-                f"“{name}” of the same {_kind(second)} is “{one.text}” elsewhere on this page. Make them agree.",
+                f"“{name}” of the same {_kind(node)} is “{one.text}” elsewhere on this page. Make them agree.",
                 related=(Related(one.span, "the other value"),),
             )
-    if first.form == second.form and (is_again or (is_part and is_apart and _is_same(first, second))):
-        return Mark(
-            second.place,
-            f"This {_kind(second)} is declared twice on the page. Keep one of the two.",
-            "hint",
-            related=(Related(first.place, "the first one"),),
-        )
     return None
+
+
+def _again(group: _Group, node: Node, number: int) -> Mark | None:
+    """A node that says again what another block says; parts of one thing may say different things of it."""
+    is_part = bool(node.id) and node.id == group.first.id
+    if group.number == number or group.first.form != node.form or (is_part and not _is_same(group.first, node)):
+        return None
+    return Mark(
+        node.place,
+        f"This {_kind(node)} is declared twice on the page. Keep one of the two.",
+        "hint",
+        related=(Related(group.first.place, "the first one"),),
+    )
 
 
 def _kind(node: Node) -> str:
@@ -107,27 +160,15 @@ _ABOUT = (
 """What a page is about: two of them with one name are the same."""
 
 
-def _is_again(first: Node, second: Node) -> bool:
-    """Whether two nodes are the same thing: one type and one name of what a page is about, or the same throughout."""
-    if first.within or second.within or set(first.kinds).isdisjoint(second.kinds) or (first.id and second.id):
-        return False
-    names = [
-        (one.text, other.text) for name in _NAMES if (one := _said(first, name)) and (other := _said(second, name))
-    ]
-    if any(one == other for one, other in names) and vocabulary().is_kind(second.kinds, *_ABOUT):
-        return True
-    return first.form == second.form and _is_same(first, second)
-
-
 def _is_same(first: Node, second: Node) -> bool:
     """Whether two nodes say the same."""
     return bool(first.properties) and _content(first) == _content(second)
 
 
-def _content(value: Filling) -> object:
+def _content(value: Filling) -> Hashable:
     if isinstance(value, Node):
-        held = [(one.name.text, tuple(map(repr, map(_content, one.values)))) for one in value.properties]
-        return value.kinds, value.id, sorted(held)
+        held = [(one.name.text, tuple(map(_content, one.values))) for one in value.properties]
+        return value.kinds, value.id, tuple(sorted(held, key=lambda one: one[0]))
     return ("", value.id) if isinstance(value, Reference) else value.text
 
 

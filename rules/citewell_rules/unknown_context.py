@@ -31,7 +31,7 @@ def unknown_context(document: Document, options: NoOptions) -> Iterator[Mark]:
     names those of a vocabulary that nobody knows.
 
     ## What counts
-    A block without a context whose keys are plain words, and an address that looks like a slip. Any spelling of schema.org
+    A block without a context, or with an empty one, whose keys are plain words, and an address that looks like a slip. Any spelling of schema.org
     will do: http or https, with a slash or without. Another vocabulary is a `hint`.
 
     ## Example
@@ -62,7 +62,13 @@ def _said(page: Page, context: Context) -> str | None:
         own = [node for node in page.nodes if context.span in node.span]
         names = [name for node in own for name in (*node.types, *(one.name for one in node.properties))]
         is_plain = any(name.is_schema for name in names)
-        return 'This block has no context. Add "@context": "https://schema.org".' if is_plain else None
+        # Where one is written and empty, there is more to mark than the brace that begins the block.
+        say = (
+            'This block has no context. Add "@context": "https://schema.org".'
+            if len(context.span) == 1
+            else 'The context of this block is empty. Write "https://schema.org".'
+        )
+        return say if is_plain else None
     if context.kind == "near":
         return f"“{context.text}” is no address of schema.org. Write https://schema.org."
     if context.kind == "other":
@@ -76,7 +82,7 @@ def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]
     if mark.data == "near" and mark.span.of(document.text).startswith('"'):
         change = Change(mark.span, f'"{_SCHEMA}"')
         yield Remedy("update-structured-data", "Change it to https://schema.org", (change,), preferred=True)
-    elif mark.data == "missing":
+    elif mark.data == "missing" and len(mark.span) == 1:
         start = _INDENT.match(document.text, mark.span.start)
         blank = start[1] if start else ""
         empty = re.match(r"\s*\}", document.text[mark.span.end :]) is not None

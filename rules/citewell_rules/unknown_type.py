@@ -66,6 +66,6 @@ def rename(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remed
     """The name that is meant."""
     assert isinstance(mark.data, tuple)
     old, new = mark.data
-    if new is not None:
-        change = renamed(document, mark.span, old, new)
+    change = renamed(document, mark.span, old, new) if new is not None else None
+    if change is not None:
         yield Remedy("update-structured-data", f"Change it to {new}", (change,), preferred=True)

@@ -88,12 +88,27 @@ def test_tabs_stay_tabs_and_nested_values_are_indented_further() -> None:
     [
         '{"@context": "https://schema.org", "@type": "Article", "headline": "A wet harvest",}',
         '{"@context": "https://schema.org", "@type": "Product", "name": "Cider", "offers": {"@type": "Offer", "price": 2}}',
+        (
+            '{"@context": "https://schema.org", "@graph": [{"@type": "BlogPosting", "headline": "A wet harvest"}, '
+            '{"@type": "BlogPosting", "headline": "A dry spring"}]}'
+        ),
+        '{"@context": "https://schema.org", "@type": "WebPage", "mentions": {"@type": "Article", "headline": "Spring"}}',
     ],
-    ids=["a fault", "no article"],
+    ids=["a fault", "no article", "several articles", "an article that is only mentioned"],
 )
-def test_what_is_broken_or_no_article_is_left_alone(data: str) -> None:
+def test_what_is_broken_or_not_the_page_s_own_article_is_left_alone(data: str) -> None:
     report = check(f"{HEAD}{data}\n</script>\n")
     assert [fix for one in report.findings for fix in report.fixes(one)] == []
+
+
+def test_what_another_part_of_the_article_says_is_not_said_again() -> None:
+    data = (
+        '{"@context": "https://schema.org", "@graph": [{"@type": "Article", "@id": "#a", "headline": "A wet harvest"}, '
+        '{"@id": "#a", "datePublished": "2026-05-03", "author": {"@type": "Person", "name": "B. Holm"}}]}'
+    )
+    found = completed(data)
+    assert "dateModified" in found
+    assert found.count("datePublished") == found.count('"author"') == 1
 
 
 def test_nothing_is_invented() -> None:

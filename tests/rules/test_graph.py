@@ -1,11 +1,15 @@
 """What a page declares, whatever it is written in."""
 
 import random
+import time
 from importlib import import_module
 from typing import Any
 
 import pytest
 
+import citewell
+from citewell import packs
+from citewell.config import settings_from
 from citewell.data import Value
 from citewell.document import Document
 from citewell.markup import edit, read
@@ -213,18 +217,144 @@ def all_marks(document: Document) -> list[tuple[Any, ...]]:
     return [(mark.span, mark.message, mark.related, mark.data) for rule in RULES for mark in rule(document)]
 
 
+def marks_from_scratch(document: Document) -> list[tuple[Any, ...]]:
+    """The marks of a draft that is read anew, with no page to take them from."""
+    kept, pages._last.page = pages._last.page, None
+    try:
+        return all_marks(read(document.text, path="page.html"))
+    finally:
+        pages._last.page = kept
+
+
+PRODUCT = """<html><body>
+<p>Hello there.</p>
+<div itemscope itemtype="https://schema.org/Product">
+<span itemprop="nam"  class="a">Halden</span>
+<div itemprop="offers" itemscope itemtype="https://schema.org/Ofer"></div></div></body></html>
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            '<p>Hello there.</p>\n<div itemscope itemtype="https://schema.org/Product">\n',
+            '<div itemscope itemtype="https://schema.org/Product">\n<p>Hello there.</p>\n',
+        ),
+        ('<span itemprop="nam"  class', '<span  itemprop="nam" class'),
+    ],
+    ids=["a line moves", "a blank moves"],
+)
+def test_marks_stay_on_their_words(old: str, new: str) -> None:
+    document = read(PRODUCT, path="page.html")
+    all_marks(document)
+    at = document.text.index(old)
+    document = edit(document, at, at + len(old), new)
+    found = all_marks(document)
+    assert found == marks_from_scratch(document)
+    assert {"nam", "https://schema.org/Ofer"} <= {span.of(document.text) for span, *_ in found}
+
+
+def with_lines_exchanged(document: Document, chance: random.Random) -> Document:
+    """A draft after one edit that puts a line behind the next one."""
+    lines = document.text.splitlines(keepends=True)
+    at = chance.randrange(len(lines) - 1)
+    start = len("".join(lines[:at]))
+    return edit(document, start, start + len(lines[at] + lines[at + 1]), lines[at + 1] + lines[at])
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_after_random_edits_the_marks_are_those_of_a_check_from_scratch(seed: int) -> None:
     chance = random.Random(seed)
     words = ("a", "{{ x }}", "{% y %}", " old ", "\n", "<b>", "</i>", "", "", "{", "x.", "Lamp", '"', "<p>")
     document = read(FAULTY, path="page.html")
     for _ in range(40):
-        at = chance.randrange(document.length + 1)
-        end = min(at + chance.choice((0, 0, 0, 1, 3)), document.length)
-        document = edit(document, at, end, chance.choice(words))
-        found = all_marks(document)
-        kept, pages._last.page = pages._last.page, None
-        assert found == all_marks(read(document.text, path="page.html"))
-        pages._last.page = kept
+        if chance.random() < 0.2:
+            document = with_lines_exchanged(document, chance)
+        else:
+            at = chance.randrange(document.length + 1)
+            end = min(at + chance.choice((0, 0, 0, 1, 3)), document.length)
+            document = edit(document, at, end, chance.choice(words))
+        assert all_marks(document) == marks_from_scratch(document)
         if chance.random() < 0.1:
             document = read(FAULTY, path="page.html")
+
+
+def test_a_tag_between_two_blocks_is_seen_when_it_is_typed() -> None:
+    block = '<script type="application/ld+json">\n{"@type": "Article", "headline": "Old"}\n</script>\n'
+    document = read(f"<html><body>\n{block}<p>ten letters</p>\n{block}</body></html>\n", path="page.html")
+    assert "declared twice" in str(all_marks(document))
+    for old, new in (("ten letters", "{% else  %}"), ("{% else  %}", "ten letters"), ("ten", "{{ x }} ten")):
+        at = document.text.index(old)
+        document = edit(document, at, at + len(old), new)
+        found = all_marks(document)
+        assert found == marks_from_scratch(document)
+        assert ("declared twice" in str(found)) == ("{" + "%" not in document.text and "{{" not in document.text)
+
+
+def test_one_publisher_in_many_blocks_costs_little() -> None:
+    publisher = '{"@type": "Organization", "@id": "#us", "name": "Halden", "url": "/", "logo": "/logo.png"}'
+    posting = f'{{"@type": "BlogPosting", "headline": "Post %d", "publisher": {publisher}}}'
+    postings = ",".join(posting % number for number in range(800))
+    document = draft(f'{{"@context": "https://schema.org", "@graph": [{postings}]}}')
+    nodes(document)
+    rule = next(one for one in RULES if one.id == "repeated-data")
+    started = time.perf_counter()
+    assert not list(rule(document))
+    assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@context": "https://schema.org", "@type": "Article", "datepublish\\u0065d": "2026-03-05"}',
+        '{"@context": ["https://schema.org", {"t": "https://schema.org/headlin"}], "@type": "Article", "t": "Old mill"}',
+        '{"@context": "https://schema.org", "@type": "Artcl\\u0065"}',
+    ],
+    ids=["an escape", "a word of the context", "an escape in a type"],
+)
+def test_a_name_that_is_not_written_as_it_is_read_is_not_changed(block: str) -> None:
+    rules = settings_from({}, packs.load(), select=["unknown-property", "unknown-type"])
+    report = citewell.check(draft(block).text, path="draft.md", settings=rules)
+    assert len(report.findings) == 1
+    assert "Did you mean" in report.findings[0].message
+    assert not report.fixes(report.findings[0])
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<div itemprop="a" itemscope itemtype="https://schema.org/Product">',
+        '<div vocab="https://schema.org/" property="a" typeof="Product">',
+    ],
+)
+def test_what_is_nested_too_deep_is_not_read_and_nothing_is_said_to_be_lacking_there(start: str) -> None:
+    document = read("<html><body>" + start * 3000 + "</div>" * 3000 + "</body></html>", path="page.html")
+    found = nodes(document)
+    assert len(found) == 100
+    assert [node.whole for node in found] == [True] * 99 + [False]
+    assert all_marks(document)
+
+
+def test_what_is_wrong_with_a_context_is_named() -> None:
+    def told(context: str) -> tuple[str, int]:
+        rules = settings_from({}, packs.load(), select=["unknown-context"])
+        block = f'{{"@context": {context}, "@type": "Article", "headline": "Old mill"}}'
+        report = citewell.check(draft(block).text, path="draft.md", settings=rules)
+        (finding,) = report.findings
+        return finding.message, len(report.fixes(finding))
+
+    assert told('["https://shema.org"]') == (
+        "“https://shema.org” is no address of schema.org. Write https://schema.org.",
+        1,
+    )
+    for empty in ("null", "[]", "{}"):
+        assert told(empty) == ('The context of this block is empty. Write "https://schema.org".', 0)
+
+
+def test_many_templates_in_a_block_with_many_values_cost_little() -> None:
+    members = ",\n".join(f'"name{number}": ["{{{{ x }}}}", 1, 2, 3]' for number in range(1500))
+    document = draft(f'{{"@context": "https://schema.org", "@type": "Thing", {members}}}')
+    started = time.perf_counter()
+    assert nodes(document)[0].whole
+    assert time.perf_counter() - started < 1

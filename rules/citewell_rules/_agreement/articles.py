@@ -16,7 +16,7 @@ from citewell_rules._page.facts import DESCRIPTION, edges, look
 from citewell_rules._page.jsonld import IMAGE
 from citewell_rules._page.people import Named, authors
 
-__all__ = ["ARTICLES", "disagreements"]
+__all__ = ["disagreements", "own_article"]
 
 ARTICLES = (
     "Article", "BlogPosting", "NewsArticle", "TechArticle", "ScholarlyArticle", "Report", "APIReference",
@@ -32,14 +32,19 @@ _SIZE = late(
 
 def disagreements(document: Document) -> Iterator[Disagreement]:
     """Where the data of the one article on a page says something else than the page."""
-    found = tops(document, *ARTICLES)
-    if len(found) != 1 or _is_elsewhere(document, found[0]):
+    article = own_article(document)
+    if article is None:
         return
-    article = found[0]
     yield from _headline(document, article)
     yield from _author(document, article)
     yield from _description(document, article)
     yield from _image(document, article)
+
+
+def own_article(document: Document) -> Node | None:
+    """The one article that a page is; None where it has several, or its data is that of another page."""
+    found = tops(document, *ARTICLES)
+    return found[0] if len(found) == 1 and not _is_elsewhere(document, found[0]) else None
 
 
 def _is_elsewhere(document: Document, article: Node) -> bool:

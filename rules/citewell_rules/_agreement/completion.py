@@ -5,8 +5,9 @@ from typing import Any
 from citewell.document import Document
 from citewell.rule import PLACEHOLDER, Change
 from citewell.span import Span
-from citewell_rules._agreement.articles import ARTICLES
+from citewell_rules._agreement.articles import own_article
 from citewell_rules._graph.node import Node
+from citewell_rules._graph.page import page
 from citewell_rules._page.jsonld import article
 from citewell_rules._page.writing import as_json, line_end
 
@@ -15,18 +16,18 @@ __all__ = ["completion"]
 
 def completion(document: Document, node: Node, names: frozenset[str]) -> tuple[Change, tuple[str, ...]] | None:
     """
-    What a draft says of an article and its data lacks, added to the data, with the names of these properties.
+    What a draft says of its article and the data lacks, added to the data, with the names of these properties.
 
-    ``names`` are the properties that are wanted. None where the draft says none of them, or the data is not whole. Nothing
-    is invented: no gap is left.
+    ``names`` are the properties that are wanted. None where the draft says none of them, or the data is not whole, or is
+    that of another article (a page may list many). Nothing is invented: no gap is left.
     """
-    if node.form != "JSON-LD" or not node.whole or not node.is_a(*ARTICLES):
+    if node.form != "JSON-LD" or not node.whole or node != own_article(document):
         return None
-    said = article(document, document.title)
+    said, declared = article(document, document.title), page(document)
     new = {
         name: value
         for name, value in said.items()
-        if name in names and not node.get(name) and not PLACEHOLDER.search(as_json(value))
+        if name in names and not declared.values(node, name) and not PLACEHOLDER.search(as_json(value))
     }
     return (_added(document, node.span, new), tuple(new)) if new else None
 

@@ -90,9 +90,10 @@ class _Reader:
         if value.kind != "object":
             return
         context = value.member("@context")
-        if context is None:
+        if context is None or context.value.is_empty:
             kind: ContextKind = "missing" if self.whole else "unknown"
-            self.contexts.append(Context(kind, Span(value.span.start, value.span.start + 1)))
+            start = Span(value.span.start, value.span.start + 1)
+            self.contexts.append(Context(kind, context.value.span if context is not None else start))
             scope = _Scope()
         else:
             scope = self.scope(context.value, _Scope(schema=False), tell=True)
@@ -117,7 +118,7 @@ class _Reader:
 
     def scope(self, value: Value, before: _Scope, *, tell: bool) -> _Scope:
         """How names are read under a context; ``tell`` notes the context as that of a block."""
-        found = before
+        found, told = before, value
         kind: ContextKind = "other"
         for one in _listed(value):
             if one.kind == "string" and _SCHEMA.fullmatch(one.text):
@@ -125,13 +126,14 @@ class _Reader:
             elif one.kind == "string":
                 found = replace(found, open=True)
                 if kind == "other" and _is_near(one.text):
-                    found, kind = replace(found, schema=True, open=False), "near"
+                    found, kind, told = replace(found, schema=True, open=False), "near", one
             elif one.kind == "object":
                 found, kind = self.defined(one, found, kind)
             elif one.kind == "unknown":
                 found, kind = replace(found, schema=True, open=True), "unknown"
         if tell:
-            self.contexts.append(Context(kind, value.span, value.text))
+            told = told if kind == "near" else value
+            self.contexts.append(Context(kind, told.span, told.text))
         return found
 
     def defined(self, value: Value, before: _Scope, kind: ContextKind) -> tuple[_Scope, ContextKind]:

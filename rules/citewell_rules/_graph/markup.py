@@ -29,6 +29,9 @@ _ADDRESS_OF = {
 }  # fmt: skip
 """Where microdata has an element say its value; all others say it in their text."""
 
+_DEEPEST = 100
+"""How deep elements that say something may stand in each other, as with JSON: what stands deeper is not read."""
+
 _WHOLE_PAGE = frozenset({"html", "body"})
 
 
@@ -74,7 +77,11 @@ def _says_the_same(before: Element, after: Element) -> bool:
     if before.name != after.name or len(before.attributes) != len(after.attributes):
         return False
     pairs = zip(before.attributes, after.attributes, strict=True)
-    if len(before.span) != len(after.span) or any((one.name, one.value) != (two.name, two.value) for one, two in pairs):
+    if len(before.span) != len(after.span):
+        return False
+    by = after.span.start - before.span.start
+    # Marks are on names and values: those have to stand where they did in their tag.
+    if any((one.name, one.value, one.span.shifted(by)) != (two.name, two.value, two.span) for one, two in pairs):
         return False
     # Of a container it is all one what text it begins with; of a value it is not.
     is_value = _attribute(before, "itemscope") is None and _attribute(before, "typeof") is None
@@ -169,6 +176,16 @@ class _Walk:
             self.open.pop()
         return self.open[-1]
 
+    def enter(self, opened: _Open) -> None:
+        self.open.append(opened)
+        if self.is_full and opened.item is not None:
+            opened.item.whole = False
+
+    @property
+    def is_full(self) -> bool:
+        """Whether what stands in the present element is not read; then nobody can tell what it lacks."""
+        return len(self.open) > _DEEPEST
+
     def nodes(self) -> tuple[Node, ...]:
         return tuple(node for top in self.tops for node in top.node().walk())
 
@@ -179,6 +196,8 @@ class _Microdata(_Walk):
         if prop is None and scope is None:
             return
         around = self.around(element)
+        if self.is_full:
+            return
         names = around.terms.names(prop) if around.item is not None else ()
         item = None
         if scope is not None:
@@ -187,7 +206,7 @@ class _Microdata(_Walk):
             item = _Item("microdata", types, element.span, element.get("itemid"), within, whole)
             if within is None:
                 self.tops.append(item)
-            self.open.append(_Open(_end(element), item, _Terms(all(one.is_schema for one in types) if types else None)))
+            self.enter(_Open(_end(element), item, _Terms(all(one.is_schema for one in types) if types else None)))
         if around.item is not None:
             around.item.order += [(name, element.span, item or _value(element)) for name in names]
 
@@ -195,6 +214,8 @@ class _Microdata(_Walk):
 class _Rdfa(_Walk):
     def take(self, element: Element, *, whole: bool) -> None:
         around = self.around(element)
+        if self.is_full:
+            return
         terms = _terms(element, around.terms)
         names = terms.names(_attribute(element, "property"))
         # A plain relation ("nofollow") is one of HTML.
@@ -211,7 +232,7 @@ class _Rdfa(_Walk):
         elif item is not None and names:
             item.order += [(name, element.span, _literal(element)) for name in names]
         if item is not around.item or terms is not around.terms or waiting is not around.waiting:
-            self.open.append(_Open(_end(element), item, terms, waiting))
+            self.enter(_Open(_end(element), item, terms, waiting))
 
     def item(
         self, element: Element, types: tuple[Name, ...], names: Sequence[Name], owner: _Item | None, *, whole: bool

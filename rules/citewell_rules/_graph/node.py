@@ -135,8 +135,8 @@ class Context:
     The vocabulary that a block of JSON-LD says it uses.
 
     ``kind`` is "schema" where that is schema.org, "other" where it plainly is another one, "near" where it looks like a
-    slip in the address of schema.org, "missing" where there is none, "unknown" where that cannot be told. ``span`` is
-    the address or object, or for a missing one the first character of the block's data.
+    slip in the address of schema.org, "missing" where there is none or it is empty, "unknown" where that cannot be told.
+    ``span`` is the address, list or object, or where none is written the first character of the block's data.
     """
 
     kind: ContextKind

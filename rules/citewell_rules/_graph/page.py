@@ -51,16 +51,38 @@ class Page:
         if found is None:
             from citewell_rules._graph import jsonld
 
-            whole = not island.data.faults and not any(self._may_hold_more(island, tag) for tag in self.templates)
+            whole = not island.data.faults and not self.loose(island)
             found = _read[island.data] = jsonld.read(island.data.root, whole=whole)
         return found.shifted(island.moved) if island.moved else found
 
-    @staticmethod
-    def _may_hold_more(island: Island, tag: Span) -> bool:
-        """Whether a template tag stands in a block, and in no value of it: then members may come from elsewhere."""
-        if tag not in island.body or island.root is None:
-            return False
-        return not any(tag in value.span for value in island.root.walk() if value.kind == "unknown")
+    def loose(self, island: Island) -> tuple[Span, ...]:
+        """
+        The template tags that stand in a block and in no value of it, in order.
+
+        Members may come from elsewhere there, and those on both sides of one may stand in two branches.
+        """
+        if not self.templates or island.root is None:
+            return ()
+        filled = [value.span for value in island.root.walk() if value.kind == "unknown"]
+        return tuple(tag for tag in self._tags_in(island.body) if not _is_in_one(tag, filled))
+
+    def _tags_in(self, span: Span) -> tuple[Span, ...]:
+        start = bisect.bisect_left(self.templates, span.start, key=lambda one: one.start)
+        end = bisect.bisect_left(self.templates, span.end, key=lambda one: one.start)
+        return tuple(tag for tag in self.templates[start:end] if tag in span)
+
+    @cached_property
+    def branches(self) -> tuple[int, ...]:
+        """
+        For each island how many template tags stand before it and in no island.
+
+        Where that differs, two islands may stand in two branches, and no page has both.
+        """
+        if not self.templates:
+            return (0,) * len(self.islands)
+        around = [island.span for island in self.islands]
+        outside = [tag.start for tag in self.templates if not _is_in_one(tag, around)]
+        return tuple(bisect.bisect_left(outside, span.start) for span in around)
 
     @cached_property
     def templates(self) -> tuple[Span, ...]:
@@ -131,6 +153,12 @@ class Page:
         return {}
 
 
+def _is_in_one(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span lies in one of some others, which are in order."""
+    at = bisect.bisect_right(others, span.start, key=lambda one: one.start)
+    return at > 0 and span in others[at - 1]
+
+
 def declares(document: Document) -> bool:
     """A gate: whether a draft may declare anything."""
     return bool(document.islands or document.elements)
@@ -174,7 +202,8 @@ def _moved_on(old: Page | None, new: Page) -> Page:
     """A page with the marks of its last version, where both declare the same and only its places differ."""
     moves = _moves(old, new) if old is not None and old.marks else None
     if old is not None and moves is not None:
-        moved = [one for one in moves if one[1]]
+        # One that stays where it is counts as well: what is in it stays, wherever the element around it goes.
+        moved = moves if any(by for _, by in moves) else []
         for find, marks in old.marks.items():
             new.marks[find] = tuple(_shifted(mark, moved) for mark in marks) if moved else marks
     return new
@@ -185,7 +214,7 @@ def _moves(old: Page, new: Page) -> list[tuple[Span, int]] | None:
     if len(old.islands) != len(new.islands):
         return None
     islands = list(zip(old.islands, new.islands, strict=True))
-    if any(before.data is not after.data for before, after in islands):
+    if any(before.data is not after.data for before, after in islands) or old.branches != new.branches:
         return None
     elements: list[tuple[Span, int]] | None = []
     if old.declaring or new.declaring:

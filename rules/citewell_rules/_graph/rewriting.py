@@ -9,11 +9,15 @@ from citewell.span import Span
 __all__ = ["renamed", "revalued"]
 
 
-def renamed(document: Document, span: Span, old: str, new: str) -> Change:
-    """Another name in the place of one; its quotation marks, prefix and address stay."""
+def renamed(document: Document, span: Span, old: str, new: str) -> Change | None:
+    """
+    Another name in the place of one; its quotation marks, prefix and address stay.
+
+    None where the name is not written there as it is read: with an escape, or as a word that a context defines.
+    """
     there = span.of(document.text)
     head, found, tail = there.rpartition(old)
-    return Change(span, head + new + tail if found else new)
+    return Change(span, head + new + tail) if found else None
 
 
 def revalued(document: Document, span: Span, text: str) -> Change | None:
