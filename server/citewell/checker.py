@@ -1,6 +1,7 @@
 """Checks drafts one by one, each guarded from the others; what they share is loaded once."""
 
 import os
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class Checker:
         self._packs = load()
         self._grammar = StoredGrammar(Cache(order.cache))
         self._settings: dict[Path, Settings] = {}
+        self._engines: dict[str, Engine] = {}
 
     def check(self, draft: Draft) -> Outcome:
         """What becomes of a draft: its report, or the problem that kept it from being checked. Never raises."""
@@ -45,7 +47,7 @@ class Checker:
 
     def _analyse(self, path: str, text: str) -> Outcome:
         settings = self._settings_of(path)
-        engine = Engine(settings, self._packs, self._grammar)
+        engine = self._engine(settings)
         document = read(text, path=path, page=settings.page)
         report = engine.check(document)
         if self._order.readability:
@@ -53,6 +55,14 @@ class Checker:
         lasting = self._is_lasting(report, document)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
+
+    def _engine(self, settings: Settings) -> Engine:
+        """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
+        if settings.digest not in self._engines:
+            self._engines[settings.digest] = Engine(settings, self._packs, self._grammar)
+        engine = self._engines[settings.digest]
+        engine.seconds = defaultdict(float)
+        return engine
 
     def _is_lasting(self, report: Report, document: Document) -> bool:
         """Whether nothing was amiss that may be well the next time: a pack, the model or a rule that failed."""

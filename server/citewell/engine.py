@@ -85,7 +85,7 @@ class Engine:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
         started = perf_counter()
         try:
-            return tuple(rule(unit, options))
+            return tuple(rule.find(unit, options))
         finally:
             self.seconds[rule.id] += perf_counter() - started
 

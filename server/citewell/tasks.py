@@ -1,7 +1,7 @@
 """Which rules are run on which units of a draft, and with what their marks are kept."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -85,6 +85,7 @@ class Plan:
         """Whether a rule about more than a block outranks another or is outranked: then all findings are compared."""
         self._given: dict[Hashable, Given] = {}
         self.open_gates = lru_cache(maxsize=_GATED)(self._open_gates)
+        self._failing: dict[str, Rule[Any]] = {}
 
     @property
     def sees_sections(self) -> bool:
@@ -101,7 +102,25 @@ class Plan:
         gates = dict(others)
         for word in words_in(text):
             gates.update(cued.get(word, ()))
-        return frozenset([name for name, gate in gates.items() if _may_say_something(gate, text)])
+        return frozenset([name for name, gate in gates.items() if self._is_open(name, gate, text)])
+
+    def _is_open(self, name: str, gate: Gate, seen: object) -> bool:
+        try:
+            return bool(gate(seen))
+        except Exception:  # noqa: BLE001 - a gate may be anybody's
+            rule, _ = self.by_id[name]
+            # It is run, asks its gate itself, and fails by its own name.
+            self._failing[name] = replace(rule, find=rule)
+            return True
+
+    def shuts_out(self, active: Active, document: Document) -> bool:
+        """Whether the gate of a rule about drafts says no to one."""
+        gate = active[0].gate
+        return gate is not None and not self._is_open(active[0].id, gate, document)
+
+    def runner(self, rule: Rule[Any]) -> Rule[Any]:
+        """The rule as it is to be run once its gate is open."""
+        return self._failing.get(rule.id, rule) if self._failing else rule
 
     @cached_property
     def _gates(self) -> tuple[dict[str, list[_Gated]], list[_Gated]]:
@@ -139,15 +158,8 @@ def _cues(gate: Gate) -> frozenset[str] | None:
     """The words of which one stands in all that a gate says yes to, None where it names none."""
     try:
         return gate.cues if isinstance(gate, Look) else None
-    except Exception:  # noqa: BLE001 - see below
+    except Exception:  # noqa: BLE001 - then it is asked like others, and fails there
         return None
-
-
-def _may_say_something(gate: Gate, seen: object) -> bool:
-    try:
-        return bool(gate(seen))
-    except Exception:  # noqa: BLE001 - a gate may be anybody's; the rule is run, and fails by its own name
-        return True
 
 
 class Tasks:
@@ -179,9 +191,9 @@ class Tasks:
         starts = document.section_starts if document.contents else []
         return [
             *(
-                task
+                Task(self._plan.runner(task.rule), task.options, task.place)
                 for task in self._about("document", Document, [0])
-                if task.rule.gate is None or _may_say_something(task.rule.gate, document)
+                if not self._plan.shuts_out((task.rule, task.options), document)
             ),
             *self._within("document", range(len(document.contents))),
             *self._about("document", Section, starts),
@@ -220,7 +232,9 @@ class Tasks:
                 if found is None:
                     is_open = self._plan.open_gates(text)
                     tasks += [
-                        Task(rule, options, place) for rule, options in rules if rule.gate is None or rule.id in is_open
+                        Task(self._plan.runner(rule), options, place)
+                        for rule, options in rules
+                        if rule.gate is None or rule.id in is_open
                     ]
                 else:
                     noted += [one.in_sentence(sentence) for one in found if one.rule in ids]
