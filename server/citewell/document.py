@@ -405,6 +405,26 @@ class Document:
             self._declared[make] = make(self)
         return self._declared[make]  # type: ignore[no-any-return]  # kept beside the function that makes it
 
+    @cached_property
+    def _carried(self) -> "dict[Callable[[Document], Any], Any]":
+        return {}
+
+    @cached_property
+    def _carried_before(self) -> "dict[Callable[[Document], Any], Any]":
+        return {}
+
+    def carried(self, make: "Callable[[Document], _Made]", again: "Callable[[_Made, Document], _Made]") -> "_Made":
+        """
+        What ``make`` makes of this version of the draft, once.
+
+        Where it was made of an earlier version too, ``again`` makes it of that and of this one, and may keep what still
+        holds.
+        """
+        if make not in self._carried:
+            before = self._carried_before
+            self._carried[make] = again(before[make], self) if make in before else make(self)
+        return self._carried[make]  # type: ignore[no-any-return]  # kept beside the function that makes it
+
     def unchanged(self, before: "Document") -> tuple[int, int]:
         """How many blocks at the start and at the end are those of ``before``, and stand where they did from that side."""
         old, new = before.contents, self.contents
@@ -438,6 +458,7 @@ class Document:
             and _are_same(self.elements, before.elements)
         ):
             vars(self)["_declared"] = before._declared
+        vars(self)["_carried_before"] = {**before._carried_before, **before._carried}
         fresh, gathered = [Block(self, at, _NOTHING) for at in range(head, stop)], self._gathered
         for fact, found in before._gathered.items():
             if fact not in gathered:

@@ -24,9 +24,6 @@ _GATED = 256
 
 _BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 
-_Gated = tuple[str, Gate]
-"""A rule's id and its gate."""
-
 Scope = Literal["block", "section", "document"]
 
 Sight = Literal["alone", "beside", "block"]
@@ -85,7 +82,6 @@ class Plan:
         """Whether a rule about more than a block outranks another or is outranked: then all findings are compared."""
         self._given: dict[Hashable, Given] = {}
         self.open_gates = lru_cache(maxsize=_GATED)(self._open_gates)
-        self._failing: dict[str, Rule[Any]] = {}
 
     @property
     def sees_sections(self) -> bool:
@@ -96,46 +92,28 @@ class Plan:
         """The rules of a scope that are about a kind of unit."""
         return [one for one in self._of[whole] if one[0].unit is unit]
 
-    def _open_gates(self, text: str) -> frozenset[str]:
-        """The ids of the rules whose gate says yes to the text of a sentence."""
+    def _open_gates(self, text: str) -> dict[str, Rule[Any]]:
+        """The rules whose gate says yes to the text of a sentence, by their ids, as they are to be run on it."""
         cued, others = self._gates
-        gates = dict(others)
+        gated = set(others)
         for word in words_in(text):
-            gates.update(cued.get(word, ()))
-        return frozenset([name for name, gate in gates.items() if self._is_open(name, gate, text)])
-
-    def _is_open(self, name: str, gate: Gate, seen: object) -> bool:
-        try:
-            return bool(gate(seen))
-        except Exception:  # noqa: BLE001 - a gate may be anybody's
-            rule, _ = self.by_id[name]
-            # It is run, asks its gate itself, and fails by its own name.
-            self._failing[name] = replace(rule, find=rule)
-            return True
-
-    def shuts_out(self, active: Active, document: Document) -> bool:
-        """Whether the gate of a rule about drafts says no to one."""
-        gate = active[0].gate
-        return gate is not None and not self._is_open(active[0].id, gate, document)
-
-    def runner(self, rule: Rule[Any]) -> Rule[Any]:
-        """The rule as it is to be run once its gate is open."""
-        return self._failing.get(rule.id, rule) if self._failing else rule
+            gated.update(cued.get(word, ()))
+        return {rule.id: run for rule in gated if (run := let_through(rule, text)) is not None}
 
     @cached_property
-    def _gates(self) -> tuple[dict[str, list[_Gated]], list[_Gated]]:
-        """The gates of rules with their ids: those that have cues by each of them, and the others."""
-        cued: dict[str, list[_Gated]] = {}
+    def _gates(self) -> tuple[dict[str, list[Rule[Any]]], list[Rule[Any]]]:
+        """The rules about sentences that have a gate: by each of its cues, and those whose gate names none."""
+        cued: dict[str, list[Rule[Any]]] = {}
         others = []
         for rule, _ in self.by_id.values():
             if rule.gate is None or rule.unit is not Sentence:
                 continue
             cues = _cues(rule.gate)
             if cues is None:
-                others.append((rule.id, rule.gate))
+                others.append(rule)
             else:
                 for cue in cues:
-                    cued.setdefault(cue, []).append((rule.id, rule.gate))
+                    cued.setdefault(cue, []).append(rule)
         return cued, others
 
     def given(self, whole: Scope, content: Content, *, english: bool) -> Given:
@@ -152,6 +130,14 @@ class Plan:
                 ):
                     given.add((rule, options))
         return self._given[key]
+
+
+def let_through(rule: Rule[Any], seen: object) -> Rule[Any] | None:
+    """The rule as it is to be run on what its gate is shown; None where that says no."""
+    try:
+        return rule if rule.gate is None or rule.gate(seen) else None
+    except Exception:  # noqa: BLE001 - a gate may be anybody's
+        return replace(rule, find=rule)  # asks its gate itself, and fails by its own name
 
 
 def _cues(gate: Gate) -> frozenset[str] | None:
@@ -191,9 +177,9 @@ class Tasks:
         starts = document.section_starts if document.contents else []
         return [
             *(
-                Task(self._plan.runner(task.rule), task.options, task.place)
-                for task in self._about("document", Document, [0])
-                if not self._plan.shuts_out((task.rule, task.options), document)
+                Task(run, options, place)
+                for rule, options, place in self._about("document", Document, [0])
+                if (run := let_through(rule, document)) is not None
             ),
             *self._within("document", range(len(document.contents))),
             *self._about("document", Section, starts),
@@ -230,11 +216,11 @@ class Tasks:
             for seen, (rules, ids) in given.sentences.items():
                 found = known(sentence, seen) if known else None
                 if found is None:
-                    is_open = self._plan.open_gates(text)
+                    opened = self._plan.open_gates(text)
                     tasks += [
-                        Task(self._plan.runner(rule), options, place)
+                        Task(run, options, place)
                         for rule, options in rules
-                        if rule.gate is None or rule.id in is_open
+                        if (run := rule if rule.gate is None else opened.get(rule.id)) is not None
                     ]
                 else:
                     noted += [one.in_sentence(sentence) for one in found if one.rule in ids]

@@ -22,11 +22,10 @@ from citewell.grammar import Grammar
 from citewell.markup import edit, read
 from citewell.memo import Memo
 from citewell.packs import Packs
-from citewell.result import Finding, Report
+from citewell.result import Finding
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse
-from citewell_rules._graph import page as pages
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EDITS = int(os.environ.get("CITEWELL_EDITS", "20000"))
@@ -263,15 +262,6 @@ def lines_exchanged(text: str, draw: random.Random) -> tuple[int, int, str]:
     return start, start + len("".join(both)), "".join(reversed(both))
 
 
-def from_scratch(engine: Engine, text: str, name: str) -> Report:
-    """A check that finds no page of the version before to take marks from."""
-    kept, pages._last.page = pages._last.page, None
-    try:
-        return engine.check(read(text, path=name))
-    finally:
-        pages._last.page = kept
-
-
 class Editor:
     """What the other side of the patches sees: a list of findings, moved by the edits, changed by the patches."""
 
@@ -326,7 +316,7 @@ def test_findings_are_those_of_a_fresh_check(name: str, kind: str) -> None:
                 near = start + len(new)
         editor.check()
         text = editor.document.text
-        fresh = from_scratch(engine, text, name)
+        fresh = engine.check(read(text, path=name))
         assert editor.last.report(complete=True).findings == fresh.findings, f"edit {number}: {text!r}"
         numbered = editor.last.numbered()
         assert sorted(finding.span for finding, _ in numbered) == sorted(finding.span for finding in fresh.findings)

@@ -171,10 +171,11 @@ def nodes(document: Document) -> tuple[Node, ...]:
 
 def page(document: Document) -> Page:
     """What a draft declares."""
-    last = _last.page
-    if last is None or last.islands is not document.islands or last.elements is not document.elements:
-        last = _last.page = _moved_on(last, Page(document.islands, document.elements, document.regions))
-    return last
+    return document.carried(_page, _moved_on)
+
+
+def _page(document: Document) -> Page:
+    return Page(document.islands, document.elements, document.regions)
 
 
 def marked(document: Document, find: Callable[[Page], Iterable[Mark]]) -> tuple[Mark, ...]:
@@ -189,19 +190,11 @@ def marked(document: Document, find: Callable[[Page], Iterable[Mark]]) -> tuple[
     return found.marks[find]
 
 
-class _Last:
-    """The page that was looked at last: rules ask for the same one in a row, and after an edit for its next version."""
-
-    page: Page | None = None
-
-
-_last = _Last()
-
-
-def _moved_on(old: Page | None, new: Page) -> Page:
-    """A page with the marks of its last version, where both declare the same and only its places differ."""
-    moves = _moves(old, new) if old is not None and old.marks else None
-    if old is not None and moves is not None:
+def _moved_on(old: Page, document: Document) -> Page:
+    """The page of a draft with the marks of an earlier version, where both declare the same and only its places differ."""
+    new = _page(document)
+    moves = _moves(old, new) if old.marks else None
+    if moves is not None:
         # One that stays where it is counts as well: what is in it stays, wherever the element around it goes.
         moved = moves if any(by for _, by in moves) else []
         for find, marks in old.marks.items():
