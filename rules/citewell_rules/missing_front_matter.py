@@ -1,7 +1,7 @@
 """Rule: missing-front-matter."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, cast
 
 from citewell.document import Document
 from citewell.record import dataclass
@@ -78,8 +78,7 @@ def _in_words(names: list[str]) -> str:
 @missing_front_matter.fixes
 def add(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """The keys with what the draft says."""
-    found: tuple[Generator, tuple[Role, ...]] = mark.data  # type: ignore[assignment]  # as it was marked
-    built, missing = found
+    built, missing = cast("tuple[Generator, tuple[Role, ...]]", mark.data)
     said = {key_for(built, role): said_for(document, role, built) for role in missing}
     lines = {key: value for key, value in said.items() if value}
     changes = front_matter_lines(document, lines)

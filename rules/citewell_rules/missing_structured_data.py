@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, cast
 
 from citewell.data import Value
 from citewell.document import Document
@@ -168,7 +168,7 @@ def _is_furniture(root: Value | None) -> bool:
 @missing_structured_data.fixes
 def write(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """JSON-LD from what the draft says."""
-    found: tuple[Subject, ...] = mark.data  # type: ignore[assignment]  # as it was marked
+    found = cast("tuple[Subject, ...]", mark.data)
     data = described(document, found)
     if data is None:
         return

