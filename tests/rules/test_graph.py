@@ -331,9 +331,10 @@ def test_one_publisher_in_many_blocks_costs_little() -> None:
     [
         '{"@context": "https://schema.org", "@type": "Article", "datepublish\\u0065d": "2026-03-05"}',
         '{"@context": ["https://schema.org", {"t": "https://schema.org/headlin"}], "@type": "Article", "t": "Old mill"}',
+        '{"@context": ["https://schema.org", {"myheadlin": "https://schema.org/headlin"}], "@type": "Article", "myheadlin": "x"}',
         '{"@context": "https://schema.org", "@type": "Artcl\\u0065"}',
     ],
-    ids=["an escape", "a word of the context", "an escape in a type"],
+    ids=["an escape", "a word of the context", "a word that ends so", "an escape in a type"],
 )
 def test_a_name_that_is_not_written_as_it_is_read_is_not_changed(block: str) -> None:
     rules = settings_from({}, packs.load(), select=["unknown-property", "unknown-type"])
