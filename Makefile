@@ -86,9 +86,11 @@ bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to te
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 quality: venv ## Measure ideas, splits, claims and the rules about data on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
-	@$(BIN)/python tests/quality/quality.py $(ARGS)
-	@$(BIN)/python tests/quality/structured.py examples pages gallery damage
-	@$(BIN)/python tests/quality/written.py
+	@status=0; \
+	$(BIN)/python tests/quality/quality.py $(ARGS) || status=1; \
+	$(BIN)/python tests/quality/structured.py examples pages gallery damage || status=1; \
+	$(BIN)/python tests/quality/written.py || status=1; \
+	exit $$status
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)
