@@ -35,8 +35,8 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
 
     Compared as a reader would: case, quotes, entities, a site's name behind the title, a text that was cut, other endings
     and words that only one of both has are nothing. Data about several things, or about another page, is left alone, and
-    so are what a template fills in and, beside a script, what stands in a fence as an example. Dates are those of
-    `date-mismatch`.
+    so are what a template fills in, what an expression of MDX holds and, beside a script, what stands in a fence as an
+    example. Dates are those of `date-mismatch`.
 
     ## Example
     A page with the heading "Choosing a bicycle light" and `"headline": "Twelve mistakes when buying a helmet"`.
