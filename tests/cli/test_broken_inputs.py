@@ -24,7 +24,7 @@ UNCLOSED = {
 
 def check(folder: Path, *paths: str, seconds: float = 120) -> tuple[int, dict[str, Any]]:
     done = subprocess.run(
-        [sys.executable, "-m", "citewell.cli", "check", "--format", "json", "--fail-on", "never", *paths],
+        [sys.executable, "-m", "citewell", "check", "--format", "json", "--fail-on", "never", *paths],
         cwd=folder,
         capture_output=True,
         check=False,

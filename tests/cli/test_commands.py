@@ -381,7 +381,7 @@ def test_help(cite: Any, command: str) -> None:
 
 
 def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
-    return subprocess.run([sys.executable, "-m", "citewell.cli", *arguments], capture_output=True, check=False, **how)
+    return subprocess.run([sys.executable, "-m", "citewell", *arguments], capture_output=True, check=False, **how)
 
 
 @pytest.mark.parametrize(
@@ -414,7 +414,7 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
     done = subprocess.run(
-        [sys.executable, "-m", "citewell.cli", "rules", "--format", "json"],
+        [sys.executable, "-m", "citewell", "rules", "--format", "json"],
         stdout=write_end,
         stderr=subprocess.PIPE,
         check=False,

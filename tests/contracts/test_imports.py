@@ -110,7 +110,7 @@ def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 )
 def test_a_question_about_the_command_loads_the_command_alone(drafts: Path, arguments: list[str]) -> None:
     names = loaded(*arguments, cwd=drafts)
-    assert ours(names) == {"citewell", "citewell.cli"}
+    assert {name for name in ours(names) if not name.startswith("citewell.cli.")} == {"citewell", "citewell.cli"}
     assert not names & (PROTOCOL | MODEL | MARKUP | PROCESSES | SELDOM)
 
 

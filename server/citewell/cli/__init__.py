@@ -1,0 +1,115 @@
+"""
+The command line.
+
+Exit codes: 0 nothing at or above ``--fail-on``; 1 findings at or above it; 2 the command, its configuration or the
+installation was wrong, or a file could not be read (all others are checked); 130 interrupted, save for ``desk`` and
+``server --ws``, which end so and with 0. Findings go to standard output, everything that is said about the run itself
+to standard error.
+"""
+
+import argparse
+import gc
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from citewell import __version__
+from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output
+
+__all__ = ["main"]
+
+# What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
+
+_USUAL_WIDTH = 80
+_COMMANDS = {
+    "check": "check drafts",
+    "explain": "print the page of a rule",
+    "rules": "list all rules",
+    "preview": "show what would be quoted",
+    "server": "serve an editor",
+    "desk": "write in the browser",
+    "doctor": "look at this installation",
+}
+"""Each command with what it does; a module of its name adds its arguments."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; ``argv`` are the arguments (those of the process by default)."""
+    if argv is not None:
+        return _run(argv)
+    # What start-up makes stays to the end. To look for garbage in it, on the way and once more when the process ends,
+    # would take a seventh of a short run.
+    gc.disable()
+    try:
+        return _run(sys.argv[1:])
+    finally:
+        gc.freeze()
+
+
+def _run(argv: Sequence[str]) -> int:
+    arguments = _parser(argv).parse_args(argv)
+    try:
+        code: int = arguments.run(arguments)
+        # A server that was told to leave has closed it.
+        if sys.stdout is not None and not sys.stdout.closed:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        drop_output()
+        return 0
+    except Unusable as error:
+        return complain(str(error))
+    except OSError as error:
+        drop_output()
+        return complain(f"stopped: {error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - Python's own 1 would say that there are findings
+        # Its own words may be words of a draft.
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
+        return complain(f"stopped by a fault of its own ({where}): please report it")
+    return code
+
+
+class _Help(argparse.HelpFormatter):
+    """Asks the system for the width of the terminal: `argparse` makes one for each option, and asks a slow module."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width() - 2)
+
+
+def _width() -> int:
+    """Columns of the terminal: those that ``COLUMNS`` tells, else its own, else the usual number."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size().columns or _USUAL_WIDTH
+    except OSError:
+        return _USUAL_WIDTH
+
+
+class _Parser(argparse.ArgumentParser):
+    """Of the command and of each of its commands."""
+
+    def __init__(self, **said: Any) -> None:
+        super().__init__(formatter_class=_Help, **said)
+
+
+def _parser(argv: Sequence[str]) -> _Parser:
+    """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""
+    parser = _Parser(
+        prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."
+    )
+    parser.add_argument("--version", action="version", version=f"citewell {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="citewell")
+    named = [name for name in argv[:1] if name in _COMMANDS]
+    for name in named or _COMMANDS:
+        command = importlib.import_module(f"citewell.cli.{name}")
+        command.add(commands.add_parser(name, help=_COMMANDS[name]))
+    return parser

@@ -1,0 +1,29 @@
+"""Values of arguments, read."""
+
+import argparse
+
+__all__ = ["jobs", "names", "origin", "port"]
+
+
+def jobs(value: str) -> int:
+    """How many processes."""
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError("is a whole number, 1 or more")
+    return int(value)
+
+
+def names(value: str) -> list[str]:
+    """Rules and families, parted by commas or blanks."""
+    return [name for name in value.replace(",", " ").split() if name]
+
+
+def origin(value: str) -> str:
+    """An origin as browsers write it: in lower case, without a path."""
+    return value.lower().rstrip("/")
+
+
+def port(value: str) -> int:
+    """The number of a port."""
+    if not value.isdecimal() or int(value) > 65_535:
+        raise argparse.ArgumentTypeError("is a whole number, 0 to 65535")
+    return int(value)

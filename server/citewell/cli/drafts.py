@@ -1,0 +1,84 @@
+"""The drafts that a command line means, and whether they can be checked at all."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from citewell.cli.output import Unusable, say
+
+if TYPE_CHECKING:
+    from citewell.batch import Draft, Order
+
+__all__ = ["find", "named", "refuse_wrong", "standard_input"]
+
+
+def find(arguments: Iterable[str], stdin_filename: str | None) -> "list[Draft]":
+    """Those that paths, patterns and ``-`` mean, in order; a place where there is none is a draft with a problem."""
+    from citewell.batch import Draft
+    from citewell.files import Problem, find_drafts
+
+    drafts: list[Draft] = []
+    paths: list[str] = []
+
+    def take_paths() -> None:
+        for found in find_drafts(paths):
+            if isinstance(found, Problem):
+                drafts.append(Draft(found.path, problem=found.message))
+            else:
+                drafts.append(Draft(found))
+        paths.clear()
+
+    for path in arguments:
+        if path == "-":
+            take_paths()
+            drafts.append(standard_input(stdin_filename))
+        else:
+            paths.append(path)
+    take_paths()
+    return drafts
+
+
+def named(path: str) -> "Draft":
+    """One file."""
+    from citewell.batch import Draft
+    from citewell.files import SUFFIXES, Problem, read_draft
+
+    if Path(path).suffix.lower() not in SUFFIXES:
+        return Draft(path, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+    text = read_draft(path)
+    return Draft(path, problem=text.message) if isinstance(text, Problem) else Draft(path, text)
+
+
+def standard_input(name: str | None) -> "Draft":
+    """What is read from standard input; raises Unusable where it is closed."""
+    from citewell.batch import Draft
+    from citewell.files import SUFFIXES, Problem, decode
+
+    name = name or "-"
+    suffix = Path(name).suffix.lower()
+    if suffix and suffix not in SUFFIXES:
+        return Draft(name, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+    if sys.stdin is None:
+        raise Unusable("standard input is closed")
+    text = decode(name, sys.stdin.buffer.read())
+    return Draft(name, problem=text.message) if isinstance(text, Problem) else Draft(name, text)
+
+
+def refuse_wrong(order: "Order") -> None:
+    """Raises Unusable where the configuration on the command line is wrong, or where there are no rules."""
+    from citewell import packs
+    from citewell.config import ConfigError, read_settings, settings_from
+
+    known = packs.load()
+    try:
+        settings_from({}, known, select=order.select, ignore=order.ignore)
+        if order.config is not None:
+            read_settings(order.config, known)
+    except ConfigError as error:
+        raise Unusable(str(error)) from error
+    if not any(rule.pack == "core" for rule in known.rules.values()):
+        # Without its rules every draft would pass.
+        for notice in known.notices:
+            say(notice)
+        raise Unusable("its own rules cannot be loaded, so nothing was checked; `citewell doctor` says more")

@@ -1,0 +1,54 @@
+"""The command `citewell rules`."""
+
+import argparse
+
+from citewell.cli.output import write
+
+__all__ = ["add"]
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `citewell rules` takes."""
+    parser.description = "Lists all rules."
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from citewell.packs import load
+
+    rules = sorted(load().rules.values(), key=lambda rule: (rule.family, rule.id))
+    if arguments.format == "json":
+        import json
+
+        from citewell.config import options_of
+
+        listed = [
+            {
+                "id": rule.id,
+                "family": rule.family,
+                "defect": rule.defect,
+                "severity": rule.severity,
+                "preview": rule.preview,
+                "pages_only": rule.pages_only,
+                "summary": rule.summary,
+                "since": rule.since,
+                "aliases": list(rule.aliases),
+                "evidence": list(rule.evidence),
+                "options": [
+                    {"name": one.name, "takes": one.type_name, "default": one.default, "doc": one.doc}
+                    for one in options_of(rule)
+                ],
+                "pack": rule.pack,
+            }
+            for rule in rules
+        ]
+        write(json.dumps({"version": 1, "rules": listed}, ensure_ascii=False, indent=1) + "\n")
+        return 0
+    rows = [(rule.id, rule.family, rule.severity + (" (off)" if rule.preview else ""), rule.summary) for rule in rules]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    lines = [
+        "  ".join((*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3])) for row in rows
+    ]
+    write("\n".join([*lines, f"{len(rows)} rules. The page of one: citewell explain RULE"]) + "\n")
+    return 0
