@@ -32,7 +32,6 @@ from citewell.rule import Rule
 HOME = Path(__file__).resolve().parent
 ROOT = HOME.parent
 ELSEWHERE = {
-    "README.md": "index.md",
     "ARCHITECTURE.md": "architecture.md",
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
@@ -71,16 +70,11 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._pages = {ROOT / source: target for source, target in ELSEWHERE.items()}
-        self._pages |= {
-            page: page.relative_to(HOME).as_posix() for page in HOME.rglob("*.md") if page.name != "README.md"
-        }
+        self._pages |= {page: page.relative_to(HOME).as_posix() for page in HOME.rglob("*.md")}
 
     def lay_out(self, known: Packs) -> None:
         """Writes all pages, with the pictures and files that they link to."""
-        own = HOME / "index.md"
         for source, target in self._pages.items():
-            if source == ROOT / "README.md" and own.is_file():
-                continue  # it is told of in links alone: the site has a first page of its own
             self._write(target, self._moved(_filled(source.read_text("utf-8"), known), source, target))
         self._write("score.md", score.page())
         self._write("rules/index.md", _index(known))
