@@ -4,8 +4,9 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,8 @@ def commands(page: Path) -> Iterator[Command]:
 COMMANDS = [command for page in PAGES for command in commands(page)]
 
 
-@pytest.fixture(scope="module")
-def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _drafts(folder: Path) -> Path:
     """A folder with the drafts that our pages speak of, in a repository with one commit."""
-    folder = tmp_path_factory.mktemp("drafts")
     shutil.copytree(ROOT / "examples", folder / "examples")
     for name in ("draft.md", "post.md", "your-draft.md"):
         shutil.copy(ROOT / "examples" / "draft.md", folder / name)
@@ -72,14 +71,16 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "examples" / "trust.md", folder / "docs")
     (folder / "strict.toml").write_text('select = ["claim"]\n')
     git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "init.defaultBranch=main"]
-    for words in (
-        ["init", "-q"],
-        ["add", "."],
-        ["commit", "-qm", "Drafts"],
-        ["update-ref", "refs/remotes/origin/main", "HEAD"],
-    ):
-        subprocess.run([*git, *words], cwd=folder, check=True)
+    steps = ["init -q", "add .", "commit -qm Drafts", "update-ref refs/remotes/origin/main HEAD"]
+    for step in steps:
+        subprocess.run([*git, *step.split()], cwd=folder, check=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The folder in which the commands of a page run, one after the other."""
+    return cache(lambda page: _drafts(tmp_path_factory.mktemp("drafts")))
 
 
 def _holds(printed: list[str], shown: tuple[str, ...]) -> bool:
@@ -108,7 +109,7 @@ def test_what_is_not_run_is_on_a_page(start: str) -> None:
     "command", [one for one in COMMANDS if one.reason is None], ids=lambda one: f"{one.page}: {one.words}"
 )
 def test_it_runs(
-    command: Command, drafts: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    command: Command, drafts: Callable[[str], Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program, *arguments = shlex.split(command.words, comments=True)
     if program == "make":
@@ -116,7 +117,7 @@ def test_it_runs(
         assert done.returncode == 0, done.stderr
         return
     assert program.endswith("citewell"), f"{program} is neither make nor citewell: NOT_RUN may name it"
-    monkeypatch.chdir(drafts)
+    monkeypatch.chdir(drafts(command.page))
     status = cli.main(arguments)
     printed = capsys.readouterr()
     # A draft may have findings; that is what most pages are about.
