@@ -22,7 +22,7 @@ from citewell.span import Span
 
 __all__ = ["Grounds", "KnownFixes", "decode", "encode"]
 
-_FORMAT = 3
+_FORMAT = 4
 """Of a value; with another number nothing that is kept is known."""
 
 _SALT = 16
@@ -47,8 +47,8 @@ class Grounds:
         self._words = tuple(words)
         self._of_folders: dict[str, bytes | None] = {}
 
-    def key(self, path: str, text: str) -> bytes | None:
-        """The key of a draft's report; None where its settings cannot be read, so that checking it says why."""
+    def key(self, path: str, text: str, read_as: str = "") -> bytes | None:
+        """The key of the report of a draft, which is ``read_as`` a format where the path does not tell it; None where its settings cannot be read, so that checking it says why."""
         try:
             folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - one of hundreds of files
         except ValueError:
@@ -59,7 +59,7 @@ class Grounds:
         if settings is None:
             return None
         # Rules see the path as it was given: a folder called "blog" tells them something.
-        return _digest([_installation(), settings, _bytes(path), _bytes(text)])
+        return _digest([_installation(), settings, _bytes(path), _bytes(read_as), _bytes(text)])
 
     def _settings(self, folder: Path) -> bytes | None:
         try:

@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from citewell.report import Checked
 if TYPE_CHECKING:
     # Imported late: where every draft is known, nobody reads Markdown or runs a rule.
     from citewell.checker import Checker
+    from citewell.document import Format
 
 __all__ = ["Batch", "Draft", "Order", "Outcome", "check_all"]
 
@@ -30,11 +32,16 @@ _REPORTS_WORTH_WRITING = 64
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One thing to check: a path, with its text where that does not come from the file, or why it cannot be."""
+    """
+    One thing to check: a path, with its text where that does not come from the file, or why it cannot be.
+
+    ``format`` is told from the path where it is None.
+    """
 
     path: str
     text: str | None = None
     problem: str | None = None
+    format: "Format | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,9 @@ class Batch:
         told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), today())
         grounds = archive.Grounds(order.config, told)
         keys = {
-            at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None
+            at: grounds.key(draft.path, draft.text, draft.format or "")
+            for at, draft in enumerate(self._drafts)
+            if draft.text is not None
         }
         return {at: key for at, key in keys.items() if key is not None}
 
@@ -130,19 +139,16 @@ def _with_text(draft: Draft) -> Draft:
     return replace(draft, problem=text.message) if isinstance(text, Problem) else replace(draft, text=text)
 
 
-_checker: "Checker | None" = None
-
-
-def _start(order: Order) -> None:
-    global _checker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
+@lru_cache(maxsize=1)
+def _checker(order: Order) -> "Checker":
+    """That of this process: with the language model in it, and the settings of the folders."""
     from citewell.checker import Checker
 
-    _checker = Checker(order)
+    return Checker(order)
 
 
-def _check_here(draft: Draft) -> Outcome:
-    assert _checker is not None
-    return _checker.check(draft)
+def _check_here(order: Order, draft: Draft) -> Outcome:
+    return _checker(order).check(draft)
 
 
 def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) -> Iterator[Outcome]:
@@ -154,7 +160,7 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
     if not drafts:
         return
     # Before the fork, so that each process finds it imported.
-    from citewell.checker import Checker
+    import citewell.checker  # noqa: F401
 
     if not gc.isenabled():
         # The command line puts garbage collection off until all that stays is there. What a draft leaves behind is
@@ -166,16 +172,16 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
         jobs = min(os.cpu_count() or 1, len(drafts) // _DRAFTS_WORTH_A_PROCESS)
     jobs = min(jobs, len(drafts), _MOST_JOBS)
     if jobs <= 1:
-        checker = Checker(order)
-        yield from map(checker.check, drafts)
+        yield from map(_checker(order).check, drafts)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     done = 0
-    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
+    with ProcessPoolExecutor(jobs) as pool:
         try:
-            for outcome in pool.map(_check_here, drafts, chunksize=max(1, min(8, len(drafts) // (4 * jobs)))):
+            chunk = max(1, min(8, len(drafts) // (4 * jobs)))
+            for outcome in pool.map(partial(_check_here, order), drafts, chunksize=chunk):
                 done += 1
                 yield outcome
         except BrokenProcessPool:

@@ -36,7 +36,7 @@ class Checker:
         if draft.text is None:
             return Outcome(Checked(draft.path, None, (draft.problem or "has no text",)))
         try:
-            return self._analyse(draft.path, draft.text)
+            return self._analyse(draft, draft.text)
         except ConfigError as error:
             return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
@@ -45,10 +45,11 @@ class Checker:
         finally:
             self._grammar.keep()
 
-    def _analyse(self, path: str, text: str) -> Outcome:
+    def _analyse(self, draft: Draft, text: str) -> Outcome:
+        path = draft.path
         settings = self._settings_of(path)
         engine = self._engine(settings)
-        document = read(text, path=path, page=settings.page)
+        document = read(text, path=path, format=draft.format, page=settings.page)
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
