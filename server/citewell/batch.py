@@ -48,7 +48,7 @@ class Draft:
 class Order:
     """
     How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
-    the readability of sections is.
+    the readability of sections is, and the ``numbers`` that drafts state.
 
     ``cache`` is the file in which earlier runs are remembered; None for no memory.
     """
@@ -58,6 +58,7 @@ class Order:
     ignore: tuple[str, ...] = ()
     fixes: bool = False
     readability: bool = False
+    numbers: bool = False
     cache: Path | None = None
 
 
@@ -110,7 +111,7 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), today())
+        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), repr(order.numbers), today())
         grounds = archive.Grounds(order.config, told)
         keys = {
             at: grounds.key(draft.path, draft.text, draft.format or "")

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from citewell.markup import read
 from citewell.packs import load
 from citewell.parses import StoredGrammar
 from citewell.report import Checked
-from citewell.result import Report, SectionReport
+from citewell.result import Report, SectionReport, Stated
+from citewell.rule import Numbers
 
 __all__ = ["Checker"]
 
@@ -53,6 +55,8 @@ class Checker:
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
+        if self._order.numbers and self._packs.numbers is not None and document.english:
+            report = replace(report, stated=tuple(_stated(document, self._packs.numbers)))
         lasting = self._is_lasting(report, document)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
@@ -81,6 +85,14 @@ class Checker:
                 folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
             )
         return self._settings[folder]
+
+
+def _stated(document: Document, numbers: Numbers) -> Iterator[Stated]:
+    """The values that a draft states."""
+    for block in document.blocks:
+        for number in numbers(block):
+            sentence = block.sentences[number.sentence]
+            yield Stated(sentence.text, sentence.span, number)
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,25 @@ def test_snippets_that_say_nearly_the_same_are_put_together(tmp_path: Path) -> N
     [alike] = summary.summed_up(tmp_path)["alike"]
     assert alike["pages"] == ["0.md", "1.md", "2.md"]
     assert alike["wordings"] == 3
+
+
+def test_numbers_of_two_pages_that_exclude_each_other_are_told(tmp_path: Path) -> None:
+    texts = [
+        "The Halden museum has 42 rooms.",
+        "The Halden museum has 45 rooms.",
+        "The Arlem museum has 50 rooms.",
+        "The Halden museum has 42 rooms and a garden with a pond and many old trees.",
+        "Does the Halden museum have 48 rooms?",
+        "A light costs 30 euros.",
+        "A lamp of another make costs 35 euros.",
+    ]
+    found = (Page(f"{number}.md", f"# Page {number}\n\n{text}\n") for number, text in enumerate(texts))
+    run(found, tmp_path, engines.local(1), replace(ORDER, numbers=True), limits=Limits())
+    told = summary.summed_up(tmp_path)["contradictions"]
+    assert [[(one["page"], one["value"]) for one in pair] for pair in told] == [
+        [("0.md", "42 rooms"), ("1.md", "45 rooms")],
+        [("1.md", "45 rooms"), ("3.md", "42 rooms")],
+    ]
 
 
 def test_partitions_are_the_same_for_the_same_pages() -> None:

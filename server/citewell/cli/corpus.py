@@ -67,6 +67,7 @@ def _run(arguments: argparse.Namespace) -> int:
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
+        numbers=True,
         cache=None if arguments.no_cache else default_file(),
     )
     drafts.refuse_wrong(order)

@@ -1,10 +1,10 @@
-"""What is written down of one page: rows of four tables."""
+"""What is written down of one page: rows of five tables."""
 
 from typing import Any
 
 from citewell.record import dataclass
 from citewell.report import SEVERITIES, Checked
-from citewell.result import Finding, SectionReport
+from citewell.result import Finding, SectionReport, Stated
 from citewell.span import LineIndex
 
 __all__ = ["Row", "Rows", "problem", "rows_of"]
@@ -19,6 +19,7 @@ class Rows:
     pages: tuple[Row, ...] = ()
     sections: tuple[Row, ...] = ()
     findings: tuple[Row, ...] = ()
+    numbers: tuple[Row, ...] = ()
     problems: tuple[Row, ...] = ()
 
 
@@ -43,6 +44,7 @@ def rows_of(name: str, checked: Checked) -> Rows:
         pages=(page,),
         sections=tuple(_section(name, one) for one in report.sections),
         findings=tuple(_finding(name, one, lines, costs) for one in report.findings),
+        numbers=tuple(_number(name, one) for one in report.stated),
     )
 
 
@@ -56,6 +58,22 @@ def _section(name: str, one: SectionReport) -> Row:
         "score": one.score,
         "snippet": one.snippet.text if one.snippet else None,
         "answer": one.answer.text if one.answer else None,
+    }
+
+
+def _number(name: str, one: Stated) -> Row:
+    number = one.number
+    return {
+        "page": name,
+        "start": one.span.start,
+        "end": one.span.end,
+        "sentence": one.sentence,
+        "first": number.span.start,
+        "last": number.span.end,
+        "amount": number.amount,
+        "measure": number.measure,
+        "about": " ".join(sorted(number.about)),
+        "dated": number.dated,
     }
 
 

@@ -45,7 +45,7 @@ def run(
     """
     tables, progress = Tables(folder), Progress()
     digests: dict[int, str] = {}
-    grounds = Grounds(order.config, (repr((order.select, order.ignore)), today()))
+    grounds = Grounds(order.config, (repr((order.select, order.ignore, order.numbers)), today()))
 
     def to_do() -> Iterator[Partition]:
         for partition in parted(pages):

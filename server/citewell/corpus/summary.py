@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from citewell.corpus.numbers import COLUMNS, contradictions
 from citewell.corpus.rows import Row
 from citewell.corpus.tables import NAMES
 
@@ -59,6 +60,7 @@ def summed_up(folder: Path) -> dict[str, Any]:
             for rule, cost in points.most_common(_LISTED)
         ],
         "alike": _alike(folder),
+        "contradictions": contradictions(_rows(folder, "numbers", list(COLUMNS))),
     }
 
 
@@ -128,6 +130,11 @@ def rendered(summary: dict[str, Any], folder: Path) -> str:
     if summary["alike"]:
         lines += ["", "The same words would be quoted from several pages:"]
         lines += [f"  {len(one['pages']):>3} pages  {_short(one['snippet'])}" for one in summary["alike"][:10]]
+    if summary["contradictions"]:
+        lines += ["", "Pages give two values for one thing:"]
+        for one in summary["contradictions"][:10]:
+            lines += [f"  {at['page']}: {_short(at['sentence'])}" for at in one] + [""]
+        lines.pop()
     return "\n".join([*lines, "", f"The tables are in {folder}: {', '.join(NAMES)} (Parquet), summary.json.", ""])
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "Tables", "table"]
 
-NAMES = ("pages", "sections", "findings", "problems")
+NAMES = ("pages", "sections", "findings", "numbers", "problems")
 """Each a folder of Parquet files, which together are one table."""
 
 _DONE = "partitions.jsonl"
@@ -108,6 +108,10 @@ def _schema(name: str) -> "pa.Schema":
         "findings": {
             "page": text, "rule": text, "family": text, "severity": text, "message": text, "text": text, "start": whole,
             "end": whole, "line": whole, "column": whole, "points": real,
+        },
+        "numbers": {
+            "page": text, "start": whole, "end": whole, "sentence": text, "first": whole, "last": whole, "amount": real,
+            "measure": text, "about": text, "dated": text,
         },
         "problems": {"page": text, "message": text},
     }  # fmt: skip
