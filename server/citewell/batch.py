@@ -4,7 +4,6 @@ import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,16 +139,19 @@ def _with_text(draft: Draft) -> Draft:
     return replace(draft, problem=text.message) if isinstance(text, Problem) else replace(draft, text=text)
 
 
-@lru_cache(maxsize=1)
-def _checker(order: Order) -> "Checker":
-    """That of this process: with the language model in it, and the settings of the folders."""
+_checker: "Checker | None" = None
+
+
+def _start(order: Order) -> None:
+    global _checker  # noqa: PLW0603 - a process of a pool has no other place for what it keeps
     from citewell.checker import Checker
 
-    return Checker(order)
+    _checker = Checker(order)
 
 
-def _check_here(order: Order, draft: Draft) -> Outcome:
-    return _checker(order).check(draft)
+def _check_here(draft: Draft) -> Outcome:
+    assert _checker is not None
+    return _checker.check(draft)
 
 
 def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) -> Iterator[Outcome]:
@@ -161,7 +163,7 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
     if not drafts:
         return
     # Before the fork, so that each process finds it imported.
-    import citewell.checker  # noqa: F401
+    from citewell.checker import Checker
 
     if not gc.isenabled():
         # The command line puts garbage collection off until all that stays is there. What a draft leaves behind is
@@ -173,16 +175,16 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
         jobs = min(os.cpu_count() or 1, len(drafts) // _DRAFTS_WORTH_A_PROCESS)
     jobs = min(jobs, len(drafts), _MOST_JOBS)
     if jobs <= 1:
-        yield from map(_checker(order).check, drafts)
+        checker = Checker(order)
+        yield from map(checker.check, drafts)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
     done = 0
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=_start, initargs=(order,)) as pool:
         try:
-            chunk = max(1, min(8, len(drafts) // (4 * jobs)))
-            for outcome in pool.map(partial(_check_here, order), drafts, chunksize=chunk):
+            for outcome in pool.map(_check_here, drafts, chunksize=max(1, min(8, len(drafts) // (4 * jobs)))):
                 done += 1
                 yield outcome
         except BrokenProcessPool:

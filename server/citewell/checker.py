@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from citewell.archive import KnownFixes
@@ -12,7 +13,7 @@ from citewell.cache import Cache
 from citewell.config import ConfigError, Settings, find_settings
 from citewell.document import Document
 from citewell.engine import Engine
-from citewell.grammar import model_status
+from citewell.grammar import Grammar, model_status
 from citewell.markup import read
 from citewell.packs import load
 from citewell.parses import StoredGrammar
@@ -23,13 +24,19 @@ from citewell.rule import Numbers
 __all__ = ["Checker"]
 
 
+@cache
+def _parser() -> Grammar:
+    """The one language model of this process."""
+    return Grammar()
+
+
 class Checker:
     """Checks drafts in this process: the language model and the settings of each folder are kept."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
         self._packs = load()
-        self._grammar = StoredGrammar(Cache(order.cache))
+        self._grammar = StoredGrammar(Cache(order.cache), _parser())
         self._settings: dict[Path, Settings] = {}
         self._engines: dict[str, Engine] = {}
 
