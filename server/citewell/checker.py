@@ -2,7 +2,9 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from citewell.archive import KnownFixes
@@ -11,14 +13,21 @@ from citewell.cache import Cache
 from citewell.config import ConfigError, Settings, find_settings
 from citewell.document import Document
 from citewell.engine import Engine
-from citewell.grammar import model_status
+from citewell.grammar import Grammar, model_status
 from citewell.markup import read
 from citewell.packs import load
 from citewell.parses import StoredGrammar
 from citewell.report import Checked
-from citewell.result import Report, SectionReport
+from citewell.result import Report, SectionReport, Stated
+from citewell.rule import Numbers
 
 __all__ = ["Checker"]
+
+
+@cache
+def _parser() -> Grammar:
+    """The one language model of this process."""
+    return Grammar()
 
 
 class Checker:
@@ -27,7 +36,7 @@ class Checker:
     def __init__(self, order: Order) -> None:
         self._order = order
         self._packs = load()
-        self._grammar = StoredGrammar(Cache(order.cache))
+        self._grammar = StoredGrammar(Cache(order.cache), _parser())
         self._settings: dict[Path, Settings] = {}
         self._engines: dict[str, Engine] = {}
 
@@ -36,7 +45,7 @@ class Checker:
         if draft.text is None:
             return Outcome(Checked(draft.path, None, (draft.problem or "has no text",)))
         try:
-            return self._analyse(draft.path, draft.text)
+            return self._analyse(draft, draft.text)
         except ConfigError as error:
             return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
@@ -45,13 +54,16 @@ class Checker:
         finally:
             self._grammar.keep()
 
-    def _analyse(self, path: str, text: str) -> Outcome:
+    def _analyse(self, draft: Draft, text: str) -> Outcome:
+        path = draft.path
         settings = self._settings_of(path)
         engine = self._engine(settings)
-        document = read(text, path=path, page=settings.page)
+        document = read(text, path=path, format=draft.format, page=settings.page)
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
+        if self._order.numbers and self._packs.numbers is not None and document.english:
+            report = replace(report, stated=tuple(_stated(document, self._packs.numbers)))
         lasting = self._is_lasting(report, document)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
@@ -80,6 +92,14 @@ class Checker:
                 folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
             )
         return self._settings[folder]
+
+
+def _stated(document: Document, numbers: Numbers) -> Iterator[Stated]:
+    """The values that a draft states."""
+    for block in document.blocks:
+        for number in numbers(block):
+            sentence = block.sentences[number.sentence]
+            yield Stated(sentence.text, sentence.span, number)
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

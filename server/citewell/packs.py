@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from citewell.installed import entry_points
 from citewell.record import dataclass
-from citewell.rule import Answer, Lift, Offer, Rule, RuleError, Tell
+from citewell.rule import Answer, Contradict, Lift, Numbers, Offer, Rule, RuleError, Tell
 
 __all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
 
@@ -52,7 +52,8 @@ class Packs:
     """
     All rules by id, their evidence by id, and the old ids of renamed rules.
 
-    ``answer``, ``lift``, ``offer`` and ``tell`` are those of the first pack that brings one, our own before all others.
+    ``answer``, ``lift``, ``offer``, ``tell``, ``numbers`` and ``contradict`` are those of the first pack that brings one,
+    our own before all others.
     """
 
     rules: Mapping[str, Rule[Any]]
@@ -63,6 +64,8 @@ class Packs:
     lift: Lift | None = None
     offer: Offer | None = None
     tell: Tell | None = None
+    numbers: Numbers | None = None
+    contradict: Contradict | None = None
 
     def find(self, name: str) -> Rule[Any] | None:
         """A rule by its id or by an old id."""
@@ -105,6 +108,8 @@ def load(group: str = GROUP) -> Packs:
     lift: Lift | None = None
     offer: Offer | None = None
     tell: Tell | None = None
+    numbers: Numbers | None = None
+    contradict: Contradict | None = None
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
             package = pkgutil.resolve_name(entry.value)
@@ -124,8 +129,10 @@ def load(group: str = GROUP) -> Packs:
         lift = lift or getattr(package, "lift", None)
         offer = offer or getattr(package, "offer", None)
         tell = tell or getattr(package, "tell", None)
+        numbers = numbers or getattr(package, "numbers", None)
+        contradict = contradict or getattr(package, "contradict", None)
     notices += _settle_precedence(rules, aliases)
-    return Packs(rules, evidence, aliases, tuple(notices), answer, lift, offer, tell)
+    return Packs(rules, evidence, aliases, tuple(notices), answer, lift, offer, tell, numbers, contradict)
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

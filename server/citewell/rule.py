@@ -29,6 +29,7 @@ __all__ = [
     "PROSE",
     "Answer",
     "Change",
+    "Contradict",
     "Doc",
     "Family",
     "FixKind",
@@ -40,6 +41,8 @@ __all__ = [
     "Min",
     "Move",
     "NoOptions",
+    "Number",
+    "Numbers",
     "Offer",
     "Offered",
     "Related",
@@ -206,6 +209,30 @@ class Lifted:
 
 Lift = Callable[[Section], Lifted]
 """Says what could be lifted from a section, by its words alone. A pack may bring one; the first that does is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A value that a sentence states.
+
+    ``sentence`` counts in its block, ``span`` in the sentence's text (the number with its unit or noun). ``measure`` is the
+    unit or the noun that is counted, ``about`` are the words before and after it that say of what, in lower case. ``dated``
+    is the time that it is said of, empty where none is named.
+    """
+
+    sentence: int
+    span: Span
+    amount: float
+    measure: str
+    about: frozenset[str]
+    dated: str = ""
+
+
+Numbers = Callable[[Block], Iterable[Number]]
+"""Finds the values that a block states, by its words alone; a pack may bring one for corpora."""
+Contradict = Callable[[Sentence, Number, Sentence, Number], bool]
+"""Whether sentences of two pages give two values for one thing; may ask for their parses. A pack may bring one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ _COMMANDS = {
     "explain": "print the page of a rule",
     "rules": "list all rules",
     "preview": "show what would be quoted",
+    "corpus": "check a whole site or crawl",
     "server": "serve an editor",
     "desk": "write in the browser",
     "doctor": "look at this installation",
