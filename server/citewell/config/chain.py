@@ -30,12 +30,16 @@ class Chain:
         self.own: list[ConfigError] = []
         self.behind: list[tuple[ConfigError, ConfigError]] = []
 
-    def add(self, data: Mapping[str, Any], source: Source, way: tuple[Path, ...] = ()) -> None:
-        """Takes in data and, before it, what it extends; ``way`` are the real files that led here."""
+    def add(self, data: Mapping[str, Any], source: Source, way: tuple[Path, ...] = (), label: str = "") -> None:
+        """
+        Takes in data and, before it, what it extends.
+
+        ``way`` are the real files that led here, ``label`` is what the layers are called instead of their file.
+        """
         for path, name in self._extends(data, source):
             self._extend(name, path, source, way)
         reader = Reader(self._packs, source)
-        self.layers += reader.layers(data, str(source.file) if source.file else "settings")
+        self.layers += reader.layers(data, label or (str(source.file) if source.file else "settings"))
         self.own += reader.faults
 
     def _extends(self, data: Mapping[str, Any], source: Source) -> list[tuple[tomlkeys.Path, str]]:
@@ -74,7 +78,7 @@ class Chain:
             return
         below = Chain(self._packs)
         try:
-            below.add(*read_file(text, file), way)
+            below.add(*read_file(text, file), way, name if name.startswith("preset ") else "")
         except ConfigError as error:
             below.own.append(error)
         self.layers += below.layers

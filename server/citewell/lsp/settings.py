@@ -128,7 +128,8 @@ def declarations() -> dict[str, dict[str, Any]]:
 def _unless_set(found: dict[str, Any]) -> dict[str, Any]:
     """The schema of a key of configuration files as an editor's setting, which may be unset: some editors know no other way."""
     description = f"For drafts without a configuration file. {found['description']}"
-    return {**found, "type": [found["type"], "null"], "default": None, "description": description}
+    types = found["type"] if isinstance(found["type"], list) else [found["type"]]
+    return {**found, "type": [*types, "null"], "default": None, "description": description}
 
 
 if __name__ == "__main__":
