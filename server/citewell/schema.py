@@ -27,7 +27,7 @@ def schema(packs: Packs) -> dict[str, Any]:
 
 
 def properties(packs: Packs) -> dict[str, dict[str, Any]]:
-    """The schema of each key of a configuration file."""
+    """The schema of each key of a configuration file; that of ``overrides`` refers to the others."""
     shared = _shared(packs)
     base = {"anyOf": [{"enum": list(PRESETS)}, {"type": "string", "pattern": r"\.toml$"}]}
     return {
@@ -71,7 +71,7 @@ def properties(packs: Packs) -> dict[str, dict[str, Any]]:
                 "required": ["files"],
                 "properties": {
                     "files": {**_TEXTS, "description": "Which drafts: patterns as in a .gitignore."},
-                    **shared,
+                    **{key: {"$ref": f"#/properties/{key}"} for key in shared},
                 },
             },
         },

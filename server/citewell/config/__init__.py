@@ -18,7 +18,7 @@ from citewell.config.configuration import (
 from citewell.config.fault import ConfigError, closest
 from citewell.config.files import FILE_NAMES, candidates, configures, find_file
 from citewell.config.globs import Globs
-from citewell.config.layer import DOMAIN, KEYS, OVERRIDE_KEYS
+from citewell.config.layer import DOMAIN, FOLDER_KEYS, KEYS, OVERRIDE_KEYS
 from citewell.config.options import Option, options_of
 from citewell.config.presets import PRESETS, preset_file
 from citewell.config.settings import RuleSettings, Settings, silent
@@ -28,6 +28,7 @@ from citewell.config.writing import accept_term, turn_off
 __all__ = [
     "DOMAIN",
     "FILE_NAMES",
+    "FOLDER_KEYS",
     "KEYS",
     "OVERRIDE_KEYS",
     "PRESETS",

@@ -14,13 +14,27 @@ from citewell.packs import Packs
 from citewell.record import dataclass
 from citewell.rule import Family, Rule, Severity
 
-__all__ = ["DOMAIN", "KEYS", "LISTS", "OVERRIDE_KEYS", "SEVERITIES", "STATES", "Entry", "Layer", "Reader"]
+__all__ = [
+    "DOMAIN",
+    "FOLDER_KEYS",
+    "KEYS",
+    "LISTS",
+    "OVERRIDE_KEYS",
+    "SEVERITIES",
+    "STATES",
+    "Entry",
+    "Layer",
+    "Reader",
+]
 
 KEYS = (
     "extends", "page", "site", "select", "ignore", "rules", "severities", "terms", "acronyms", "trusted-sources",
     "boilerplate", "exclude", "overrides",
 )  # fmt: skip
 """What a configuration file may hold at its top."""
+
+FOLDER_KEYS = ("exclude", "overrides")
+"""Those that speak about the files of a folder: an editor's settings stand in none."""
 
 OVERRIDE_KEYS = ("files", "page", "site", "select", "ignore", "rules")
 """What an entry of ``overrides`` may hold."""

@@ -116,12 +116,17 @@ def declarations() -> dict[str, dict[str, Any]]:
     Those of a configuration file are among them: they hold for drafts without one.
     """
     from citewell import packs, schema
+    from citewell.config import FOLDER_KEYS
 
     own = {
         f"citewell.{one.name}": {**one.schema, "default": one.default, "markdownDescription": one.doc}
         for one in SETTINGS
     }
-    project = {f"citewell.{key}": _unless_set(found) for key, found in schema.properties(packs.load()).items()}
+    project = {
+        f"citewell.{key}": _unless_set(found)
+        for key, found in schema.properties(packs.load()).items()
+        if key not in FOLDER_KEYS
+    }
     return {**own, **project}
 
 
