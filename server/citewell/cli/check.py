@@ -30,8 +30,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files, folders (what .gitignore names is left out) or quoted patterns such as 'docs/**/*.md'; "
-        "- reads standard input (default: this folder)",
+        help="files, folders or quoted patterns such as 'docs/**/*.md' (what .gitignore, .citewellignore and `exclude` of the "
+        "configuration name is left out; a file that is named is checked all the same); - reads standard input "
+        "(default: this folder)",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
@@ -53,6 +54,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="settings for all drafts (default: the nearest file above each draft)",
     )
     parser.add_argument(
+        "--show-config",
+        metavar="FILE",
+        type=Path,
+        help="check nothing: print the settings of this draft, and which files they come from",
+    )
+    parser.add_argument(
         "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
     )
     parser.add_argument(
@@ -69,6 +76,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from citewell import batch, report
     from citewell.cache import default_file
 
+    if arguments.show_config is not None:
+        return _show_config(arguments)
     started = time.perf_counter()
     order = batch.Order(
         config=arguments.config,
@@ -78,7 +87,7 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename), order)
+    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)
@@ -108,6 +117,19 @@ def _run(arguments: argparse.Namespace) -> int:
     counts = report.count(results)
     limit = _FAIL_ON.index(arguments.fail_on)
     return FOUND if any(counts[name] for name in report.SEVERITIES[: limit + 1] if arguments.fail_on != "never") else 0
+
+
+def _show_config(arguments: argparse.Namespace) -> int:
+    from citewell.cli.configured import account
+    from citewell.config import ConfigError
+    from citewell.packs import load
+
+    try:
+        select, ignore = arguments.select, arguments.ignore
+        write(account(arguments.show_config, load(), arguments.config, select=select, ignore=ignore))
+    except ConfigError as error:
+        raise drafts.wrong(error) from error
+    return 0
 
 
 def _print_timing(outcomes: "list[Outcome]") -> None:
