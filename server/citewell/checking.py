@@ -2,7 +2,7 @@
 
 import bisect
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from citewell import suppress
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
-from citewell.memo import Cell, Memo, Noted, Place, Task, frame_key
+from citewell.memo import Cell, Memo, Noted, Place, Silenced, Task, frame_key
 from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
+from citewell.span import Span
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
 
@@ -57,6 +58,7 @@ class Check:
         self._tasks = Tasks(document, self._plan)
         self._failed: dict[str, str] = {}
         self._general = Cell()
+        self._last = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._apart: list[tuple[Finding, Origin]] = []
         self._done = 0
@@ -65,19 +67,40 @@ class Check:
         """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
-        self._hidden = suppress.read(document, engine.packs.aliases)
-        self._stale = memo.adopt(document, frame)
-        hiding = self._hidden.items and (self._hidden.signature, self._lines_of_findings())
-        if hiding != memo.hiding:
-            # The comments speak about other lines than before, or other findings stand on those.
-            self._stale = list(range(len(memo.blocks)))
-        memo.hiding = hiding
+        self._hidden = suppress.read(document, engine.vocabulary)
+        self._stale = [*memo.adopt(document, frame), *self._hidden_otherwise()]
+        memo.hiding = self._hidden.signature
         memo.is_finished = False
 
-    def _lines_of_findings(self) -> list[int]:
-        """The lines on which blocks with findings begin: comments speak about lines."""
-        lines, starts = self.document.lines, self.document.starts
-        return [lines.line_of(starts[index]) for index, cell in enumerate(self._memo.blocks) if cell.noted]
+    def _hidden_otherwise(self) -> list[int]:
+        """The blocks of which ignore comments may hide something else than before: others, or they stand elsewhere."""
+        memo, hiding = self._memo, self._hidden.signature
+        if not self._hidden.items and memo.hiding == hiding:
+            return []
+        starts = self.document.section_starts
+        found = [index for index, cell in enumerate(memo.blocks) if cell.noted]
+        found += [starts[index] for index, cell in enumerate(memo.sections) if cell.noted]
+        if hiding == memo.hiding:
+            return [index for index in found if memo.silenced[index].standing != self._standing(index)]
+        return found
+
+    def _standing(self, index: int) -> Hashable:
+        """Where a block, and the section that begins with it, stand between the ignore comments."""
+        document = self.document
+        start = document.starts[index]
+        end = start + document.contents[index].length
+        if self._plan.sees_sections:
+            section = self._section_at(index)
+            if section is not None and self._memo.sections[section].noted:
+                beyond = self._tasks.blocks_of_section(section).stop
+                end = document.starts[beyond] if beyond < len(document.contents) else document.length
+        return self._hidden.standing(Span(start, end))
+
+    def _section_at(self, index: int) -> int | None:
+        """The section that begins with a block."""
+        starts = self.document.section_starts
+        section = bisect.bisect_left(starts, index)
+        return section if section < len(starts) and starts[section] == index else None
 
     # The work
 
@@ -149,6 +172,8 @@ class Check:
                 else:
                     self._do_section(index)
             yield
+        if self._hidden.items:
+            self._do(self._last, 0, self._tasks.of_ignores, range(len(memo.blocks)))
         cells = (*(memo.blocks[index] for index in memo.todo), *(memo.sections[index] for index in memo.todo_sections))
         memo.is_finished = all(cell.is_settled for cell in cells)
         memo.prune()
@@ -250,6 +275,8 @@ class Check:
         return not waiting
 
     def _unit(self, rule: Rule[Any], start: int, place: Place) -> Unit:
+        if rule.unit is Document and "ignores" in rule.sees:
+            return self._judged
         return view(self.document, rule.unit, start + place.block, place.sentence, rule.sees)
 
     def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
@@ -277,17 +304,21 @@ class Check:
         memo = self._memo
         noted = memo.blocks[index].noted
         if self._plan.sees_sections:
-            starts = self.document.section_starts
-            section = bisect.bisect_left(starts, index)
-            if section < len(starts) and starts[section] == index:
+            section = self._section_at(index)
+            if section is not None:
                 noted = [*noted, *memo.sections[section].noted]
         return noted
 
     def _show(self, index: int) -> None:
         noted = self._noted_at(index)
-        if noted and (len(noted) > 1 or self._hidden.items):
-            placed = [(self._placed(one, index), one) for one in noted]
-            noted = [one for _, one in self._visible(placed)]
+        if noted and self._hidden.items:
+            used: set[suppress.Hit] = set()
+            visible = self._visible(((self._placed(one, index), one) for one in noted), used)
+            silenced = Silenced(self._standing(index), frozenset(used))
+            self._memo.show(index, [one for _, one in visible], silenced)
+            return
+        if len(noted) > 1:
+            noted = [one for _, one in self._ranked((self._placed(one, index), one) for one in noted)]
         self._memo.show(index, noted)
 
     def _show_waiting(self) -> None:
@@ -301,13 +332,22 @@ class Check:
         blocks = self._memo.blocks
         return index < len(blocks) and cell is blocks[index]
 
-    def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
-        """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
-        return [
-            (finding, origin)
-            for finding, origin in self._ranked(placed)
-            if not self._hidden.hides(finding.rule, finding.family, finding.span)
-        ]
+    def _visible(
+        self, placed: Iterable[tuple[Finding, Any]], used: set[suppress.Hit] | None = None
+    ) -> list[tuple[Finding, Any]]:
+        """
+        Findings in order, each once, with what they came from; without those that others outrank or comments hide.
+
+        The comments that hide one are added to ``used``.
+        """
+        visible = []
+        for finding, origin in self._ranked(placed):
+            hit = self._hidden.hidden_by(finding.rule, finding.span) if self._hidden.items else None
+            if hit is None:
+                visible.append((finding, origin))
+            elif used is not None:
+                used.add(hit)
+        return visible
 
     def _ranked(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
         """Findings in order, each once, with what they came from; without those that others outrank."""
@@ -328,7 +368,25 @@ class Check:
         yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
-        return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
+        return [(self._placed(one, 0), (one, 0)) for one in (*self._general.noted, *self._last.noted)]
+
+    @cached_property
+    def _judged(self) -> Document:
+        """The document with its ignore comments as they are judged now that all findings are known."""
+        used: set[suppress.Hit] = set()
+        if self._plan.ranks_across:
+            self._visible(self._all_placed(), used)
+        else:
+            self._visible(self._of_all(), used)
+            used.update(*(one.by for one in self._memo.silenced))
+        return replace(self.document, ignores=self._hidden.judged(used, self._has_run))
+
+    def _has_run(self, name: str) -> bool:
+        """Whether a rule was able to find all there is. What is said of ignore comments comes too late to be counted."""
+        rule = self._engine.packs.rules[name]
+        if name in self._failed or "ignores" in rule.sees or not self._engine.settings.rules[name].on:
+            return False
+        return not rule.reads_prose or (self.document.english and self._engine.grammar.notice is None)
 
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""
@@ -373,9 +431,15 @@ class Check:
             return self._outline
         if not self._can_score:
             return outline(self.document, None, self._memo.shelf, self._engine.packs)
-        found = [finding for finding, _ in self._ranked(self._all_placed())]
+        # A comment for Citewell is nothing that keeps readers from quoting.
+        found = [one for one, _ in self._ranked(self._all_placed()) if one.family != "configuration"]
         self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs)
         return self._outline
+
+    @property
+    def vocabulary(self) -> suppress.Vocabulary:
+        """What ignore comments may name."""
+        return self._engine.vocabulary
 
     @property
     def is_silent(self) -> bool:

@@ -7,6 +7,7 @@ not set; a tenth of that with it), ``CITEWELL_SEED`` which.
 
 import os
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,10 @@ PIECES = [
     "\n| a | b |\n| - | - |\n| 4 | faster |\n", "\n---\n", "---\ntitle: x\n---\n", "lang: de\n", "😀", "\u2028", "\u2029", "\x85", "\x0b",
     "<figcaption>By <a href='https://e.org'>Kolb</a></figcaption>", "<p>", "</p>", "<ul><li>", "</li></ul>", "<h2>", "</h2>",
     "<!-- ", " -->", "<!-- citewell-disable-next-line -->\n", "<!-- citewell-disable-line puffery -->",
-    "<!-- citewell-disable-file long-sentence -->", "{{ x }}", "{% if a %}", "[NUMBER]", "[SOURCE page]", " TODO: ",
+    "<!-- citewell-disable-file long-sentence -->", "\n<!-- citewell-disable -->\n", "\n<!-- citewell-enable -->\n",
+    "<!-- citewell-disable-next-block claim, nosy -->\n", "\n<!-- citewell-disable-section puffery, nosy-section -- so -->\n",
+    "<!-- citewell-enable puffery nosy-document -->", "<!-- citewell-disable-line pufery -->", "citewell: {disable: [sentence]}\n",
+    "{/* citewell-disable claim */}\n", "{{ x }}", "{% if a %}", "[NUMBER]", "[SOURCE page]", " TODO: ",
     "<table><caption>By Kolb</caption><tr><td>73 of 100 left.</td></tr></table>", "import x from 'y'\n", "{/* hush */}",
     "<script type=\"application/ld+json\">\n{\"@type\": \"Thing\",}\n</script>\n", "<title>", "</main>", "<nav>",
     "Dieser Satz ist auf Deutsch, und er hat genug W\u00f6rter, damit es auffällt, dass er nicht passt. ",
@@ -92,6 +96,9 @@ It runs 9 hours.
 
 It is brighter.
 """
+
+
+COMMENT = re.compile(r"(?:<!--|\{/\*) citewell-(?P<scope>[a-z-]+)(?P<words>[^>}]*?) (?:-->|\*/\})")
 
 
 class NoGrammar(Grammar):
@@ -227,6 +234,8 @@ NOSY = Packs(
             nosy_digest,
             nosy_about_data,
             nosy_behind_a_gate,
+            packs.load().rules["unknown-suppression"],
+            packs.load().rules["unused-suppression"],
         )
     }
 )
@@ -247,11 +256,34 @@ def drafts() -> dict[str, str]:
 def edited(text: str, near: int, draw: random.Random) -> tuple[int, int, str]:
     """Most edits are near the last one, as with a writer."""
     length = len(text)
+    if draw.random() < 0.1 and COMMENT.search(text):
+        return comment_edited(text, draw)
     if "itemscope" in text and draw.random() < 0.2:
         return lines_exchanged(text, draw)
     start = draw.randrange(length + 1) if draw.random() < 0.4 else min(max(near + draw.randint(-60, 60), 0), length)
     end = min(length, start + draw.choice([0, 0, 0, 0, 1, 1, 5, 40, 400]))
     return start, end, draw.choice(TYPED) if draw.random() < 0.4 else draw.choice([*PIECES, ""])
+
+
+def comment_edited(text: str, draw: random.Random) -> tuple[int, int, str]:
+    """An ignore comment goes, comes a second time, names something else, or lets what stands behind it go first."""
+    found = draw.choice(list(COMMENT.finditer(text)))
+    start, end = found.span()
+    behind = min(end + draw.randint(1, 80), len(text))
+    changes = [
+        (start, end, ""),
+        (end, end, found[0]),
+        (
+            *found.span("words"),
+            draw.choice(["", " claim", " sentence, puffery", " nosy", " long-sentence -- as it is"]),
+        ),
+        (
+            *found.span("scope"),
+            draw.choice(["enable", "disable", "disable-line", "disable-section", "disable-next-block"]),
+        ),
+        (start, behind, text[end:behind] + found[0]),
+    ]
+    return draw.choice(changes)
 
 
 def lines_exchanged(text: str, draw: random.Random) -> tuple[int, int, str]:

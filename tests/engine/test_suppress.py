@@ -1,23 +1,26 @@
 """Ignore comments: what they hide, and where the editor's quick-fix puts them."""
 
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
+from citewell import packs
 from citewell.comment import comment
 from citewell.document import Document, Format
 from citewell.markup import read as read_markup
 from citewell.result import Edit
+from citewell.silencing import Written, suppress_edits
 from citewell.span import Span
-from citewell.suppress import read, suppress_edits
+from citewell.suppress import Vocabulary, read
 
-RULE, FAMILY = "long-sentence", "sentence"
+RULE = "long-sentence"
+NAMES = Vocabulary(packs.load().rules.values(), {"old-name": RULE})
 
 
-def hidden(text: str, words: str, *, rule: str = RULE, family: str = FAMILY, **how: Any) -> bool:
+def hidden(text: str, words: str, *, rule: str = RULE, **how: Any) -> bool:
     document = read_markup(text, **how)
     at = text.index(words)
-    return read(document, {"old-name": RULE}).hides(rule, family, Span(at, at + len(words)))
+    return read(document, NAMES).hides(rule, Span(at, at + len(words)))
 
 
 LINES = "first here\nsecond here <!-- citewell-disable-line long-sentence -->\nthird here\n"
@@ -121,8 +124,9 @@ def test_the_next_line_is_not_one_of_markers_or_tags_alone(text: str, format_: F
 
 def test_the_reason_is_kept() -> None:
     document = read_markup("x <!-- citewell-disable-line puffery, claim -- the law -- as it is -->\n")
-    (item,) = read(document).items
-    assert (item.scope, item.names, item.reason) == ("line", ("puffery", "claim"), "the law -- as it is")
+    (item,) = read(document, NAMES).items
+    assert (item.scope, item.reason) == ("line", "the law -- as it is")
+    assert [(name.text, name.span.of(document.text)) for name in item.names] == [("puffery",) * 2, ("claim",) * 2]
     assert item.span.of(document.text) == "<!-- citewell-disable-line puffery, claim -- the law -- as it is -->"
 
 
@@ -153,10 +157,10 @@ def test_comments_are_written_as_they_are_read() -> None:
     assert comment("file", RULE, mdx=True, reason="why") == "{/* citewell-disable-file long-sentence -- why */}"
 
 
-def suppressed(document: Document, words: str, scope: Literal["line", "file"]) -> str | None:
+def suppressed(document: Document, words: str, scope: Written) -> str | None:
     """The draft after the quick-fix, and the promise checked that nothing else has changed; None without one."""
     at = document.text.index(words)
-    edits = suppress_edits(document, Span(at, at + len(words)), RULE, scope)
+    edits = suppress_edits(document, Span(at, at + len(words)), RULE, scope, NAMES)
     if not edits:
         return None
     (edit,) = edits
@@ -167,7 +171,7 @@ def suppressed(document: Document, words: str, scope: Literal["line", "file"]) -
         (one.kind, one.containers, one.prose.text.split()) for one in document.blocks
     ]
     now = at + (len(edit.text) if edit.start <= at else 0)
-    assert read(after).hides(RULE, FAMILY, Span(now, now + len(words)))
+    assert read(after, NAMES).hides(RULE, Span(now, now + len(words)))
     return text
 
 
@@ -222,7 +226,11 @@ def test_hiding_one_finding(format_: Format, draft: str, expected: str | None) -
         ("markdown", "- HERE\n", f"{FILE}\n\n- HERE\n"),
         ("markdown", "\ufeffHERE it is.\r\n", f"\ufeff{FILE}\r\n\r\nHERE it is.\r\n"),
         ("markdown", "---\ntitle: x\n---\n\nHERE.\n", f"---\ntitle: x\n---\n\n{FILE}\n\nHERE.\n"),
-        ("markdown", "---\ntitle: HERE\n---", f"---\ntitle: HERE\n---\n\n{FILE}\n"),
+        ("markdown", "---\ntitle: HERE\n---", "---\ntitle: HERE\ncitewell:\n  disable: [long-sentence]\n---"),
+        ("markdown", "---\ntitle: HERE\ncitewell: {disable: [puffery]}\n---\n", "---\ntitle: HERE\ncitewell: {disable: [puffery, long-sentence]}\n---\n"),
+        ("markdown", "---\ntitle: HERE\ncitewell:\n  disable: puffery\n---\n", f"---\ntitle: HERE\ncitewell:\n  disable: puffery\n---\n\n{FILE}\n"),
+        ("markdown", "+++\ntitle = 'HERE'\n+++\n", "+++\ntitle = 'HERE'\n\n[citewell]\ndisable = [\"long-sentence\"]\n+++\n"),
+        ("markdown", '{"title": "HERE"}\n\nText.\n', '{\n"citewell": {"disable": ["long-sentence"]},"title": "HERE"}\n\nText.\n'),
         ("html", "<p>HERE</p>", f"{FILE}\n<p>HERE</p>"),
         ("html", "<!DOCTYPE html>\n<html><body><p>HERE</p></body></html>\n", f"<!DOCTYPE html>\n{FILE}\n<html><body><p>HERE</p></body></html>\n"),
         ("mdx", "import X from 'x'\n\nHERE it is.\n", "{/* citewell-disable-file long-sentence */}\n\nimport X from 'x'\n\nHERE it is.\n"),
@@ -239,4 +247,4 @@ def test_a_second_rule_is_hidden_at_the_same_place() -> None:
 
 def test_edits_are_insertions() -> None:
     document = read_markup("HERE it is.\n")
-    assert suppress_edits(document, Span(0, 4), RULE, "line") == (Edit(0, 0, f"{NEXT}\n"),)
+    assert suppress_edits(document, Span(0, 4), RULE, "line", NAMES) == (Edit(0, 0, f"{NEXT}\n"),)
