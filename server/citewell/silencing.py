@@ -23,6 +23,12 @@ _DOCTYPE = late(r"\s*<!doctype[^>]*>", re.IGNORECASE)
 _MARGIN = late(r"\ufeff?[ \t>]*")
 """What may stand before the text of a line that holds nothing: blanks, and the marks of a quotation."""
 
+_INDENTED = late(r"\s*[\n\r][ \t]+\S")
+"""Blank lines, and one that starts further to the right."""
+
+_FAR = 2000
+"""Code points after a comment in which the next line with text is looked for."""
+
 _KNOWN = Vocabulary((), {})
 """For reading comments where it does not matter which rules there are."""
 
@@ -43,7 +49,8 @@ def suppress_edits(
     for edit in _places(document, finding_span, rule_id, scope):
         after = _changed(document, edit)
         moved = finding_span.shifted(len(edit.text)) if edit.start <= finding_span.start else finding_span
-        if _is_same(document, after) and read(after, vocabulary).hides(rule_id, moved):
+        is_same = _is_same(document, after) and _sentences(document) == _sentences(after)
+        if is_same and read(after, vocabulary).hides(rule_id, moved):
             return (edit,)
     return ()
 
@@ -89,8 +96,10 @@ def _line_places(document: Document, span: Span, rule_id: str) -> Iterator[Edit]
     if block is not None:
         ends.append(min(block.span.end, line.end))
     ends.append(min(span.end, line.end))
-    for end in dict.fromkeys(ends):
-        yield Edit(end, end, " " + _words(document, "line", rule_id))
+    words = _words(document, "line", rule_id)
+    for blank in (" ", ""):  # amid a sentence a second blank would be one more than there was
+        for end in dict.fromkeys(ends):
+            yield Edit(end, end, blank + words)
 
 
 def _block_places(document: Document, span: Span, rule_id: str) -> Iterator[Edit]:
@@ -252,12 +261,14 @@ def _is_blank(document: Document, line: int) -> bool:
 
 
 def _parts_lists(document: Document, span: Span, margin: str) -> bool:
-    """Whether a comment on a line of its own stands between two lists, which would be one without it."""
+    """Whether a comment on a line of its own stands between a list and what would belong to that list without it."""
     if document.format == "html" or margin.strip("\ufeff"):
         return False
-    following = next((block.index for block in document.blocks if block.start >= span.end), 0)
-    beside = document.contents[following - 1 : following + 1] if following else ()
-    return len(beside) == 2 and all(one.list_depth for one in beside)
+    following = next((block.index for block in document.blocks if block.start >= span.end), len(document.contents))
+    if not following or not document.contents[following - 1].list_depth:
+        return False
+    is_indented = _INDENTED.match(document.source(Span(span.end, min(span.end + _FAR, document.length)))) is not None
+    return is_indented or (following < len(document.contents) and document.contents[following].list_depth > 0)
 
 
 def _changed(document: Document, edit: Edit) -> Document:
@@ -278,6 +289,11 @@ def _shape(content: Content) -> tuple[object, ...]:
     """What must stay of a block; blanks do not count, since a comment takes room."""
     words = " ".join(content.prose.text.split())
     return content.kind, content.containers, content.level, content.anchor, words, content.prose.masked.count("\n")
+
+
+def _sentences(document: Document) -> list[tuple[str, ...]]:
+    """The sentences to the letter: one more blank in one may have its grammar read otherwise."""
+    return [content.sentence_texts for content in document.contents]
 
 
 def _data(document: Document) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ _ABOUT_COMMENTS = "configuration"
 
 # Lines of these alone hold nothing that is read: markers of a quotation, and tags.
 _EMPTY = late(r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|^[ \t]*(?:>[ \t]*)+")
-_BLANK_LINE = late(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)")
+_BLANK_LINE = late(r"(?:\n|\r(?!\n))[ \t]*[\n\r]")
 
 _GROUPS: frozenset[Container] = frozenset({"list", "ordered-list", "table", "quote", "figure", "details", "admonition"})
 """What a next block may be as a whole."""
@@ -344,11 +344,21 @@ def _section(document: Document, span: Span) -> Span:
     if not contents:
         return _whole(document)
     following = bisect.bisect_left(starts, span.end)
-    is_above = following < len(contents) and contents[following].kind == "heading"
-    at = document.section_of(following if is_above else max(following - 1, 0)).index
+    at = document.section_of(following if _is_above_heading(document, span, following) else max(following - 1, 0)).index
     heads = document.section_starts
     level = contents[heads[at]].level if contents[heads[at]].kind == "heading" else 0
     after = (head for head in heads[at + 1 :] if not level or contents[head].level <= level)
     end = next((starts[head] for head in after), document.length + 1)
     start = starts[heads[at]] if level else 0
     return Span(min(start, span.start), end)
+
+
+def _is_above_heading(document: Document, span: Span, following: int) -> bool:
+    """Whether a comment stands above a heading, the ``following`` block, and not at the end of what comes before it."""
+    if following == len(document.contents) or document.contents[following].kind != "heading":
+        return False
+    if document.format == "html":
+        return "</" not in document.source(Span(span.end, document.starts[following]))
+    return not document.source(
+        Span(document.lines.line_span(document.lines.line_of(span.start)).start, span.start)
+    ).strip()
