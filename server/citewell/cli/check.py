@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.cli import drafts
+from citewell.cli import drafts, narrowing
 from citewell.cli.arguments import jobs, names
 from citewell.cli.output import FOUND, WRONG, complain, is_colourful, say, write
 
@@ -55,6 +55,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
     )
+    narrowing.add(parser)
     parser.add_argument(
         "--jobs", metavar="N", type=jobs, help="how many processes (default: what the drafts are worth)"
     )
@@ -70,6 +71,7 @@ def _run(arguments: argparse.Namespace) -> int:
     from citewell.cache import default_file
 
     started = time.perf_counter()
+    asked = narrowing.Narrowing(arguments)
     order = batch.Order(
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
@@ -78,12 +80,15 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename), order)
+    work = batch.Batch(asked.drafts(drafts.find(arguments.paths or ["."], arguments.stdin_filename)), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)
-    outcomes = list(work.outcomes(arguments.jobs))
+    outcomes = [asked.outcome(outcome) for outcome in work.outcomes(arguments.jobs)]
     results = [outcome.checked for outcome in outcomes]
+    if arguments.write_baseline is not None:
+        narrowing.keep(arguments.write_baseline, results)
+        return 0
     if arguments.format == "json":
         from citewell.report import json
 
@@ -101,6 +106,7 @@ def _run(arguments: argparse.Namespace) -> int:
             return complain(f"{arguments.output} cannot be written: {error.strerror or error}")
     for notice in report.notices(results):
         say(f"note: {notice}")
+    asked.tell()
     if arguments.timing:
         _print_timing(outcomes)
     if any(result.problems for result in results):
