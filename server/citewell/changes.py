@@ -19,9 +19,9 @@ from citewell.span import Span
 
 __all__ = ["Changes", "ChangesUnknown"]
 
-_HUNK = late(rb"@@ -\d+(?:,(?P<old>\d+))? \+(?P<start>\d+)(?:,(?P<new>\d+))? @@")
-_ESCAPE = late(rb"\\([0-7]{3}|.)", re.DOTALL)
-_ESCAPES = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f", b"r": b"\r"}
+_HUNK = late(r"@@ -\d+(?:,(?P<old>\d+))? \+(?P<start>\d+)(?:,(?P<new>\d+))? @@")
+_ESCAPE = late(r"\\([0-7]{3}|.)", re.DOTALL)
+_ESCAPES = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 
 _SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "diff.noprefix=false", "diff.mnemonicPrefix=false")
 _DIFF = (
@@ -62,8 +62,13 @@ class Changes:
         lines = self._lines(path)
         if lines is None:
             return tuple(findings)
-        spans = list(_spans(text, lines))
-        return tuple(one for one in findings if any(_touches(spans, place.span) for place in (one, *one.related)))
+        changed = list(_spans(text, lines))
+
+        def counts(finding: Finding) -> bool:
+            places = (finding.span, *(one.span for one in finding.related))
+            return any(_touches(changed, place) for place in places)
+
+        return tuple(filter(counts, findings))
 
     def _lines(self, path: str) -> Lines | None:
         """The changed lines of a draft; None for all of it."""
@@ -90,16 +95,16 @@ def _look_at(root: Path, ref: str) -> _Repository:
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if commit is None:
         raise ChangesUnknown(f"--since: git knows no commit “{ref}” here; `git log --oneline` lists them")
-    since = commit.decode().strip()
+    since = commit.strip()
     shared = _git(root, "merge-base", "HEAD", since)
-    base = shared.decode().split()[0] if shared else since
+    base = shared.split()[0] if shared else since
     kept, diff = _git(root, "ls-files", "-z"), _git(root, *_DIFF, base, "--")
     if kept is None or diff is None:
         raise ChangesUnknown("--since: git cannot tell what has changed; `git status` says more")
-    return _Repository(frozenset(map(os.fsdecode, kept.split(b"\0"))), dict(_changed(diff)))
+    return _Repository(frozenset(kept.split("\0")), dict(_changed(diff)))
 
 
-def _git(root: Path, *arguments: str) -> bytes | None:
+def _git(root: Path, *arguments: str) -> str | None:
     """What git says; None where it fails. It gets no network, not even for what a partial clone lacks."""
     settings = (part for setting in _SETTINGS for part in ("-c", setting))
     quiet = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
@@ -108,18 +113,18 @@ def _git(root: Path, *arguments: str) -> bytes | None:
         done = subprocess.run(
             command, capture_output=True, check=False, stdin=subprocess.DEVNULL, env={**os.environ, **quiet}
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ChangesUnknown("--since asks git what has changed, and git cannot be run") from error
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
 
 
-def _changed(diff: bytes) -> Iterator[tuple[str, Lines]]:
+def _changed(diff: str) -> Iterator[tuple[str, Lines]]:
     """The files of a diff without context, and their new lines."""
     name, found, rest = "", list[range](), 0
-    for line in diff.split(b"\n"):
-        if rest and line[:1] in (b"-", b"+"):
+    for line in diff.split("\n"):
+        if rest and line[:1] in ("-", "+"):
             rest -= 1  # may look like a header itself
-        elif line.startswith(b"+++ "):
+        elif line.startswith("+++ "):
             if name:
                 yield name, tuple(found)
             name, found = _named(line[4:]), []
@@ -132,16 +137,17 @@ def _changed(diff: bytes) -> Iterator[tuple[str, Lines]]:
         yield name, tuple(found)
 
 
-def _named(header: bytes) -> str:
-    """The path in a header: ``b/`` before it, a tab behind one with blanks, and marks around one with signs."""
-    name = header.removesuffix(b"\t")
-    if name.startswith(b'"'):
+def _named(header: str) -> str:
+    """The path in a header: ``b/`` before it, a tab behind one with blanks, and marks around one with odd signs."""
+    name = header.removesuffix("\t")
+    if name.startswith('"'):
         name = _ESCAPE.sub(lambda match: _unescaped(match[1]), name[1:-1])
-    return os.fsdecode(name.removeprefix(b"b/"))
+    return name.removeprefix("b/")
 
 
-def _unescaped(sign: bytes) -> bytes:
-    return bytes([int(sign, 8)]) if len(sign) == 3 else _ESCAPES.get(sign, sign)
+def _unescaped(sign: str) -> str:
+    # Letters stand as they are (core.quotePath): three digits are one sign of ASCII.
+    return chr(int(sign, 8)) if len(sign) == 3 else _ESCAPES.get(sign, sign)
 
 
 def _spans(text: str, lines: Lines) -> Iterator[Span]:

@@ -47,9 +47,9 @@ class Narrowing:
                 raise Unusable("--since asks git about files: it has nothing to say of standard input")
             if arguments.write_baseline is not None:
                 raise Unusable("a baseline is written of all findings: leave out --since")
-            from citewell.changes import Changes
+            from citewell import changes
 
-            self._changes = Changes(arguments.since)
+            self._changes = changes.Changes(arguments.since)
         if arguments.baseline is not None:
             from citewell import baseline
 
