@@ -88,7 +88,7 @@ def test_of_those_that_are_alike_so_many_are_known_as_there_were(home: Path, che
     write(home, "a.md", f"{GAP}\n\n{GAP}\n\n{GAP}\n")
     assert check("a.md", "--baseline", "known.json", *SELECT).found == ["a.md:5:1"]
     write(home, "a.md", f"{GAP}\n")
-    assert "1 known finding is gone" in check("a.md", "--baseline", "known.json", *SELECT).err
+    assert "1 known finding is gone" in check("a.md", "--baseline", "known.json").err
 
 
 def test_paths_are_told_from_the_file(home: Path, check: Any, monkeypatch: pytest.MonkeyPatch) -> None:
