@@ -133,14 +133,14 @@ class Suppressions:
 
     @cached_property
     def signature(self) -> Hashable:
-        """All that decides what is hidden, save for where between the comments a finding stands: see `standing`."""
+        """All that decides what is hidden, save for where between the comments a finding stands: see `stance`."""
         order = {cut: number for number, cut in enumerate(self._cuts)}
         return tuple(
             (item.scope, tuple(name.text for name in item.names), order[item.reach.start], order[item.reach.end])
             for item in self.items
         )
 
-    def standing(self, span: Span) -> Hashable:
+    def stance(self, span: Span) -> Hashable:
         """Where a stretch of the source stands between the comments: while that is the same, so is what they hide in it."""
         first, last = bisect.bisect_right(self._cuts, span.start), bisect.bisect_right(self._cuts, span.end)
         return first, tuple(cut - span.start for cut in self._cuts[first:last])
