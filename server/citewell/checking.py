@@ -18,7 +18,6 @@ from citewell.placing import bound, described, is_at_home, mended, note, placed,
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Edit, Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
-from citewell.span import Span
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
 
@@ -103,7 +102,7 @@ class Check:
             if section is not None and self._memo.sections[section].noted:
                 beyond = self._tasks.blocks_of_section(section).stop
                 end = document.starts[beyond] if beyond < len(document.contents) else document.length
-        return self._hidden.stance(Span(start, end))
+        return self._hidden.stance(start, end)
 
     def _section_at(self, index: int) -> int | None:
         """The section that begins with a block."""

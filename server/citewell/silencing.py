@@ -228,7 +228,7 @@ def _without_comment(document: Document, span: Span) -> Iterator[Edit]:
     first, last = lines.line_of(span.start), lines.line_of(max(span.end - 1, span.start))
     before = document.source(Span(lines.line_start(first), span.start))
     after = document.source(Span(span.end, lines.line_span(last).end))
-    is_alone = not _MARGIN.sub("", before, 1) and not after.strip()
+    is_alone = not _MARGIN.sub("", before, count=1) and not after.strip()
     if is_alone and not _parts_lists(document, span, before):
         yield _tidy(document, first, last)
         yield Edit(lines.line_start(first) + before.startswith("\ufeff"), lines.line_start(last + 1), "")
@@ -257,7 +257,7 @@ def _tidy(document: Document, first: int, last: int) -> Edit:
 
 
 def _is_blank(document: Document, line: int) -> bool:
-    return not _MARGIN.sub("", document.source(document.lines.line_span(line)), 1)
+    return not _MARGIN.sub("", document.source(document.lines.line_span(line)), count=1)
 
 
 def _parts_lists(document: Document, span: Span, margin: str) -> bool:

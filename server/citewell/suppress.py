@@ -21,7 +21,6 @@ are hidden by their name or family alone.
 """
 
 import bisect
-import difflib
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -88,6 +87,8 @@ class Vocabulary:
 
     def closest(self, name: str) -> str:
         """The known name that is most like an unknown one; empty where none is."""
+        import difflib  # late: hardly any draft has an unknown name
+
         found = difflib.get_close_matches(name, [*self._meant, *self._aliases], 1, 0.6)
         return found[0] if found else ""
 
@@ -140,10 +141,11 @@ class Suppressions:
             for item in self.items
         )
 
-    def stance(self, span: Span) -> Hashable:
+    def stance(self, start: int, end: int) -> Hashable:
         """Where a stretch of the source stands between the comments: while that is the same, so is what they hide in it."""
-        first, last = bisect.bisect_right(self._cuts, span.start), bisect.bisect_right(self._cuts, span.end)
-        return first, tuple(cut - span.start for cut in self._cuts[first:last])
+        cuts = self._cuts
+        first, last = bisect.bisect_right(cuts, start), bisect.bisect_right(cuts, end)
+        return first if first == last else (first, *(cut - start for cut in cuts[first:last]))
 
     def hides(self, rule_id: str, span: Span) -> bool:
         """Whether a finding of a rule at a span of the source is to be kept quiet."""
