@@ -2,7 +2,7 @@
 
 import bisect
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import takewhile
@@ -12,7 +12,7 @@ from citewell import suppress
 from citewell.approved import Approved
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
-from citewell.memo import Cell, Memo, frame_key
+from citewell.memo import Cell, Memo, Silenced, frame_key
 from citewell.noted import Noted, Place, Task
 from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
@@ -63,6 +63,7 @@ class Check:
         self._approved = Approved(engine.approval, document)
         self._failed: dict[str, str] = {}
         self._general = Cell()
+        self._last = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
         self._holding = 0
         self._apart: list[tuple[Finding, Origin]] | None = []
@@ -72,22 +73,44 @@ class Check:
         """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
-        self._hidden = suppress.read(document, engine.packs.aliases)
+        self._hidden = suppress.read(document, engine.vocabulary)
         memo.standing.follow(edits if frame == memo.frame else None)
         self._stale = memo.adopt(document, frame)
         if edits:
             memo.touch(edits)
-        hiding = self._hidden.items and (self._hidden.signature, self._lines_of_findings())
-        if hiding != memo.hiding:
-            # The comments speak about other lines than before, or other findings stand on those.
-            self._stale = list(range(len(memo.blocks)))
-        memo.hiding = hiding
+        self._stale += self._hidden_otherwise()
+        memo.hiding = self._hidden.signature
         memo.is_finished = False
 
-    def _lines_of_findings(self) -> list[int]:
-        """The lines on which blocks with findings begin: comments speak about lines."""
-        lines, starts = self.document.lines, self.document.starts
-        return [lines.line_of(starts[index]) for index, cell in enumerate(self._memo.blocks) if cell.noted]
+    def _hidden_otherwise(self) -> list[int]:
+        """The blocks of which ignore comments may hide something else than before: others, or they stand elsewhere."""
+        memo, hiding = self._memo, self._hidden.signature
+        if not self._hidden.items and memo.hiding == hiding:
+            return []
+        starts = self.document.section_starts
+        found = [index for index, cell in enumerate(memo.blocks) if cell.noted]
+        found += [starts[index] for index, cell in enumerate(memo.sections) if cell.noted]
+        if hiding == memo.hiding:
+            return [index for index in found if memo.silenced[index].stance != self._stance(index)]
+        return found
+
+    def _stance(self, index: int) -> Hashable:
+        """Where a block, and the section that begins with it, stand between the ignore comments."""
+        document = self.document
+        start = document.starts[index]
+        end = start + document.contents[index].length
+        if self._plan.sees_sections:
+            section = self._section_at(index)
+            if section is not None and self._memo.sections[section].noted:
+                beyond = self._tasks.blocks_of_section(section).stop
+                end = document.starts[beyond] if beyond < len(document.contents) else document.length
+        return self._hidden.stance(start, end)
+
+    def _section_at(self, index: int) -> int | None:
+        """The section that begins with a block."""
+        starts = self.document.section_starts
+        section = bisect.bisect_left(starts, index)
+        return section if section < len(starts) and starts[section] == index else None
 
     # The work
 
@@ -159,6 +182,8 @@ class Check:
                 else:
                     self._do_section(index)
             yield
+        if self._hidden.items:
+            self._do(self._last, 0, self._tasks.of_ignores, range(len(memo.blocks)))
         cells = (*(memo.blocks[index] for index in memo.todo), *(memo.sections[index] for index in memo.todo_sections))
         memo.is_finished = all(cell.is_settled for cell in cells)
         memo.prune()
@@ -279,6 +304,8 @@ class Check:
         return sum(takewhile(bool, stand))
 
     def _unit(self, rule: Rule[Any], start: int, place: Place) -> Unit:
+        if rule.unit is Document and "ignores" in rule.sees:
+            return self._judged
         return view(self.document, rule.unit, start + place.block, place.sentence, rule.sees)
 
     def _note_failure(self, rule: Rule[Any], error: Exception) -> None:
@@ -318,17 +345,21 @@ class Check:
         memo = self._memo
         noted = memo.blocks[index].noted
         if self._plan.sees_sections:
-            starts = self.document.section_starts
-            section = bisect.bisect_left(starts, index)
-            if section < len(starts) and starts[section] == index:
+            section = self._section_at(index)
+            if section is not None:
                 noted = [*noted, *memo.sections[section].noted]
         return self._reported(noted, index)
 
     def _show(self, index: int) -> None:
         noted = self._noted_at(index)
-        if noted and (len(noted) > 1 or self._hidden.items):
-            placed = [(self._placed(one, index), one) for one in noted]
-            noted = [one for _, one in self._visible(placed)]
+        if noted and self._hidden.items:
+            used: set[suppress.Hit] = set()
+            visible = self._visible(((self._placed(one, index), one) for one in noted), used)
+            silenced = Silenced(self._stance(index), frozenset(used))
+            self._memo.show(index, [one for _, one in visible], silenced)
+            return
+        if len(noted) > 1:
+            noted = [one for _, one in self._ranked((self._placed(one, index), one) for one in noted)]
         self._memo.show(index, noted)
 
     def _show_waiting(self) -> None:
@@ -342,13 +373,22 @@ class Check:
         blocks = self._memo.blocks
         return index < len(blocks) and cell is blocks[index]
 
-    def _visible(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
-        """Findings in order, each once, with what they came from; without those that others outrank or comments hide."""
-        return [
-            (finding, origin)
-            for finding, origin in self._ranked(placed)
-            if not self._hidden.hides(finding.rule, finding.family, finding.span)
-        ]
+    def _visible(
+        self, placed: Iterable[tuple[Finding, Any]], used: set[suppress.Hit] | None = None
+    ) -> list[tuple[Finding, Any]]:
+        """
+        Findings in order, each once, with what they came from; without those that others outrank or comments hide.
+
+        The comments that hide one are added to ``used``.
+        """
+        visible = []
+        for finding, origin in self._ranked(placed):
+            hit = self._hidden.hidden_by(finding.rule, finding.span) if self._hidden.items else None
+            if hit is None:
+                visible.append((finding, origin))
+            elif used is not None:
+                used.add(hit)
+        return visible
 
     def _ranked(self, placed: Iterable[tuple[Finding, Any]]) -> list[tuple[Finding, Any]]:
         """Findings in order, each once, with what they came from; without those that others outrank."""
@@ -369,7 +409,26 @@ class Check:
         yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
-        return [(self._placed(one, 0), (one, 0)) for one in self._reported(self._general.noted, 0)]
+        noted = self._reported([*self._general.noted, *self._last.noted], 0)
+        return [(self._placed(one, 0), (one, 0)) for one in noted]
+
+    @cached_property
+    def _judged(self) -> Document:
+        """The document with its ignore comments as they are judged now that all findings are known."""
+        used: set[suppress.Hit] = set()
+        if self._plan.ranks_across:
+            self._visible(self._all_placed(), used)
+        else:
+            self._visible(self._of_all(), used)
+            used.update(*(one.by for one in self._memo.silenced))
+        return replace(self.document, ignores=self._hidden.judged(used, self._has_run))
+
+    def _has_run(self, name: str) -> bool:
+        """Whether a rule was able to find all there is. What is said of ignore comments comes too late to be counted."""
+        rule = self._engine.packs.rules[name]
+        if name in self._failed or "ignores" in rule.sees or not self._engine.settings.rules[name].on:
+            return False
+        return not rule.reads_prose or (self.document.english and self._engine.grammar.notice is None)
 
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""
@@ -386,7 +445,7 @@ class Check:
     def _general_findings(self) -> tuple[Finding, ...] | None:
         """Those of rules about the whole draft; None where they are as they were told, in the places they were moved to."""
         standing, noted = self._memo.standing, self._general.noted
-        is_whole = not self._hidden.items and not self._approved
+        is_whole = not self._hidden.items and not self._approved and not self._last.noted
         if is_whole and self._holding == len(noted) and standing.is_all(len(noted)):
             self._apart = None
             return None
@@ -433,9 +492,15 @@ class Check:
             return self._outline
         if not self._can_score:
             return outline(self.document, None, self._memo.shelf, self._engine.packs)
-        found = [finding for finding, _ in self._ranked(self._all_placed())]
+        # A comment for Citewell is nothing that keeps readers from quoting.
+        found = [one for one, _ in self._ranked(self._all_placed()) if one.family != "configuration"]
         self._outline = outline(self.document, found, self._memo.shelf, self._engine.packs)
         return self._outline
+
+    @property
+    def vocabulary(self) -> suppress.Vocabulary:
+        """What ignore comments may name."""
+        return self._engine.vocabulary
 
     @property
     def is_silent(self) -> bool:

@@ -15,6 +15,7 @@ from itertools import compress, count
 from operator import is_, is_not
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, overload
 
+from citewell.comment import Ignore
 from citewell.data import Element, FrontMatter, Island
 from citewell.prose import Inline, Prose, count_words
 from citewell.record import dataclass
@@ -63,7 +64,7 @@ Container = Literal[
 ]  # fmt: skip
 """What a block stands in, outermost first."""
 
-Neighbour = Literal["previous", "next", "heading", "lead_in", "caption", "block", "section", "document"]
+Neighbour = Literal["previous", "next", "heading", "lead_in", "caption", "block", "section", "document", "ignores"]
 """What a rule may look at beyond its own unit, if it declares it (see `citewell.rule.rule`)."""
 
 RegionKind = Literal[
@@ -226,7 +227,8 @@ class Document:
     is published as such (front matter or a full HTML page, not a README or a changelog). ``today`` is the day of the check
     (``2026-03-04``), empty before there is one. ``reading`` is what
     `citewell.markup.edit` has to know beside all this; it is nobody else's. ``exchange`` is what the last edit did to
-    the contents, where that was nothing but to exchange some and to move those behind them.
+    the contents, where that was nothing but to exchange some and to move those behind them. ``ignores`` are its ignore
+    comments as they are judged when all else is known: only for a rule that declares that it looks at them.
     """
 
     lines: LineIndex
@@ -246,6 +248,7 @@ class Document:
     parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
     reading: object = field(default=None, compare=False, repr=False)
     exchange: Exchange | None = field(default=None, compare=False, repr=False)
+    ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ from citewell.memo import Memo
 from citewell.packs import Packs
 from citewell.result import Report
 from citewell.rule import Mark, Rule
+from citewell.suppress import Vocabulary
 from citewell.syntax import Parse
 from citewell.tasks import Active, Plan
 
@@ -36,6 +37,8 @@ class Engine:
         self.grammar = grammar or Grammar()
         self.clock = clock
         self.approval = Approval(settings)
+        self.vocabulary = Vocabulary.of(packs)
+        """What ignore comments may name."""
         self.seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None

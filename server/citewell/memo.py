@@ -4,6 +4,7 @@ import bisect
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from citewell.document import Content, Document
 from citewell.noted import Noted, Task
@@ -12,7 +13,7 @@ from citewell.shelf import Shelf
 from citewell.standing import Standing
 from citewell.syntax import Parse, ParseWanted
 
-__all__ = ["Cell", "Memo", "Watch", "frame_key"]
+__all__ = ["Cell", "Memo", "Silenced", "Watch", "frame_key"]
 
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
@@ -20,6 +21,19 @@ _ROOM = 256
 
 _FEW = 8
 """Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
+
+
+class Silenced(NamedTuple):
+    """
+    What ignore comments do to what is found in a block: ``stance`` is where it stands between them, and ``by`` are those
+    that hide something of it. See `citewell.suppress.Suppressions`.
+    """
+
+    stance: Hashable = None
+    by: frozenset[tuple[int, int]] = frozenset()
+
+
+_NOT_SILENCED = Silenced()
 
 
 @dataclass(slots=True, eq=False)
@@ -86,6 +100,7 @@ class Memo:
         self.blocks: list[Cell] = []
         self.sections: list[Cell] = []
         self.shown: list[tuple[Noted, ...]] = []
+        self.silenced: list[Silenced] = []
         self.gone: dict[Hashable, Cell] = {}
         self.sentences: dict[Hashable, dict[Hashable, list[Noted]]] = {}
         self.todo: list[int] = []
@@ -111,6 +126,7 @@ class Memo:
             self.gone.clear()
             self.blocks = [Cell() for _ in document.contents]
             self.shown = [()] * len(self.blocks)
+            self.silenced = [_NOT_SILENCED] * len(self.blocks)
             self.sections = [Cell() for _ in document.sections]
             self.news.splice(0, 0)
             self.sentences = {}
@@ -127,6 +143,7 @@ class Memo:
         count = stop - head
         self.blocks = [*self.blocks[:head], *(Cell() for _ in range(count)), *self.blocks[end:]]
         self.shown = [*self.shown[:head], *[()] * count, *self.shown[end:]]
+        self.silenced = [*self.silenced[:head], *[_NOT_SILENCED] * count, *self.silenced[end:]]
         self.news.splice(head, tail)
         stale = self._splice_sections(before, head, tail)
         reviewed = self._review(before, head, tail)
@@ -223,9 +240,10 @@ class Memo:
         known = self.gone.get(key)
         return known and Cell(key, [], known.noted, {}, known.texts)
 
-    def show(self, index: int, noted: Sequence[Noted]) -> None:
-        """Sets what is to be seen of a block, by its index, and of the section that begins with it."""
+    def show(self, index: int, noted: Sequence[Noted], silenced: Silenced = _NOT_SILENCED) -> None:
+        """Sets what is to be seen of a block, by its index, and of the section that begins with it; the rest is silenced."""
         found = tuple(noted)
+        self.silenced[index] = silenced
         if self.shown[index] != found:
             self.shown[index] = found
             self.news.changed(index, len(self.shown))

@@ -14,7 +14,8 @@ from citewell.moving import move_edits
 from citewell.noted import Noted, Place, Task
 from citewell.precedence import RANKS
 from citewell.result import Edit, Finding, Fix, Related
-from citewell.rule import Listing, Mark, Move, Remedy, Rule, Severity
+from citewell.rule import Listing, Mark, Move, Release, Remedy, Rule, Severity
+from citewell.silencing import release_edits
 from citewell.span import Span
 
 __all__ = ["bound", "described", "is_at_home", "mended", "note", "placed", "remarked", "view"]
@@ -130,6 +131,8 @@ def _edits(unit: Unit, remedy: Remedy) -> tuple[Edit, ...] | None:
             return move_edits(unit, move) if isinstance(unit, Section) else None
         case Listing() as listing:
             return list_edits(unit, listing) if isinstance(unit, Sentence) else None
+        case Release() as release:
+            return release_edits(unit, release) if isinstance(unit, Document) else None
         case changes:
             return source_edits(unit, changes)
 

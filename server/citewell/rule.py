@@ -46,6 +46,7 @@ __all__ = [
     "Offer",
     "Offered",
     "Related",
+    "Release",
     "Remark",
     "Remedy",
     "Rule",
@@ -160,9 +161,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """
+    Takes names out of the ignore comment of a Document that stands at ``comment``; with the last of them it goes itself.
+
+    ``names`` are the places of the names; none means all of the comment.
+    """
+
+    comment: Span
+    names: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Remedy:
     """
-    A way to mend what was marked: changes, for a Sentence a `Listing`, for a Section a `Move`.
+    A way to mend what was marked: changes, for a Sentence a `Listing`, for a Section a `Move`, for a Document a `Release`.
 
     Changes touch prose only: markup between the words they cover is kept by the engine, which refuses a
     remedy that would break it. ``safe`` only where the meaning cannot change and the writer has nothing to
@@ -172,7 +185,7 @@ class Remedy:
 
     kind: FixKind
     title: str
-    changes: tuple[Change, ...] | Listing | Move
+    changes: tuple[Change, ...] | Listing | Move | Release
     safe: bool = False
     preferred: bool = False
     at: Unit | None = None

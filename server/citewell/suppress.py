@@ -7,133 +7,292 @@ In Markdown and HTML ``<!-- citewell-disable-line long-sentence -- quoted from t
 - ``citewell-disable-line`` hides what starts on the line where the comment starts,
 - ``citewell-disable-next-line`` what starts on the first line after the comment that holds words, or on lines
   between: blank ones and such of comments, tags or quotation markers alone,
-- ``citewell-disable-file`` everything in the draft, wherever the comment stands.
+- ``citewell-disable-next-block`` what starts in the paragraph, list, table, quotation or JSON-LD that comes next; from
+  inside of a list or table, in its next paragraph or cell,
+- ``citewell-disable-section`` what starts in the section that the comment stands in, or stands right above the heading
+  of: up to the next heading of its level or a higher one,
+- ``citewell-disable`` what starts after the comment, up to a ``citewell-enable`` of the same rules or the end,
+- ``citewell-disable-file`` everything in the draft, wherever the comment stands. So does front matter with
+  ``citewell: {disable: [long-sentence], reason: quoted from the law}``.
 
 Rules are named by id, earlier id or family, parted by commas; with none named, or ``all``, all are meant. A colon may
-stand before them, and a reason after ``--`` or a dash. Capitals do not matter.
+stand before them, and a reason after ``--`` or a dash. Capitals do not matter. Findings about the comments themselves
+are hidden by their name or family alone.
 """
 
 import bisect
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Literal
+from typing import Any
 
-from citewell.comment import Scope, comment
-from citewell.document import Content, Document
-from citewell.markup import read as read_markup
+from citewell.comment import Ignore, Name, Scope, parse
+from citewell.data import Value
+from citewell.document import Container, Document
+from citewell.packs import Packs
 from citewell.pattern import late
 from citewell.record import dataclass
-from citewell.result import Edit
+from citewell.rule import Rule
 from citewell.span import Span
 
-__all__ = ["Suppression", "Suppressions", "read", "suppress_edits"]
+__all__ = ["KEY", "Hit", "Suppression", "Suppressions", "Vocabulary", "read"]
 
-_OPENING = late(r"(?:<!--|\{\s*/\*)\s*citewell-disable-(?P<scope>line|next-line|file)(?!\w|-(?!-))", re.IGNORECASE)
-_CLOSING = late(r"(?:-->|\*/\s*\})\Z")
-_REASON = late(r"--|—|–")
-_NAMES = late(r"[\w\s,-]*")
+KEY = "citewell"
+"""The key of front matter under which rules are turned off for a draft."""
+
+_ALL = "all"
+_ABOUT_COMMENTS = "configuration"
+"""The family of rules that ``all`` does not mean: a comment would hide what is wrong with itself."""
+
 # Lines of these alone hold nothing that is read: markers of a quotation, and tags.
 _EMPTY = late(r"</?[A-Za-z][\w:-]*(?:[\s/][^<>]*)?>|^[ \t]*(?:>[ \t]*)+")
-_DOCTYPE = late(r"\s*<!doctype[^>]*>", re.IGNORECASE)
+_BLANK_LINE = late(r"(?:\n|\r(?!\n))[ \t]*[\n\r]")
+
+_GROUPS: frozenset[Container] = frozenset({"list", "ordered-list", "table", "quote", "figure", "details", "admonition"})
+"""What a next block may be as a whole."""
+_LOOSE: frozenset[Container] = frozenset({"list", "ordered-list", "details", "admonition"})
+"""Of those, what holds blank lines in Markdown."""
+
+Hit = tuple[int, int]
+"""Which comment hides something, and which of its names (-1: it names none), by their indexes."""
+
+
+class Vocabulary:
+    """What may be named: rules by their ids and earlier ids, families, and all of them."""
+
+    def __init__(self, rules: Iterable[Rule[Any]], aliases: Mapping[str, str]) -> None:
+        self._aliases = aliases
+        self._meant: dict[str, set[str]] = {_ALL: set()}
+        self._preview: set[str] = set()
+        for rule in rules:
+            if rule.preview:
+                self._preview.add(rule.id)
+            self._meant.setdefault(rule.family, set()).add(rule.id)
+            self._meant[rule.id] = {rule.id}
+            if rule.family != _ABOUT_COMMENTS:
+                self._meant[_ALL].add(rule.id)
+
+    @classmethod
+    def of(cls, packs: Packs) -> "Vocabulary":
+        """That of all installed rules."""
+        return cls(packs.rules.values(), packs.aliases)
+
+    def meant(self, name: str) -> set[str]:
+        """The ids of the rules that a name means: none where it is unknown."""
+        return self._meant.get(self._aliases.get(name, name), set())
+
+    def expected(self, name: str) -> set[str]:
+        """Those of them that a draft is expected to be checked with: a family does not ask for a rule in preview."""
+        meant = self.meant(name)
+        return meant - self._preview or meant
+
+    def closest(self, name: str) -> str:
+        """The known name that is most like an unknown one; empty where none is."""
+        import difflib  # late: hardly any draft has an unknown name
+
+        found = difflib.get_close_matches(name, [*self._meant, *self._aliases], 1, 0.6)
+        return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """
-    One ignore comment.
+    One ignore comment, or what front matter says.
 
-    ``span`` is the comment in the source, ``lines`` the zero-based lines that it speaks about (None: all of the
-    draft), ``names`` what it names as written (none: every rule).
+    ``span`` is where it stands in the source, ``reach`` the places at which a finding may start that it speaks about,
+    ``names`` what it names (none: every rule).
     """
 
     scope: Scope
     span: Span
-    lines: range | None
-    names: tuple[str, ...]
+    reach: Span
+    names: tuple[Name, ...]
     reason: str = ""
 
 
-@dataclass(frozen=True)
 class Suppressions:
     """The ignore comments of one draft."""
 
-    document: Document
-    items: tuple[Suppression, ...]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    def __init__(self, items: Iterable[Suppression], vocabulary: Vocabulary) -> None:
+        self.items = tuple(items)
+        self._vocabulary = vocabulary
+        self._about: dict[int, list[int]] = {}
 
     @cached_property
-    def _about_all(self) -> list[Suppression]:
-        return [item for item in self.items if item.lines is None]
+    def _meant(self) -> list[list[set[str]]]:
+        """For each comment the rules that each of its names means."""
+        meant = self._vocabulary.meant
+        return [[meant(name.text) for name in item.names] or [meant(_ALL)] for item in self.items]
 
     @cached_property
-    def _about(self) -> dict[int, list[Suppression]]:
-        """The comments about each line that one speaks about, in order."""
-        lines = {line for item in self.items for line in item.lines or ()}
-        found: dict[int, list[Suppression]] = {line: list(self._about_all) for line in lines}
-        for item in self.items:
-            for line in item.lines or ():
-                found[line].append(item)
-        return found
+    def _enabling(self) -> list[int]:
+        return [index for index, item in enumerate(self.items) if item.scope == "off"]
 
-    @property
-    def signature(self) -> tuple[tuple[range | None, tuple[str, ...]], ...]:
-        """The lines that each comment speaks about, and the rules it names."""
-        return tuple((item.lines, item.names) for item in self.items)
+    @cached_property
+    def _cuts(self) -> list[int]:
+        """All places at which something else begins to be hidden, in order."""
+        return sorted({place for item in self.items for place in (item.reach.start, item.reach.end)})
 
-    def hides(self, rule_id: str, family: str, span: Span) -> bool:
+    @cached_property
+    def signature(self) -> Hashable:
+        """All that decides what is hidden, save for where between the comments a finding stands: see `stance`."""
+        order = {cut: number for number, cut in enumerate(self._cuts)}
+        return tuple(
+            (item.scope, tuple(name.text for name in item.names), order[item.reach.start], order[item.reach.end])
+            for item in self.items
+        )
+
+    def stance(self, start: int, end: int) -> Hashable:
+        """Where a stretch of the source stands between the comments: while that is the same, so is what they hide in it."""
+        cuts = self._cuts
+        first, last = bisect.bisect_right(cuts, start), bisect.bisect_right(cuts, end)
+        return first if first == last else (first, *(cut - start for cut in cuts[first:last]))
+
+    def hides(self, rule_id: str, span: Span) -> bool:
         """Whether a finding of a rule at a span of the source is to be kept quiet."""
-        return bool(self.items) and self.hidden_by(rule_id, family, span) is not None
+        return bool(self.items) and self.hidden_by(rule_id, span) is not None
 
-    def hidden_by(self, rule_id: str, family: str, span: Span) -> Suppression | None:
-        """The first comment that hides a finding, or None."""
-        for item in self._about.get(self.document.lines.line_of(span.start), self._about_all):
-            names = [name.lower() for name in item.names]
-            if not names or any(self.aliases.get(name, name) in (rule_id, family, "all") for name in names):
-                return item
+    def hidden_by(self, rule_id: str, span: Span) -> Hit | None:
+        """What hides a finding first, or None."""
+        for index in self._speaking_at(span.start):
+            for number, meant in enumerate(self._meant[index]):
+                if rule_id in meant and not self._is_enabled(index, rule_id, span.start):
+                    return index, number if self.items[index].names else -1
         return None
 
+    def _speaking_at(self, place: int) -> list[int]:
+        """The comments that speak about a place: those about the whole draft first, then in order."""
+        between = bisect.bisect_right(self._cuts, place)
+        if between not in self._about:
+            found = [at for at, one in enumerate(self.items) if one.scope != "off" and place in one.reach]
+            self._about[between] = sorted(found, key=lambda at: self.items[at].scope != "file")
+        return self._about[between]
 
-def read(document: Document, aliases: Mapping[str, str] | None = None) -> Suppressions:
-    """
-    The ignore comments of a draft.
+    def _is_enabled(self, index: int, rule_id: str, place: int) -> bool:
+        """Whether what a ``citewell-disable`` hides was enabled again before a place."""
+        item = self.items[index]
+        return item.scope == "on" and any(
+            item.span.end <= self.items[other].span.start <= place
+            for other in self._enabling
+            if any(rule_id in meant for meant in self._meant[other])
+        )
 
-    Only what its markup calls a comment counts, never text in code. ``aliases`` maps earlier rule ids to those
-    of now.
+    def judged(self, used: Iterable[Hit], has_run: Callable[[str], bool]) -> tuple[Ignore, ...]:
+        """
+        What is to be said of each comment.
+
+        ``used`` are all that hide something, ``has_run`` tells whether a rule was able to find all that there is: a name
+        whose rules were not is never idle.
+        """
+        hits = {*used, *self._ending()}
+        return tuple(self._judge(index, hits, has_run) for index in range(len(self.items)))
+
+    def _judge(self, index: int, hits: set[Hit], has_run: Callable[[str], bool]) -> Ignore:
+        item, all_meant, expected = self.items[index], self._meant[index], self._vocabulary.expected
+        unknown = [name for name, meant in zip(item.names, all_meant, strict=False) if not meant]
+        idle = [
+            number
+            for number, meant in enumerate(all_meant, 0 if item.names else -1)
+            if meant
+            and (index, number) not in hits
+            and (item.scope == "off" or all(map(has_run, expected(_name(item, number)))))
+        ]
+        return Ignore(
+            item.span,
+            item.names,
+            tuple((name, self._vocabulary.closest(name.text)) for name in unknown),
+            tuple(item.names[number] for number in idle if number >= 0),
+            len(idle) == len(all_meant),
+        )
+
+    def _ending(self) -> Iterator[Hit]:
+        """The names of each ``citewell-enable`` that end something."""
+        for index in self._enabling:
+            before = [at for at in range(index) if self.items[at].scope == "on"]
+            disabled = set[str]().union(*(meant for at in before for meant in self._meant[at]))
+            for number, meant in enumerate(self._meant[index], 0 if self.items[index].names else -1):
+                if meant & disabled:
+                    yield index, number
+
+
+def read(document: Document, vocabulary: Vocabulary) -> Suppressions:
     """
-    found, ends = [], [span.end for span in document.comments]
+    The ignore comments of a draft, and what its front matter says.
+
+    Only what its markup calls a comment counts, never text in code.
+    """
+    found = list(_in_front_matter(document))
     for span in document.comments:
-        words = document.source(span).strip()
-        opening, closing = _OPENING.match(words), _CLOSING.search(words)
-        if opening is None or closing is None:
-            continue
-        named, *reason = _REASON.split(words[opening.end() : closing.start()], maxsplit=1)
-        named = named.strip().removeprefix(":")
-        if not _NAMES.fullmatch(named):
-            continue
-        scope: Scope = opening["scope"].lower()  # type: ignore[assignment]  # the pattern knows these three
-        lines = None
-        if scope != "file":
+        source = document.source(span)
+        words = parse(source, span.start)
+        if words is not None:
+            reach = _reach(document, span, words.scope)
+            found.append(Suppression(words.scope, span, reach, words.names, words.reason))
+    return Suppressions(found, vocabulary)
+
+
+def _name(item: Suppression, number: int) -> str:
+    return item.names[number].text if number >= 0 else _ALL
+
+
+def _in_front_matter(document: Document) -> Iterator[Suppression]:
+    front = document.front_matter
+    table = front.root.get(KEY) if front is not None and front.root is not None else None
+    disabled = table.get("disable") if table is not None else None
+    if table is None or disabled is None or (disabled.kind == "boolean" and not disabled.scalar):
+        return
+    listed = disabled.items if disabled.kind == "array" else (disabled,)
+    names = tuple(name for value in listed if value.kind == "string" for name in _names_in(value))
+    if names or disabled.kind == "boolean":
+        reason = table.get("reason")
+        yield Suppression("file", disabled.span, _whole(document), names, reason.text if reason is not None else "")
+
+
+def _names_in(value: Value) -> Iterator[Name]:
+    """The names in a text of front matter; a single one stands where the text does."""
+    words = value.text.lower().replace(",", " ").split()
+    return (Name(word, value.span) for word in words)
+
+
+def _whole(document: Document) -> Span:
+    # A finding may be about the very end.
+    return Span(0, document.length + 1)
+
+
+def _reach(document: Document, span: Span, scope: Scope) -> Span:
+    """The places that a comment speaks about."""
+    match scope:
+        case "line":
             line = document.lines.line_of(span.start)
-            lines = range(line, line + 1) if scope == "line" else _next_lines(document, span, ends)
-        names = tuple(named.replace(",", " ").split())
-        found.append(Suppression(scope, span, lines, names, "".join(reason).strip()))
-    return Suppressions(document, tuple(found), aliases or {})
+            return _lines(document, line, line + 1)
+        case "next-line":
+            return _next_lines(document, span)
+        case "next-block":
+            return _next_block(document, span)
+        case "section":
+            return _section(document, span)
+        case "on":
+            return Span(span.end, document.length + 1)
+        case "off":
+            return Span(span.start, document.length + 1)
+        case "file":
+            return _whole(document)
 
 
-def _next_lines(document: Document, span: Span, ends: list[int]) -> range:
-    """
-    The lines after a comment, up to the first that holds more than comments, tags and markers of a quotation.
+def _lines(document: Document, first: int, end: int) -> Span:
+    lines = document.lines
+    stop = lines.line_start(end) if end < len(lines) else document.length + 1
+    return Span(lines.line_start(first) if first < len(lines) else stop, stop)
 
-    ``ends`` are those of all comments.
-    """
+
+def _next_lines(document: Document, span: Span) -> Span:
+    """The lines after a comment, up to the first that holds more than comments, tags and markers of a quotation."""
     lines = document.lines
     at = first = lines.line_of(max(span.end - 1, span.start)) + 1
+    later = bisect.bisect_left(document.comments, span)
     while at < len(lines):
         line = lines.line_span(at)
         words = document.source(line)
-        for other in document.comments[bisect.bisect_right(ends, line.start) :]:
+        for other in document.comments[later:]:
             if other.start >= line.end:
                 break
             if other.overlaps(line):
@@ -142,88 +301,66 @@ def _next_lines(document: Document, span: Span, ends: list[int]) -> range:
         at += 1
         if _EMPTY.sub("", words).strip():
             break
-    return range(first, at)
+    return _lines(document, first, at)
 
 
-def suppress_edits(
-    document: Document, finding_span: Span, rule_id: str, scope: Literal["line", "file"]
-) -> tuple[Edit, ...]:
-    """
-    The edits that hide one finding (``line``) or all findings of a rule in the draft (``file``).
-
-    ``finding_span`` counts in the draft's source. A place is taken only when the draft, read again with the
-    comment in it, has the same blocks and data as before and the finding is hidden; with no such place (in code,
-    data, front matter) there are no edits.
-    """
-    places = _file_places(document, rule_id) if scope == "file" else _line_places(document, finding_span, rule_id)
-    for edit in places:
-        if _holds(document, edit, finding_span, rule_id):
-            return (edit,)
-    return ()
-
-
-def _line_end(document: Document) -> str:
-    return "\r\n" if "\r\n" in document.text else "\n"
-
-
-def _line_places(document: Document, span: Span, rule_id: str) -> Iterator[Edit]:
-    """Places to try for one finding: a line of its own above, then the end of its line, of its block, of its words."""
-    mdx = document.format == "mdx"
-    line = document.lines.line_span(document.lines.line_of(span.start))
-    words = line.of(document.text)
-    block = next((block for block in document.blocks if span.start in block.span), None)
-    # In Markdown a line of its own would tear a list, table or quotation apart.
-    if document.format == "html" or block is None or not block.containers:
-        bom = words.startswith("\ufeff")
-        words = words[bom:]
-        indent = words[: len(words) - len(words.lstrip(" \t"))]
-        start = line.start + bom
-        yield Edit(start, start, indent + comment("next-line", rule_id, mdx=mdx) + _line_end(document))
-    ends = [line.start + len(line.of(document.text).rstrip())]
-    if block is not None:
-        ends.append(min(block.span.end, line.end))
-    ends.append(min(span.end, line.end))
-    for end in dict.fromkeys(ends):
-        yield Edit(end, end, " " + comment("line", rule_id, mdx=mdx))
+def _next_block(document: Document, span: Span) -> Span:
+    """What comes after a comment: a block, or the list, table or quotation that begins with it, or JSON-LD."""
+    contents, starts = document.contents, document.starts
+    first = bisect.bisect_left(starts, span.end)
+    island = next((one.span for one in document.islands if one.span.start >= span.end), None)
+    if first == len(contents):
+        return island or Span(span.end, span.end)
+    if island is not None and island.start < starts[first]:
+        return island
+    last = first
+    frame = _frame(document, first)
+    if frame and not _is_within(document, span, first, frame):
+        while last + 1 < len(contents) and contents[last + 1].containers[: len(frame)] == frame:
+            between = document.source(Span(starts[last] + contents[last].length, starts[last + 1]))
+            if document.format != "html" and frame[-1] not in _LOOSE and _BLANK_LINE.search(between):
+                break
+            last += 1
+    # What belongs to a block and stands before its words (a marker, a tag) is on its line.
+    return Span(span.end, max(starts[last] + contents[last].length, span.end))
 
 
-def _file_places(document: Document, rule_id: str) -> Iterator[Edit]:
-    """Places to try for a whole draft: its top, below front matter or doctype; else its end."""
-    line_end = _line_end(document)
-    words = comment("file", rule_id, mdx=document.format == "mdx")
-    start = int(document.text.startswith("\ufeff"))
-    if document.front_matter is not None:
-        start = document.lines.line_start(document.lines.line_of(max(document.front_matter.span.end - 1, 0)) + 1)
-        closed = document.text[:start].endswith(("\n", "\r"))
-        yield Edit(start, start, f"{'' if closed else line_end}{line_end}{words}{line_end}")
-    doctype = _DOCTYPE.match(document.text, start) if document.format == "html" else None
-    if doctype:
-        yield Edit(doctype.end(), doctype.end(), line_end + words)
-    elif document.front_matter is None:
-        yield Edit(start, start, words + line_end * (1 if document.format == "html" else 2))
-    end = len(document.text)
-    gap = "" if document.text.endswith(("\n", "\r")) else line_end
-    yield Edit(end, end, f"{gap}{line_end}{words}{line_end}")
+def _frame(document: Document, index: int) -> tuple[Container, ...]:
+    """The containers of a block up to the outermost that may be meant as a whole; empty where there is none."""
+    containers = document.contents[index].containers
+    at = next((at for at, name in enumerate(containers) if name in _GROUPS), None)
+    return () if at is None else containers[: at + 1]
 
 
-def _holds(document: Document, edit: Edit, span: Span, rule_id: str) -> bool:
-    """Whether a comment at this place hides the finding and changes nothing else."""
-    text = document.text[: edit.start] + edit.text + document.text[edit.end :]
-    after = read_markup(text, path=document.path, format=document.format, page=document.page)
-    if [_shape(content) for content in after.contents] != [_shape(content) for content in document.contents]:
+def _is_within(document: Document, span: Span, following: int, frame: tuple[Container, ...]) -> bool:
+    """Whether a comment stands inside of what begins or goes on with the ``following`` block."""
+    if document.format != "html":
+        line = document.lines.line_span(document.lines.line_of(span.start))
+        return bool(document.source(Span(line.start, span.start)).removeprefix("\ufeff"))
+    return following > 0 and document.contents[following - 1].containers[: len(frame)] == frame
+
+
+def _section(document: Document, span: Span) -> Span:
+    """The section that a comment stands in, with those below it; right above a heading, that heading's."""
+    contents, starts = document.contents, document.starts
+    if not contents:
+        return _whole(document)
+    following = bisect.bisect_left(starts, span.end)
+    at = document.section_of(following if _is_above_heading(document, span, following) else max(following - 1, 0)).index
+    heads = document.section_starts
+    level = contents[heads[at]].level if contents[heads[at]].kind == "heading" else 0
+    after = (head for head in heads[at + 1 :] if not level or contents[head].level <= level)
+    end = next((starts[head] for head in after), document.length + 1)
+    start = starts[heads[at]] if level else 0
+    return Span(min(start, span.start), end)
+
+
+def _is_above_heading(document: Document, span: Span, following: int) -> bool:
+    """Whether a comment stands above a heading, the ``following`` block, and not at the end of what comes before it."""
+    if following == len(document.contents) or document.contents[following].kind != "heading":
         return False
-    if _data(after) != _data(document):
-        return False
-    moved = span.shifted(len(edit.text)) if edit.start <= span.start else span
-    return read(after).hides(rule_id, "", moved)
-
-
-def _shape(content: Content) -> tuple[object, ...]:
-    """What must stay of a block; blanks do not count, since a comment takes room."""
-    words = " ".join(content.prose.text.split())
-    return content.kind, content.containers, content.level, content.anchor, words, content.prose.masked.count("\n")
-
-
-def _data(document: Document) -> tuple[object, ...]:
-    front = document.front_matter and document.front_matter.body.of(document.text)
-    return front, [island.body.of(document.text) for island in document.islands], document.full_html
+    if document.format == "html":
+        return "</" not in document.source(Span(span.end, document.starts[following]))
+    return not document.source(
+        Span(document.lines.line_span(document.lines.line_of(span.start)).start, span.start)
+    ).strip()

@@ -24,7 +24,7 @@ _GATED = 256
 
 _BESIDE: frozenset[Neighbour] = frozenset({"previous", "next"})
 
-Scope = Literal["block", "section", "document"]
+Scope = Literal["block", "section", "document", "ignores"]
 
 Sight = Literal["alone", "beside", "block"]
 """What a rule sees of the block that its sentence stands in: nothing else, the sentences beside it, or all."""
@@ -35,6 +35,8 @@ Known = Callable[[int, Sight], list[Noted] | None]
 
 def scope(rule: Rule[Any]) -> Scope:
     """With what the marks of a rule are remembered: all that it can see changes when this does."""
+    if rule.unit is Document and "ignores" in rule.sees:
+        return "ignores"
     if rule.unit is Document or "document" in rule.sees:
         return "document"
     # What is beside a block or section, and a caption, may be in another section.
@@ -75,7 +77,7 @@ class Plan:
 
     def __init__(self, active: Iterable[Active]) -> None:
         self.by_id = {rule.id: (rule, options) for rule, options in active}
-        self._of: dict[Scope, list[Active]] = {"block": [], "section": [], "document": []}
+        self._of: dict[Scope, list[Active]] = {"block": [], "section": [], "document": [], "ignores": []}
         for rule, options in self.by_id.values():
             self._of[scope(rule)].append((rule, options))
         self.ranks_across = _ranks_across(rule for rule, _ in self.by_id.values())
@@ -184,6 +186,10 @@ class Tasks:
             *self._within("document", range(len(document.contents))),
             *self._about("document", Section, starts),
         ]
+
+    def of_ignores(self) -> list[Task]:
+        """Those of rules about its ignore comments, which are run when everything else is known."""
+        return self._about("ignores", Document, [0])
 
     def _about(self, whole: Scope, unit: type[Unit], blocks: Iterable[int]) -> list[Task]:
         """The tasks of rules about sections or the document, which start at some blocks."""

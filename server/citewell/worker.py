@@ -68,7 +68,7 @@ from citewell.memo import Memo
 from citewell.parses import StoredGrammar
 from citewell.placing import described
 from citewell.result import Edit, Finding, Fix, Patch, SectionReport, Snippet
-from citewell.suppress import suppress_edits
+from citewell.silencing import suppress_edits
 
 __all__ = ["Worker", "main"]
 
@@ -604,7 +604,8 @@ class Worker:
                 return {"edits": [_plain(edit) for edit in _safe_edits(mend() for _, mend in check.numbered())]}
             case "silence":
                 finding, _ = check.finding(message["finding"])
-                edits = suppress_edits(check.document, finding.span, finding.rule, message["scope"])
+                scope, names = message["scope"], check.vocabulary
+                edits = suppress_edits(check.document, finding.span, finding.rule, scope, names)
                 return {"edits": [_plain(edit) for edit in edits]}
         raise ValueError("unknown request")
 

@@ -7,6 +7,7 @@ not set; a tenth of that with it), ``CITEWELL_SEED`` which.
 
 import os
 import random
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,7 +40,10 @@ PIECES = [
     "\n| a | b |\n| - | - |\n| 4 | faster |\n", "\n---\n", "---\ntitle: x\n---\n", "lang: de\n", "😀", "\u2028", "\u2029", "\x85", "\x0b",
     "<figcaption>By <a href='https://e.org'>Kolb</a></figcaption>", "<p>", "</p>", "<ul><li>", "</li></ul>", "<h2>", "</h2>",
     "<!-- ", " -->", "<!-- citewell-disable-next-line -->\n", "<!-- citewell-disable-line puffery -->",
-    "<!-- citewell-disable-file long-sentence -->", "{{ x }}", "{% if a %}", "[NUMBER]", "[SOURCE page]", " TODO: ",
+    "<!-- citewell-disable-file long-sentence -->", "\n<!-- citewell-disable -->\n", "\n<!-- citewell-enable -->\n",
+    "<!-- citewell-disable-next-block claim, nosy -->\n", "\n<!-- citewell-disable-section puffery, nosy-section -- so -->\n",
+    "<!-- citewell-enable puffery nosy-document -->", "<!-- citewell-disable-line pufery -->", "citewell: {disable: [sentence]}\n",
+    "{/* citewell-disable claim */}\n", "{{ x }}", "{% if a %}", "[NUMBER]", "[SOURCE page]", " TODO: ",
     "<table><caption>By Kolb</caption><tr><td>73 of 100 left.</td></tr></table>", "import x from 'y'\n", "{/* hush */}",
     "<script type=\"application/ld+json\">\n{\"@type\": \"Thing\",}\n</script>\n", "<title>", "</main>", "<nav>",
     "Dieser Satz ist auf Deutsch, und er hat genug W\u00f6rter, damit es auffällt, dass er nicht passt. ",
@@ -92,6 +96,9 @@ It runs 9 hours.
 
 It is brighter.
 """
+
+
+COMMENT = re.compile(r"(?:<!--|\{/\*) citewell-(?P<scope>[a-z-]+)(?P<words>[^>}]*?) (?:-->|\*/\})")
 
 
 class NoGrammar(Grammar):
@@ -227,6 +234,8 @@ NOSY = Packs(
             nosy_digest,
             nosy_about_data,
             nosy_behind_a_gate,
+            packs.load().rules["unknown-suppression"],
+            packs.load().rules["unused-suppression"],
         )
     }
 )
@@ -255,11 +264,39 @@ def drafts() -> dict[str, str]:
 def edited(text: str, near: int, draw: random.Random) -> tuple[int, int, str]:
     """Most edits are near the last one, as with a writer."""
     length = len(text)
+    if draw.random() < 0.1 and COMMENT.search(text):
+        return comment_edited(text, draw)
     if "itemscope" in text and draw.random() < 0.2:
         return lines_exchanged(text, draw)
     start = draw.randrange(length + 1) if draw.random() < 0.4 else min(max(near + draw.randint(-60, 60), 0), length)
     end = min(length, start + draw.choice([0, 0, 0, 0, 1, 1, 5, 40, 400]))
     return start, end, draw.choice(TYPED) if draw.random() < 0.4 else draw.choice([*PIECES, ""])
+
+
+def comment_edited(text: str, draw: random.Random) -> tuple[int, int, str]:
+    """An ignore comment goes, comes a second time, names something else, lets what stands behind it go first, or stands
+    on another line."""
+    found = draw.choice(list(COMMENT.finditer(text)))
+    start, end = found.span()
+    behind = min(end + draw.randint(1, 80), len(text))
+    changes = [
+        (start, end, ""),
+        (end, end, found[0]),
+        (
+            *found.span("words"),
+            draw.choice(["", " claim", " sentence, puffery", " nosy", " long-sentence -- as it is"]),
+        ),
+        (
+            *found.span("scope"),
+            draw.choice(["enable", "disable", "disable-line", "disable-section", "disable-next-block"]),
+        ),
+        (start, behind, text[end:behind] + found[0]),
+        (end, end, "\n"),
+        (start, start, "\n"),
+    ]
+    # Lines that are joined or parted beside a comment may leave all blocks as they are.
+    changes += [(at, at + 1, " ") for at in (text.find("\n", end), text.rfind("\n", 0, start)) if at >= 0]
+    return draw.choice(changes)
 
 
 def lines_exchanged(text: str, draw: random.Random) -> tuple[int, int, str]:
@@ -370,3 +407,48 @@ def test_a_fact_that_fails_costs_its_rule_and_nothing_else() -> None:
         fresh = editor.engine.check(read(editor.document.text, path="a.md"))
         assert editor.last.report(complete=True).findings == fresh.findings
         assert len(editor.last.notices) == len(fresh.notices)
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def here(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """The word HERE."""
+    at = sentence.text.find("HERE")
+    if at >= 0:
+        yield Mark(Span(at, at + 4), "It is here.")
+
+
+FAR = "".join(f"<p>Line {number} is about lamps.</p>\n" for number in range(12))
+FAR_DOWN = "".join(f"Line {number} is about lamps.\n\n" for number in range(12))
+OF_A_SECTION = "<!-- citewell-disable-section here -->"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "old", "new", "left"),
+    [
+        ("a.html", f"{FAR}<p>HERE.</p>\n<p>Text. <!-- citewell-disable-line here --></p>\n{FAR}", ".</p>\n<p>Text", ".</p> <p>Text", 0),
+        ("a.html", f"<p>HERE.</p>{FAR}<h2>A</h2>{FAR}<p>HERE.</p>{OF_A_SECTION}", "<h2>A</h2>", "", 0),
+        ("a.html", f"<!-- citewell-disable -->{FAR}<!-- citewell-enable -->{FAR}<p>HERE.</p>", "<!-- citewell-enable -->", "", 0),
+        ("a.md", f"{FAR_DOWN}HERE.\n\n{FAR_DOWN}## A\n\n{FAR_DOWN}{OF_A_SECTION}\n\n{FAR_DOWN}HERE.\n\n{FAR_DOWN}## B\n\nHERE.", "## A\n\n", "", 1),
+        ("a.md", f"HERE.\n\n{FAR_DOWN}{OF_A_SECTION}\n\n{FAR_DOWN}HERE.\n\n{FAR_DOWN}## B\n\n{FAR_DOWN}HERE.\n\n{FAR_DOWN}", "## B", "B", 0),
+        ("a.md", f"{FAR_DOWN}<!-- citewell-disable here -->\n\n{FAR_DOWN}HERE.\n\n{FAR_DOWN}HERE.\n", "here", "hare", 2),
+        ("a.md", f"---\ntitle: x\n---\n\n{FAR_DOWN}HERE.\n", "title: x", "citewell: {disable: here}", 0),
+    ],
+)  # fmt: skip
+def test_a_comment_may_hide_something_else_far_from_the_edit(
+    name: str, text: str, old: str, new: str, left: int
+) -> None:
+    known = Packs(
+        {one.id: one for one in (here, *(packs.load().rules[f"{name}-suppression"] for name in ("unknown", "unused")))}
+    )
+    editor = Editor(Engine(default_settings(known), known, NoGrammar()), name, text)
+    at = text.index(old)
+    for start, end, words in ((at, at + len(old), new), (at, at + len(new), old)):
+        editor.edit(start, end, words)
+        editor.check()
+        fresh = editor.engine.check(read(editor.document.text, path=name))
+        assert editor.last.report(complete=True).findings == fresh.findings
+        numbered = [finding for finding, _ in editor.last.numbered()]
+        assert editor.findings + editor.general == [shown(finding) for finding in numbered]
+        assert sorted(one.span for one in numbered) == sorted(one.span for one in fresh.findings)
+        if words == new:
+            assert sum(one.rule == "here" for one in fresh.findings) == left

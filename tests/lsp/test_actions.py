@@ -23,6 +23,7 @@ TITLES = [
     'Take "very" out',
     "Leave a gap for a number",
     "Ignore trial-very on this line, in a comment",
+    "Ignore trial-very in this block, in a comment",
     "Ignore trial-very in this file, in a comment",
     "Turn trial-very off for this project",
 ]
@@ -49,7 +50,7 @@ async def test_fixes_are_listed_at_once_and_edited_at_resolve(editor: Any) -> No
     found = await editor.actions(uri, first.range)
     assert [one.title for one in found] == TITLES
     assert {one.kind for one in found} == {t.CodeActionKind.QuickFix}
-    assert [one.is_preferred for one in found] == [True, None, None, None, None]
+    assert [one.is_preferred for one in found] == [True, None, None, None, None, None]
     assert all(one.edit is None and list(one.diagnostics) == [first] for one in found)
 
     fix, gap = [await editor.resolve(one) for one in found[:2]]
@@ -82,10 +83,10 @@ async def test_silencing_hides_the_finding(editor: Any) -> None:
     uri = editor.open("silence.md", TEXT)
     first, _ = await editor.pushed(uri, 2)
     found = await editor.actions(uri, first.range)
-    here, everywhere = [await editor.resolve(one) for one in found[2:4]]
-    for action, left in ((here, 1), (everywhere, 0)):
+    here, around, everywhere = [await editor.resolve(one) for one in found[2:5]]
+    for number, (action, left) in enumerate(((here, 1), (around, 1), (everywhere, 0))):
         silenced = applied(TEXT, edits_of(action, uri, editor.versions[uri]))
-        copy = editor.open(f"silenced {left}.md", silenced)
+        copy = editor.open(f"silenced {number}.md", silenced)
         assert len((await editor.pull(copy)).items) == left
 
 
@@ -221,7 +222,7 @@ async def test_nothing_is_offered_that_cannot_be_done_where_no_reason_is_shown(s
     await editor.until(lambda: [one for each in editor.published for one in each.diagnostics], "findings")
     place = t.Range(start=t.Position(2, 3), end=t.Position(2, 3))
     found = [one for one in await editor.actions(uri, place) if "trial-very" in one.title]
-    assert [one.title for one in found] == TITLES[2:4]
+    assert [one.title for one in found] == TITLES[2:5]
     assert all(one.edit is None for one in found)
     assert (await editor.resolve(found[0])).edit
     editor.change(uri, ((0, 0), (0, 0), "\n"))
@@ -239,9 +240,13 @@ async def test_beside_data_only_the_comments_that_can_stand_are_offered(start: A
         place = t.Range(start=t.Position(line, 0), end=t.Position(line, 99))
         return [one.title for one in await editor.actions(uri, place) if one.title.startswith("Ignore")]
 
-    assert await titles(2) == ["Ignore invalid-json-ld in this file, in a comment"]
+    assert await titles(2) == [
+        "Ignore invalid-json-ld in this block, in a comment",
+        "Ignore invalid-json-ld in this file, in a comment",
+    ]
     assert await titles(4) == [
         "Ignore leftover-placeholder on this line, in a comment",
+        "Ignore leftover-placeholder in this block, in a comment",
         "Ignore leftover-placeholder in this file, in a comment",
     ]
 
@@ -263,12 +268,14 @@ async def test_one_comment_for_a_line_and_one_fix_for_one_edit(start: Any) -> No
         '2 Take "very" out': 1,
         "3 Leave a gap for a number": 1,
         "4 Ignore trial-very on this line, in a comment": 2,
-        "5 Ignore trial-very in this file, in a comment": 2,
-        "6 Turn trial-very off for this project": 2,
+        "5 Ignore trial-very in this block, in a comment": 2,
+        "6 Ignore trial-very in this file, in a comment": 2,
+        "7 Turn trial-very off for this project": 2,
     }
     assert await offered(2) == {
         '0 Take "twice" out': 2,
         "1 Ignore trial-twice on this line, in a comment": 2,
-        "2 Ignore trial-twice in this file, in a comment": 2,
-        "3 Turn trial-twice off for this project": 2,
+        "2 Ignore trial-twice in this block, in a comment": 2,
+        "3 Ignore trial-twice in this file, in a comment": 2,
+        "4 Turn trial-twice off for this project": 2,
     }

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.cli import drafts
+from citewell.cli import drafts, narrowing
 from citewell.cli.arguments import jobs, names
 from citewell.cli.output import FOUND, WRONG, complain, is_colourful, say, write
 
@@ -62,6 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
     )
+    narrowing.add(parser)
     parser.add_argument(
         "--jobs", metavar="N", type=jobs, help="how many processes (default: what the drafts are worth)"
     )
@@ -79,6 +80,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.show_config is not None:
         return _show_config(arguments)
     started = time.perf_counter()
+    asked = narrowing.Narrowing(arguments)
     order = batch.Order(
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
@@ -87,12 +89,16 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config), order)
+    found = drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config)
+    work = batch.Batch(asked.drafts(found), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)
-    outcomes = list(work.outcomes(arguments.jobs))
+    outcomes = [asked.outcome(outcome) for outcome in work.outcomes(arguments.jobs)]
     results = [outcome.checked for outcome in outcomes]
+    if arguments.write_baseline is not None:
+        narrowing.keep(arguments.write_baseline, results)
+        return 0
     if arguments.format == "json":
         from citewell.report import json
 
@@ -110,6 +116,7 @@ def _run(arguments: argparse.Namespace) -> int:
             return complain(f"{arguments.output} cannot be written: {error.strerror or error}")
     for notice in report.notices(results):
         say(f"note: {notice}")
+    asked.tell()
     if arguments.timing:
         _print_timing(outcomes)
     if any(result.problems for result in results):

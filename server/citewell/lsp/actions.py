@@ -125,16 +125,18 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
             add(index, (fix.title, fix.edits), {"do": "fix", "fix": number})
     for index, finding in findings.items():
         rule = known.find(finding.rule)
-        if rule is None or not rule.pages_only:
+        if rule is None or not (rule.pages_only or "ignores" in rule.sees):
             line = checked.lines.line_of(finding.span.start)
             beside_data = rule is not None and not rule.reads_prose
-            add(index, (finding.rule, line), {"do": "silence", "scope": "line"}, beside_data=beside_data)
+            for scope in ("line", "block"):
+                add(index, (finding.rule, line, scope), {"do": "silence", "scope": scope}, beside_data=beside_data)
     # One for each rule is enough where it is about the whole draft or project.
     names = [finding.rule for finding in findings.values()]
     for index, finding in sorted(findings.items(), key=lambda one: names.index(one[1].rule)):
         rule = known.find(finding.rule)
         beside_data = rule is not None and (rule.pages_only or not rule.reads_prose)
-        add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
+        if rule is None or "ignores" not in rule.sees:
+            add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
         add(index, ("project", finding.rule), {"do": "turn-off"})
     return list(found.values())
 
@@ -158,6 +160,8 @@ def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -
             action.is_preferred = fix.preferred or None
         case _, "line":
             action.title = f"Ignore {finding.rule} on this line, in a comment"
+        case _, "block":
+            action.title = f"Ignore {finding.rule} in this block, in a comment"
         case _, "file":
             action.title = f"Ignore {finding.rule} in this file, in a comment"
         case _:

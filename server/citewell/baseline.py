@@ -1,0 +1,166 @@
+"""
+Findings that are known and not reported again: a file of digests, made of a run and read by later ones.
+
+A finding is known by its rule, its words and the sentence around them, in whatever line of the draft they stand; in data,
+by the line. Two that are alike are told by how many there are. No word of a draft is in the file::
+
+    {"version": 1, "files": {"docs/lamps.md": {"puffery": ["2f8c0a51d3e94b17", "9a6be0c47f5d2210"]}}}
+"""
+
+import bisect
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from citewell.pattern import late
+from citewell.result import Finding, Report
+from citewell.sentences import split
+from citewell.span import LineIndex, Span
+
+__all__ = ["Baseline", "BaselineError", "read", "render"]
+
+_VERSION = 1
+_DIGEST = 8
+"""Bytes: two findings of one rule in one draft are hardly ever taken for each other."""
+
+_REACH = 4000
+"""Code points before and after a finding in which its sentence is looked for."""
+
+_IN_DATA = frozenset({"structured-data", "configuration"})
+"""Families whose findings stand in lines of data, and not in sentences."""
+
+_BLANK_LINE = late(r"(?:\n|\r(?!\n))[ \t>]*(?=[\n\r])")
+
+
+class BaselineError(Exception):
+    """A baseline cannot be read; the message says why."""
+
+
+class Baseline:
+    """Known findings: by the path of a draft, as the file names it, and by rule, how often there is each digest."""
+
+    def __init__(self, folder: Path, known: Mapping[str, Mapping[str, Counter[str]]]) -> None:
+        self._folder = folder
+        self._known = known
+        self._seen: set[str] = set()
+        self.gone = 0
+        """How many known findings were not there any more, in the drafts that were asked for so far."""
+
+    def unknown(self, path: str, report: Report) -> tuple[Finding, ...]:
+        """The findings of a draft that are not known, in order."""
+        name = _name(path, self._folder)
+        left = {rule: Counter(digests) for rule, digests in self._known.get(name, {}).items()}
+        found = []
+        for finding, digest in _digests(report):
+            digests = left.get(finding.rule)
+            if digests and digests[digest]:
+                digests[digest] -= 1
+            else:
+                found.append(finding)
+        if name not in self._seen:
+            self._seen.add(name)
+            self.gone += sum(digests.total() for digests in left.values())
+        return tuple(found)
+
+    def lost(self) -> int:
+        """How many known findings stood in drafts that are not there any more."""
+        return sum(
+            digests.total()
+            for name, rules in self._known.items()
+            if name not in self._seen and not (self._folder / name).exists()
+            for digests in rules.values()
+        )
+
+
+def read(file: Path) -> Baseline:
+    """The known findings of a file. Raises BaselineError."""
+    try:
+        data: Any = json.loads(file.read_bytes())
+    except OSError as error:
+        raise BaselineError(f"{file} cannot be read: {error.strerror or error}") from error
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"{file} is no baseline: it is not JSON") from error
+    if not isinstance(data, dict) or data.get("version") != _VERSION or not _is_known(data.get("files")):
+        raise BaselineError(f"{file} is no baseline of version {_VERSION}")
+    known = {path: {rule: Counter(digests) for rule, digests in rules.items()} for path, rules in data["files"].items()}
+    return Baseline(_folder(file), known)
+
+
+def _is_known(files: object) -> bool:
+    return isinstance(files, dict) and all(
+        isinstance(rules, dict)
+        and all(
+            isinstance(digests, list) and all(isinstance(one, str) for one in digests) for digests in rules.values()
+        )
+        for rules in files.values()
+    )
+
+
+def render(reports: Iterable[tuple[str, Report]], file: Path) -> str:
+    """
+    The text of a baseline that is to stand in ``file``: all findings of some drafts, each with its path.
+
+    Sorted, one digest a line, so that version control shows what has changed.
+    """
+    folder = _folder(file)
+    files: dict[str, dict[str, list[str]]] = {}
+    for path, report in reports:
+        for finding, digest in _digests(report):
+            files.setdefault(_name(path, folder), {}).setdefault(finding.rule, []).append(digest)
+    for rules in files.values():
+        for digests in rules.values():
+            digests.sort()
+    return json.dumps({"version": _VERSION, "files": files}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _folder(file: Path) -> Path:
+    return Path(os.path.realpath(file)).parent
+
+
+def _name(path: str, folder: Path) -> str:
+    """The path of a draft as seen from the folder of the file, with slashes on every system."""
+    try:
+        return Path(os.path.relpath(os.path.realpath(path), folder)).as_posix()
+    except ValueError:
+        return Path(path).as_posix()  # another drive
+
+
+def _digests(report: Report) -> Iterator[tuple[Finding, str]]:
+    lines = LineIndex(report.text)
+    for finding in report.findings:
+        around = _line if finding.family in _IN_DATA else _sentence
+        yield finding, _digest(finding.text, around(report.text, finding.span, lines))
+
+
+def _digest(*parts: str) -> str:
+    found = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        # Blanks say where a line ends, and that may move.
+        words = " ".join(part.split()).encode("utf-8", "surrogatepass")
+        found.update(b"%d " % len(words))
+        found.update(words)
+    return found.hexdigest()
+
+
+def _line(text: str, span: Span, lines: LineIndex) -> str:
+    """The line in which a span starts."""
+    return lines.line_span(lines.line_of(span.start)).of(text)
+
+
+def _sentence(text: str, span: Span, lines: LineIndex) -> str:
+    """The sentences that a span touches, with the markup in them: looked for between blank lines and markers of lists."""
+    low, high = max(span.start - _REACH, 0), min(span.end + _REACH, len(text))
+    breaks = [match.end() for match in _BLANK_LINE.finditer(text, low, span.start)]
+    start = breaks[-1] if breaks else low
+    after = _BLANK_LINE.search(text, max(span.end - 1, start), high)
+    end = after.start() if after else high
+    spans = [one.shifted(start) for one in split(text[start:end])]
+    first = bisect.bisect_right([one.end for one in spans], span.start)
+    touched = [one for one in spans[first:] if one.start < max(span.end, span.start + 1)]
+    if not touched:
+        return _line(text, span, lines)
+    return text[min(touched[0].start, span.start) : max(touched[-1].end, span.end)]
