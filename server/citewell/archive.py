@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewell import installed, site
+from citewell import installed, project, site
 from citewell.config import find_file
 from citewell.packs import GROUP
 from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet
@@ -66,9 +66,12 @@ class Grounds:
             file = self._config or find_file(folder)
             content = file.read_bytes() if file else b""
             built_with = site.guess(folder) or ""
+            rules = project.contents(folder / "draft", self._config)
         except (OSError, ValueError):
             return None
-        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, (built_with, *self._words))])
+        own = [part for file, written in rules for part in (_bytes(file.name), written)]
+        parts = (_bytes(file.name) if file else b"", content, *map(_bytes, (built_with, *self._words)), *own)
+        return _digest(parts)
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

@@ -2,23 +2,35 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from citewell import project
 from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
+from citewell.checking import NOT_ENGLISH
 from citewell.config import ConfigError, Settings, find_settings
 from citewell.document import Document
 from citewell.engine import Engine
 from citewell.grammar import model_status
 from citewell.markup import read
-from citewell.packs import load
+from citewell.packs import Packs
 from citewell.parses import StoredGrammar
+from citewell.patience import OutOfPatience, patience
 from citewell.report import Checked
 from citewell.result import Report, SectionReport
 
+if TYPE_CHECKING:
+    # Imported late: most projects have no rules of their own.
+    from citewell.datarules import Fault
+
 __all__ = ["Checker"]
+
+_PATIENCE = 60.0
+"""Seconds that a draft may take, and one more for each thousand code points: some forty times what it does take."""
 
 
 class Checker:
@@ -26,17 +38,18 @@ class Checker:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._packs = load()
         self._grammar = StoredGrammar(Cache(order.cache))
-        self._settings: dict[Path, Settings] = {}
+        self._settings: dict[Path, tuple[Settings, Packs]] = {}
         self._engines: dict[str, Engine] = {}
+        self._told: set[Fault] = set()
+        self._stopped: set[str] = set()
 
     def check(self, draft: Draft) -> Outcome:
         """What becomes of a draft: its report, or the problem that kept it from being checked. Never raises."""
         if draft.text is None:
             return Outcome(Checked(draft.path, None, (draft.problem or "has no text",)))
         try:
-            return self._analyse(draft.path, draft.text)
+            return self._checked_in_time(draft.path, draft.text)
         except ConfigError as error:
             return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
@@ -45,41 +58,84 @@ class Checker:
         finally:
             self._grammar.keep()
 
+    def _checked_in_time(self, path: str, text: str) -> Outcome:
+        """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
+        seconds = self._order.patience or _PATIENCE + len(text) / 1000
+        try:
+            with patience(seconds):
+                return self._analyse(path, text)
+        except OutOfPatience as stop:
+            if stop.rule is None:
+                message = f"was not checked: it took longer than {seconds:.0f} seconds; --time-limit gives it more"
+                return Outcome(Checked(path, None, (message,)))
+            self._leave_out(stop.rule)
+            outcome = self._checked_in_time(path, text)
+            message = (
+                f"the rule {stop.rule} did not come to an end within {seconds:.0f} seconds and is left out here and in "
+                f'what follows; turn it off ({stop.rule} = "off" under [rules]) and tell who wrote it'
+            )
+            checked = outcome.checked
+            return replace(outcome, checked=replace(checked, problems=(message, *checked.problems)), lasting=False)
+
+    def _leave_out(self, rule: str) -> None:
+        self._stopped.add(rule)
+        self._settings.clear()
+        self._engines.clear()
+
     def _analyse(self, path: str, text: str) -> Outcome:
-        settings = self._settings_of(path)
-        engine = self._engine(settings)
+        settings, packs = self._settings_of(path)
+        engine = self._engine(settings, packs)
         document = read(text, path=path, page=settings.page)
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
-        lasting = self._is_lasting(report, document)
+        report = replace(report, notices=(*report.notices, *self._asked_by_old_names(packs)))
+        lasting = self._is_lasting(report, packs)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
+        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
+        return Outcome(checked, engine.seconds, lasting)
 
-    def _engine(self, settings: Settings) -> Engine:
+    def _new_faults(self, packs: Packs) -> tuple[str, ...]:
+        """What is wrong with the rules of a project, told with the first of its drafts."""
+        new = tuple(fault for fault in packs.faults if fault not in self._told)
+        self._told.update(new)
+        return tuple(f"a rule of its project is wrong, and left out: {fault}" for fault in new)
+
+    def _asked_by_old_names(self, packs: Packs) -> tuple[str, ...]:
+        return packs.renamed((*(self._order.select or ()), *self._order.ignore))
+
+    def _engine(self, settings: Settings, packs: Packs) -> Engine:
         """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
         if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(settings, self._packs, self._grammar)
+            self._engines[settings.digest] = Engine(settings, packs, self._grammar)
         engine = self._engines[settings.digest]
         engine.seconds = defaultdict(float)
         return engine
 
-    def _is_lasting(self, report: Report, document: Document) -> bool:
+    def _is_lasting(self, report: Report, packs: Packs) -> bool:
         """Whether nothing was amiss that may be well the next time: a pack, the model or a rule that failed."""
-        notice = self._grammar.notice
-        if self._packs.notices or (notice is not None and notice != model_status().notice):
+        if packs.notices or packs.faults or self._stopped:
             return False
-        # Beside the model's there is one notice that says nothing of a failure: that the draft is not in English.
-        return len(report.notices) == (notice is not None) + (not document.english)
+        # These say nothing of a failure: the same model is missing, the draft is not in English, a rule has a new name.
+        harmless = {model_status().notice, NOT_ENGLISH, *packs.renamed(packs.aliases)}
+        return harmless.issuperset(report.notices)
 
-    def _settings_of(self, path: str) -> Settings:
+    def _settings_of(self, path: str) -> tuple[Settings, Packs]:
         folder = Path(os.path.realpath(path)).parent
         if folder not in self._settings:
             order = self._order
-            self._settings[folder] = find_settings(
-                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
-            )
+            packs = project.packs_for(folder / "draft", order.config)
+            settings = find_settings(folder / "draft", packs, order.config, select=order.select, ignore=order.ignore)
+            self._settings[folder] = _without(settings, self._stopped), packs
         return self._settings[folder]
+
+
+def _without(settings: Settings, stopped: Collection[str]) -> Settings:
+    """The same with some rules turned off."""
+    if not stopped:
+        return settings
+    rules = {name: replace(one, on=one.on and name not in stopped) for name, one in settings.rules.items()}
+    return replace(settings, rules=rules, digest=f"{settings.digest}\nwithout {sorted(stopped)}")
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

@@ -56,7 +56,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from citewell import config, packs, readability
+from citewell import config, packs, project, readability
 from citewell.cache import Cache, default_file
 from citewell.checking import Check
 from citewell.config import ConfigError, Settings
@@ -65,6 +65,7 @@ from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
+from citewell.packs import Packs
 from citewell.parses import StoredGrammar
 from citewell.placing import described
 from citewell.result import Edit, Finding, Fix, Patch, SectionReport, Snippet
@@ -269,6 +270,8 @@ class Worker:
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
         self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
+        self._packs: dict[Path | None, Packs] = {}
+        """The rules that the settings of each folder are about."""
 
     def warm_up(self) -> None:
         """
@@ -279,7 +282,7 @@ class Worker:
         """
         # What fails here fails again with the first draft, and is said there.
         with contextlib.suppress(Exception):
-            engine = self._engine(config.default_settings(packs.load()))
+            engine = self._engine(config.default_settings(packs.load()), packs.load())
             Check(engine, read(_FEW_WORDS, format="markdown"), Memo()).read_words()
 
     def run(self) -> None:
@@ -448,7 +451,7 @@ class Worker:
         self._current, self._progress, self._signed = (draft, revision), (0, 0), time.monotonic()
         try:
             settings, problem = self._settings_of(draft)
-            engine = self._engine(settings)
+            engine = self._engine(settings, self._packs.get(draft.folder, packs.load()))
             parts = _Parts(draft.is_known)
             # The sentence that is being typed is new to everybody; those of a draft that was opened may be known.
             self._grammar.looks_up = not draft.is_known
@@ -548,9 +551,9 @@ class Worker:
         draft.is_told = True
         self._send({"event": "report", **told})
 
-    def _engine(self, settings: Settings) -> Engine:
+    def _engine(self, settings: Settings, known: Packs) -> Engine:
         if settings.digest not in self._engines:
-            engine = self._engines[settings.digest] = Engine(settings, packs.load(), self._grammar)
+            engine = self._engines[settings.digest] = Engine(settings, known, self._grammar)
             engine.pause = self._pause
         return self._engines[settings.digest]
 
@@ -562,8 +565,10 @@ class Worker:
         if known is None or now - known[0] > _SETTINGS_AGE:
             try:
                 path = Path(draft.path) if draft.path else None
-                found: Settings = config.find_settings(path, packs.load(), otherwise=self._editors)
-                known = (now, found, None)
+                rules = project.packs_for(path)
+                found: Settings = config.find_settings(path, rules, otherwise=self._editors)
+                known = (now, found, project.as_error(rules))
+                self._packs[folder] = rules
             except ConfigError as error:
                 known = (now, known[1] if known else config.default_settings(packs.load()), error)
             self._settings[folder] = known

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell.cli import drafts
-from citewell.cli.arguments import jobs, names
+from citewell.cli.arguments import duration, jobs, names
 from citewell.cli.output import FOUND, WRONG, complain, is_colourful, say, write
 
 if TYPE_CHECKING:
@@ -59,6 +59,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--jobs", metavar="N", type=jobs, help="how many processes (default: what the drafts are worth)"
     )
     parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=duration,
+        help="the longest that one draft may take; a rule that never ends is left out then (default: a minute and more "
+        "for a long draft)",
+    )
+    parser.add_argument(
         "--timing", action="store_true", help="print to standard error what each rule costs; reads no cache"
     )
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache: check every draft anew")
@@ -75,13 +82,14 @@ def _run(arguments: argparse.Namespace) -> int:
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         fixes=arguments.format == "json",
+        patience=arguments.time_limit,
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
     work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
-        drafts.refuse_wrong(order)
+        drafts.refuse_wrong(order, arguments.paths)
     outcomes = list(work.outcomes(arguments.jobs))
     results = [outcome.checked for outcome in outcomes]
     if arguments.format == "json":

@@ -1,6 +1,7 @@
 """The command `citewell rules`."""
 
 import argparse
+from pathlib import Path
 
 from citewell.cli.output import write
 
@@ -15,9 +16,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.packs import load
+    from citewell.project import packs_for
 
-    rules = sorted(load().rules.values(), key=lambda rule: (rule.family, rule.id))
+    rules = sorted(packs_for(Path.cwd() / "draft.md").rules.values(), key=lambda rule: (rule.family, rule.id))
     if arguments.format == "json":
         import json
 
