@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     # Imported late: most packs have no rule as data.
     from citewell.datarules import Fault
 
-__all__ = ["GROUP", "Evidence", "Grade", "Packs", "load", "rule_files"]
+__all__ = ["GROUP", "Evidence", "Grade", "Packs", "evidence_in", "load", "rule_files"]
 
 GROUP = "citewell.rules"
 """The entry-point group: ``acme = "acme_citewell"`` makes every rule module of that package known."""
@@ -138,11 +138,17 @@ def rule_files(folder: Path) -> list[Path]:
 
 
 def _evidence_of(package: ModuleType) -> dict[str, Evidence]:
-    # Not importlib.resources, which takes longer to import than to read all of it. A package may be in several places.
-    found = [file for place in package.__path__ if (file := Path(place, "_data", "evidence.json")).is_file()]
-    if not found:
+    # A package may be in several places.
+    return next(filter(None, (evidence_in(Path(place)) for place in package.__path__)), {})
+
+
+def evidence_in(folder: Path) -> dict[str, Evidence]:
+    """What the rules of a package in a folder rest on, by id. Raises ValueError, KeyError, TypeError for a wrong file."""
+    # Not importlib.resources, which takes longer to import than to read all of it.
+    file = folder / "_data" / "evidence.json"
+    if not file.is_file():
         return {}
-    entries = json.loads(found[0].read_text(encoding="utf-8"))["entries"]
+    entries = json.loads(file.read_text(encoding="utf-8"))["entries"]
     return {entry["id"]: Evidence(**{**entry, "counter": tuple(entry.get("counter", ()))}) for entry in entries}
 
 

@@ -11,12 +11,25 @@ __all__ = ["add"]
 def add(parser: argparse.ArgumentParser) -> None:
     """What `citewell rules` takes."""
     parser.description = "Lists all rules."
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "schema"),
+        default="text",
+        help="text (default), json, or schema: the JSON schema of files of rules as data",
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from citewell.project import packs_for
+
+    if arguments.format == "schema":
+        import json
+
+        from citewell.datarules import schema
+
+        write(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n")
+        return 0
 
     rules = sorted(packs_for(Path.cwd() / "draft.md").rules.values(), key=lambda rule: (rule.family, rule.id))
     if arguments.format == "json":
