@@ -17,6 +17,8 @@ def forms(lemma: str) -> frozenset[str]:
         stems.add(word + word[-1:])  # stopped
     if word.endswith("y"):
         stems.add(word[:-1] + "i")  # carried
+    if word.endswith("ie"):
+        stems.add(word[:-2] + "y")  # underlying
     found = {stem + end for stem in stems for end in ("s", "es", "d", "ed", "ing", "r", "er", "st", "est")}
     return frozenset({word, *found, *_irregular().get(lemma, ()), *_irregular().get(word, ())})
 

@@ -96,13 +96,13 @@ class Delete:
 
 
 def filled(template: str, sentence: Sentence, found: Found) -> str:
-    """A template with the words that were found; a part that is not there is left out."""
+    """A template with the words that were found, on one line; a part that is not there is left out."""
 
     def words(place: re.Match[str]) -> str:
         part = found.part(place[1])
         return sentence.exact(part) if part is not None else ""
 
-    return PLACE.sub(words, template)
+    return " ".join(PLACE.sub(words, template).split())
 
 
 def _parts(template: str) -> Iterator[tuple[str, str | None]]:

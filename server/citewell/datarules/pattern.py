@@ -28,6 +28,8 @@ Attribute = Literal["text", "lower", "lemma", "pos", "tag", "dep", "regex"]
 _LONGEST_WORD = 100
 """Code points of a token that an expression is shown."""
 
+_RUN = re.compile(r"\w+")
+
 # Where a token is less than a run of letters and digits: "10km", "cannot", "don't".
 _GLUED = re.compile(r"\d[^\W\d]|[^\W\d]\d|_|n['’]t\b|\b(?:cannot|gonna|gotta|gimme|lemme|wanna)\b", re.IGNORECASE)
 
@@ -96,13 +98,13 @@ class Pattern:
         return tuple(step.words for step in self.steps if step.words)
 
     def _may_match(self, text: str) -> bool:
-        words = words_in(text)
-        if all(not cues.isdisjoint(words) for cues in self.cues):
-            return True
-        if _GLUED.search(text) is None and "'" not in text and "’" not in text:
-            return False
-        lower = folded(text)
-        return all(any(cue in lower for cue in cues) for cues in self.cues)
+        words, lower = words_in(text), folded(text)
+        # A token like "e.g." is no run of letters, and of "10km" one is a part: such are looked for as they are.
+        is_glued = _GLUED.search(text) is not None
+        return all(
+            not cues.isdisjoint(words) or any(cue in lower for cue in cues if is_glued or not _RUN.fullmatch(cue))
+            for cues in self.cues
+        )
 
     def find(self, sentence: Sentence) -> Iterator[Found]:
         parse = sentence.parse

@@ -68,6 +68,4 @@ def _as_pattern(phrase: str) -> str:
             pieces.append("['’]")
         else:
             pieces.append(re.escape(piece))
-    before = r"(?<!\w)" if _WORD.match(phrase) else ""
-    after = r"(?!\w)" if _WORD.match(phrase[-1:]) else ""
-    return f"{before}{''.join(pieces)}{after}"
+    return rf"(?<!\w){''.join(pieces)}(?!\w)"
