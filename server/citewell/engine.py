@@ -39,6 +39,8 @@ class Engine:
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None
         """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
+        self.is_running = False
+        """Whether a rule is at work just now."""
         self._plans: dict[bool, Plan] = {}
         self._active: list[Active] = [
             (rule, one.options)
@@ -87,12 +89,14 @@ class Engine:
     def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
         started = perf_counter()
+        self.is_running = True
         try:
             return tuple(rule.find(unit, options))
         except OutOfPatience as stop:
             stop.rule = rule.id
             raise
         finally:
+            self.is_running = False
             self.seconds[rule.id] += perf_counter() - started
 
 

@@ -1,9 +1,9 @@
-"""How long a draft may take: work that never comes to its end is stopped, so that all other drafts are checked."""
+"""How long work may take: what never comes to its end is stopped, so that all else is done."""
 
 import contextlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 __all__ = ["OutOfPatience", "patience"]
@@ -20,24 +20,29 @@ class OutOfPatience(BaseException):
 
 
 @contextlib.contextmanager
-def patience(seconds: float) -> Iterator[None]:
+def patience(seconds: float, is_due: Callable[[], bool] = lambda: True) -> Iterator[Callable[[], None]]:
     """
     Raises OutOfPatience in the block once it has taken so long, and again each second while something swallows that.
 
-    The system's own timer does it, which also ends a search or a sleep that never returns to Python. Where the system
-    has none (Windows), or outside the main thread, nothing is stopped.
+    What is given to the block begins the time anew. Nothing is stopped while ``is_due`` says no. The system's own timer
+    does it, which also ends a search or a sleep that never returns to Python. Where the system has none (Windows), or
+    outside the main thread, nothing is stopped at all.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
+        yield lambda: None
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise OutOfPatience
+        if is_due():
+            raise OutOfPatience
+
+    def begin() -> None:
+        signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
+    begin()
     try:
-        yield
+        yield begin
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
