@@ -94,6 +94,6 @@ async def test_nothing_in_a_folder_is_imported(start: Any, tmp_path: Path, monke
     (hostile / "citewell.toml").write_text('select = ["no-buzzwords", "trial-passive"]\n', "utf-8")
     monkeypatch.chdir(hostile)
     editor = await start(config=CONFIG)
-    uri = editor.open((hostile / "draft.md").as_uri(), "An AI-powered lamp was opened by Ada.\n")
+    uri = editor.open((hostile / "draft.md").as_uri(), "An AI-powered lamp. It was opened by Ada.\n")
     await editor.pushed(uri, 2)
     assert not (hostile / "RAN").exists()
