@@ -766,7 +766,8 @@ def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
         if root is None:
             return {"file": None, "text": None, "edit": None}
         file = Path(root) / config.FILE_NAMES[0]
-    aliases = [old for old, new in packs.load().aliases.items() if new == rule_id]
+    known = project.packs_for(Path(path) if path else None)
+    aliases = [old for old, new in known.aliases.items() if new == rule_id]
     # Decoded without translation of line ends: positions count in the file as it is.
     text = file.read_bytes().decode() if file.exists() else None
     try:
