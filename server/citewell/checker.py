@@ -2,10 +2,10 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from citewell import project
 from citewell.archive import KnownFixes
@@ -22,12 +22,15 @@ from citewell.parses import StoredGrammar
 from citewell.patience import OutOfPatience, patience
 from citewell.report import Checked
 from citewell.result import Report, SectionReport
+from citewell.rule import Family
 
 if TYPE_CHECKING:
     # Imported late: most projects have no rules of their own.
     from citewell.datarules import Fault
 
 __all__ = ["Checker"]
+
+_FAMILIES = frozenset({*get_args(Family), "all"})
 
 _PATIENCE = 60.0
 """Seconds that a draft may take, and one more for each thousand code points: some forty times what it does take."""
@@ -38,6 +41,7 @@ class Checker:
 
     def __init__(self, order: Order) -> None:
         self._order = order
+        self._asked = (*(order.select or ()), *order.ignore)
         self._grammar = StoredGrammar(Cache(order.cache))
         self._settings: dict[Path, tuple[Settings, Packs]] = {}
         self._engines: dict[str, Engine] = {}
@@ -65,13 +69,14 @@ class Checker:
             with patience(seconds):
                 return self._analyse(path, text)
         except OutOfPatience as stop:
-            if stop.rule is None:
-                message = f"was not checked: it took longer than {seconds:.0f} seconds; --time-limit gives it more"
+            # A rule is to blame that has taken most of it, not whichever came last in a long draft.
+            if stop.rule is None or stop.seconds < seconds / 2:
+                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit gives it more"
                 return Outcome(Checked(path, None, (message,)))
             self._leave_out(stop.rule)
             outcome = self._checked_in_time(path, text)
             message = (
-                f"the rule {stop.rule} did not come to an end within {seconds:.0f} seconds and is left out here and in "
+                f"the rule {stop.rule} did not come to an end within {seconds:g} seconds and is left out here and in "
                 f'what follows; turn it off ({stop.rule} = "off" under [rules]) and tell who wrote it'
             )
             checked = outcome.checked
@@ -89,7 +94,7 @@ class Checker:
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
-        report = replace(report, notices=(*report.notices, *self._asked_by_old_names(packs)))
+        report = replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
         lasting = self._is_lasting(report, packs)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
@@ -101,9 +106,6 @@ class Checker:
         self._told.update(new)
         return tuple(f"a rule of its project is wrong, and left out: {fault}" for fault in new)
 
-    def _asked_by_old_names(self, packs: Packs) -> tuple[str, ...]:
-        return packs.renamed((*(self._order.select or ()), *self._order.ignore))
-
     def _engine(self, settings: Settings, packs: Packs) -> Engine:
         """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
         if settings.digest not in self._engines:
@@ -114,7 +116,8 @@ class Checker:
 
     def _is_lasting(self, report: Report, packs: Packs) -> bool:
         """Whether nothing was amiss that may be well the next time: a pack, the model or a rule that failed."""
-        if packs.notices or packs.faults or self._stopped:
+        # A name that means nothing here is a slip, unless another project knows it.
+        if packs.notices or packs.faults or self._stopped or len(_meant(self._asked, packs)) < len(self._asked):
             return False
         # These say nothing of a failure: the same model is missing, the draft is not in English, a rule has a new name.
         harmless = {model_status().notice, NOT_ENGLISH, *packs.renamed(packs.aliases)}
@@ -125,9 +128,19 @@ class Checker:
         if folder not in self._settings:
             order = self._order
             packs = project.packs_for(folder / "draft", order.config)
-            settings = find_settings(folder / "draft", packs, order.config, select=order.select, ignore=order.ignore)
-            self._settings[folder] = _without(settings, self._stopped), packs
+            select = None if order.select is None else _meant(order.select, packs)
+            settings = find_settings(
+                folder / "draft", packs, order.config, select=select or None, ignore=_meant(order.ignore, packs)
+            )
+            # Where nothing that is asked for is known, nothing is asked for.
+            off = self._stopped if select is None or select else packs.rules
+            self._settings[folder] = _without(settings, off), packs
         return self._settings[folder]
+
+
+def _meant(names: Iterable[str], packs: Packs) -> list[str]:
+    """Those names that mean something for a draft: a rule of another project means nothing."""
+    return [name for name in names if packs.find(name) is not None or name in _FAMILIES]
 
 
 def _without(settings: Settings, stopped: Collection[str]) -> Settings:

