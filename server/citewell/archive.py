@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewell import installed, site
+from citewell import installed, project, site
 from citewell.config import extended, find_file
 from citewell.packs import GROUP
 from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet, Stated
@@ -75,10 +75,13 @@ class Grounds:
             file = self._config or find_file(folder)
             contents = [one.read_bytes() for one in extended(file)] if file else []
             built_with = site.guess(folder) or ""
+            rules = project.contents(folder / "draft", self._config)
         except (OSError, ValueError):
             return None
+        own = [part for file, written in rules for part in (_bytes(file.name), written)]
         top = os.path.realpath(file.parent) if file else str(folder)
-        return _digest([_bytes(file.name if file else ""), *contents, *map(_bytes, (built_with, *self._words))]), top
+        words = map(_bytes, (built_with, *self._words))
+        return _digest([_bytes(file.name if file else ""), *contents, *words, *own]), top
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

@@ -49,7 +49,7 @@ class Order:
     How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
     the readability of sections is, and the ``numbers`` that drafts state.
 
-    ``cache`` is the file in which earlier runs are remembered; None for no memory.
+    ``patience`` is how many seconds a draft may take; None for what its length is worth. ``cache`` is the file in which earlier runs are remembered; None for no memory.
     """
 
     config: Path | None = None
@@ -58,6 +58,7 @@ class Order:
     fixes: bool = False
     readability: bool = False
     numbers: bool = False
+    patience: float | None = None
     cache: Path | None = None
 
 

@@ -25,11 +25,11 @@ from citewell.tasks import Sight, Tasks
 if TYPE_CHECKING:
     from citewell.engine import Engine
 
-__all__ = ["Check", "Mend"]
+__all__ = ["NOT_ENGLISH", "Check", "Mend"]
 
 _log = logging.getLogger(__name__)
 
-_NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
+NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
 
 _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
@@ -536,8 +536,10 @@ class Check:
         grammar = self._engine.grammar.notice
         return (
             *self._engine.packs.notices,
+            *self._engine.packs.advice,
+            *self._engine.packs.renamed(name.text for item in self._hidden.items for name in item.names),
             *([grammar] if grammar else []),
-            *([] if self.document.english else [_NOT_ENGLISH]),
+            *([] if self.document.english else [NOT_ENGLISH]),
             *self._failed.values(),
         )
 

@@ -84,7 +84,8 @@ def _facts(rule: Rule[Any]) -> Iterator[str]:
     yield ""
     yield f"- Family: {rule.family}" + (f", defect {rule.defect}" if rule.defect else "")
     yield f"- Severity: {rule.severity}" + (", off until switched on" if rule.preview else "")
-    yield f"- Since: {rule.since}"
+    if rule.since:
+        yield f"- Since: {rule.since}"
     if rule.pages_only:
         yield "- Only for drafts that are pages: with front matter, a full HTML page, or `page = true` in the settings"
     if rule.aliases:

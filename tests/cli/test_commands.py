@@ -58,7 +58,6 @@ PACKS = Packs({one.id: one for one in (very, nice)}, aliases={"rather": "very"})
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(packs, "load", lambda: PACKS)
-    monkeypatch.setattr(checker, "load", lambda: PACKS)
     return tmp_path
 
 
@@ -352,7 +351,7 @@ def test_explain(cite: Any) -> None:
     assert ran.code == 0
     assert ran.out.startswith("# very\n\nThe word very.\n\n## Why\nIt says nothing.\n")
     ran = cite("explain", "rather")
-    assert (ran.code, ran.err) == (0, "citewell: rather is now called very\n")
+    assert (ran.code, ran.err) == (0, "citewell: The rule rather is called very now: write the new name.\n")
     assert ran.out.startswith("# very\n")
     ran = cite("explain", "verry")
     assert (ran.code, ran.out, ran.err) == (2, "", 'citewell: there is no rule "verry"; did you mean "very"?\n')
@@ -451,10 +450,10 @@ def test_doctor_shows_the_cache(home: Path, cite: Any, cache_folder: Path, monke
 
 
 def test_doctor_without_a_language_model(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from citewell import doctor, grammar
+    from citewell import grammar
 
     monkeypatch.setattr(grammar, "_version", lambda package: None)
-    monkeypatch.setattr(doctor, "load", lambda: Packs({}, notices=("The rule pack 'acme' (acme) cannot be loaded: x",)))
+    monkeypatch.setattr(packs, "load", lambda: Packs({}, notices=("The rule pack 'acme' (acme) cannot be loaded: x",)))
     ran = cite("doctor")
     assert ran.code == 1
     assert "BAD  Language model  No language model:" in ran.out
@@ -482,7 +481,6 @@ def lifting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs that say what could be lifted: the first sentence of each section."""
     lifted = replace(PACKS, lift=lambda section: Lifted((0,), (0,)), answer=lambda section: section.sentences[-1])
     monkeypatch.setattr(packs, "load", lambda: lifted)
-    monkeypatch.setattr(checker, "load", lambda: lifted)
 
 
 @pytest.mark.usefixtures("lifting")

@@ -29,6 +29,8 @@ _COMMANDS = {
     "check": "check drafts",
     "explain": "print the page of a rule",
     "rules": "list all rules",
+    "new-rule": "begin a rule",
+    "test-rules": "run the examples of rules",
     "preview": "show what would be quoted",
     "corpus": "check a whole site or crawl",
     "server": "serve an editor",
@@ -37,7 +39,7 @@ _COMMANDS = {
     "init": "write a commented configuration",
     "schema": "print the JSON schema of the configuration",
 }
-"""Each command with what it does; a module of its name adds its arguments."""
+"""Each command with what it does; a module of its name, with ``_`` for ``-``, adds its arguments."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -113,6 +115,6 @@ def _parser(argv: Sequence[str]) -> _Parser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="citewell")
     named = [name for name in argv[:1] if name in _COMMANDS]
     for name in named or _COMMANDS:
-        command = importlib.import_module(f"citewell.cli.{name}")
+        command = importlib.import_module(f"citewell.cli.{name.replace('-', '_')}")
         command.add(commands.add_parser(name, help=_COMMANDS[name]))
     return parser

@@ -2,7 +2,18 @@
 
 import argparse
 
-__all__ = ["jobs", "names", "origin", "port"]
+__all__ = ["duration", "jobs", "names", "origin", "port"]
+
+
+def duration(value: str) -> float:
+    """Seconds, above zero."""
+    try:
+        found = float(value)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 1e6:
+        raise argparse.ArgumentTypeError("is a number of seconds above 0")
+    return found
 
 
 def jobs(value: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell.cli import drafts, narrowing
-from citewell.cli.arguments import jobs, names
+from citewell.cli.arguments import duration, jobs, names
 from citewell.cli.output import FOUND, WRONG, complain, is_colourful, say, write
 
 if TYPE_CHECKING:
@@ -67,6 +67,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--jobs", metavar="N", type=jobs, help="how many processes (default: what the drafts are worth)"
     )
     parser.add_argument(
+        "--time-limit",
+        metavar="SECONDS",
+        type=duration,
+        help="the longest that one draft may take; a rule that never ends is left out then (default: a minute and more "
+        "for a long draft)",
+    )
+    parser.add_argument(
         "--timing", action="store_true", help="print to standard error what each rule costs; reads no cache"
     )
     parser.add_argument("--no-cache", action="store_true", help="read and write no cache: check every draft anew")
@@ -86,6 +93,7 @@ def _run(arguments: argparse.Namespace) -> int:
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         fixes=arguments.format == "json",
+        patience=arguments.time_limit,
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
@@ -93,7 +101,7 @@ def _run(arguments: argparse.Namespace) -> int:
     work = batch.Batch(asked.drafts(found), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
-        drafts.refuse_wrong(order)
+        drafts.refuse_wrong(order, arguments.paths)
     outcomes = [asked.outcome(outcome) for outcome in work.outcomes(arguments.jobs)]
     results = [outcome.checked for outcome in outcomes]
     if arguments.write_baseline is not None:
@@ -129,11 +137,12 @@ def _run(arguments: argparse.Namespace) -> int:
 def _show_config(arguments: argparse.Namespace) -> int:
     from citewell.cli.configured import account
     from citewell.config import ConfigError
-    from citewell.packs import load
+    from citewell.project import packs_for
 
     try:
         select, ignore = arguments.select, arguments.ignore
-        write(account(arguments.show_config, load(), arguments.config, select=select, ignore=ignore))
+        packs = packs_for(Path(arguments.show_config), arguments.config)
+        write(account(arguments.show_config, packs, arguments.config, select=select, ignore=ignore))
     except ConfigError as error:
         raise drafts.wrong(error) from error
     return 0

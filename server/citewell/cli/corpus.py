@@ -70,7 +70,7 @@ def _run(arguments: argparse.Namespace) -> int:
         numbers=True,
         cache=None if arguments.no_cache else default_file(),
     )
-    drafts.refuse_wrong(order)
+    drafts.refuse_wrong(order, [arguments.source])
     if arguments.cluster is not None and arguments.engine != "dask":
         raise Unusable("--cluster is for --engine dask")
     try:

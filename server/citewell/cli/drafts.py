@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,12 +79,19 @@ def wrong(error: "ConfigError") -> Unusable:
     return Unusable(str(last))
 
 
-def refuse_wrong(order: "Order") -> None:
-    """Raises Unusable where the configuration on the command line is wrong, or where there are no rules."""
-    from citewell import packs
+def refuse_wrong(order: "Order", paths: Iterable[str]) -> None:
+    """
+    Raises Unusable where the configuration on the command line is wrong, or where there are no rules.
+
+    ``paths`` are those of the command line: rules of the projects that they lie in may be named.
+    """
+    from citewell import packs, project
     from citewell.config import ConfigError, read_settings, settings_from
 
     known = packs.load()
+    places = [Path(path) / "draft.md" for path in paths] or [Path.cwd() / "draft.md"]
+    rules = {name: rule for place in places for name, rule in project.packs_for(place, order.config).rules.items()}
+    known = replace(known, rules=rules)
     try:
         settings_from({}, known, select=order.select, ignore=order.ignore)
         if order.config is not None:

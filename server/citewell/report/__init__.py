@@ -15,7 +15,11 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of one path: its report, or (``report`` None) the problems that kept it from being checked."""
+    """
+    What became of one path: its report, or (``report`` None) the problems that kept it from being checked.
+
+    A report beside problems lacks what those have cost.
+    """
 
     path: str
     report: Report | None

@@ -73,7 +73,7 @@ def _printable(words: str) -> str:
 
 def _summary(results: Sequence[Checked], pen: _Pen) -> str:
     checked = [result for result in results if result.report]
-    unchecked = sum(1 for result in results if result.problems)
+    unchecked = sum(1 for result in results if result.report is None)
     found = count(results)
     counts = [
         pen.write(f"{found[severity]} {_plural(severity, found[severity])}", _COLOURS[severity])
