@@ -10,7 +10,6 @@ to standard error.
 import argparse
 import gc
 import importlib
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,13 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from citewell import __version__
-from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output
+from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output, width
 
 __all__ = ["main"]
 
 # What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
 
-_USUAL_WIDTH = 80
 _COMMANDS = {
     "check": "check drafts",
     "explain": "print the page of a rule",
@@ -80,18 +78,11 @@ class _Help(argparse.HelpFormatter):
     """Asks the system for the width of the terminal: `argparse` makes one for each option, and asks a slow module."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_width() - 2)
+        super().__init__(prog, width=width() - 2)
 
-
-def _width() -> int:
-    """Columns of the terminal: those that ``COLUMNS`` tells, else its own, else the usual number."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    try:
-        return os.get_terminal_size().columns or _USUAL_WIDTH
-    except OSError:
-        return _USUAL_WIDTH
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Keeps examples in the lines that they are written in."""
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
 class _Parser(argparse.ArgumentParser):
