@@ -19,7 +19,7 @@ from typing import Any
 from citewell import __version__
 from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output, width
 
-__all__ = ["main"]
+__all__ = ["build_parser", "main"]
 
 # What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
 
@@ -31,6 +31,7 @@ _COMMANDS = {
     "server": "serve an editor",
     "desk": "write in the browser",
     "doctor": "look at this installation",
+    "completion": "complete commands in a shell",
 }
 """Each command with what it does; a module of its name adds its arguments."""
 
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    arguments = _parser(argv).parse_args(argv)
+    arguments = build_parser(argv).parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         # A server that was told to leave has closed it.
@@ -92,7 +93,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=_Help, **said)
 
 
-def _parser(argv: Sequence[str]) -> _Parser:
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""
     parser = _Parser(
         prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."

@@ -72,11 +72,11 @@ def save(path: Path, text: str) -> None:
     from citewell.desk.write import write_whole
 
     data = text.encode("utf-8", "replace")
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
     # A link is followed: it stays, and what it leads to is written.
     target = path.resolve()
-    if target.exists() and not target.is_file():
-        target.write_bytes(data)
-        return
     if not target.parent.is_dir():
         raise FileNotFoundError(0, "there is no such folder")
     write_whole(target, data, lambda: True)

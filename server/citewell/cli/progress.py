@@ -39,7 +39,7 @@ class Progress:
     def advance(self) -> None:
         """One more is done."""
         self._done += 1
-        if self._is_wanted and time.monotonic() >= self._next:
+        if self._is_wanted and self._done < self._total and time.monotonic() >= self._next:
             self.clear()
             self._draw()
             self._next = time.monotonic() + _PAUSE
