@@ -375,7 +375,7 @@ def test_version(cite: Any) -> None:
     assert cite("--version").out == "citewell 0.1.0\n"
 
 
-@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check"])
+@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check", "completion"])
 def test_help(cite: Any, command: str) -> None:
     ran = cite(command, "--help")
     assert ran.code == 0

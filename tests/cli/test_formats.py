@@ -196,6 +196,18 @@ def test_sarif_names_files_by_relative_uris(site: list[Checked], folder: Path) -
     assert inside["location"]["uri"] == "a%20b.md"
 
 
+@pytest.mark.parametrize("name", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+def test_paths_are_seen_from_the_top_of_the_checkout(folder: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, str(folder))
+    monkeypatch.chdir(folder / "sub")
+    result = small(path="deep.html")
+    assert {properties["file"] for _, properties, _ in annotations([result])} == {"sub/deep.html"}
+    assert {issue["location"]["path"] for issue in json.loads(gitlab.render([result]))} == {"sub/deep.html"}
+    assert run_of([result])["artifacts"][0]["location"]["uri"] == "sub/deep.html"
+    monkeypatch.setenv(name, str(folder / "else"))
+    assert run_of([result])["artifacts"][0]["location"]["uri"] == "deep.html"
+
+
 def test_sarif_tells_what_rules_are_about(site: list[Checked]) -> None:
     run = run_of(site)
     rules = run["tool"]["driver"]["rules"]

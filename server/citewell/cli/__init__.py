@@ -23,6 +23,13 @@ __all__ = ["build_parser", "main"]
 
 # What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
 
+_WHAT = "Finds what keeps a draft from being quoted. Nothing leaves your machine."
+_EXAMPLES = """\
+examples:
+  citewell check docs/             what is found in the drafts of a folder
+  citewell explain late-answer     why a rule exists, with an example
+  citewell check --help            all that a command takes, and its exit codes
+"""
 _COMMANDS = {
     "check": "check drafts",
     "explain": "print the page of a rule",
@@ -34,6 +41,8 @@ _COMMANDS = {
     "completion": "complete commands in a shell",
 }
 """Each command with what it does; a module of its name adds its arguments."""
+_LONGEST_COMMAND = 4 + max(map(len, _COMMANDS))
+"""With its indent."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,6 +89,8 @@ class _Help(argparse.HelpFormatter):
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=width() - 2)
+        # `argparse` forgets that commands are indented twice, and breaks the line of the longest one.
+        self._action_max_length = _LONGEST_COMMAND
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         """Keeps examples in the lines that they are written in."""
@@ -95,9 +106,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""
-    parser = _Parser(
-        prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."
-    )
+    parser = _Parser(prog="citewell", description=_WHAT, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"citewell {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="citewell")
     named = [name for name in argv[:1] if name in _COMMANDS]

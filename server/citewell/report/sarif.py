@@ -31,7 +31,7 @@ _PROBLEM_SEVERITIES = {
     "hint": "recommendation",
 }
 _ROOT = "%SRCROOT%"
-"""Stands for the folder of the run: whoever reads the report knows it, and it says nothing of the machine."""
+"""Stands for the top of the checkout: whoever reads the report knows it, and it says nothing of the machine."""
 
 _BOM = "\ufeff"
 _GRADES = ("fact", "A", "B", "C", "D")
@@ -56,7 +56,7 @@ def render(results: Sequence[Checked], packs: Packs, exit_code: int) -> str:
         "columnKind": "utf16CodeUnits",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "defaultEncoding": "utf-8",
-        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that Citewell was started in."}}},
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the checkout."}}},
         "invocations": [_invocation(results, exit_code)],
         "artifacts": [_artifact(result, number) for number, result in enumerate(results)],
         "results": [one for number, result in enumerate(results) for one in _results(result, number, rules)],
@@ -123,7 +123,7 @@ def _artifact(result: Checked, number: int) -> Shape:
 
 
 def _at(result: Checked, number: int) -> Shape:
-    """Where a draft lies: below the folder of the run, or anywhere else."""
+    """Where a draft lies: in the checkout, or anywhere else."""
     uri = as_uri(relative(result.path))
     base = {} if uri.startswith("file:") else {"uriBaseId": _ROOT}
     return {"uri": uri, **base, "index": number}
