@@ -94,7 +94,6 @@ def test_check_prints_findings_and_ends_with_1(home: Path, cite: Any) -> None:
     ran = cite("check", "a.md")
     assert ran.out == (
         "a.md:1:6: warning very: “very” says nothing\n    1 | One *very* nice thing.\n      |      ^^^^\n"
-        "    safe fix: Delete “very”\n"
         "a.md:1:12: hint nice: “nice” says little\n    1 | One *very* nice thing.\n      |            ^^^^\n\n"
         "1 warning, 1 hint in 1 draft.\nWhy, with an example: citewell explain very\n"
     )

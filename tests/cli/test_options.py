@@ -163,15 +163,18 @@ def test_each_format_is_the_same_with_several_processes(cite: Any, format_: str)
     assert one.code == two.code == 2
 
 
-def test_what_one_format_has_found_all_others_know(cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("formats", [("text", "github", "gitlab", "junit", "checkstyle"), ("json", "sarif")])
+def test_what_one_format_has_found_others_know(
+    cite: Any, monkeypatch: pytest.MonkeyPatch, formats: tuple[str, ...]
+) -> None:
     put(a_md=WEAK)
-    cite()
+    cite("--format", formats[0])
 
     def fail(*_: object) -> None:
         raise AssertionError
 
     monkeypatch.setattr("citewell.checker.Checker.check", fail)
-    for format_ in ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle"):
+    for format_ in formats:
         assert cite("--format", format_).code == 0
 
 
@@ -249,7 +252,7 @@ def test_findings_come_while_others_are_sought_and_never_into_the_bar(
 
 
 def test_a_run_on_a_real_terminal(tmp_path: Path) -> None:
-    """In colour, cropped to the terminal's width, and without a bar for a short run."""
+    """In colour, with fixes, cropped to the terminal's width, and without a bar for a short run."""
     (tmp_path / "a.md").write_text(WEAK)
     leader, follower = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CI", "FORCE_COLOR")}
@@ -274,6 +277,7 @@ def test_a_run_on_a_real_terminal(tmp_path: Path) -> None:
     assert process.wait() == 0
     shown = seen.decode()
     assert "\x1b[1;" in shown
+    assert "\x1b[32mfix:\x1b[0m Leave out “world-class”" in shown
     assert "of 1 drafts" not in shown
     sources = [line for line in re.sub(r"\x1b\[[\d;]+m", "", shown).splitlines() if re.match(r"    +\d* \|", line)]
     assert sources

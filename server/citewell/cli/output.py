@@ -14,6 +14,7 @@ __all__ = [
     "complain",
     "drop_output",
     "is_colourful",
+    "is_terminal",
     "save",
     "say",
     "width",
@@ -92,7 +93,12 @@ def is_colourful(wanted: str = "auto") -> bool:
         return wanted == "always"
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
-    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def width() -> int:

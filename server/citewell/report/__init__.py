@@ -43,7 +43,7 @@ def notices(results: Sequence[Checked]) -> tuple[str, ...]:
 
 def printable(words: str) -> str:
     """Words on one line that no terminal acts upon: a blank for each odd one, U+FFFD for what does not print."""
-    if words.isascii() and words.isprintable():
+    if words.isprintable():
         return words
     return "".join(
         char if char.isprintable() or char in _JOINERS else "\N{REPLACEMENT CHARACTER}"

@@ -45,49 +45,49 @@ def _strip(lines: LineIndex, number: int, span: Span, columns: int) -> Strip:
     line = lines.line_span(number)
     start = min(max(span.start, line.start), line.end)
     end = max(start, min(span.end, line.end))
-    marked = lines.between(start, end)
-    if marked.strip():
-        # The indent of a line, and the blanks at its end, are nobody's words.
-        start += len(marked) - len(marked.lstrip())
-        end -= len(marked) - len(marked.rstrip())
-    before, marked, after = _crop(lines, line, Span(start, end), columns)
+    # A page may be one long line: what cannot be shown is not looked at.
+    reach = 2 * columns
+    far = Span(max(line.start, start - reach), min(line.end, end + reach))
+    near = lines.between(far.start, far.end)
+    before, marked, after = _parted(near, start - far.start, end - far.start)
+    marked = _middle(marked, columns - 2 * _BESIDE)
+    before, after = _beside(_shown(before), _shown(after), columns - _width(marked))
     carets = "^" * (_width(marked) or number == lines.line_of(span.start))
     return Strip(number + 1, f"{before}{marked}{after}".rstrip(), f"{' ' * _width(before)}{carets}".rstrip())
 
 
-def _crop(lines: LineIndex, line: Span, marked: Span, columns: int) -> tuple[str, str, str]:
-    """What is shown before the marked words, of them, and after them."""
-    # A page may be one long line: what cannot be shown is not looked at.
-    reach = 2 * columns
-    far, farther = max(line.start, marked.start - reach), min(line.end, marked.end + reach)
-    words = _middle(lines, marked, columns - 2 * _BESIDE)
-    before, after = _shown(lines.between(far, marked.start)), _shown(lines.between(marked.end, farther))
-    room = columns - _width(words)
+def _parted(words: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before the marked words, these, and what stands after them."""
+    marked = words[start:end]
+    if marked.strip():
+        # The indent of a line, and the blanks at its end, are nobody's words.
+        start += len(marked) - len(marked.lstrip())
+        end -= len(marked) - len(marked.rstrip())
+    return words[:start], words[start:end], words[end:]
+
+
+def _beside(before: str, after: str, columns: int) -> tuple[str, str]:
+    """What is shown before and after the marked words, in so many columns for both."""
     on_left, on_right = _width(before), _width(after)
-    if far == line.start and farther == line.end and on_left + on_right <= room:
-        return before, words, after
-    left = min(on_left, max(room // 2, room - on_right))
-    right = room - left
-    if on_left > left or far > line.start:
+    if on_left + on_right <= columns:
+        return before, after
+    left = min(on_left, max(columns // 2, columns - on_right))
+    right = columns - left
+    if on_left > left:
         before = _CUT + _whole_words_of_end(_tail(before, left - 1))
-    if on_right > right or farther < line.end:
+    if on_right > right:
         after = _whole_words_of_start(_head(after, right - 1)) + _CUT
-    return before, words, after
+    return before, after
 
 
-def _middle(lines: LineIndex, marked: Span, columns: int) -> str:
+def _middle(marked: str, columns: int) -> str:
     """The marked words; where they are more than fit, their start and their end."""
     reach = 2 * columns
-    if len(marked) > 2 * reach:
-        head, tail = (
-            _shown(lines.between(marked.start, marked.start + reach)),
-            _shown(lines.between(marked.end - reach, marked.end)),
-        )
-    else:
-        head = tail = _shown(lines.between(marked.start, marked.end))
-        if _width(head) <= columns:
-            return head
-    half = columns // 2 - 1
+    if len(marked) <= 2 * reach:
+        shown = _shown(marked)
+        if _width(shown) <= columns:
+            return shown
+    head, tail, half = _shown(marked[:reach]), _shown(marked[-reach:]), columns // 2 - 1
     return f"{_whole_words_of_start(_head(head, half))} {_CUT} {_whole_words_of_end(_tail(tail, half))}"
 
 

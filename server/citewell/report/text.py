@@ -46,7 +46,8 @@ def draft(result: Checked, style: Style) -> str:
     The problems and findings of one draft; nothing where there are none.
 
     A finding begins with one line, ``path:line:column: severity rule: message``. Lines and columns are 1-based, columns
-    in code points. Below it stand its words, in their lines and with carets, and what its fix would do.
+    in code points. Below it stand its words, in their lines and with carets, and what its fix would do where the report
+    knows one.
     """
     return _written(_draft(result, style))
 
