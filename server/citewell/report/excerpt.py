@@ -49,9 +49,10 @@ def _strip(lines: LineIndex, number: int, span: Span, columns: int) -> Strip:
     reach = 2 * columns
     far = Span(max(line.start, start - reach), min(line.end, end + reach))
     near = lines.between(far.start, far.end)
-    before, marked, after = _parted(near, start - far.start, end - far.start)
-    marked = _middle(marked, columns - 2 * _BESIDE)
-    before, after = _beside(_shown(before), _shown(after), columns - _width(marked))
+    before, marked, after = map(_shown, _parted(near, start - far.start, end - far.start))
+    if _width(before) + _width(marked) + _width(after) > columns:
+        marked = _middle(marked, columns - 2 * _BESIDE)
+        before, after = _beside(before, after, columns - _width(marked))
     carets = "^" * (_width(marked) or number == lines.line_of(span.start))
     return Strip(number + 1, f"{before}{marked}{after}".rstrip(), f"{' ' * _width(before)}{carets}".rstrip())
 
@@ -66,11 +67,17 @@ def _parted(words: str, start: int, end: int) -> tuple[str, str, str]:
     return words[:start], words[start:end], words[end:]
 
 
+def _middle(marked: str, columns: int) -> str:
+    """The marked words; where they are more than fit, their start and their end."""
+    if _width(marked) <= columns:
+        return marked
+    half = columns // 2 - 1
+    return f"{_whole_words_of_start(_head(marked, half))} {_CUT} {_whole_words_of_end(_tail(marked, half))}"
+
+
 def _beside(before: str, after: str, columns: int) -> tuple[str, str]:
     """What is shown before and after the marked words, in so many columns for both."""
     on_left, on_right = _width(before), _width(after)
-    if on_left + on_right <= columns:
-        return before, after
     left = min(on_left, max(columns // 2, columns - on_right))
     right = columns - left
     if on_left > left:
@@ -78,17 +85,6 @@ def _beside(before: str, after: str, columns: int) -> tuple[str, str]:
     if on_right > right:
         after = _whole_words_of_start(_head(after, right - 1)) + _CUT
     return before, after
-
-
-def _middle(marked: str, columns: int) -> str:
-    """The marked words; where they are more than fit, their start and their end."""
-    reach = 2 * columns
-    if len(marked) <= 2 * reach:
-        shown = _shown(marked)
-        if _width(shown) <= columns:
-            return shown
-    head, tail, half = _shown(marked[:reach]), _shown(marked[-reach:]), columns // 2 - 1
-    return f"{_whole_words_of_start(_head(head, half))} {_CUT} {_whole_words_of_end(_tail(tail, half))}"
 
 
 def _whole_words_of_start(words: str) -> str:
