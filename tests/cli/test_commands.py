@@ -381,6 +381,14 @@ def test_help(cite: Any, command: str) -> None:
     assert ran.out.startswith(f"usage: citewell {command}")
 
 
+def test_help_is_a_command_too(cite: Any) -> None:
+    for named in (["check"], ["help"], []):
+        assert cite("help", *named).out == cite(*named, "--help").out
+    ran = cite("help", "chek")
+    assert ran.code == 2
+    assert "invalid choice: 'chek'" in ran.err
+
+
 def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
     return subprocess.run([sys.executable, "-m", "citewell", *arguments], capture_output=True, check=False, **how)
 

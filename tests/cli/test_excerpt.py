@@ -29,6 +29,7 @@ def shown(text: str, words: str, columns: int = 60) -> list[Strip]:
         ("\ttab\tin it", "in", "           ^^"),
         ("non\xa0breaking space", "space", "             ^^^^^"),
         ("bell\x07 rings", "rings", "      ^^^^^"),
+        ("\ufeffmark ahead", "ahead", "     ^^^^^"),
     ],
 )
 def test_carets_are_as_wide_as_the_words_look(line: str, words: str, below: str) -> None:

@@ -28,7 +28,7 @@ _EXAMPLES = """\
 examples:
   citewell check docs/             what is found in the drafts of a folder
   citewell explain late-answer     why a rule exists, with an example
-  citewell check --help            all that a command takes, and its exit codes
+  citewell help check              all that a command takes, and its exit codes
 """
 _COMMANDS = {
     "check": "check drafts",
@@ -39,6 +39,7 @@ _COMMANDS = {
     "desk": "write in the browser",
     "doctor": "look at this installation",
     "completion": "complete commands in a shell",
+    "help": "print what a command takes",
 }
 """Each command with what it does; a module of its name adds its arguments."""
 _LONGEST_COMMAND = 4 + max(map(len, _COMMANDS))

@@ -9,7 +9,7 @@ from citewell.span import LineIndex, Span
 
 __all__ = ["Strip", "excerpt"]
 
-_TAB = "    "
+_TAB, _BOM = "    ", "\ufeff"
 _CUT = "…"
 _MOST_LINES = 3
 """Of a finding over more lines only the first and the last are shown."""
@@ -98,7 +98,7 @@ def _whole_words_of_end(words: str) -> str:
 
 
 def _shown(words: str) -> str:
-    return printable(words.replace("\t", _TAB))
+    return printable(words.replace("\t", _TAB).replace(_BOM, ""))
 
 
 def _width(words: str) -> int:
