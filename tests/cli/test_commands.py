@@ -92,7 +92,8 @@ def test_check_prints_findings_and_ends_with_1(home: Path, cite: Any) -> None:
     put(home, a_md="One *very* nice thing.\n")
     ran = cite("check", "a.md")
     assert ran.out == (
-        "a.md:1:6: warning very: “very” says nothing\n    very\na.md:1:12: hint nice: “nice” says little\n    nice\n\n"
+        "a.md:1:6: warning very: “very” says nothing\n    1 | One *very* nice thing.\n      |      ^^^^\n"
+        "a.md:1:12: hint nice: “nice” says little\n    1 | One *very* nice thing.\n      |            ^^^^\n\n"
         "1 warning, 1 hint in 1 draft.\nWhy, with an example: citewell explain very\n"
     )
     assert ran.code == 1
@@ -372,11 +373,19 @@ def test_version(cite: Any) -> None:
     assert cite("--version").out == "citewell 0.1.0\n"
 
 
-@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check"])
+@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check", "completion"])
 def test_help(cite: Any, command: str) -> None:
     ran = cite(command, "--help")
     assert ran.code == 0
     assert ran.out.startswith(f"usage: citewell {command}")
+
+
+def test_help_is_a_command_too(cite: Any) -> None:
+    for named in (["check"], ["help"], []):
+        assert cite("help", *named).out == cite(*named, "--help").out
+    ran = cite("help", "chek")
+    assert ran.code == 2
+    assert "invalid choice: 'chek'" in ran.err
 
 
 def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
