@@ -11,6 +11,7 @@ from citewell.cache import Cache
 from citewell.config import ConfigError, Settings, find_settings
 from citewell.document import Document
 from citewell.engine import Engine
+from citewell.fixing import Mended, mend
 from citewell.grammar import model_status
 from citewell.markup import read
 from citewell.packs import load
@@ -42,6 +43,15 @@ class Checker:
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
             return Outcome(Checked(draft.path, None, (message,)))
+        finally:
+            self._grammar.keep()
+
+    def mend(self, path: str, report: Report) -> Mended:
+        """What becomes of a draft by its safe fixes. Raises ConfigError, and what else keeps it from being checked."""
+        settings = self._settings_of(path)
+        engine = self._engine(settings)
+        try:
+            return mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
         finally:
             self._grammar.keep()
 

@@ -41,31 +41,48 @@ def mend(report: Report, check: Callable[[str], Report]) -> Mended:
     A draft after its safe fixes; ``check`` gives the report of a later text of it, and what it raises is raised.
 
     A round makes the first safe fix of every finding, in document order, save those that touch one made before in it.
-    What a round has made is kept where it `is_better`; else half of it is tried, down to the one fix that does no good.
+    What a round has made is kept where it `_is_better`, and leads to no text that was there before: fixes may undo each
+    other. Else half of it is tried, down to the one fix that does no good.
     """
-    length, seen = len(report.text), {report.text}
-    rounds: list[tuple[Edit, ...]] = []
-    made: list[Cure] = []
-    refused: set[Place] = set()
-    cures: list[Cure] = []
+    length = len(report.text)
+    rounds: list[_Round] = []
+    now = _Round(report)
     for _ in range(_MOST_CHECKS):
-        cures = cures or list(_apart(_offered(report, refused)))
-        if not cures:
+        now.cures = now.cures or list(_apart(_offered(now.report, now.refused)))
+        if not now.cures:
             break
-        edits = _edits_of(cures)
-        after = check(apply(report.text, *(fix for _, fix in cures)))
-        if after.text not in seen and _is_better(report, cures, after):
-            seen.add(after.text)
-            refused = {(rule, _moved(span, edits)) for rule, span in refused}
-            rounds.append(edits)
-            made += cures
-            report, cures = after, []
-        elif len(cures) == 1:
-            refused.add(_place(cures.pop()[0]))
+        after = check(apply(now.report.text, *(fix for _, fix in now.cures)))
+        before = next((at for at, one in enumerate(rounds) if one.report.text == after.text), None)
+        if before is None and _is_better(now.report, now.cures, after):
+            rounds.append(now)
+            now = _Round(after, ((rule, _moved(span, now.edits)) for rule, span in now.refused))
+            continue
+        if before is not None:
+            now = rounds[before]
+            del rounds[before:]
+        if len(now.cures) == 1:
+            now.refused.add(_place(now.cures.pop()[0]))
         else:
-            del cures[len(cures) // 2 :]
-    left = tuple(finding for finding in report.findings if _place(finding) in refused)
-    return Mended(report, chain(length, rounds), tuple(made), left)
+            del now.cures[len(now.cures) // 2 :]
+    return Mended(
+        now.report,
+        chain(length, [one.edits for one in rounds]),
+        tuple(cure for one in rounds for cure in one.cures),
+        tuple(finding for finding in now.report.findings if _place(finding) in now.refused),
+    )
+
+
+class _Round:
+    """A report, the places of those of its findings whose safe fix does no good, and the cures that are tried together."""
+
+    def __init__(self, report: Report, refused: Iterable[Place] = ()) -> None:
+        self.report = report
+        self.refused = set(refused)
+        self.cures: list[Cure] = []
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        return _edits_of(self.cures)
 
 
 def _offered(report: Report, refused: set[Place]) -> Iterator[Cure]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from citewell.cli import drafts
 from citewell.cli.arguments import jobs, names
-from citewell.cli.output import FOUND, WRONG, complain, is_colourful, say, write
+from citewell.cli.output import FOUND, WRONG, Unusable, is_colourful, say, tell, write
 
 if TYPE_CHECKING:
-    from citewell.batch import Outcome
+    from collections.abc import Callable
+
+    from citewell.batch import Draft, Order, Outcome
 
 __all__ = ["add"]
 
@@ -19,7 +21,8 @@ _FAIL_ON = ("error", "warning", "information", "hint", "never")
 _CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm, .xhtml)."
 _EXIT_CODES = (
     "Exit code: 0 nothing at or above --fail-on, 1 findings at or above it, 2 the command or its configuration was "
-    "wrong or a file could not be read (all other files are still checked)."
+    "wrong or a file could not be read (all other files are still checked). With --fix these speak of what is left, and 2 "
+    "also of a file that could not be written; with --diff 1 says that there is something to fix."
 )
 
 
@@ -39,6 +42,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename",
         metavar="NAME",
         help="the name of what is read from standard input: it decides the format and where settings are looked for",
+    )
+    changing = parser.add_mutually_exclusive_group()
+    changing.add_argument(
+        "--fix",
+        action="store_true",
+        help="make the fixes that cannot change the meaning and need no choice; what is read from standard input goes "
+        "fixed to standard output, and its findings to standard error",
+    )
+    changing.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, as a diff, and write nothing to any draft"
     )
     parser.add_argument(
         "--select", metavar="RULES", type=names, action="extend", help="only these rules or families, parted by commas"
@@ -74,15 +87,23 @@ def _run(arguments: argparse.Namespace) -> int:
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
-        fixes=arguments.format == "json",
+        fixes=arguments.format == "json" or arguments.fix or arguments.diff,
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename), order)
+    found = drafts.find(arguments.paths or ["."], arguments.stdin_filename)
+    work = batch.Batch(found, order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)
     outcomes = list(work.outcomes(arguments.jobs))
+    is_well = True
+    if arguments.diff:
+        return _show_diff(found, outcomes, order, arguments.output)
+    if arguments.fix:
+        from citewell.cli import fixing
+
+        outcomes, is_well = fixing.fix(found, outcomes, order)
     results = [outcome.checked for outcome in outcomes]
     if arguments.format == "json":
         from citewell.report import json
@@ -92,22 +113,40 @@ def _run(arguments: argparse.Namespace) -> int:
         from citewell.report import text
 
         rendered = text.render(results, colour=arguments.output is None and is_colourful())
-    if arguments.output is None:
-        write(rendered)
-    else:
-        try:
-            arguments.output.write_text(rendered, encoding="utf-8", newline="")
-        except OSError as error:
-            return complain(f"{arguments.output} cannot be written: {error.strerror or error}")
+    # What was read from standard input stands fixed on standard output, and nothing may stand beside it.
+    _put(rendered, arguments.output, tell if arguments.fix and "-" in arguments.paths else write)
     for notice in report.notices(results):
         say(f"note: {notice}")
     if arguments.timing:
         _print_timing(outcomes)
-    if any(result.problems for result in results):
+    if not is_well or any(result.problems for result in results):
         return WRONG
     counts = report.count(results)
     limit = _FAIL_ON.index(arguments.fail_on)
     return FOUND if any(counts[name] for name in report.SEVERITIES[: limit + 1] if arguments.fail_on != "never") else 0
+
+
+def _put(text: str, file: Path | None, otherwise: "Callable[[str], None]") -> None:
+    """To a file, or where there is none otherwise; raises Unusable where that cannot be written."""
+    if file is None:
+        otherwise(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
+
+
+def _show_diff(found: "list[Draft]", outcomes: "list[Outcome]", order: "Order", file: Path | None) -> int:
+    """Puts out what --fix would change; answers the exit code."""
+    from citewell.cli import fixing
+
+    for checked in (outcome.checked for outcome in outcomes):
+        for problem in checked.problems:
+            say(f"{checked.path}: {problem}")
+    shown, is_well = fixing.show(found, outcomes, order, colour=file is None and is_colourful())
+    _put(shown, file, write)
+    return (FOUND if shown else 0) if is_well else WRONG
 
 
 def _print_timing(outcomes: "list[Outcome]") -> None:

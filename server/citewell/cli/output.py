@@ -4,7 +4,18 @@ import contextlib
 import os
 import sys
 
-__all__ = ["FOUND", "INTERRUPTED", "WRONG", "Unusable", "complain", "drop_output", "is_colourful", "say", "write"]
+__all__ = [
+    "FOUND",
+    "INTERRUPTED",
+    "WRONG",
+    "Unusable",
+    "complain",
+    "drop_output",
+    "is_colourful",
+    "say",
+    "tell",
+    "write",
+]
 
 FOUND, WRONG, INTERRUPTED = 1, 2, 130
 """Exit codes, as the package tells them."""
@@ -33,6 +44,12 @@ def say(message: str) -> None:
         words = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in message)
         with contextlib.suppress(OSError):
             sys.stderr.write(f"citewell: {words}\n")
+
+
+def tell(text: str) -> None:
+    """To standard error, where there is one: what has no place on standard output this time."""
+    if sys.stderr is not None:
+        sys.stderr.write(text)
 
 
 def complain(message: str) -> int:
