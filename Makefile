@@ -90,6 +90,7 @@ quality: venv ## Measure ideas, splits, claims and the rules about data on the e
 	$(BIN)/python tests/quality/quality.py $(ARGS) || status=1; \
 	$(BIN)/python tests/quality/structured.py examples pages gallery damage || status=1; \
 	$(BIN)/python tests/quality/written.py || status=1; \
+	$(BIN)/python tests/quality/fixing.py || status=1; \
 	exit $$status
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
