@@ -6,14 +6,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.cli import drafts
+from citewell.cli import drafts, fixing
 from citewell.cli.arguments import jobs, names
 from citewell.cli.output import FOUND, WRONG, Unusable, is_colourful, say, tell, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from citewell.batch import Draft, Order, Outcome
+    from citewell.batch import Outcome
 
 __all__ = ["add"]
 
@@ -96,14 +96,15 @@ def _run(arguments: argparse.Namespace) -> int:
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)
-    outcomes = list(work.outcomes(arguments.jobs))
-    is_well = True
+    fixer = fixing.Fixer(order)
+    checked = zip(found, work.outcomes(arguments.jobs), strict=True)
     if arguments.diff:
-        return _show_diff(found, outcomes, order, arguments.output)
-    if arguments.fix:
-        from citewell.cli import fixing
-
-        outcomes, is_well = fixing.fix(found, outcomes, order)
+        colour = arguments.output is None and is_colourful()
+        shown = "".join([fixer.show(draft, outcome, colour=colour) for draft, outcome in checked])
+        _put(shown, arguments.output, write)
+        return (FOUND if shown else 0) if fixer.is_well else WRONG
+    outcomes = [fixer.fix(draft, outcome) if arguments.fix else outcome for draft, outcome in checked]
+    fixer.say_left()
     results = [outcome.checked for outcome in outcomes]
     if arguments.format == "json":
         from citewell.report import json
@@ -119,7 +120,7 @@ def _run(arguments: argparse.Namespace) -> int:
         say(f"note: {notice}")
     if arguments.timing:
         _print_timing(outcomes)
-    if not is_well or any(result.problems for result in results):
+    if not fixer.is_well or any(result.problems for result in results):
         return WRONG
     counts = report.count(results)
     limit = _FAIL_ON.index(arguments.fail_on)
@@ -135,18 +136,6 @@ def _put(text: str, file: Path | None, otherwise: "Callable[[str], None]") -> No
         file.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
-
-
-def _show_diff(found: "list[Draft]", outcomes: "list[Outcome]", order: "Order", file: Path | None) -> int:
-    """Puts out what --fix would change; answers the exit code."""
-    from citewell.cli import fixing
-
-    for checked in (outcome.checked for outcome in outcomes):
-        for problem in checked.problems:
-            say(f"{checked.path}: {problem}")
-    shown, is_well = fixing.show(found, outcomes, order, colour=file is None and is_colourful())
-    _put(shown, file, write)
-    return (FOUND if shown else 0) if is_well else WRONG
 
 
 def _print_timing(outcomes: "list[Outcome]") -> None:

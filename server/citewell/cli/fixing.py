@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,88 +9,97 @@ from typing import TYPE_CHECKING
 from citewell.cli.output import say, write
 
 if TYPE_CHECKING:
+    # Imported late: most runs fix nothing.
     from citewell.batch import Draft, Order, Outcome
+    from citewell.checker import Checker
     from citewell.fixing import Mended
     from citewell.result import Report
 
-__all__ = ["fix", "show"]
+__all__ = ["Fixer"]
 
 
-def fix(drafts: "Sequence[Draft]", outcomes: "Sequence[Outcome]", order: "Order") -> "tuple[list[Outcome], bool]":
-    """
-    Makes the safe fixes of drafts, and says what was fixed and what is left.
+class Fixer:
+    """Makes the safe fixes of drafts that were checked to an order, or shows them. What it does it says as it goes."""
 
-    Returns what is to be said of the drafts as they are now, and whether one was left alone that was to be fixed. What
-    was read from standard input goes fixed to standard output, also where there was nothing to fix.
-    """
-    left: list[Outcome] = []
-    is_well = True
-    for draft, outcome, mended in _mended(drafts, outcomes, order):
-        checked = outcome.checked
-        if mended is None:
-            is_well = is_well and checked.report is None
-        elif _is_put(draft, outcome, mended):
-            _say_made("fixed", checked.path, mended)
-            checked = replace(checked, report=mended.report)
-        else:
-            is_well = False
-        left.append(replace(outcome, checked=checked))
-    _say_left(outcome.checked.report for outcome in left)
-    return left, is_well
+    def __init__(self, order: "Order") -> None:
+        self._order = order
+        self._checker: Checker | None = None
+        self._choices: Counter[str] = Counter()
+        self._others: Counter[str] = Counter()
+        self.is_well = True
+        """Whether all that was to be fixed could be, and was written."""
 
+    def fix(self, draft: "Draft", outcome: "Outcome") -> "Outcome":
+        """
+        Fixes a draft; answers what is to be said of it as it is now.
 
-def _is_put(draft: "Draft", outcome: "Outcome", mended: "Mended") -> bool:
-    """Puts a fixed draft where it came from; whether that could be done. Says why not."""
-    before = outcome.checked.report
-    if draft.text is not None:
-        write(mended.report.text)
-    elif before is not None and mended.edits:
-        reason = _write(draft.path, before.text, mended.report.text)
-        if reason is not None:
-            say(f"{draft.path} {reason}")
-            return False
-    return True
-
-
-def show(drafts: "Sequence[Draft]", outcomes: "Sequence[Outcome]", order: "Order", *, colour: bool) -> tuple[str, bool]:
-    """The diff of what `fix` would do, and whether all of that could be worked out; nothing is written to a draft."""
-    from citewell.report import diff
-
-    shown: list[str] = []
-    is_well = True
-    for draft, outcome, mended in _mended(drafts, outcomes, order):
+        What was read from standard input goes fixed to standard output, also where there was nothing to fix.
+        """
         before = outcome.checked.report
-        if mended is None or before is None:
-            is_well = False
-            continue
-        path = outcome.checked.path if draft.text is not None else _from_here(outcome.checked.path)
-        shown.append(diff.render(path, before.text, mended.report.text, colour=colour))
-        _say_made("would fix", outcome.checked.path, mended)
-    return "".join(shown), is_well
+        if before is None:
+            return outcome
+        mended = self._mend(draft, before)
+        if mended is None or not self._is_put(draft, before, mended):
+            self._note(before)
+            return outcome
+        _say_made("fixed", draft.path, mended)
+        self._note(mended.report)
+        return replace(outcome, checked=replace(outcome.checked, report=mended.report))
 
+    def show(self, draft: "Draft", outcome: "Outcome", *, colour: bool) -> str:
+        """The diff of what `fix` would do; nothing is written to a draft."""
+        from citewell.report import diff
 
-def _mended(
-    drafts: "Sequence[Draft]", outcomes: "Sequence[Outcome]", order: "Order"
-) -> "Iterator[tuple[Draft, Outcome, Mended | None]]":
-    """Each draft with what comes of its safe fixes; None where it could not be checked, or fails when it is fixed."""
-    from citewell.checker import Checker
-    from citewell.fixing import Mended
+        for problem in outcome.checked.problems:
+            say(f"{draft.path}: {problem}")
+        before = outcome.checked.report
+        mended = None if before is None else self._mend(draft, before)
+        if before is None or mended is None:
+            self.is_well = False
+            return ""
+        _say_made("would fix", draft.path, mended)
+        path = draft.path if draft.text is not None else _from_here(draft.path)
+        return diff.render(path, before.text, mended.report.text, colour=colour)
 
-    checker: Checker | None = None
-    for draft, outcome in zip(drafts, outcomes, strict=True):
-        report = outcome.checked.report
-        if report is None:
-            yield draft, outcome, None
-        elif not any(fix.safe for finding in report.findings for fix in report.fixes(finding)):
-            yield draft, outcome, Mended(report)
-        else:
-            checker = checker or Checker(order)
-            try:
-                yield draft, outcome, checker.mend(outcome.checked.path, report)
-            except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
-                kind = type(error).__name__
-                say(f"{draft.path} was not fixed ({kind}); this is a fault of Citewell's: please report it")
-                yield draft, outcome, None
+    def say_left(self) -> None:
+        """Says which findings are left that could be fixed, but not without the writer, and which could not."""
+        if self._choices:
+            say(f"{_number(self._choices, 'fix needs', 'fixes need')} your choice: {_counted(self._choices)}")
+        if self._others:
+            say(f"{_number(self._others, 'finding has', 'findings have')} no fix: {_counted(self._others)}")
+
+    def _mend(self, draft: "Draft", report: "Report") -> "Mended | None":
+        """What comes of the safe fixes of a draft; None, and that is said, where it fails when it is fixed."""
+        from citewell.fixing import Mended
+
+        if not any(fix.safe for finding in report.findings for fix in report.fixes(finding)):
+            return Mended(report)
+        from citewell.checker import Checker
+
+        self._checker = self._checker or Checker(self._order)
+        try:
+            return self._checker.mend(draft.path, report)
+        except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
+            kind = type(error).__name__
+            say(f"{draft.path} was not fixed ({kind}); this is a fault of Citewell's: please report it")
+            self.is_well = False
+            return None
+
+    def _is_put(self, draft: "Draft", before: "Report", mended: "Mended") -> bool:
+        """Puts a fixed draft where it came from; whether that could be done. Says why not."""
+        if draft.text is not None:
+            write(mended.report.text)
+        elif mended.edits and (reason := _write(draft.path, before.text, mended.report.text)):
+            say(f"{draft.path} {reason}")
+            self.is_well = False
+            return False
+        return True
+
+    def _note(self, report: "Report") -> None:
+        for finding in report.findings:
+            fixes = report.fixes(finding)
+            if not any(one.safe for one in fixes):
+                (self._choices if fixes else self._others)[finding.rule] += 1
 
 
 def _write(path: str, before: str, after: str) -> str | None:
@@ -115,35 +123,20 @@ def _say_made(what: str, path: str, mended: "Mended") -> None:
     from citewell.span import LineIndex
 
     if mended.made:
-        say(f"{path}: {what} {_counted(finding.rule for finding, _ in mended.made)}")
+        say(f"{path}: {what} {_counted(Counter(finding.rule for finding, _ in mended.made))}")
     lines = LineIndex(mended.report.text)
     for finding in mended.refused:
         line = lines.position(finding.span.start).line + 1
         say(f"{path}:{line}: the fix of {finding.rule} is left out: it does not mend that, or brings something worse")
 
 
-def _say_left(reports: "Iterable[Report | None]") -> None:
-    """Says which findings are left and could be fixed, but not without the writer, and which could not."""
-    choices: list[str] = []
-    others: list[str] = []
-    for report in reports:
-        for finding in report.findings if report is not None else ():
-            fixes = report.fixes(finding) if report is not None else ()
-            if not any(one.safe for one in fixes):
-                (choices if fixes else others).append(finding.rule)
-    if choices:
-        say(f"{_number(choices, 'fix needs', 'fixes need')} your choice: {_counted(choices)}")
-    if others:
-        say(f"{_number(others, 'finding has', 'findings have')} no fix: {_counted(others)}")
+def _number(what: "Counter[str]", one: str, many: str) -> str:
+    return f"{what.total()} {one if what.total() == 1 else many}"
 
 
-def _number(what: Sequence[str], one: str, many: str) -> str:
-    return f"{len(what)} {one if len(what) == 1 else many}"
-
-
-def _counted(rules: Iterable[str]) -> str:
+def _counted(rules: "Counter[str]") -> str:
     """Each rule once, with how often it is there; the most frequent first."""
-    return ", ".join(f"{rule} ({count})" for rule, count in Counter(rules).most_common())
+    return ", ".join(f"{rule} ({count})" for rule, count in rules.most_common())
 
 
 def _from_here(path: str) -> str:
