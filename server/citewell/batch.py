@@ -2,10 +2,10 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citewell import archive
 from citewell.cache import Cache
@@ -43,6 +43,7 @@ class Order:
     How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
     the readability of sections is.
 
+    ``otherwise`` are settings for drafts that no file speaks about, in the shape of a file.
     ``cache`` is the file in which earlier runs are remembered; None for no memory.
     """
 
@@ -51,6 +52,7 @@ class Order:
     ignore: tuple[str, ...] = ()
     fixes: bool = False
     readability: bool = False
+    otherwise: Mapping[str, Any] | None = None
     cache: Path | None = None
 
 
@@ -103,7 +105,9 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), today())
+        told: tuple[str, ...] = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), today())
+        if order.otherwise is not None:
+            told += (repr(sorted(order.otherwise.items())),)
         grounds = archive.Grounds(order.config, told)
         keys = {
             at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None

@@ -87,7 +87,12 @@ class Checker:
         if folder not in self._settings:
             order = self._order
             self._settings[folder] = find_settings(
-                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
+                folder / "draft",
+                self._packs,
+                order.config,
+                select=order.select,
+                ignore=order.ignore,
+                otherwise=order.otherwise,
             )
         return self._settings[folder]
 
