@@ -233,7 +233,7 @@ NOSY = Packs(
 
 
 def drafts() -> dict[str, str]:
-    found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.iterdir())}
+    found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.glob("*.*"))}
     return {
         **found,
         "guide.mdx": MDX,

@@ -148,8 +148,12 @@ async def test_editors_that_do_not_ask_are_told(start: Any) -> None:
     await editor.until(lambda: told() == [1, 0], "an empty one")
     put(editor.folder, "first.md", "This is very big.\n", age=-20)
     await editor.until(lambda: told() == [1, 0, 1], "another one")
+    editor.open("first.md", "Very wide, and very big. It is very big.\n")
+    await editor.until(lambda: told()[3:] == [2], "those of the open draft")
+    editor.close(uri)
+    await editor.until(lambda: told()[4:] == [0, 1], "those on disk again")
     (editor.folder / "first.md").unlink()
-    await editor.until(lambda: told() == [1, 0, 1, 0], "a last one")
+    await editor.until(lambda: told()[6:] == [0], "a last one")
 
 
 async def test_a_keystroke_does_not_wait(start: Any) -> None:
@@ -160,3 +164,12 @@ async def test_a_keystroke_does_not_wait(start: Any) -> None:
     await editor.pushed(uri, 1)
     others = {one.uri for one in editor.published} - {uri}
     assert len(others) < 30, "the drafts of the folder were checked before the one that is open"
+
+
+async def test_a_draft_that_ends_the_process_costs_no_other_its_findings(start: Any, abilities: Any) -> None:
+    editor = await start(capabilities=abilities(pull=True), options=ON)
+    uris = [put(editor.folder, f"{age}.md", f"It is very big {age}.\n", age=age) for age in (10, 20)]
+    put(editor.folder, "crash.md", "CRASH\n", age=15)
+    asking = Asking(editor)
+    assert (await asking.pull()).keys() == {uris[0]}
+    assert words((await asking.pull())[uris[1]]) == ["trial-very"]

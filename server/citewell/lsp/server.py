@@ -197,6 +197,8 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
     draft = server.session.close(params.text_document.uri)
     if draft is not None:
         diagnostics.withdraw(server, draft)
+        if draft.path:
+            server.unopened.closed(draft.path)
         server.settled.closed(draft)
         server.bars.end(draft)
         server.config_marks.update()

@@ -84,8 +84,7 @@ class Workspace:
 
         ids = set(held.items())
         async for wait in self._looks(tell, params.work_done_token):
-            is_open = self._server.session.drafts
-            gone = [uri for uri, name in held.items() if name and uri not in self._known and uri not in is_open]
+            gone = [uri for uri, name in held.items() if name and uri not in {*self._known, *self._open}]
             sent += [_full(uri, "", "[]") for uri in gone]
             if sent or ids != set(held.items()) or wait >= _PATIENCE:
                 same = [uri for uri, name in ids if held.get(uri) == name and uri in self._known]
@@ -104,8 +103,17 @@ class Workspace:
             for uri in [uri for uri in self._pushed if uri not in self._known]:
                 del self._pushed[uri]
                 # What is open is told of by itself.
-                if uri not in self._server.session.drafts:
+                if uri not in self._open:
                     self._publish(uri, "[]")
+
+    def closed(self, path: str) -> None:
+        """A draft is closed, and what was shown of it taken back: its findings on disk are told again."""
+        self._pushed.pop(Path(path).as_uri(), None)
+
+    @property
+    def _open(self) -> set[str]:
+        """The open drafts, by the URIs that they have here: editors write them in different ways."""
+        return {Path(draft.path).as_uri() for draft in self._server.session.drafts.values() if draft.path}
 
     def _publish(self, uri: str, items: str) -> None:
         params = f'{{"uri":{json.dumps(uri)},"diagnostics":{items}}}'
@@ -120,9 +128,9 @@ class Workspace:
             started = time.monotonic()
             stamps = await asyncio.to_thread(_stamps, self._folders, self._server.session.reloads)
             looked = time.monotonic() - started
-            is_open = self._server.session.drafts
             found = {Path(path).as_uri(): (path, stamp) for path, stamp in stamps.items()}
-            found = {uri: one for uri, one in found.items() if uri not in is_open}
+            for uri in self._open:
+                found.pop(uri, None)
             self._known = {uri: known for uri, known in self._known.items() if uri in found}
             stale = {path: uri for uri, (path, stamp) in found.items() if self._stamp(uri) != stamp}
             for uri, known in self._known.items():
@@ -159,14 +167,18 @@ class Workspace:
         done = 0
         async for path, items in self._checked(list(stale)):
             uri = stale.pop(path)
-            known = _Known(stamps[path], items, f"{zlib.crc32(items.encode()):x}")
-            self._known[uri] = known
-            tell(uri, known)
             done += 1
+            # It may have been opened meanwhile.
+            if uri not in self._open:
+                known = self._known[uri] = _Known(stamps[path], items, f"{zlib.crc32(items.encode()):x}")
+                tell(uri, known)
             if token is not None:
                 share = 100 * done // (done + len(stale))
                 message = f"{done} of {done + len(stale)} drafts"
                 bar.report(token, types.WorkDoneProgressReport(message=message, percentage=share))
+        for path, uri in list(stale.items())[:1]:
+            # The process has died of it: the others are checked without it.
+            self._known[uri] = _Known(stamps[path], "[]", "")
         if token is not None:
             bar.end(token, types.WorkDoneProgressEnd())
 
