@@ -94,6 +94,7 @@ quality: venv ## Measure ideas, splits, claims and the rules about data on the e
 	$(BIN)/python tests/quality/structured.py --json $(FIGURES) examples pages gallery damage || status=1; \
 	$(BIN)/python tests/quality/written.py --json $(FIGURES) || status=1; \
 	$(BIN)/python docs/measured.py; \
+	$(BIN)/python tests/quality/fixing.py || status=1; \
 	exit $$status
 
 docs: venv ## Build the documentation into site/

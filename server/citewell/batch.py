@@ -2,10 +2,10 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citewell import archive
 from citewell.cache import Cache
@@ -49,7 +49,9 @@ class Order:
     How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
     the readability of sections is, and the ``numbers`` that drafts state.
 
-    ``patience`` is how many seconds a draft may take; None for what its length is worth. ``cache`` is the file in which earlier runs are remembered; None for no memory.
+    ``otherwise`` are settings for drafts that no file speaks about, in the shape of a file. ``patience`` is how many seconds a
+    draft may take; None for what its length is worth. ``cache`` is the file in which earlier runs are remembered; None for
+    no memory.
     """
 
     config: Path | None = None
@@ -59,6 +61,7 @@ class Order:
     readability: bool = False
     numbers: bool = False
     patience: float | None = None
+    otherwise: Mapping[str, Any] | None = None
     cache: Path | None = None
 
 
@@ -111,7 +114,10 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), repr(order.numbers), today())
+        asked = (order.ignore, order.fixes, order.readability, order.numbers)
+        told: tuple[str, ...] = (select, *map(repr, asked), today())
+        if order.otherwise is not None:
+            told += (repr(sorted(order.otherwise.items())),)
         grounds = archive.Grounds(order.config, told)
         keys = {
             at: grounds.key(draft.path, draft.text, draft.format or "")

@@ -16,6 +16,7 @@ from citewell.checking import NOT_ENGLISH
 from citewell.config import ConfigError, Configuration, Settings, find_configuration
 from citewell.document import Document
 from citewell.engine import Engine
+from citewell.fixing import Mended, mend
 from citewell.grammar import Grammar, model_status
 from citewell.markup import read
 from citewell.packs import Packs
@@ -67,6 +68,15 @@ class Checker:
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
             return Outcome(Checked(draft.path, None, (message,)))
+        finally:
+            self._grammar.keep()
+
+    def mend(self, path: str, report: Report) -> Mended:
+        """What becomes of a draft by its safe fixes. Raises ConfigError, and what else keeps it from being checked."""
+        settings, packs = self._settings_of(path)
+        engine = self._engine(settings, packs)
+        try:
+            return mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
         finally:
             self._grammar.keep()
 
@@ -141,7 +151,12 @@ class Checker:
             packs = project.packs_for(draft, order.config)
             select = None if order.select is None else _meant(order.select, packs)
             found = find_configuration(
-                draft, packs, order.config, select=select or None, ignore=_meant(order.ignore, packs)
+                draft,
+                packs,
+                order.config,
+                select=select or None,
+                ignore=_meant(order.ignore, packs),
+                otherwise=order.otherwise,
             )
             # Where nothing that is asked for is known, nothing is asked for.
             self._configurations[draft.parent] = found, packs, select is None or bool(select)

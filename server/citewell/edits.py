@@ -12,7 +12,7 @@ from citewell.result import Edit, Fix
 from citewell.rule import Change
 from citewell.span import Span
 
-__all__ = ["apply", "reread", "source_edits"]
+__all__ = ["apply", "chain", "reread", "source_edits"]
 
 _WRAPPERS = frozenset({"emphasis", "strong", "strike"})
 
@@ -219,3 +219,44 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
         out += (text[at : edit.start], edit.text)
         at = edit.end
     return "".join((*out, text[at:]))
+
+
+def chain(length: int, rounds: Iterable[Sequence[Edit]]) -> tuple[Edit, ...]:
+    """
+    The edits of a text of some ``length`` that do what several rounds of them do, each on the text of the last one.
+
+    The edits of a round are in order and do not overlap. What no round touches is in none of the edits returned.
+    """
+    pieces: list[Span | str] = [Span(0, length)]
+    for edits in rounds:
+        pieces = list(_exchanged(pieces, edits))
+    found: list[Edit] = []
+    at, text = 0, ""
+    for piece in (*pieces, Span(length, length)):
+        if isinstance(piece, str):
+            text += piece
+            continue
+        if text or piece.start > at:
+            found.append(Edit(at, piece.start, text))
+        at, text = piece.end, ""
+    return tuple(found)
+
+
+def _exchanged(pieces: Sequence[Span | str], edits: Iterable[Edit]) -> Iterator[Span | str]:
+    """A text of pieces, some of them spans of another text, after edits."""
+    at = 0
+    for edit in edits:
+        yield from _cut(pieces, at, edit.start)
+        yield edit.text
+        at = edit.end
+    yield from _cut(pieces, at, sum(map(len, pieces)))
+
+
+def _cut(pieces: Iterable[Span | str], start: int, end: int) -> Iterator[Span | str]:
+    """What of some pieces stands between two offsets of the text that they make."""
+    at = 0
+    for piece in pieces:
+        low, high = max(start - at, 0), min(end - at, len(piece))
+        if low < high:
+            yield piece[low:high] if isinstance(piece, str) else Span(piece.start + low, piece.start + high)
+        at += len(piece)

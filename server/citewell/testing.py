@@ -30,8 +30,7 @@ A case file is Markdown, one for each rule, called ``<rule-id>.md``::
 
 `run` checks what is written and, for every case, that spans hold the words they name; that each fix removes
 its finding, adds none of its rule and leaves the rest of the draft alone; that at most one is preferred, and none that
-leaves a gap or splits; that safe fixes, applied again, change
-nothing; that the same draft with CRLF, below an emoji and (where the rule sees none) below another heading has the
+leaves a gap or splits; that safe fixes bring nothing worse and, made again, change nothing; that the same draft with CRLF, below an emoji and (where the rule sees none) below another heading has the
 same findings, moved; and that no rule fails or looks at something it did not declare.
 """
 
@@ -54,6 +53,7 @@ from citewell.datarules import Sample
 from citewell.document import Block, Document, Format, Sentence
 from citewell.edits import apply
 from citewell.engine import Engine
+from citewell.fixing import mend
 from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import Packs
@@ -402,11 +402,11 @@ class _Run:
             self._claim(text == wanted.text, f"fix {fix.kind} ({fix.title}):\n{_diff(wanted.text, text)}")
 
     def _check_safe_fixes(self, report: Report) -> None:
-        once = _apply_safe(report)
-        if once == report.text:
-            return
-        _, after = self._check(once)
-        twice = _apply_safe(after)
+        done = mend(report, lambda text: self._check(text)[1])
+        refused = ", ".join(f"{finding.rule} at {finding.span.start}" for finding in done.refused)
+        self._claim(not refused, f"a safe fix does not mend its finding, or brings something worse: {refused}")
+        again = mend(done.report, lambda text: self._check(text)[1])
+        once, twice = done.report.text, again.report.text
         self._claim(once == twice, f"safe fixes, applied a second time, change the draft again\n{_diff(once, twice)}")
 
     def _check_variants(self, document: Document, report: Report) -> None:
@@ -502,19 +502,6 @@ def _around_after(document: Document, changed: Document, edits: tuple[Any, ...])
     before, after = _around(document, edits[0].start, edits[-1].end)
     texts = [block.prose.text for block in changed.blocks]
     return texts[: len(before)], texts[len(texts) - len(after) :]
-
-
-def _apply_safe(report: Report) -> str:
-    """The draft after all its safe fixes; of those that overlap, the first."""
-    chosen: list[Fix] = []
-    end = -1
-    for finding in report.findings:
-        for fix in report.fixes(finding):
-            if fix.safe and fix.edits[0].start > end:
-                chosen.append(fix)
-                end = fix.edits[-1].end
-                break
-    return apply(report.text, *chosen)
 
 
 def _top(document: Document) -> int | None:

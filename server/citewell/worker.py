@@ -62,6 +62,7 @@ from citewell.checking import Check
 from citewell.config import ConfigError, Configuration, Settings
 from citewell.document import Document, Format
 from citewell.engine import Engine
+from citewell.fixing import mend
 from citewell.grammar import Grammar
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
@@ -69,7 +70,7 @@ from citewell.packs import Packs
 from citewell.parses import StoredGrammar
 from citewell.patience import OutOfPatience, patience
 from citewell.placing import described
-from citewell.result import Edit, Finding, Fix, Patch, SectionReport, Snippet
+from citewell.result import Edit, Finding, Patch, Report, SectionReport, Snippet
 from citewell.silencing import suppress_edits
 
 __all__ = ["Worker", "main"]
@@ -639,13 +640,22 @@ class Worker:
                     "remarks": [check.remarks(number) for number in numbers] if message.get("remarked") else None,
                 }
             case "safe":
-                return {"edits": [_plain(edit) for edit in _safe_edits(mend() for _, mend in check.numbered())]}
+                mended = mend(check.report(complete=True), lambda text: self._report_of(draft, text))
+                return {"edits": [_plain(edit) for edit in mended.edits]}
             case "silence":
                 finding, _ = check.finding(message["finding"])
                 scope, names = message["scope"], check.vocabulary
                 edits = suppress_edits(check.document, finding.span, finding.rule, scope, names)
                 return {"edits": [_plain(edit) for edit in edits]}
         raise ValueError("unknown request")
+
+    def _report_of(self, draft: _Draft, text: str) -> Report:
+        """What would be found in another text of a draft."""
+        settings, _ = self._settings_of(draft)
+        memo = Memo()
+        memo.parses.update(draft.memo.parses)
+        document = read(text, path=draft.path, format=draft.format, page=settings.page)
+        return self._engine(settings, self._packs.get(draft.folder, packs.load())).check(document, memo)
 
 
 def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Message:
@@ -744,21 +754,6 @@ def _plain_finding(finding: Finding) -> Message:
 def _plain(value: Any) -> Message:
     """A dataclass as plain data for JSON."""
     return dataclasses.asdict(value)
-
-
-def _safe_edits(fixes: Iterable[tuple[Fix, ...]]) -> list[Edit]:
-    """The edits of all safe fixes, the first of each finding, as far as they do not touch each other; in order."""
-    taken: list[Edit] = []
-    for offered in fixes:
-        fix = next((fix for fix in offered if fix.safe), None)
-        if fix is None or any(_touch(edit, other) for edit in fix.edits for other in taken):
-            continue
-        taken += fix.edits
-    return sorted(taken, key=lambda edit: (edit.start, edit.end))
-
-
-def _touch(one: Edit, other: Edit) -> bool:
-    return one.start <= other.end and other.start <= one.end
 
 
 def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:

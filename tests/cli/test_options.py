@@ -128,7 +128,7 @@ def test_output_is_written_whole_or_not_at_all(cite: Any, monkeypatch: pytest.Mo
     def full(path: Path, *_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("citewell.desk.write._write", full)
+    monkeypatch.setattr("citewell.writing._write", full)
     put(new_txt="new")
     assert cite("--output", "new.txt").code == 2
     assert Path("new.txt").read_text() == "new"

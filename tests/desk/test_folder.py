@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from citewell.desk import write
+from citewell import writing
 from citewell.desk.folder import MAX_FILES, Folder, Version
 from citewell.files import MAX_BYTES
 from citewell.lsp.refused import Refused
@@ -193,13 +193,13 @@ def test_a_file_that_is_gone_or_came_is_a_conflict_too(folder: Folder, top: Path
 
 
 def test_a_change_at_the_last_moment_is_seen(folder: Folder, top: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = write._write
+    real = writing._write
 
-    def slow(path: Path, data: bytes, mode: int | None) -> None:
-        real(path, data, mode)
+    def slow(path: Path, data: bytes, before: os.stat_result | None) -> None:
+        real(path, data, before)
         (top / "draft.md").write_text("Theirs.\n")
 
-    monkeypatch.setattr(write, "_write", slow)
+    monkeypatch.setattr(writing, "_write", slow)
     assert save(folder, "draft.md", "Mine.\n") == (Version.of("Theirs.\n"), False)
     assert (top / "draft.md").read_text() == "Theirs.\n"
     assert all_files(top) == {"draft.md", "posts/a.html"}
@@ -207,18 +207,18 @@ def test_a_change_at_the_last_moment_is_seen(folder: Folder, top: Path, monkeypa
 
 def test_two_pages_cannot_both_save(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     stamp = folder.read("draft.md").stamp
-    real, both, met, saved = write._write, threading.Barrier(2), [], []
+    real, both, met, saved = writing._write, threading.Barrier(2), [], []
 
-    def slow(path: Path, data: bytes, mode: int | None) -> None:
+    def slow(path: Path, data: bytes, before: os.stat_result | None) -> None:
         # Would two be here at once, they would meet.
         with contextlib.suppress(threading.BrokenBarrierError):
             met.append(both.wait(0.5))
-        real(path, data, mode)
+        real(path, data, before)
 
     def work(text: str) -> None:
         saved.append(save(folder, "draft.md", text, stamp)[1])
 
-    monkeypatch.setattr(write, "_write", slow)
+    monkeypatch.setattr(writing, "_write", slow)
     threads = [threading.Thread(target=work, args=(f"{number}.\n",)) for number in range(4)]
     for thread in threads:
         thread.start()

@@ -250,7 +250,7 @@ APPROVED = {
 
 
 def drafts() -> dict[str, str]:
-    found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.iterdir())}
+    found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.glob("*.*"))}
     return {
         **found,
         "guide.mdx": MDX,

@@ -16,7 +16,7 @@ def test_the_clients_are_told_of_every_setting() -> None:
     told = json.loads(done.stdout)
     assert told == declarations()
     assert [*told] == [
-        *(f"citewell.{one}" for one in ("enable", "debounce", "focus", "focusDelay", "requireConfig")),
+        *(f"citewell.{one}" for one in ("enable", "debounce", "focus", "focusDelay", "requireConfig", "workspace")),
         *(f"citewell.{key}" for key in KEYS if key not in FOLDER_KEYS),
     ]
     assert all(one.get("description") or one.get("markdownDescription") for one in told.values())
@@ -43,8 +43,10 @@ def test_values_are_bounded_and_taken_back() -> None:
     now = preferences({"debounce": 1e9, "focus": True, "focusDelay": -5}, Preferences(), said.append)
     assert (now.debounce, now.focus, now.focus_delay) == (10_000, True, 0)
     assert preferences({"debounce": None, "focus": None, "focusDelay": None}, now, said.append) == Preferences()
-    assert preferences({"focus": 1, "debounce": "2"}, now, said.append) == now
+    assert preferences({"workspace": "workspace"}, now, said.append).workspace == "workspace"
+    assert preferences({"focus": 1, "debounce": "2", "workspace": "all"}, now, said.append) == now
     assert said == [
         "the editor's setting debounce is a number of milliseconds",
         "the editor's setting focus is true or false",
+        "the editor's setting workspace is openFiles or workspace",
     ]

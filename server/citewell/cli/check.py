@@ -3,37 +3,19 @@
 import argparse
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.cli import drafts, narrowing
+from citewell.cli import drafts, fixing, narrowing, rendering
 from citewell.cli.arguments import duration, jobs, names, score
-from citewell.cli.output import (
-    COLOURS,
-    FOUND,
-    WRONG,
-    Unusable,
-    complain,
-    is_colourful,
-    is_terminal,
-    save,
-    say,
-    width,
-    write,
-)
+from citewell.cli.output import COLOURS, FOUND, WRONG, Unusable, is_colourful, save, tell, write
 
 if TYPE_CHECKING:
-    from citewell.batch import Batch, Outcome
-    from citewell.report import Checked
-    from citewell.report.text import Style
-    from citewell.rule import Severity
+    from citewell.batch import Draft, Outcome
 
 __all__ = ["add"]
 
-_FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle")
-_FAIL_ON = ("error", "warning", "information", "hint", "never")
 _CHECK = "Checks drafts: Markdown (.md, .markdown), MDX (.mdx) and HTML (.html, .htm, .xhtml)."
 _MORE = """\
 examples:
@@ -41,14 +23,17 @@ examples:
   citewell check docs/ post.md --quiet         one line a finding
   citewell check docs/ --statistics            how many findings each rule has
   citewell check docs/ --min-score 60          fail where a page scores less
+  citewell check post.md --diff                what --fix would change
   citewell check --format sarif --output a.sarif
   citewell check - --stdin-filename post.md <draft
 
 exit codes:
   0  nothing at or above --fail-on, and no page below --min-score
-  1  findings at or above --fail-on, or a page below --min-score
+  1  findings at or above --fail-on, or a page below --min-score; with --diff,
+     something to fix
   2  the command or its configuration was wrong, or a file could not be read
-     (all other files are still checked)
+     (all other files are still checked) or, with --fix, not be written
+With --fix they speak of what is left.
 """
 
 
@@ -65,11 +50,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=_FORMATS,
+        choices=rendering.FORMATS,
         metavar="FORMAT",
         default="text",
         help="text (default), json, sarif (code scanning), github (annotations of a workflow), gitlab (code quality), "
-        "junit or checkstyle",
+        "junit, checkstyle or html (a report to look at)",
     )
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
     parser.add_argument("--color", choices=COLOURS, default="auto", help="colours in text (default: on a terminal)")
@@ -83,6 +68,16 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--stdin-filename",
         metavar="NAME",
         help="the name of what is read from standard input: it decides the format and where settings are looked for",
+    )
+    changing = parser.add_mutually_exclusive_group()
+    changing.add_argument(
+        "--fix",
+        action="store_true",
+        help="make the fixes that cannot change the meaning and need no choice; what is read from standard input goes "
+        "fixed to standard output, and its findings to standard error",
+    )
+    changing.add_argument(
+        "--diff", action="store_true", help="print what --fix would change, as a diff, and write nothing to any draft"
     )
     parser.add_argument(
         "--select", metavar="RULES", type=names, action="extend", help="only these rules or families, parted by commas"
@@ -103,7 +98,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="check nothing: print the settings of this draft, and which files they come from",
     )
     parser.add_argument(
-        "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
+        "--fail-on", choices=rendering.FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
     )
     parser.add_argument(
         "--min-score",
@@ -130,11 +125,10 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell import batch, report
+    from citewell import batch
     from citewell.cache import default_file
 
-    if arguments.statistics and arguments.format != "text":
-        raise Unusable("--statistics is for --format text")
+    _refuse_what_does_not_go_together(arguments)
     if arguments.show_config is not None:
         return _show_config(arguments)
     started = time.perf_counter()
@@ -143,7 +137,8 @@ def _run(arguments: argparse.Namespace) -> int:
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
-        fixes=_is_about_fixes(arguments),
+        fixes=arguments.fix or arguments.diff or rendering.shows_fixes(arguments),
+        readability=arguments.format == "html",
         patience=arguments.time_limit,
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
@@ -153,142 +148,57 @@ def _run(arguments: argparse.Namespace) -> int:
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order, arguments.paths)
-    outcomes = _check(work, len(found), arguments, asked)
+    fixer = fixing.Fixer(order)
+    checked = zip(found, work.outcomes(arguments.jobs), strict=True)
+    if arguments.diff:
+        return _show_diff(arguments, fixer, checked)
+    # What was read from standard input stands fixed on standard output, and nothing may stand beside it.
+    put = tell if arguments.fix and "-" in arguments.paths else write
+    fresh = (fixer.fix(*one) if arguments.fix else one[1] for one in checked)
+    outcomes = rendering.streamed(map(asked.outcome, fresh), len(found), arguments, put)
     results = [outcome.checked for outcome in outcomes]
+    fixer.say_left()
     if arguments.write_baseline is not None:
         narrowing.keep(arguments.write_baseline, results)
         return 0
-    code = _verdict(results, arguments)
-    rendered = _render(results, arguments, time.perf_counter() - started, code)
-    if arguments.output is None:
-        write(rendered)
-    else:
-        try:
-            save(arguments.output, rendered)
-        except OSError as error:
-            return complain(f"{arguments.output} cannot be written: {error.strerror or error}")
-    for notice in report.notices(results):
-        say(f"note: {notice}")
+    code = rendering.verdict(results, arguments) if fixer.is_well else WRONG
+    _put(rendering.rendered(results, arguments, time.perf_counter() - started, code), arguments.output, put)
+    rendering.say_beside(results, arguments)
     asked.tell()
-    if arguments.min_score is not None:
-        _tell_scores(results, arguments.min_score)
     if arguments.timing:
         _print_timing(outcomes)
     return code
 
 
-def _check(work: "Batch", total: int, arguments: argparse.Namespace, asked: narrowing.Narrowing) -> "list[Outcome]":
-    """What became of each draft. Text for standard output is written as it comes."""
-    from citewell.cli.progress import Progress
-    from citewell.report import text
-
-    outcomes = []
-    style = _style(arguments)
-    with Progress(total) as progress:
-        for found in work.outcomes(arguments.jobs):
-            outcome = asked.outcome(found)
-            outcomes.append(outcome)
-            if _is_streamed(arguments) and (shown := text.draft(outcome.checked, style)):
-                progress.clear()
-                write(shown)
-            progress.advance()
-    return outcomes
+def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
+    """Raises Unusable where two arguments do not."""
+    if arguments.statistics and arguments.format != "text":
+        raise Unusable("--statistics is for --format text")
+    if arguments.fix or arguments.diff:
+        for name in ("baseline", "write_baseline", "since"):
+            if getattr(arguments, name) is not None:
+                raise Unusable(
+                    f"--{name.replace('_', '-')} is about findings that are reported: leave out --fix and --diff"
+                )
 
 
-def _is_about_fixes(arguments: argparse.Namespace) -> bool:
-    """
-    Whether fixes are shown: in the formats that hold them, and in text that somebody reads on a terminal.
-
-    To find them takes a sixth of the time of a check, so the log of a build does without.
-    """
-    if arguments.format == "text":
-        return arguments.output is None and is_terminal() and not arguments.quiet and not arguments.statistics
-    return arguments.format in ("json", "sarif")
+def _show_diff(arguments: argparse.Namespace, fixer: fixing.Fixer, checked: "Iterable[tuple[Draft, Outcome]]") -> int:
+    """Prints what would be fixed; the exit code."""
+    colour = arguments.output is None and is_colourful(arguments.color)
+    shown = "".join([fixer.show(draft, outcome, colour=colour) for draft, outcome in checked])
+    _put(shown, arguments.output, write)
+    return (FOUND if shown else 0) if fixer.is_well else WRONG
 
 
-def _is_streamed(arguments: argparse.Namespace) -> bool:
-    is_text = arguments.format == "text" and arguments.output is None
-    return is_text and not arguments.statistics and arguments.write_baseline is None
-
-
-def _style(arguments: argparse.Namespace) -> "Style":
-    from citewell.report.text import Style
-
-    if arguments.output is not None:
-        return Style(arguments.color == "always", brief=arguments.quiet)
-    style = Style(is_colourful(arguments.color), brief=arguments.quiet)
-    return replace(style, columns=width()) if is_terminal() else style
-
-
-def _render(results: "Sequence[Checked]", arguments: argparse.Namespace, seconds: float, code: int) -> str:
-    """What is printed once all drafts are checked."""
-    match arguments.format:
-        case "json":
-            from citewell.report import json
-
-            return json.render(results, seconds)
-        case "sarif":
-            from citewell.packs import load
-            from citewell.report import sarif
-
-            return sarif.render(results, load(), code)
-        case "github":
-            from citewell.report import github
-
-            return github.render(results)
-        case "gitlab":
-            from citewell.report import gitlab
-
-            return gitlab.render(results)
-        case "junit":
-            from citewell.report import junit
-
-            return junit.render(results, _failing(arguments))
-        case "checkstyle":
-            from citewell.report import checkstyle
-
-            return checkstyle.render(results)
-    from citewell.report import text
-
-    style = _style(arguments)
-    if arguments.statistics:
-        return text.statistics(results, style)
-    findings = "" if _is_streamed(arguments) else "".join(text.draft(result, style) for result in results)
-    return findings + ("" if arguments.quiet else text.summary(results, style))
-
-
-def _failing(arguments: argparse.Namespace) -> "tuple[Severity, ...]":
-    """The severities that fail a run."""
-    from citewell.report import SEVERITIES
-
-    return () if arguments.fail_on == "never" else SEVERITIES[: _FAIL_ON.index(arguments.fail_on) + 1]
-
-
-def _verdict(results: "Sequence[Checked]", arguments: argparse.Namespace) -> int:
-    """The exit code."""
-    from citewell.report import count
-
-    if any(result.problems for result in results):
-        return WRONG
-    counts = count(results)
-    if any(counts[severity] for severity in _failing(arguments)):
-        return FOUND
-    return FOUND if arguments.min_score is not None and any(_below(results, arguments.min_score)) else 0
-
-
-def _below(results: "Sequence[Checked]", least: int) -> Iterator[tuple[str, int]]:
-    """The drafts with a lower score, and that score."""
-    for result in results:
-        if result.report and result.report.score is not None and result.report.score < least:
-            yield result.path, result.report.score
-
-
-def _tell_scores(results: "Sequence[Checked]", least: int) -> None:
-    for path, found in _below(results, least):
-        say(f"{path}: score {found}, below --min-score {least}")
-    without = [result.path for result in results if result.report and result.report.score is None]
-    if without:
-        say(f"note: no score, since there are under 60 words of prose: {', '.join(without)}")
+def _put(text: str, file: Path | None, otherwise: Callable[[str], None]) -> None:
+    """To a file, or where there is none otherwise; raises Unusable where that cannot be written."""
+    if file is None:
+        otherwise(text)
+        return
+    try:
+        save(file, text)
+    except OSError as error:
+        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def _show_config(arguments: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ __all__ = [
     "is_terminal",
     "save",
     "say",
+    "tell",
     "width",
     "write",
 ]
@@ -55,6 +56,12 @@ def say(message: str) -> None:
             sys.stderr.write(f"citewell: {words}\n")
 
 
+def tell(text: str) -> None:
+    """To standard error, where there is one: what has no place on standard output this time."""
+    if sys.stderr is not None:
+        sys.stderr.write(text)
+
+
 def complain(message: str) -> int:
     """Says what is wrong; answers the exit code for it."""
     say(message)
@@ -70,7 +77,7 @@ def drop_output() -> None:
 
 def save(path: Path, text: str) -> None:
     """To a file, whole or not at all; a pipe or a device is written to as it stands. Raises OSError."""
-    from citewell.desk.write import write_whole
+    from citewell.writing import write_whole
 
     data = text.encode("utf-8", "replace")
     if path.exists() and not path.is_file():

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path, PurePath
 
 from citewell.desk.ends import for_file, for_page
-from citewell.desk.write import write_whole
 from citewell.files import SUFFIXES, Problem, find_drafts, read_draft
 from citewell.lsp.refused import Refused
 from citewell.record import dataclass
+from citewell.writing import write_whole
 
 __all__ = ["MAX_FILES", "Folder", "Version"]
 

@@ -17,7 +17,7 @@ from citewell.record import dataclass
 from citewell.result import Edit, Finding
 from citewell.span import Encoding, LineIndex, Position, Span
 
-__all__ = ["Board", "Move", "Placed", "Range", "range_at"]
+__all__ = ["Board", "Move", "Placed", "Range", "range_at", "written"]
 
 
 class Range(NamedTuple):
@@ -163,8 +163,7 @@ class Board:
         return [self._moved(one, later) for one in placed] if later else placed
 
     def _place(self, finding: Finding, lines: LineIndex) -> Placed:
-        related = tuple(range_at(lines, one.span, self._client) for one in finding.related)
-        return Placed(finding, range_at(lines, finding.span, self._client), related, _rest(finding), self._uri)
+        return _placed(finding, self._uri, lines, self._client)
 
     def _moved(self, one: Placed, moves: Sequence[Move]) -> Placed:
         now, related = one.range, one.related
@@ -173,6 +172,16 @@ class Board:
         if now == one.range and related == one.related:
             return one
         return Placed(one.finding, now, related, one.rest, self._uri)
+
+
+def written(findings: Iterable[Finding], uri: str, lines: LineIndex, client: Client) -> list[str]:
+    """The diagnostics of findings in a text that nobody edits, each as JSON."""
+    return [_placed(one, uri if client.shows_related else "", lines, client).text for one in findings]
+
+
+def _placed(finding: Finding, uri: str, lines: LineIndex, client: Client) -> Placed:
+    related = tuple(range_at(lines, one.span, client) for one in finding.related)
+    return Placed(finding, range_at(lines, finding.span, client), related, _rest(finding), uri)
 
 
 def range_at(lines: LineIndex, span: Span, client: Client) -> Range:

@@ -24,6 +24,7 @@ class Client:
     shows_related: bool = False
     reads_markdown: bool = False
     refreshes: bool = False
+    pulls: bool = False
     configures: bool = False
     watches: bool = False
     shows_progress: bool = False
@@ -55,6 +56,7 @@ class Client:
             shows_related=bool(has("text_document.publish_diagnostics.related_information")),
             reads_markdown=types.MarkupKind.Markdown in formats,
             refreshes=bool(has("workspace.diagnostics.refresh_support")),
+            pulls=has("text_document.diagnostic") is not None,
             configures=bool(has("workspace.configuration")),
             watches=bool(has("workspace.did_change_watched_files.dynamic_registration")),
             shows_progress=bool(has("window.work_done_progress")),

@@ -21,6 +21,7 @@ from citewell.lsp.session import Draft, Session
 from citewell.lsp.settled import Settled
 from citewell.lsp.status import Status
 from citewell.lsp.watch import watch
+from citewell.lsp.workspace import NOTHING, Workspace
 
 __all__ = ["CitewellServer", "make"]
 
@@ -50,6 +51,7 @@ class CitewellServer(LanguageServer):
         )
         self.bars = Progress(self)
         self.settled = Settled(self)
+        self.unopened = Workspace(self)
         self.config_marks = diagnostics.ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
         self._is_ready = False
@@ -162,6 +164,8 @@ def _initialized(server: CitewellServer, params: types.InitializedParams) -> Non
     server.status.update()
     if not server.session.client.watches:
         server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
+    if not server.session.client.pulls:
+        server.run_aside(types.WORKSPACE_DIAGNOSTIC, server.unopened.push())
 
 
 def _add_folders(session: Session, uris: list[str]) -> None:
@@ -193,6 +197,8 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
     draft = server.session.close(params.text_document.uri)
     if draft is not None:
         diagnostics.withdraw(server, draft)
+        if draft.path:
+            server.unopened.closed(draft.path)
         server.settled.closed(draft)
         server.bars.end(draft)
         server.config_marks.update()
@@ -216,6 +222,10 @@ async def _hover(server: CitewellServer, params: types.HoverParams) -> types.Hov
     from citewell.lsp.hover import hover
 
     return await hover(server, params)
+
+
+async def _workspace(server: CitewellServer, params: types.WorkspaceDiagnosticParams) -> Ready:
+    return await server.unopened.pull(params)
 
 
 async def _completion(server: CitewellServer, params: types.CompletionParams) -> list[types.CompletionItem]:
@@ -271,8 +281,9 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         diagnostics.pull,
         lambda _: diagnostics.NO_REPORT,
-        types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=False),
+        types.DiagnosticOptions(identifier="citewell", inter_file_dependencies=False, workspace_diagnostics=True),
     )
+    server.answer(types.WORKSPACE_DIAGNOSTIC, _workspace, lambda _: NOTHING)
     server.answer(types.TEXT_DOCUMENT_HOVER, _hover, lambda _: None)
     server.answer(
         types.TEXT_DOCUMENT_COMPLETION, _completion, lambda _: [], types.CompletionOptions(trigger_characters=['"'])

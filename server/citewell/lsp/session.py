@@ -149,6 +149,7 @@ class Session:
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
         self.settings: dict[str, Any] = {}
+        self.reloads = 0
         self.preferences = Preferences()
         self.schedule = Schedule()
         self.log = log
@@ -227,6 +228,7 @@ class Session:
 
     def reload(self) -> None:
         """Checks every draft again, with the configuration as it is now."""
+        self.reloads += 1
         for draft in self.drafts.values():
             self.flush(draft)
             draft.revision = self._next_revision()

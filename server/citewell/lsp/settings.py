@@ -19,6 +19,7 @@ class Preferences:
     focus: bool = False
     focus_delay: float = 5000
     require_config: bool = False
+    workspace: str = "openFiles"
 
 
 _DEFAULTS = Preferences()
@@ -42,15 +43,24 @@ class Setting:
         """What holds where nothing is set."""
         return getattr(_DEFAULTS, self.field)
 
+    @property
+    def kind(self) -> str:
+        """What it takes, in words."""
+        if "enum" in self.schema:
+            return " or ".join(self.schema["enum"])
+        return "true or false" if self.schema["type"] == "boolean" else "a number of milliseconds"
+
     def takes(self, value: object) -> bool:
         """Whether a value fits."""
         if self.schema["type"] == "boolean":
             return isinstance(value, bool)
+        if self.schema["type"] == "string":
+            return value in self.schema["enum"]
         return isinstance(value, int | float) and not isinstance(value, bool)
 
     def bounded(self, value: Any) -> Any:
         """A value that fits, within the bounds."""
-        if self.schema["type"] == "boolean":
+        if self.schema["type"] != "number":
             return value
         return min(max(value, self.schema["minimum"]), self.schema["maximum"])
 
@@ -85,6 +95,12 @@ SETTINGS = (
         _SWITCH,
         "Check only drafts with a `citewell.toml`, a `.citewell.toml` or a `[tool.citewell]` in a folder above them.",
     ),
+    Setting(
+        "workspace",
+        "workspace",
+        {"type": "string", "enum": ["openFiles", "workspace"]},
+        "Check the drafts that are open (`openFiles`), or all drafts of the open folders, in the background (`workspace`).",
+    ),
 )
 
 
@@ -104,8 +120,7 @@ def preferences(given: Mapping[str, Any], before: Preferences, note: Callable[[s
         elif setting.takes(value):
             now[setting.field] = setting.bounded(value)
         else:
-            kind = "true or false" if setting.schema["type"] == "boolean" else "a number of milliseconds"
-            note(f"the editor's setting {setting.name} is {kind}")
+            note(f"the editor's setting {setting.name} is {setting.kind}")
     return Preferences(**now)
 
 

@@ -17,11 +17,11 @@ def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> boo
     ``is_expected`` is asked at the last moment whether the file is still the one to be replaced; False where it was not,
     and then nothing was written. The mode stays. Raises OSError, and the old file is there then.
     """
-    mode = _mode(path)
+    before = _status(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
     try:
-        _write(beside, data, mode)
+        _write(beside, data, before)
         if not is_expected():
             return False
         beside.replace(path)
@@ -33,28 +33,38 @@ def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> boo
     return True
 
 
-def _mode(path: Path) -> int | None:
-    """The permissions of a file; None where there is none yet. Raises PermissionError for one that is read-only."""
+def _status(path: Path) -> os.stat_result | None:
+    """Owner and permissions of a file; None where there is none yet. Raises PermissionError for one that is read-only."""
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        found = path.stat()
     except FileNotFoundError:
         return None
     # Its name could be given to another file all the same, which is not what its owner wanted.
-    if not mode & 0o222 or not os.access(path, os.W_OK):
+    if not found.st_mode & 0o222 or not os.access(path, os.W_OK):
         raise PermissionError(0, "it is read-only")
-    return mode
+    return found
 
 
-def _write(path: Path, data: bytes, mode: int | None) -> None:
+def _write(path: Path, data: bytes, before: os.stat_result | None) -> None:
     with os.fdopen(
         os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666), "wb"
     ) as file:
-        if mode is not None:
+        if before is not None:
             # Before anything is in it: others must not read what they could not read before.
-            path.chmod(mode)
+            _give(path, before)
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _give(path: Path, before: os.stat_result) -> None:
+    """Gives a new file the owner and the mode of the one that it replaces."""
+    now = path.stat()
+    if hasattr(os, "chown") and (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        # Only some may give a file away; it is theirs then.
+        with contextlib.suppress(OSError):
+            os.chown(path, before.st_uid, before.st_gid)
+    path.chmod(stat.S_IMODE(before.st_mode))
 
 
 def _settle(folder: Path) -> None:
