@@ -33,7 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="files, folders (what .gitignore names is left out) or quoted patterns such as 'docs/**/*.md'; "
         "- reads standard input (default: this folder)",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
     parser.add_argument(
         "--stdin-filename",
@@ -74,7 +74,8 @@ def _run(arguments: argparse.Namespace) -> int:
         config=arguments.config,
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
-        fixes=arguments.format == "json",
+        fixes=arguments.format in ("json", "html"),
+        readability=arguments.format == "html",
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
@@ -88,6 +89,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from citewell.report import json
 
         rendered = json.render(results, time.perf_counter() - started)
+    elif arguments.format == "html":
+        from citewell.report import html
+
+        rendered = html.render(results)
     else:
         from citewell.report import text
 

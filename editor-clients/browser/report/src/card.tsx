@@ -1,0 +1,105 @@
+/** What is said of a mark: why it is there, what it rests on, and how it could be put. */
+
+import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { to } from "./address";
+import { SEVERITIES, facts, type Detail, type Finding } from "./facts";
+import { Sign } from "./signs";
+import { GRADES } from "./words";
+
+interface CardProps {
+  detail: Detail;
+  mark: HTMLElement;
+  findings: number[];
+  close: () => void;
+}
+
+/** Stands below the mark; on a narrow screen at the foot of the window. */
+export function Card({ detail, mark, findings, close }: CardProps): JSX.Element {
+  const card = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { style, offsetParent, offsetWidth } = card.current!;
+    if (!offsetParent) return;
+    const frame = offsetParent.getBoundingClientRect();
+    const lines = mark.getClientRects();
+    const first = lines[0] ?? mark.getBoundingClientRect();
+    const last = lines[lines.length - 1] ?? first;
+    const left = Math.max(12, Math.min(first.left - frame.left, frame.width - offsetWidth - 12));
+    style.setProperty("--top", `${last.bottom - frame.top + 6}px`);
+    style.setProperty("--left", `${left}px`);
+  }, [mark]);
+  return (
+    <div class="card" ref={card} role="group" aria-label="About this mark">
+      <button type="button" class="close" aria-label="Close" onClick={close}>
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="m4 4 8 8m0-8-8 8" />
+        </svg>
+      </button>
+      {findings.map((at) => (
+        <Told key={at} finding={detail.findings[at]!} />
+      ))}
+    </div>
+  );
+}
+
+function Told({ finding }: { finding: Finding }): JSX.Element {
+  const rule = facts.rules[finding.rule]!;
+  const { fix } = finding;
+  return (
+    <div class="about">
+      <p class="name">
+        <Sign severity={finding.severity} />
+        <a href={to("rules", rule.id)}>{rule.id}</a>
+        <small>
+          {SEVERITIES[finding.severity]}
+          {finding.points > 0 && `, costs ${finding.points.toFixed(1)} of 100 points`}
+        </small>
+      </p>
+      <p>{finding.message}</p>
+      {finding.detail.length > 0 && (
+        <ul>
+          {finding.detail.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {finding.related.map(({ message, line }) => (
+        <p class="note" key={message}>
+          Line {line}: {message}
+        </p>
+      ))}
+      {fix && <Change title={fix.title} lines={fix.change} others={finding.others} />}
+      <p class="why">{firstSentence(rule.why || rule.summary)}</p>
+      {rule.grade && (
+        <p class="note">
+          {rule.grade === "fact" ? "Fact" : `Strength ${rule.grade}`}, {GRADES[rule.grade]}: {rule.source}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Change({ title, lines, others }: { title: string; lines: string[]; others: string[] }): JSX.Element {
+  const kinds: Record<string, string> = { "-": "gone", "+": "come" };
+  return (
+    <div class="change">
+      <p>
+        <b>Fix</b> {title}
+      </p>
+      {lines.map((line, at) => {
+        const kind = kinds[line[0] ?? ""];
+        return (
+          <p class={`line ${kind ?? ""}`} key={at}>
+            {kind && <span class="unseen">{kind === "gone" ? "Before: " : "After: "}</span>}
+            {line.slice(2)}
+          </p>
+        );
+      })}
+      {others.length > 0 && <p class="note">Or: {others.join("; ")}</p>}
+    </div>
+  );
+}
+
+function firstSentence(words: string): string {
+  return /^.+?[.!?](?=\s+["“A-Z]|$)/s.exec(words)?.[0] ?? words;
+}
