@@ -92,7 +92,10 @@ def _run(arguments: argparse.Namespace) -> int:
     elif arguments.format == "html":
         from citewell.report import html
 
-        rendered = html.render(results)
+        try:
+            rendered = html.render(results)
+        except html.NotBuilt as error:
+            return complain(str(error))
     else:
         from citewell.report import text
 

@@ -1,7 +1,7 @@
 /** What is said of a mark: why it is there, what it rests on, and how it could be put. */
 
 import type { JSX } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { to } from "./address";
 import { SEVERITIES, facts, type Detail, type Finding } from "./facts";
 import { Sign } from "./signs";
@@ -11,25 +11,36 @@ interface CardProps {
   detail: Detail;
   mark: HTMLElement;
   findings: number[];
+  /** Whether the mark was chosen with the keyboard, which then goes on in here. */
+  entered: boolean;
   close: () => void;
 }
 
-/** Stands below the mark; on a narrow screen at the foot of the window. */
-export function Card({ detail, mark, findings, close }: CardProps): JSX.Element {
+/** Pixels at the top of the window that the page's head covers, and those between a mark and its card. */
+const HEAD = 60;
+const GAP = 6;
+
+/** Stands below the mark, or above it where there is more room; on a narrow screen at the foot of the window. */
+export function Card({ detail, mark, findings, entered, close }: CardProps): JSX.Element {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const { style, offsetParent, offsetWidth } = card.current!;
+    const { style, offsetParent, offsetWidth, offsetHeight } = card.current!;
     if (!offsetParent) return;
     const frame = offsetParent.getBoundingClientRect();
     const lines = mark.getClientRects();
     const first = lines[0] ?? mark.getBoundingClientRect();
     const last = lines[lines.length - 1] ?? first;
     const left = Math.max(12, Math.min(first.left - frame.left, frame.width - offsetWidth - 12));
-    style.setProperty("--top", `${last.bottom - frame.top + 6}px`);
+    const [above, below] = [first.top - HEAD, innerHeight - last.bottom];
+    const top = below < offsetHeight + 2 * GAP && above > below ? first.top - offsetHeight - GAP : last.bottom + GAP;
+    style.setProperty("--top", `${top - frame.top}px`);
     style.setProperty("--left", `${left}px`);
   }, [mark]);
+  useEffect(() => {
+    if (entered) card.current!.focus({ preventScroll: true });
+  }, [entered]);
   return (
-    <div class="card" ref={card} role="group" aria-label="About this mark">
+    <div class="card" ref={card} role="group" aria-label="About this mark" tabIndex={-1}>
       <button type="button" class="close" aria-label="Close" onClick={close}>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="m4 4 8 8m0-8-8 8" />
@@ -57,7 +68,7 @@ function Told({ finding }: { finding: Finding }): JSX.Element {
       </p>
       <p>{finding.message}</p>
       {finding.detail.length > 0 && (
-        <ul>
+        <ul class={/^\d/.test(finding.detail[0]!) ? "numbered" : ""}>
           {finding.detail.map((line) => (
             <li key={line}>{line}</li>
           ))}

@@ -99,10 +99,10 @@ export function Bars(props: { title: string; note?: string; bars: Bar[]; table: 
               const all = sum(parts);
               const middle = y(name)! + y.bandwidth() / 2;
               return (
-                <a href={href} key={name} aria-label={told}>
+                <a href={href} key={name}>
                   <title>{told}</title>
                   <rect class="area" y={y(name)! - 6} width={width} height={LINE} />
-                  <text class="label" x={beside - 10} y={middle}>
+                  <text class="label" x={beside - 10} y={middle} aria-hidden="true">
                     {name.length > letters ? `…${name.slice(1 - letters)}` : name}
                   </text>
                   {parts.map((part, severity) => {
@@ -119,7 +119,7 @@ export function Bars(props: { title: string; note?: string; bars: Bar[]; table: 
                       />
                     ) : null;
                   })}
-                  <text class="value" x={x(all) + 7} y={middle}>
+                  <text class="value" x={x(all) + 7} y={middle} aria-hidden="true">
                     {format === "rate" ? all.toFixed(1) : number(all)}
                   </text>
                 </a>
@@ -177,7 +177,7 @@ export function Histogram(props: { title: string; note: string; bins: Bin[]; tab
             </g>
             {bins.map(({ from, pages, told, href }) =>
               pages ? (
-                <a href={href} key={from} aria-label={told}>
+                <a href={href} key={from}>
                   <title>{told}</title>
                   <rect class="area" x={x(from)} y={24} width={x(10) - x(0)} height={TALL - BELOW - 24} />
                   <rect class="bar" x={x(from) + 2} y={y(pages)} width={x(10) - x(0) - 4} height={y(0) - y(pages)} rx={2} />

@@ -16,14 +16,18 @@ interface DraftProps {
   shown: ReadonlySet<number>;
   chosen: number | null;
   choose: (finding: number | null) => void;
+  /** The address of a finding. */
+  link: (finding: number) => string;
 }
 
-export function Draft({ detail, format, shown, chosen, choose }: DraftProps): JSX.Element {
+export function Draft({ detail, format, shown, chosen, choose, link }: DraftProps): JSX.Element {
   const frame = useRef<HTMLElement>(null);
   const going = useRef(0);
+  const keyed = useRef(false);
+  const quiet = useRef(false);
   const [looked, setLooked] = useState<HTMLElement | null>(null);
   const [pinned, setPinned] = useState<HTMLElement | null>(null);
-  const text = useMemo(() => <Text detail={detail} format={format} shown={shown} />, [detail, format, shown]);
+  const text = useMemo(() => <Text detail={detail} format={format} shown={shown} link={link} />, [detail, format, shown]);
 
   useLayoutEffect(() => {
     const own = chosen === null ? [] : [...frame.current!.querySelectorAll<HTMLElement>(`[data-at~="${chosen}"]`)];
@@ -40,7 +44,10 @@ export function Draft({ detail, format, shown, chosen, choose }: DraftProps): JS
     const leave = (event: KeyboardEvent): void => {
       if (event.key !== "Escape") return;
       setLooked(null);
-      if (chosen !== null) choose(null);
+      if (chosen === null) return;
+      choose(null);
+      // The keyboard goes back to where it was, and no card comes up because of it.
+      quiet.current = document.activeElement !== pinned;
       pinned?.focus({ preventScroll: true });
     };
     addEventListener("keydown", leave);
@@ -61,7 +68,8 @@ export function Draft({ detail, format, shown, chosen, choose }: DraftProps): JS
       onMouseLeave={() => look(null, PATIENCE)}
       onFocusIn={(event) => {
         const focused = markOf(event.target);
-        if (focused) look(focused);
+        if (focused && !quiet.current) look(focused);
+        quiet.current = false;
       }}
       onFocusOut={(event) => {
         if (!frame.current?.contains(event.relatedTarget as Node)) look(null);
@@ -70,6 +78,7 @@ export function Draft({ detail, format, shown, chosen, choose }: DraftProps): JS
         const clicked = markOf(event.target);
         if (!clicked) return;
         event.preventDefault();
+        keyed.current = event.detail === 0;
         choose(findingsOf(clicked)[0] ?? null);
       }}
     >
@@ -82,6 +91,7 @@ export function Draft({ detail, format, shown, chosen, choose }: DraftProps): JS
           detail={detail}
           mark={mark}
           findings={chosenFirst(findingsOf(mark), mark === pinned ? chosen : null)}
+          entered={mark === pinned && keyed.current}
           close={() => {
             setLooked(null);
             choose(null);
@@ -113,18 +123,27 @@ function isInView(mark: HTMLElement): boolean {
   return top > 80 && bottom < innerHeight * 0.7;
 }
 
-function Text({ detail, format, shown }: Pick<DraftProps, "detail" | "format" | "shown">): JSX.Element {
+type TextProps = Pick<DraftProps, "detail" | "format" | "shown" | "link">;
+
+function Text({ detail, format, shown, link }: TextProps): JSX.Element {
   const cut = blocks(detail, format, shown);
   return (
     <>
       {cut.map((block, at) => (
-        <Part key={at} block={block} detail={detail} at={detail.sections.indexOf(block.section!)} />
+        <Part key={at} block={block} detail={detail} at={detail.sections.indexOf(block.section!)} link={link} />
       ))}
     </>
   );
 }
 
-function Part({ block, detail, at }: { block: Block; detail: Detail; at: number }): JSX.Element {
+interface PartProps {
+  block: Block;
+  detail: Detail;
+  at: number;
+  link: DraftProps["link"];
+}
+
+function Part({ block, detail, at, link }: PartProps): JSX.Element {
   const { section, heading, body } = block;
   const isData = section === null && /^(---|\+\+\+|<)/.test(detail.text);
   return (
@@ -136,17 +155,18 @@ function Part({ block, detail, at }: { block: Block; detail: Detail; at: number 
       )}
       {heading.length > 0 && (
         <div class={`heading level-${section?.level}`}>
-          <Pieces pieces={heading} detail={detail} />
+          <Pieces pieces={heading} detail={detail} link={link} />
         </div>
       )}
       <div class={isData ? "data" : "body"}>
-        <Pieces pieces={body} detail={detail} />
+        <Pieces pieces={body} detail={detail} link={link} />
       </div>
     </section>
   );
 }
 
-function Pieces({ pieces, detail }: { pieces: Piece[]; detail: Detail }): JSX.Element {
+function Pieces(props: { pieces: Piece[]; detail: Detail; link: DraftProps["link"] }): JSX.Element {
+  const { pieces, detail, link } = props;
   return (
     <>
       {pieces.map((piece, at) => {
@@ -157,7 +177,7 @@ function Pieces({ pieces, detail }: { pieces: Piece[]; detail: Detail }): JSX.El
           <a
             key={at}
             class={`mark ${SEVERITIES[gravest]} ${kind} ${piece.text ? "" : "pin"}`}
-            role="button"
+            href={link(piece.findings[0]!)}
             tabIndex={piece.opens ? 0 : -1}
             data-at={piece.findings.join(" ")}
           >

@@ -68,7 +68,7 @@ function Report(): JSX.Element {
         </nav>
         <Theme />
       </header>
-      <main ref={main} tabIndex={-1}>
+      <main id="main" ref={main} tabIndex={-1}>
         {view.show(address)}
       </main>
       <footer>

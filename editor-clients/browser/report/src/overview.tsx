@@ -155,7 +155,7 @@ function Lowest(): JSX.Element {
           <li key={page}>
             <Score score={entry.score} />
             <a href={to("page", entry.path)}>
-              {nameOf(entry.path)}
+              {nameOf(entry.path)}{" "}
               <small>{folderOf(entry.path)}</small>
             </a>
             <span class="cost">{plural(all, "finding")}</span>
@@ -197,14 +197,14 @@ function ByFolder(): JSX.Element {
       note="In 1,000 words of prose, by severity."
       format="rate"
       bars={shown.map(({ folder, counts, words }) => ({
-        name: folder,
+        name: folder || "(top)",
         parts: counts.map((value) => rate(value, words)),
-        told: `${folder}: ${plural(sum(counts), "finding")}, ${rate(sum(counts), words).toFixed(1)} in 1,000 words`,
+        told: `${folder || "(top)"}: ${plural(sum(counts), "finding")}, ${rate(sum(counts), words).toFixed(1)} in 1,000 words`,
         href: to("pages", "", { folder }),
       }))}
       table={{
         head: ["Folder", "Pages", "Words", "Median score", "Errors", "Warnings", "Information", "Hints"],
-        rows: byFolder.map((one) => [one.folder, one.pages, one.words, one.score ?? "–", ...one.counts]),
+        rows: byFolder.map((one) => [one.folder || "(top)", one.pages, one.words, one.score ?? "–", ...one.counts]),
       }}
     />
   );

@@ -115,12 +115,13 @@ function Reading(props: { address: Address; entry: Entry; detail: Detail }): JSX
   }, [detail, rule]);
   const asked = address.asked.get("finding");
   const chosen = asked !== null && shown.has(Number(asked)) ? Number(asked) : null;
+  const link = (finding: number): string => to(address.view, address.part, { rule, finding });
   const choose = (finding: number | null): void => ask(address, { finding });
   return (
     <div class="columns reading">
-      <Draft detail={detail} format={entry.format} shown={shown} chosen={chosen} choose={choose} />
+      <Draft detail={detail} format={entry.format} shown={shown} chosen={chosen} choose={choose} link={link} />
       <div class="side">
-        <Findings address={address} detail={detail} shown={shown} chosen={chosen} rule={rule} />
+        <Findings address={address} detail={detail} shown={shown} chosen={chosen} rule={rule} link={link} />
         <Sections detail={detail} />
       </div>
     </div>
@@ -133,9 +134,10 @@ interface FindingsProps {
   shown: ReadonlySet<number>;
   chosen: number | null;
   rule: string;
+  link: (finding: number) => string;
 }
 
-function Findings({ address, detail, shown, chosen, rule }: FindingsProps): JSX.Element {
+function Findings({ address, detail, shown, chosen, rule, link }: FindingsProps): JSX.Element {
   const own = [...new Set(detail.findings.map((finding) => facts.rules[finding.rule]!.id))].sort();
   return (
     <section class="panel found">
@@ -163,7 +165,7 @@ function Findings({ address, detail, shown, chosen, rule }: FindingsProps): JSX.
           shown.has(at) ? (
             <li key={at}>
               <a
-                href={to(address.view, address.part, { rule, finding: at })}
+                href={link(at)}
                 aria-current={chosen === at ? "true" : undefined}
                 onClick={(event) => {
                   event.preventDefault();

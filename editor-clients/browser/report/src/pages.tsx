@@ -118,7 +118,7 @@ function Line({ row, filter }: { row: Row; filter: Filter }): JSX.Element {
     <tr>
       <th scope="row" class="page">
         <a href={to("page", entry.path, { rule: filter.rule })}>
-          {nameOf(entry.path)}
+          {nameOf(entry.path)}{" "}
           <small>{folder}</small>
         </a>
       </th>

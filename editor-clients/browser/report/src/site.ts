@@ -40,7 +40,7 @@ function nameStart(path: string): number {
 
 /** A page's folder below the one that all are in. */
 export function folderOf(path: string): string {
-  return path.slice(root.length, nameStart(path)).slice(0, -1) || ".";
+  return path.slice(root.length, nameStart(path)).slice(0, -1);
 }
 
 export function nameOf(path: string): string {

@@ -58,10 +58,9 @@ function tagStart(text: string | string[], start: number): number {
 /** Where the line of a heading ends; a page's heading may stand in a long line, and then ends with its tag. */
 function headingEnd(text: string | string[], start: number, end: number, format: string | null): number {
   const line = sliced(text, start, Math.min(end, start + 400));
-  const length = format === "html" ? line.search(/(?<=<\/h[1-6]\s*>)/i) : line.indexOf("\n");
-  if (length < 0) return format === "html" ? start : Math.min(end, start + line.length);
   // With its line break, which a block of its own makes needless.
-  return start + length + (format === "html" ? 0 : 1);
+  const found = (format === "html" ? /^.*?<\/h[1-6]\s*>\r?\n?/is : /^.*(\r?\n|\r|$)/).exec(line);
+  return start + Array.from(found?.[0] ?? "").length;
 }
 
 function pieces(
