@@ -33,7 +33,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="files, folders (what .gitignore names is left out) or quoted patterns such as 'docs/**/*.md'; "
         "- reads standard input (default: this folder)",
     )
-    parser.add_argument("--format", choices=("text", "json", "html"), default="text", help="text (default), json or html")
+    parser.add_argument(
+        "--format", choices=("text", "json", "html"), default="text", help="text (default), json or html"
+    )
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
     parser.add_argument(
         "--stdin-filename",

@@ -220,6 +220,17 @@ reportTest("without scripts there is a list", { file: corpus }, async (view) => 
   }
 });
 
+for (const [name, hash, viewport] of [
+  ["overview", "#/", { width: 1280, height: 1130 }],
+  ["page", page("guide/choosing-a-spade.md", "?finding=3"), { width: 1280, height: 860 }],
+]) {
+  reportTest(`a picture of the ${name}`, { file: corpus, hash, viewport }, async (view) => {
+    if (hash.startsWith("#/page/")) await view.locator(".card").waitFor();
+    await view.evaluate(() => document.fonts.ready);
+    await shoot(view, name);
+  });
+}
+
 let large;
 reportTest("a thousand pages stay in hand", { file: () => (large ??= largeReport(CORPUS)), hash: "#/pages" }, async (view) => {
   assert.ok(statSync(large).size < 8_000_000);

@@ -24,7 +24,9 @@ const GAP = 6;
 export function Card({ detail, mark, findings, entered, close }: CardProps): JSX.Element {
   const card = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
-    const { style, offsetParent, offsetWidth, offsetHeight } = card.current!;
+    const { style, offsetParent } = card.current!;
+    style.removeProperty("--room");
+    const { offsetWidth, offsetHeight } = card.current!;
     if (!offsetParent) return;
     const frame = offsetParent.getBoundingClientRect();
     const lines = mark.getClientRects();
@@ -32,7 +34,10 @@ export function Card({ detail, mark, findings, entered, close }: CardProps): JSX
     const last = lines[lines.length - 1] ?? first;
     const left = Math.max(12, Math.min(first.left - frame.left, frame.width - offsetWidth - 12));
     const [above, below] = [first.top - HEAD, innerHeight - last.bottom];
-    const top = below < offsetHeight + 2 * GAP && above > below ? first.top - offsetHeight - GAP : last.bottom + GAP;
+    const isAbove = below < offsetHeight + 2 * GAP && above > below;
+    const room = above - 2 * GAP;
+    if (isAbove) style.setProperty("--room", `${room}px`);
+    const top = isAbove ? first.top - Math.min(offsetHeight, room) - GAP : last.bottom + GAP;
     style.setProperty("--top", `${top - frame.top}px`);
     style.setProperty("--left", `${left}px`);
   }, [mark]);

@@ -34,7 +34,7 @@ export function Draft({ detail, format, shown, chosen, choose, link }: DraftProp
     for (const mark of own) mark.classList.add("chosen");
     const first = own[0] ?? null;
     setPinned(first);
-    if (first && !isInView(first)) first.scrollIntoView({ block: "center" });
+    if (first && !isInView(first)) first.scrollIntoView({ block: "center", behavior: "instant" });
     return () => {
       for (const mark of own) mark.classList.remove("chosen");
     };
@@ -148,7 +148,7 @@ function Part({ block, detail, at, link }: PartProps): JSX.Element {
   const isData = section === null && /^(---|\+\+\+|<)/.test(detail.text);
   return (
     <section class="part" id={section ? `section-${at}` : undefined}>
-      {section && (
+      {section && section.score !== null && (
         <div class="gauge">
           <Score score={section.score} />
         </div>

@@ -2,7 +2,7 @@
 
 import { descending, sum } from "d3-array";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ask, to, type Address } from "./address";
 import { Draft } from "./draft";
 import { SEVERITIES, detailOf, facts, type Detail, type Entry, type Quoted } from "./facts";
@@ -138,9 +138,14 @@ interface FindingsProps {
 }
 
 function Findings({ address, detail, shown, chosen, rule, link }: FindingsProps): JSX.Element {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const item = panel.current!.querySelector<HTMLElement>("[aria-current]");
+    if (item) panel.current!.scrollTop = item.offsetTop - panel.current!.clientHeight / 3;
+  }, [chosen]);
   const own = [...new Set(detail.findings.map((finding) => facts.rules[finding.rule]!.id))].sort();
   return (
-    <section class="panel found">
+    <section class="panel found" ref={panel}>
       <h2>
         {rule ? `${number(shown.size)} of ${plural(detail.findings.length, "finding")}` : plural(shown.size, "finding")}
       </h2>

@@ -1,10 +1,11 @@
 /** The rules that have found something: a list, and the page of each. */
 
+import { max, min } from "d3-array";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { to } from "./address";
 import { facts } from "./facts";
-import { Score, Sign, Tallied } from "./signs";
+import { Sign, Tallied } from "./signs";
 import { NO_FILTER, folderOf, nameOf, rows, scored, severityOf, tallies } from "./site";
 import { number, plural } from "./words";
 
@@ -85,8 +86,8 @@ function ScorePage(): JSX.Element {
       <h1 tabIndex={-1}>The score</h1>
       {scored.length > 0 && (
         <p class="note">
-          The scores in this report go from <Score score={Math.min(...scored.map(({ entry }) => entry.score!))} /> to{" "}
-          <Score score={Math.max(...scored.map(({ entry }) => entry.score!))} />
+          The scores in this report go from {min(scored, ({ entry }) => entry.score)} to{" "}
+          {max(scored, ({ entry }) => entry.score)}.
         </p>
       )}
       <Told id="score" />

@@ -3,9 +3,9 @@ Reports as one page for a browser: all in one file, which asks for nothing from 
 
 The page is a small program (``editor-clients/browser/report``) and the facts it shows. It is built when Citewell is
 packaged, as the desk's page is, so nobody who installs Citewell needs Node. Preact draws it: what it is given becomes text,
-never markup, whatever a draft holds. The charts take scales and bins from d3, 10 kB of it, and are drawn as SVG that follows
-the theme, links to what it counts and has its table beside it; a library that draws whole charts is twenty times as large
-and does none of the three. The shell around both is a Jinja template, with its escaping on.
+never markup, whatever a draft holds. The charts take scales and bins from d3, 34 kB of it, and are drawn as SVG that follows
+the theme, leads to what it counts and has its table beside it; libraries that draw whole charts are several times as large,
+draw on a canvas that nobody can hear, or put in styles that a strict policy forbids. The shell around both is a Jinja template, with its escaping on.
 
 The policy in the head names the program and its style by digest and allows no address: a browser that honours it neither
 runs nor loads anything else. Facts about one draft are packed until somebody looks at it, so that a site of a thousand pages
