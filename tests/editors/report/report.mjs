@@ -61,7 +61,17 @@ export function reportOn(folder, ...parts) {
   const key = [folder, ...parts].join("\n");
   if (!written.has(key)) {
     const file = path.join(home, `report-${written.size}.html`);
-    const command = ["-P", "-m", "citewell", "check", ...(parts.length ? parts : ["."]), "--format", "html", "--output", file];
+    const command = [
+      "-P",
+      "-m",
+      "citewell",
+      "check",
+      ...(parts.length ? parts : ["."]),
+      "--format",
+      "html",
+      "--output",
+      file,
+    ];
     const { status, stderr } = spawnSync(PYTHON, command, { cwd: folder, env: ENVIRONMENT, encoding: "utf8" });
     assert.ok([0, 1, 2].includes(status) && existsSync(file), stderr);
     written.set(key, file);

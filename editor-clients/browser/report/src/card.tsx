@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { to } from "./address";
-import { SEVERITIES, facts, type Detail, type Finding } from "./facts";
+import { SEVERITIES, facts, type Detail, type Finding, type Fix } from "./facts";
 import { Sign } from "./signs";
 import { GRADES } from "./words";
 
@@ -84,8 +84,9 @@ function Told({ finding }: { finding: Finding }): JSX.Element {
           Line {line}: {message}
         </p>
       ))}
-      {fix && <Change title={fix.title} lines={fix.change} others={finding.others} />}
+      {fix && <Change fix={fix} others={finding.others} />}
       <p class="why">{firstSentence(rule.why || rule.summary)}</p>
+      {!fix && rule.noFix && <p class="note">No fix: {rule.noFix}</p>}
       {rule.grade && (
         <p class="note">
           {rule.grade === "fact" ? "Fact" : `Strength ${rule.grade}`}, {GRADES[rule.grade]}: {rule.source}
@@ -95,14 +96,14 @@ function Told({ finding }: { finding: Finding }): JSX.Element {
   );
 }
 
-function Change({ title, lines, others }: { title: string; lines: string[]; others: string[] }): JSX.Element {
+function Change({ fix, others }: { fix: Fix; others: string[] }): JSX.Element {
   const kinds: Record<string, string> = { "-": "gone", "+": "come" };
   return (
     <div class="change">
       <p>
-        <b>Fix</b> {title}
+        <b>{fix.safe ? "Safe fix" : "Fix"}</b> {fix.title}
       </p>
-      {lines.map((line, at) => {
+      {fix.change.map((line, at) => {
         const kind = kinds[line[0] ?? ""];
         return (
           <p class={`line ${kind ?? ""}`} key={at}>

@@ -90,49 +90,54 @@ export function Bars(props: { title: string; note?: string; bars: Bar[]; table: 
         const letters = Math.floor((beside - 12) / LETTER);
         const height = bars.length * LINE;
         const x = scaleLinear([0, max(bars, ({ parts }) => sum(parts)) ?? 1], [beside, width - 48]);
-        const y = scaleBand(bars.map(({ name }) => name), [0, height]).paddingInner(0.45).paddingOuter(0.2);
+        const y = scaleBand(
+          bars.map(({ name }) => name),
+          [0, height],
+        )
+          .paddingInner(0.45)
+          .paddingOuter(0.2);
         const present = SEVERITIES.map((_, at) => at as Severity).filter((at) => bars.some(({ parts }) => parts[at]));
         return (
           <>
-          <svg width={width} height={height} role="group" aria-label={`Chart: ${rest.title}`}>
-            {bars.map(({ name, parts, told, href }) => {
-              const all = sum(parts);
-              const middle = y(name)! + y.bandwidth() / 2;
-              return (
-                <a href={href} key={name}>
-                  <title>{told}</title>
-                  <rect class="area" y={y(name)! - 6} width={width} height={LINE} />
-                  <text class="label" x={beside - 10} y={middle} aria-hidden="true">
-                    {name.length > letters ? `…${name.slice(1 - letters)}` : name}
-                  </text>
-                  {parts.map((part, severity) => {
-                    const before = sum(parts.slice(0, severity));
-                    const long = x(before + part) - x(before);
-                    return part > 0 ? (
-                      <rect
-                        key={severity}
-                        class={`bar ${SEVERITIES[severity]}`}
-                        x={x(before)}
-                        y={y(name)}
-                        width={Math.max(long - 1, 1)}
-                        height={y.bandwidth()}
-                      />
-                    ) : null;
-                  })}
-                  <text class="value" x={x(all) + 7} y={middle} aria-hidden="true">
-                    {format === "rate" ? all.toFixed(1) : number(all)}
-                  </text>
-                </a>
-              );
-            })}
-          </svg>
-          <ul class="key" aria-hidden="true">
-            {present.map((severity) => (
-              <li key={severity} class={SEVERITIES[severity]}>
-                {nameOfSeverity(severity, 2)}
-              </li>
-            ))}
-          </ul>
+            <svg width={width} height={height} role="group" aria-label={`Chart: ${rest.title}`}>
+              {bars.map(({ name, parts, told, href }) => {
+                const all = sum(parts);
+                const middle = y(name)! + y.bandwidth() / 2;
+                return (
+                  <a href={href} key={name}>
+                    <title>{told}</title>
+                    <rect class="area" y={y(name)! - 6} width={width} height={LINE} />
+                    <text class="label" x={beside - 10} y={middle} aria-hidden="true">
+                      {name.length > letters ? `…${name.slice(1 - letters)}` : name}
+                    </text>
+                    {parts.map((part, severity) => {
+                      const before = sum(parts.slice(0, severity));
+                      const long = x(before + part) - x(before);
+                      return part > 0 ? (
+                        <rect
+                          key={severity}
+                          class={`bar ${SEVERITIES[severity]}`}
+                          x={x(before)}
+                          y={y(name)}
+                          width={Math.max(long - 1, 1)}
+                          height={y.bandwidth()}
+                        />
+                      ) : null;
+                    })}
+                    <text class="value" x={x(all) + 7} y={middle} aria-hidden="true">
+                      {format === "rate" ? all.toFixed(1) : number(all)}
+                    </text>
+                  </a>
+                );
+              })}
+            </svg>
+            <ul class="key" aria-hidden="true">
+              {present.map((severity) => (
+                <li key={severity} class={SEVERITIES[severity]}>
+                  {nameOfSeverity(severity, 2)}
+                </li>
+              ))}
+            </ul>
           </>
         );
       }}
@@ -150,7 +155,13 @@ export interface Bin {
 const TALL = 210;
 const BELOW = 26;
 
-export function Histogram(props: { title: string; note: string; bins: Bin[]; table: Table; middle?: number | undefined }): JSX.Element {
+export function Histogram(props: {
+  title: string;
+  note: string;
+  bins: Bin[];
+  table: Table;
+  middle?: number | undefined;
+}): JSX.Element {
   const { bins, middle, ...rest } = props;
   return (
     <Chart {...rest}>
@@ -180,7 +191,14 @@ export function Histogram(props: { title: string; note: string; bins: Bin[]; tab
                 <a href={href} key={from}>
                   <title>{told}</title>
                   <rect class="area" x={x(from)} y={24} width={x(10) - x(0)} height={TALL - BELOW - 24} />
-                  <rect class="bar" x={x(from) + 2} y={y(pages)} width={x(10) - x(0) - 4} height={y(0) - y(pages)} rx={2} />
+                  <rect
+                    class="bar"
+                    x={x(from) + 2}
+                    y={y(pages)}
+                    width={x(10) - x(0) - 4}
+                    height={y(0) - y(pages)}
+                    rx={2}
+                  />
                 </a>
               ) : null,
             )}

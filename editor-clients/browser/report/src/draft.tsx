@@ -27,7 +27,10 @@ export function Draft({ detail, format, shown, chosen, choose, link }: DraftProp
   const quiet = useRef(false);
   const [looked, setLooked] = useState<HTMLElement | null>(null);
   const [pinned, setPinned] = useState<HTMLElement | null>(null);
-  const text = useMemo(() => <Text detail={detail} format={format} shown={shown} link={link} />, [detail, format, shown]);
+  const text = useMemo(
+    () => <Text detail={detail} format={format} shown={shown} link={link} />,
+    [detail, format, shown],
+  );
 
   useLayoutEffect(() => {
     const own = chosen === null ? [] : [...frame.current!.querySelectorAll<HTMLElement>(`[data-at~="${chosen}"]`)];
@@ -64,7 +67,9 @@ export function Draft({ detail, format, shown, chosen, choose, link }: DraftProp
       class={`draft panel ${format === "html" ? "code" : ""}`}
       aria-label="The draft"
       ref={frame}
-      onMouseOver={(event) => look(markOf(event.target) ?? (isCard(event.target) ? mark : null), looked ? PATIENCE : 80)}
+      onMouseOver={(event) =>
+        look(markOf(event.target) ?? (isCard(event.target) ? mark : null), looked ? PATIENCE : 80)
+      }
       onMouseLeave={() => look(null, PATIENCE)}
       onFocusIn={(event) => {
         const focused = markOf(event.target);

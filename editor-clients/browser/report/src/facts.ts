@@ -7,7 +7,6 @@ export type Span = [start: number, end: number];
 export interface Rule {
   id: string;
   family: string;
-  severity: Severity;
   summary: string;
   why: string;
   grade: "A" | "B" | "C" | "D" | "fact" | null;
@@ -64,7 +63,6 @@ export interface Detail {
   text: string;
   findings: Finding[];
   sections: Section[];
-  lost: { message: string; points: number; line: number }[];
 }
 
 interface Facts {

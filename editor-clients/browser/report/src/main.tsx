@@ -73,8 +73,8 @@ function Report(): JSX.Element {
       </main>
       <footer>
         <p>
-          Scores and snippets are {facts.label}. No finding promises that anybody quotes a page, and nothing of this page
-          has left your machine.
+          Scores and snippets are {facts.label}. No finding promises that anybody quotes a page, and nothing of this
+          page has left your machine.
         </p>
       </footer>
     </>

@@ -74,9 +74,7 @@ function Figures(): JSX.Element {
               <Sign severity={severity} />
               {name[0]!.toUpperCase() + name.slice(1)}
             </dt>
-            <dd>
-              {value ? <a href={to("pages", "", { severity: nameOfSeverity(severity) })}>{number(value)}</a> : 0}
-            </dd>
+            <dd>{value ? <a href={to("pages", "", { severity: nameOfSeverity(severity) })}>{number(value)}</a> : 0}</dd>
           </div>
         );
       })}
@@ -115,8 +113,8 @@ function ToDo(): JSX.Element {
       ) : (
         <>
           <p class="note">
-            What costs the most points on an average page, which has {now.toFixed(0)} of 100. The score is {facts.label}.{" "}
-            <a href={to("rules", "score")}>How it is made</a>
+            What costs the most points on an average page, which has {now.toFixed(0)} of 100. The score is {facts.label}
+            . <a href={to("rules", "score")}>How it is made</a>
           </p>
           <ol class="causes">
             {causes.slice(0, FIRST).map(({ rule, points, pages, findings }) => (
@@ -155,8 +153,7 @@ function Lowest(): JSX.Element {
           <li key={page}>
             <Score score={entry.score} />
             <a href={to("page", entry.path)}>
-              {nameOf(entry.path)}{" "}
-              <small>{folderOf(entry.path)}</small>
+              {nameOf(entry.path)} <small>{folderOf(entry.path)}</small>
             </a>
             <span class="cost">{plural(all, "finding")}</span>
           </li>
@@ -197,14 +194,14 @@ function ByFolder(): JSX.Element {
       note="In 1,000 words of prose, by severity."
       format="rate"
       bars={shown.map(({ folder, counts, words }) => ({
-        name: folder || "(top)",
+        name: folder,
         parts: counts.map((value) => rate(value, words)),
-        told: `${folder || "(top)"}: ${plural(sum(counts), "finding")}, ${rate(sum(counts), words).toFixed(1)} in 1,000 words`,
+        told: `${folder}: ${plural(sum(counts), "finding")}, ${rate(sum(counts), words).toFixed(1)} in 1,000 words`,
         href: to("pages", "", { folder }),
       }))}
       table={{
         head: ["Folder", "Pages", "Words", "Median score", "Errors", "Warnings", "Information", "Hints"],
-        rows: byFolder.map((one) => [one.folder || "(top)", one.pages, one.words, one.score ?? "–", ...one.counts]),
+        rows: byFolder.map((one) => [one.folder, one.pages, one.words, one.score ?? "–", ...one.counts]),
       }}
     />
   );
@@ -214,7 +211,9 @@ function ByRule(): JSX.Element {
   return (
     <Bars
       title="Findings by rule"
-      note={tallies.length > SHOWN_RULES ? `The ${SHOWN_RULES} most frequent of ${tallies.length} rules.` : "By severity."}
+      note={
+        tallies.length > SHOWN_RULES ? `The ${SHOWN_RULES} most frequent of ${tallies.length} rules.` : "By severity."
+      }
       bars={tallies.slice(0, SHOWN_RULES).map(({ rule, counts, all, pages }) => ({
         name: rule.id,
         parts: counts,

@@ -152,10 +152,7 @@ function Findings({ address, detail, shown, chosen, rule, link }: FindingsProps)
       {own.length > 1 && (
         <label>
           Rule
-          <select
-            value={rule}
-            onChange={(event) => ask(address, { rule: event.currentTarget.value, finding: null })}
-          >
+          <select value={rule} onChange={(event) => ask(address, { rule: event.currentTarget.value, finding: null })}>
             <option value="">any</option>
             {own.map((id) => (
               <option key={id} value={id}>

@@ -5,7 +5,19 @@ import type { JSX } from "preact";
 import { ask, to, type Address } from "./address";
 import { SEVERITIES, facts } from "./facts";
 import { Score } from "./signs";
-import { NO_FILTER, addUp, byScore, families, folders, nameOf, nameOfBin, rows, type Filter, type Row } from "./site";
+import {
+  NO_FILTER,
+  addUp,
+  byScore,
+  families,
+  folderOf,
+  folders,
+  nameOf,
+  nameOfBin,
+  rows,
+  type Filter,
+  type Row,
+} from "./site";
 import { number, plural } from "./words";
 
 const AT_A_TIME = 50;
@@ -53,9 +65,13 @@ export function Pages({ address }: { address: Address }): JSX.Element {
       <h1 tabIndex={-1}>Pages</h1>
       <Filters address={address} filter={filter} />
       <p class="counted" role="status">
-        {found.length === facts.pages.length ? "All" : `${number(found.length)} of`} {plural(facts.pages.length, "page")}
+        {found.length === facts.pages.length ? "All" : `${number(found.length)} of`}{" "}
+        {plural(facts.pages.length, "page")}
         {", "}
-        {plural(addUp(found).reduce((one, other) => one + other, 0), "finding")}
+        {plural(
+          addUp(found).reduce((one, other) => one + other, 0),
+          "finding",
+        )}
       </p>
       <table class="pages">
         <caption class="unseen">Pages with score, words and findings. Buttons in the head sort.</caption>
@@ -79,7 +95,8 @@ export function Pages({ address }: { address: Address }): JSX.Element {
             Previous
           </button>
           <span>
-            {number((at - 1) * AT_A_TIME + 1)} to {number(Math.min(at * AT_A_TIME, found.length))} of {number(found.length)}
+            {number((at - 1) * AT_A_TIME + 1)} to {number(Math.min(at * AT_A_TIME, found.length))} of{" "}
+            {number(found.length)}
           </span>
           <button type="button" disabled={at === last} onClick={() => ask(address, { at: at + 1 })}>
             Next
@@ -113,13 +130,12 @@ function Head(props: { column: Column; current: boolean; falling: boolean; addre
 }
 
 function Line({ row, filter }: { row: Row; filter: Filter }): JSX.Element {
-  const { entry, folder, counts, all } = row;
+  const { entry, counts, all } = row;
   return (
     <tr>
       <th scope="row" class="page">
         <a href={to("page", entry.path, { rule: filter.rule })}>
-          {nameOf(entry.path)}{" "}
-          <small>{folder}</small>
+          {nameOf(entry.path)} <small>{folderOf(entry.path)}</small>
         </a>
       </th>
       {entry.format === null ? (
@@ -173,8 +189,17 @@ function Filters({ address, filter }: { address: Address; filter: Filter }): JSX
       {choice("folder", "Folder", folders)}
       {choice("severity", "Severity", SEVERITIES)}
       {choice("family", "Family", families)}
-      {choice("rule", "Rule", facts.rules.map(({ id }) => id))}
-      {choice("score", "Score", byScore.map(({ from }) => String(from)), nameOfBin)}
+      {choice(
+        "rule",
+        "Rule",
+        facts.rules.map(({ id }) => id),
+      )}
+      {choice(
+        "score",
+        "Score",
+        byScore.map(({ from }) => String(from)),
+        nameOfBin,
+      )}
       {Object.values(filter).some(Boolean) && (
         <button type="button" onClick={() => ask(address, { ...NO_FILTER, at: null })}>
           Show all

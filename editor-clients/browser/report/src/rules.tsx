@@ -62,8 +62,7 @@ function RulePage({ tally }: { tally: (typeof tallies)[number] }): JSX.Element {
             {places.slice(0, MOST_PLACES).map(({ page, entry, all }) => (
               <li key={page}>
                 <a href={to("page", entry.path, { rule: rule.id })}>
-                  {nameOf(entry.path)}{" "}
-                  <small>{folderOf(entry.path)}</small>
+                  {nameOf(entry.path)} <small>{folderOf(entry.path)}</small>
                 </a>
                 <span class="cost">{number(all)}</span>
               </li>

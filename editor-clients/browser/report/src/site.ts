@@ -6,6 +6,9 @@ import { SEVERITIES, facts, type Entry, type Rule, type Severity } from "./facts
 /** How many findings there are of each severity, the gravest first. */
 export type Counts = [number, number, number, number];
 
+/** The folder that all others are in. */
+const TOP = ".";
+
 export interface Row {
   page: number;
   entry: Entry;
@@ -52,7 +55,7 @@ export function rows(filter: Filter): Row[] {
   const words = filter.text.toLowerCase();
   const narrowed = Boolean(filter.rule || filter.family || filter.severity);
   return facts.pages.flatMap((entry, page) => {
-    const folder = folderOf(entry.path);
+    const folder = folderOf(entry.path) || TOP;
     if (!entry.path.slice(root.length).toLowerCase().includes(words)) return [];
     if (filter.folder && folder !== filter.folder) return [];
     if (filter.score && (entry.score === null || binOf(entry.score) !== Number(filter.score))) return [];

@@ -90,7 +90,11 @@ function pieces(
     if (pins.length) put(from, from, pins);
     const to = sorted[at + 1];
     if (to !== undefined && to > from)
-      put(from, to, own.filter(({ finding }) => finding.span[0] <= from && finding.span[1] >= to));
+      put(
+        from,
+        to,
+        own.filter(({ finding }) => finding.span[0] <= from && finding.span[1] >= to),
+      );
   });
   return cut;
 }

@@ -57,10 +57,6 @@ def detail(report: Report, places: Mapping[str, int]) -> Shape:
         "text": report.text,
         "findings": [_finding(one, report, lines, places, points.get(told(one), 0.0)) for one in report.findings],
         "sections": [_section(one) for one in report.sections],
-        "lost": [
-            {"message": one.message, "points": round(one.points, 1), "line": lines.position(one.span.start).line + 1}
-            for one in report.lost
-        ],
     }
 
 

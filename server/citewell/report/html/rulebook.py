@@ -10,7 +10,7 @@ from citewell import score
 from citewell.explain import page as page_of
 from citewell.explain import strongest, why
 from citewell.packs import Packs
-from citewell.report import SEVERITIES, Checked
+from citewell.report import Checked
 from citewell.rule import Rule
 
 __all__ = ["entry", "fired", "page", "score_page"]
@@ -33,7 +33,6 @@ def entry(rule: Rule[Any], packs: Packs) -> dict[str, Any]:
     return {
         "id": rule.id,
         "family": rule.family,
-        "severity": SEVERITIES.index(rule.severity),
         "summary": rule.summary,
         "why": why(rule),
         "grade": best.grade if best else None,
