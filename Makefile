@@ -12,14 +12,16 @@ SOURCES := server rules tests docs
 INSTALLED := $(VENV)/.installed
 DESK := editor-clients/browser/desk
 DESK_PAGE := server/citewell/desk/page/index.html
+REPORT := editor-clients/browser/report
+REPORT_PAGE := server/citewell/report/html/page/report.js
 VSCODE := editor-clients/vscode
 VSIX := $(VSCODE)/dist/citewell.vsix
-EDITOR_TESTS := tests/editors/desk tests/editors/vscode
+EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode
 # What npm has installed in a folder.
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page vsix test test-editors bench quality docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix test test-editors bench quality docs check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -62,6 +64,11 @@ desk-page: $(DESK_PAGE) ## Build the desk's page
 $(DESK_PAGE): $(call NODE_INSTALLED,$(DESK)) $(wildcard $(DESK)/src/* $(DESK)/*.json $(DESK)/*.mjs)
 	@cd $(DESK) && npm run --silent build
 
+report-page: $(REPORT_PAGE) ## Build the page of the HTML report
+
+$(REPORT_PAGE): $(call NODE_INSTALLED,$(REPORT)) $(wildcard $(REPORT)/src/* $(REPORT)/*.json $(REPORT)/*.mjs)
+	@cd $(REPORT) && npm run --silent build
+
 vsix: $(VSIX) ## Build the extension for VS Code
 
 $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/media/* $(VSCODE)/scripts/* $(VSCODE)/*.*)
@@ -74,10 +81,10 @@ $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/m
 	@cd $* && npm ci --silent --loglevel=error
 	@touch $@
 
-test: venv $(call NODE_INSTALLED,tests) desk-page ## Set up and run every test that needs no editor; ARGS goes to pytest: make test ARGS='-k spans'
+test: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Set up and run every test that needs no editor; ARGS goes to pytest: make test ARGS='-k spans'
 	@$(BIN)/python -m pytest -m 'not editor' $(ARGS)
 
-test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium and VS Code where they are missing, and drive all editors
+test-editors: venv desk-page report-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium and VS Code where they are missing, and drive all editors
 	@tools=$$(bash tests/editors/install.sh $(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
 	  $(BIN)/python -m pytest -m editor $(ARGS) && \
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
@@ -100,12 +107,13 @@ quality: venv ## Measure ideas, splits, claims and the rules about data on the e
 docs: venv ## Build the documentation into site/
 	@$(BIN)/python docs/make.py
 
-check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
+check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(REPORT)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo --no-cache
 	@cd $(DESK) && npm run --silent check
+	@cd $(REPORT) && npm run --silent check
 	@cd $(VSCODE) && npm run --silent check
 
 format: venv ## Format the code and put right what ruff can
@@ -122,18 +130,18 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -nE '://|file:|@ ' requirements.lock requirements-dev.lock
-	@for at in tests $(EDITOR_TESTS) $(DESK) $(VSCODE); do \
+	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE); do \
 	  (cd $$at && npm install --package-lock-only --silent) && ! grep -nE '"resolved"' $$at/package-lock.json || exit 1; done
 
 upgrade: ## The same with the newest versions the ranges allow
 	@$(MAKE) lock UPGRADE=--upgrade
 
-wheel: venv desk-page ## Build the wheel and the sdist into dist/
+wheel: venv desk-page report-page ## Build the wheel and the sdist into dist/
 	@rm -rf dist
 	@$(BIN)/python -m build --no-isolation -o dist . >/dev/null
 	@ls -1s --block-size=K dist
 
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) dist site server/citewell/desk/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
-	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(VSCODE),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist site server/citewell/desk/page server/citewell/report/html/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
+	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,7 +17,7 @@ from citewell.rule import Rule
 from citewell.sentences import split
 from citewell.span import Span
 
-__all__ = ["GRADES", "hover", "page", "source"]
+__all__ = ["GRADES", "changes", "hover", "page", "source", "strongest", "why"]
 
 GRADES = {
     "fact": "a fact that can be checked in the file",
@@ -143,9 +143,8 @@ def hover(
     if fix is not None:
         change = _change(fix, text) if text is not None else ""
         parts.append(f"Quick-fix: {fix.title}" + (f"\n{change}" if change else ""))
-    why = _first_paragraph(rule.doc, "Why")
-    if why:
-        parts.append(why)
+    if reason := why(rule):
+        parts.append(reason)
     if fix is None and rule.no_fix:
         parts.append(f"No quick-fix: {rule.no_fix}")
     parts += _strength(rule, packs)
@@ -156,6 +155,17 @@ def hover(
     return "\n\n".join(parts)
 
 
+def why(rule: Rule[Any]) -> str:
+    """The first paragraph of what its page says under "Why", on one line; empty where it says nothing."""
+    return _first_paragraph(rule.doc, "Why")
+
+
+def strongest(rule: Rule[Any], packs: Packs) -> Evidence | None:
+    """The source with the best grade of those that a rule rests on."""
+    evidence = [packs.evidence[name] for name in rule.evidence if name in packs.evidence]
+    return min(evidence, key=lambda one: list(GRADES).index(one.grade), default=None)
+
+
 def _first_paragraph(doc: str, heading: str) -> str:
     match = re.search(rf"^## {heading}\b[^\n]*\n+(.+?)(?:\n\s*\n|\n## |\Z)", doc, re.MULTILINE | re.DOTALL)
     return " ".join(match[1].split()) if match else ""
@@ -163,20 +173,33 @@ def _first_paragraph(doc: str, heading: str) -> str:
 
 def _strength(rule: Rule[Any], packs: Packs) -> Iterator[str]:
     """One line for the strongest source, and one for what speaks against it."""
-    evidence = [packs.evidence[name] for name in rule.evidence if name in packs.evidence]
-    if not evidence:
+    best = strongest(rule, packs)
+    if best is None:
         return
-    best = min(evidence, key=lambda one: list(GRADES).index(one.grade))
     year = f", {best.year}" if best.year and str(best.year) not in best.title else ""
     label = "Fact" if best.grade == "fact" else f"Strength: {best.grade}"
     yield f"{label} · [{best.title}]({best.url}){year}"
-    against = next((one.counter[0] for one in (best, *evidence) if one.counter), None)
+    others = (packs.evidence[name] for name in rule.evidence if name in packs.evidence)
+    against = next((one.counter[0] for one in (best, *others) if one.counter), None)
     if against:
         yield f"Against: {against}"
 
 
 def _change(fix: Fix, text: str) -> str:
-    """What a fix changes, as a diff: sentences, or whole lines of data, as they stand in the draft."""
+    """What a fix changes, in a fence of Markdown."""
+    shown = changes(fix, text)
+    if not shown:
+        return ""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", "".join(shown))), 3)
+    return "\n".join([f"{fence}diff", *shown, fence])
+
+
+def changes(fix: Fix, text: str) -> list[str]:
+    """
+    What a fix changes, as the lines of a diff: sentences, or whole lines of data, as they stand in the draft.
+
+    Lines begin with ``- ``, ``+ `` or two blanks; of a long change only the first lines are here.
+    """
     is_data = fix.kind in ("insert-structured-data", "update-structured-data")
     shown: list[str] = []
     for span, edits in _places(fix, text, is_data=is_data):
@@ -189,12 +212,7 @@ def _change(fix: Fix, text: str) -> str:
             # A paragraph's lines: what they are indented by belongs to what it stands in.
             before, after = (re.sub(r"(?m)^[ \t]+", "", words) for words in (before, after))
         shown += _diff(_lines(before), _lines(after), context=not is_data)
-    if not shown:
-        return ""
-    if len(shown) > _MOST_LINES:
-        shown = [*shown[:_MOST_LINES], "  …"]
-    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", "".join(shown))), 3)
-    return "\n".join([f"{fence}diff", *shown, fence])
+    return [*shown[:_MOST_LINES], "  …"] if len(shown) > _MOST_LINES else shown
 
 
 def _places(fix: Fix, text: str, *, is_data: bool) -> list[tuple[Span, list[Edit]]]:
