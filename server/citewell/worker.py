@@ -11,7 +11,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
-  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``);
+  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``);
+- ``turn-off`` (``uri``, ``rule``) and ``accept-term`` (``uri``, ``term``), answered with the change to the
+  configuration file; ``root`` is where one is made, ``open`` the texts of those that are open in the editor, by place;
 - ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
   ``revision`` they are about and scores once that was checked to its end;
 - ``offers`` (``uri``, ``at``), the words that may be written at a place in data, and ``told``, what is to be known of the one
@@ -576,8 +578,8 @@ class Worker:
 
     def _answer(self, message: Message) -> Any:
         draft = self._drafts.get(message["uri"])
-        if message["do"] == "turn-off":
-            return _turned_off(draft.path if draft else None, message["rule"], message["root"])
+        if message["do"] in ("turn-off", "accept-term"):
+            return _configured(draft.path if draft else None, message)
         if message["do"] in ("sections", "section"):
             self._prepare_measures()
             return _sections(draft, message.get("at"), measured=self._can_measure)
@@ -716,26 +718,36 @@ def _touch(one: Edit, other: Edit) -> bool:
     return one.start <= other.end and other.start <= one.end
 
 
-def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
+def _configured(path: str | None, message: Message) -> Message:
     """
-    Where and how a rule is turned off for the project of a draft.
+    Where and how the configuration of a draft's project is changed.
 
     ``file`` is the configuration file, null where the draft belongs to no folder; ``text`` its text as it is (null: to
     be created) and ``edit`` the change to it, or null with the ``reason`` why there is none.
     """
+    opened: dict[str, str] = message["open"]
     file = config.find_file(Path(os.path.realpath(path)).parent) if path else None
     if file is None:
-        if root is None:
+        if message["root"] is None:
             return {"file": None, "text": None, "edit": None}
-        file = Path(root) / config.FILE_NAMES[0]
-    aliases = [old for old, new in packs.load().aliases.items() if new == rule_id]
-    # Decoded without translation of line ends: positions count in the file as it is.
-    text = file.read_bytes().decode() if file.exists() else None
+        file = Path(message["root"]) / config.FILE_NAMES[0]
+    text = opened.get(os.path.realpath(file))
+    if text is None and file.exists():
+        # Decoded without translation of line ends: positions count in the file as it is.
+        text = file.read_bytes().decode()
     try:
-        after = config.turn_off(text, rule_id, aliases=aliases, pyproject=file.name == "pyproject.toml")
+        after = _changed(text, message, pyproject=file.name == "pyproject.toml")
     except ConfigError as error:
         return {"file": str(file), "text": text, "edit": None, "reason": error.message}
     return {"file": str(file), "text": text, "edit": _plain(_difference(text or "", after))}
+
+
+def _changed(text: str | None, message: Message, *, pyproject: bool) -> str:
+    """The text of a configuration file with a rule turned off, or with a term accepted. Raises ConfigError."""
+    if message["do"] == "accept-term":
+        return config.accept_term(text, message["term"], pyproject=pyproject)
+    aliases = [old for old, new in packs.load().aliases.items() if new == message["rule"]]
+    return config.turn_off(text, message["rule"], aliases=aliases, pyproject=pyproject)
 
 
 def _difference(before: str, after: str) -> Edit:

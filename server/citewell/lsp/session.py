@@ -15,6 +15,7 @@ from citewell.document import Format
 from citewell.lsp.board import Board, Move, Placed
 from citewell.lsp.buffer import Buffer, Change
 from citewell.lsp.client import Client
+from citewell.lsp.configfiles import ConfigFiles
 from citewell.lsp.convert import fix_from
 from citewell.lsp.focus import Focus
 from citewell.lsp.language import format_of
@@ -148,6 +149,7 @@ class Session:
         self.client = Client()
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
+        self.config_files = ConfigFiles()
         self.settings: dict[str, Any] = {}
         self.preferences = Preferences()
         self.schedule = Schedule()

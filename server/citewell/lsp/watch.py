@@ -1,53 +1,61 @@
-"""Looks after configuration files for editors that do not: Neovim on Linux tells of none that is written."""
+"""
+Looks after configuration files itself.
+
+Neovim on Linux tells of none that is written, and other editors of none outside of the folders that are open in them.
+"""
 
 import asyncio
+import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
-from citewell.lsp.configuration import files_changed
+from citewell.lsp.configuration import look_again
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
 __all__ = ["watch"]
 
-_INTERVAL = 1.0
-"""Seconds between two looks: a few calls of the system for each folder with an open draft."""
+_INTERVAL = 0.4
+"""Seconds between two looks: some dozens of calls of the system for each folder with an open draft, 0.1 ms."""
 
-State = tuple[Path, int, int] | None
+State = tuple[int, int, int] | None
 
 
 async def watch(server: "CitewellServer") -> None:
-    """Has drafts checked again when their configuration file is written, created or deleted; until the server ends."""
-    known: dict[Path, State] = {}
+    """Has drafts checked again when a file that speaks about them is written, created or deleted; until the server ends."""
+    known: dict[str, State] = {}
     while True:
         await asyncio.sleep(_INTERVAL)
-        folders = {Path(draft.path).parent for draft in server.session.drafts.values() if draft.path}
-        found = await asyncio.to_thread(_states, folders)
-        if any(known[folder] != state if folder in known else _is_fresh(state) for folder, state in found.items()):
-            files_changed(server, types.DidChangeWatchedFilesParams(changes=[]))
+        drafts = server.session.drafts.values()
+        paths = {draft.path for draft in drafts if draft.path}
+        found = await asyncio.to_thread(_states, paths, {file for draft in drafts for file in draft.rests_on})
+        if any(known[file] != state if file in known else _is_fresh(state) for file, state in found.items()):
+            look_again(server)
         known = found
 
 
-def _states(folders: set[Path]) -> dict[Path, State]:
-    return {folder: _state(folder) for folder in folders}
+def _states(drafts: Iterable[str], files: Iterable[str]) -> dict[str, State]:
+    """How the files are that may speak about drafts: beside and above them, and some more that are known by name."""
+    from citewell.config import FILE_NAMES  # late: see citewell.lsp.configuration
+
+    # Its real place counts, as in `citewell.config.find_settings`.
+    folders = {Path(os.path.realpath(draft)).parent for draft in drafts}
+    around = {at for folder in folders for at in (folder, *folder.parents)}
+    return {file: _state(file) for file in (*(str(at / name) for at in around for name in FILE_NAMES), *files)}
 
 
 def _is_fresh(state: State) -> bool:
     """Whether a file may have been written after the drafts beside it were opened, and before the first look at it."""
-    return state is not None and time.time_ns() - state[1] < 2 * _INTERVAL * 1e9
+    return state is not None and time.time_ns() - state[0] < 2 * _INTERVAL * 1e9
 
 
-def _state(folder: Path) -> State:
-    """The configuration file for a folder, its time (nanoseconds) and size (bytes); None where there is none."""
-    from citewell.config import find_file  # late: see citewell.lsp.configuration
-
-    file = find_file(folder)
+def _state(file: str) -> State:
+    """The time (nanoseconds), size (bytes) and number of a file; None where there is none."""
     try:
-        stat = file.stat() if file else None
-    except OSError:
+        stat = os.stat(file)  # noqa: PTH116 - for many names, many times
+    except (OSError, ValueError):
         return None
-    return (file, stat.st_mtime_ns, stat.st_size) if file and stat else None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino
