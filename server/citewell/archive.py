@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from citewell import installed, site
-from citewell.config import find_file
+from citewell.config import extended, find_file
 from citewell.packs import GROUP
 from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet
 from citewell.span import Span
@@ -45,30 +45,34 @@ class Grounds:
     def __init__(self, config: Path | None, words: Iterable[str]) -> None:
         self._config = config
         self._words = tuple(words)
-        self._of_folders: dict[str, bytes | None] = {}
+        self._of_folders: dict[str, tuple[bytes, str] | None] = {}
 
     def key(self, path: str, text: str) -> bytes | None:
         """The key of a draft's report; None where its settings cannot be read, so that checking it says why."""
         try:
-            folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - one of hundreds of files
+            real = os.path.realpath(path)
         except ValueError:
             return None
+        folder = os.path.dirname(real)  # noqa: PTH120 - one of hundreds of files
         if folder not in self._of_folders:
             self._of_folders[folder] = self._settings(Path(folder))
-        settings = self._of_folders[folder]
-        if settings is None:
+        grounds = self._of_folders[folder]
+        if grounds is None:
             return None
-        # Rules see the path as it was given: a folder called "blog" tells them something.
-        return _digest([_installation(), settings, _bytes(path), _bytes(text)])
+        settings, top = grounds
+        # Rules see the path as it was given: a folder called "blog" tells them something. Overrides see the real one.
+        return _digest([_installation(), settings, _bytes(path), _bytes(real.removeprefix(top)), _bytes(text)])
 
-    def _settings(self, folder: Path) -> bytes | None:
+    def _settings(self, folder: Path) -> tuple[bytes, str] | None:
+        """A digest of what is said about the drafts of a folder, and the folder that patterns of paths start from."""
         try:
             file = self._config or find_file(folder)
-            content = file.read_bytes() if file else b""
+            contents = [one.read_bytes() for one in extended(file)] if file else []
             built_with = site.guess(folder) or ""
         except (OSError, ValueError):
             return None
-        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, (built_with, *self._words))])
+        top = os.path.realpath(file.parent) if file else str(folder)
+        return _digest([_bytes(file.name if file else ""), *contents, *map(_bytes, (built_with, *self._words))]), top
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

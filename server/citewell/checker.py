@@ -8,7 +8,7 @@ from pathlib import Path
 from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
-from citewell.config import ConfigError, Settings, find_settings
+from citewell.config import ConfigError, Configuration, Settings, find_configuration
 from citewell.document import Document
 from citewell.engine import Engine
 from citewell.grammar import model_status
@@ -28,7 +28,7 @@ class Checker:
         self._order = order
         self._packs = load()
         self._grammar = StoredGrammar(Cache(order.cache))
-        self._settings: dict[Path, Settings] = {}
+        self._configurations: dict[Path, Configuration] = {}
         self._engines: dict[str, Engine] = {}
 
     def check(self, draft: Draft) -> Outcome:
@@ -38,7 +38,8 @@ class Checker:
         try:
             return self._analyse(draft.path, draft.text)
         except ConfigError as error:
-            return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
+            problems = tuple(f"its configuration is wrong: {one}" for one in (error, *error.others))
+            return Outcome(Checked(draft.path, None, problems))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
             return Outcome(Checked(draft.path, None, (message,)))
@@ -73,13 +74,13 @@ class Checker:
         return len(report.notices) == (notice is not None) + (not document.english)
 
     def _settings_of(self, path: str) -> Settings:
-        folder = Path(os.path.realpath(path)).parent
-        if folder not in self._settings:
+        draft = Path(os.path.realpath(path))
+        if draft.parent not in self._configurations:
             order = self._order
-            self._settings[folder] = find_settings(
-                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
+            self._configurations[draft.parent] = find_configuration(
+                draft, self._packs, order.config, select=order.select, ignore=order.ignore
             )
-        return self._settings[folder]
+        return self._configurations[draft.parent].settings_for(draft)
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

@@ -61,7 +61,7 @@ from typing import Any, BinaryIO, TextIO
 from citewell import config, packs, readability
 from citewell.cache import Cache, default_file
 from citewell.checking import Check
-from citewell.config import ConfigError, Settings
+from citewell.config import ConfigError, Configuration, Settings
 from citewell.document import Document, Format
 from citewell.engine import Engine
 from citewell.grammar import Grammar
@@ -270,7 +270,7 @@ class Worker:
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
-        self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
+        self._configurations: dict[Path | None, tuple[float, Configuration, ConfigError | None]] = {}
 
     def warm_up(self) -> None:
         """
@@ -410,7 +410,8 @@ class Worker:
 
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.
-        self._settings = {folder: (-math.inf, settings, None) for folder, (_, settings, _) in self._settings.items()}
+        known = self._configurations.items()
+        self._configurations = {folder: (-math.inf, configuration, None) for folder, (_, configuration, _) in known}
         for uri, revision in revisions.items():
             draft = self._drafts.get(uri)
             if draft is None:
@@ -559,17 +560,17 @@ class Worker:
     def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:
         """The settings for a draft; the last good ones, and the error, while its configuration is wrong."""
         folder = draft.folder
+        path = Path(draft.path) if draft.path else None
         now = time.monotonic()
-        known = self._settings.get(folder)
+        known = self._configurations.get(folder)
         if known is None or now - known[0] > _SETTINGS_AGE:
             try:
-                path = Path(draft.path) if draft.path else None
-                found: Settings = config.find_settings(path, packs.load(), otherwise=self._editors)
+                found = config.find_configuration(path, packs.load(), otherwise=self._editors)
                 known = (now, found, None)
             except ConfigError as error:
-                known = (now, known[1] if known else config.default_settings(packs.load()), error)
-            self._settings[folder] = known
-        settings, problem = known[1:]
+                known = (now, known[1] if known else config.find_configuration(None, packs.load()), error)
+            self._configurations[folder] = known
+        settings, problem = known[1].settings_for(path), known[2]
         if self._wanted == "none" or (self._wanted == "configured" and settings.file is None and problem is None):
             return config.silent(settings), None
         return settings, problem

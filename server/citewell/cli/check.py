@@ -30,8 +30,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "paths",
         nargs="*",
         metavar="PATH",
-        help="files, folders (what .gitignore names is left out) or quoted patterns such as 'docs/**/*.md'; "
-        "- reads standard input (default: this folder)",
+        help="files, folders or quoted patterns such as 'docs/**/*.md' (what .gitignore, .citewellignore and `exclude` of the "
+        "configuration name is left out; a file that is named is checked all the same); - reads standard input "
+        "(default: this folder)",
     )
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     parser.add_argument("--output", metavar="FILE", type=Path, help="write to FILE instead of standard output")
@@ -78,7 +79,7 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename), order)
+    work = batch.Batch(drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config), order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
         drafts.refuse_wrong(order)

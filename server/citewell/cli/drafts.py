@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["find", "named", "refuse_wrong", "standard_input"]
 
 
-def find(arguments: Iterable[str], stdin_filename: str | None) -> "list[Draft]":
-    """Those that paths, patterns and ``-`` mean, in order; a place where there is none is a draft with a problem."""
+def find(arguments: Iterable[str], stdin_filename: str | None, config: Path | None = None) -> "list[Draft]":
+    """
+    Those that paths, patterns and ``-`` mean, in order; a place where there is none is a draft with a problem.
+
+    ``config`` is the file that settings of all drafts come from.
+    """
     from citewell.batch import Draft
     from citewell.files import Problem, find_drafts
 
@@ -22,7 +26,7 @@ def find(arguments: Iterable[str], stdin_filename: str | None) -> "list[Draft]":
     paths: list[str] = []
 
     def take_paths() -> None:
-        for found in find_drafts(paths):
+        for found in find_drafts(paths, config=config):
             if isinstance(found, Problem):
                 drafts.append(Draft(found.path, problem=found.message))
             else:
@@ -76,7 +80,9 @@ def refuse_wrong(order: "Order") -> None:
         if order.config is not None:
             read_settings(order.config, known)
     except ConfigError as error:
-        raise Unusable(str(error)) from error
+        for one in (error, *error.others)[:-1]:
+            say(str(one))
+        raise Unusable(str((error, *error.others)[-1])) from error
     if not any(rule.pack == "core" for rule in known.rules.values()):
         # Without its rules every draft would pass.
         for notice in known.notices:
