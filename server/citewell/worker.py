@@ -21,7 +21,7 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 
 What goes out has an ``event``:
 
-- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problem`` of the configuration or null)
+- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problems`` of the configuration)
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
   place in the list with the general ones after it;
@@ -65,6 +65,7 @@ from citewell.config import ConfigError, Configuration, Settings
 from citewell.document import Document, Format
 from citewell.engine import Engine
 from citewell.grammar import Grammar
+from citewell.ignores import is_excluded
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
 from citewell.parses import StoredGrammar
@@ -132,7 +133,8 @@ class _Draft:
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
-    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read.
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read. ``is_excluded``
+    tells whether the project leaves it out, and ``judged`` with which look at its configuration that was found.
     ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
@@ -145,6 +147,8 @@ class _Draft:
     revision: int
     length: int
     page: bool | None = None
+    is_excluded: bool = False
+    judged: float | None = None
     edits: list[Edit] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
     document: Document | None = None
@@ -367,7 +371,8 @@ class Worker:
 
     def _open(self, message: Message) -> None:
         path, text = message["path"], message["text"]
-        folder = Path(path).parent if path else None
+        # Its real place counts: a link beside a draft may lead into another project.
+        folder = Path(os.path.realpath(path)).parent if path else None
         draft = _Draft(message["uri"], path, folder, message["format"], text, message["revision"], len(text))
         self._drafts[draft.uri] = draft
         self._want(draft)
@@ -540,13 +545,7 @@ class Worker:
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": [_plain_finding(finding) for finding in patch.general],
             "notices": list(notices),
-            "problem": problem
-            and {
-                "file": str(problem.file) if problem.file else None,
-                "line": problem.line,
-                "column": problem.column,
-                "message": problem.message,
-            },
+            "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True
         self._send({"event": "report", **told})
@@ -571,7 +570,13 @@ class Worker:
                 known = (now, known[1] if known else config.find_configuration(None, packs.load()), error)
             self._configurations[folder] = known
         settings, problem = known[1].settings_for(path), known[2]
-        if self._wanted == "none" or (self._wanted == "configured" and settings.file is None and problem is None):
+        if draft.judged != known[0]:
+            draft.judged, draft.is_excluded = known[0], path is not None and is_excluded(path)
+        if (
+            draft.is_excluded
+            or self._wanted == "none"
+            or (self._wanted == "configured" and settings.file is None and problem is None)
+        ):
             return config.silent(settings), None
         return settings, problem
 
@@ -697,6 +702,12 @@ def _plain_finding(finding: Finding) -> Message:
         "detail": finding.detail,
         "url": finding.url,
     }
+
+
+def _plain_problem(problem: ConfigError) -> Message:
+    """A fault of a configuration as plain data for JSON."""
+    file = str(problem.file) if problem.file else None
+    return {"file": file, "line": problem.line, "column": problem.column, "message": problem.message}
 
 
 def _plain(value: Any) -> Message:

@@ -184,6 +184,7 @@ Start = Callable[..., Awaitable[Editor]]
 async def start_editor(
     folder: Path,
     capabilities: t.ClientCapabilities | None = None,
+    *,
     options: Any = None,
     settings: Any = None,
     config: str | None = CONFIG,

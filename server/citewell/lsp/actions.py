@@ -35,6 +35,9 @@ _FIX_ALL_PATIENCE = 10.0
 _TRIED = 24
 """So many actions may be tried before they are offered: each ignore comment costs a reading of the draft."""
 
+_LONGEST_TERM = 4
+"""Words of a marked text that may be a term."""
+
 _MOVED_ON = "The draft has changed since: ask for the actions again."
 
 Data = dict[str, Any]
@@ -133,6 +136,9 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
             line = checked.lines.line_of(finding.span.start)
             beside_data = rule is not None and not rule.reads_prose
             add(index, (finding.rule, line), {"do": "silence", "scope": "line"}, beside_data=beside_data)
+    for index, finding in findings.items():
+        if _is_term(finding, known):
+            add(index, ("term", finding.text), {"do": "accept-term", "term": finding.text})
     # One for each rule is enough where it is about the whole draft or project.
     names = [finding.rule for finding in findings.values()]
     for index, finding in sorted(findings.items(), key=lambda one: names.index(one[1].rule)):
@@ -140,10 +146,13 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
         beside_data = rule is not None and (rule.pages_only or not rule.reads_prose)
         add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
         add(index, ("project", finding.rule), {"do": "turn-off"})
-    for index, finding in findings.items():
-        if takes_terms(known.find(finding.rule)):
-            add(index, ("term", finding.text), {"do": "accept-term", "term": finding.text})
     return list(found.values())
+
+
+def _is_term(finding: Finding, known: Packs) -> bool:
+    """Whether a finding marks a word or a phrase of prose, which a project may accept."""
+    rule = known.find(finding.rule)
+    return rule is not None and rule.reads_prose and 0 < len(finding.text.split()) <= _LONGEST_TERM
 
 
 def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -> types.CodeAction:

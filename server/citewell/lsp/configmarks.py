@@ -9,6 +9,7 @@ from lsprotocol import types
 from citewell.lsp.client import Client
 from citewell.lsp.convert import SOURCE, range_of
 from citewell.lsp.session import ConfigProblem
+from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.span import LineIndex, Position, Span
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
 __all__ = ["ConfigMarks", "mark", "problems_in", "span_of"]
+
+
+_OUR_TABLE = late(r"(?m)^\s*\[?\s*tool\s*\.\s*citewell\b")
+"""What is wrong in a pyproject.toml is ours to say only where this stands in it."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class ConfigMarks:
         self._server = server
         self._wanted: dict[Path, _State] = {}
         self._shown: dict[Path, _State] = {}
+        self._sent: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
         self._round = 0
         self._is_at_work = False
 
@@ -57,8 +63,8 @@ class ConfigMarks:
     def _states(self) -> dict[Path, _State]:
         found: dict[Path, set[ConfigProblem]] = {}
         for draft in self._server.session.drafts.values():
-            if draft.problem is not None:
-                found.setdefault(Path(draft.problem.file), set()).add(draft.problem)
+            for problem in draft.problems:
+                found.setdefault(Path(problem.file), set()).add(problem)
         states = {path: _State(path.as_uri(), None, frozenset(met), self._round) for path, met in found.items()}
         for file in self._server.session.config_files:
             states[file.path] = _State(file.uri, file.version, frozenset(), self._round)
@@ -77,7 +83,7 @@ class ConfigMarks:
 
     async def _show(self, path: Path, before: _State | None, now: _State | None) -> None:
         if before is not None and (now is None or now.uri != before.uri):
-            self._send(types.PublishDiagnosticsParams(uri=before.uri, diagnostics=[]))
+            self._send(before.uri, None, [])
         if now is None:
             return
         file = self._server.session.config_files.get(now.uri)
@@ -89,21 +95,27 @@ class ConfigMarks:
         found = await asyncio.to_thread(problems_in, lines.text, path) or now.problems
         client = self._server.session.client
         marks = [mark(one, lines, client) for one in sorted(found, key=lambda one: (one.line, one.column))]
-        self._send(types.PublishDiagnosticsParams(uri=now.uri, version=version, diagnostics=marks))
+        self._send(now.uri, version, marks)
 
-    def _send(self, params: types.PublishDiagnosticsParams) -> None:
-        self._server.text_document_publish_diagnostics(params)
+    def _send(self, uri: str, version: int | None, marks: list[types.Diagnostic]) -> None:
+        """Publishes the marks of a file, unless the editor has them."""
+        before = self._sent.get(uri, (None, []))
+        if before == (version, marks) or not (marks or before[1]):
+            return
+        self._sent[uri] = version, marks
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri=uri, version=version, diagnostics=marks)
+        )
 
 
 def problems_in(text: str, path: Path) -> list[ConfigProblem]:
-    """All that is wrong in the text of a configuration file at a place; nothing where it is no file of ours."""
+    """All that is wrong in the text of a configuration file at a place; nothing where that says nothing to us."""
     from citewell import config, packs  # late: see `citewell.lsp.configuration`
 
-    return [
-        ConfigProblem(str(path), one.line, one.column, one.message)
-        for one in config.faults(text, path, packs.load())
-        if one.file == path
-    ]
+    if path.name == "pyproject.toml" and not _OUR_TABLE.search(text):
+        return []
+    found = config.faults(text, path, packs.load())
+    return [ConfigProblem(str(path), one.line, one.column, one.message) for one in found]
 
 
 def span_of(problem: ConfigProblem, lines: LineIndex) -> Span:

@@ -83,9 +83,10 @@ async def _refresh(server: "CitewellServer") -> None:
 async def _watch(server: "CitewellServer") -> None:
     if not server.session.client.watches:
         return
+    from citewell import ignores
     from citewell.config import FILE_NAMES
 
-    watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILE_NAMES]
+    watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in (*FILE_NAMES, ignores.FILE_NAME)]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     registration = types.Registration(id="citewell-config", method=method, register_options=options)

@@ -14,7 +14,6 @@ from citewell.lsp.convert import plain, range_of, workspace_edit
 from citewell.lsp.session import ConfigProblem
 from citewell.lsp.tomlcursor import Cursor, Word, cursor_at, words
 from citewell.pattern import late
-from citewell.packs import Packs
 from citewell.span import LineIndex, Position
 
 if TYPE_CHECKING:

@@ -162,8 +162,7 @@ def _initialize(server: CitewellServer, params: types.InitializeParams) -> None:
 def _initialized(server: CitewellServer, params: types.InitializedParams) -> None:
     configuration.initialized(server, params)
     server.status.update()
-    if not server.session.client.watches:
-        server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
+    server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
 
 
 def _add_folders(session: Session, uris: list[str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citewell.ignores import FILE_NAME as IGNORES
 from citewell.lsp.configuration import look_again
 
 if TYPE_CHECKING:
@@ -26,25 +27,37 @@ State = tuple[int, int, int] | None
 
 async def watch(server: "CitewellServer") -> None:
     """Has drafts checked again when a file that speaks about them is written, created or deleted; until the server ends."""
-    known: dict[str, State] = {}
+    look, known = _Look(), dict[str, State]()
     while True:
         await asyncio.sleep(_INTERVAL)
-        drafts = server.session.drafts.values()
-        paths = {draft.path for draft in drafts if draft.path}
-        found = await asyncio.to_thread(_states, paths, {file for draft in drafts for file in draft.rests_on})
+        paths = {draft.path for draft in server.session.drafts.values() if draft.path}
+        found = await asyncio.to_thread(look.states, paths)
         if any(known[file] != state if file in known else _is_fresh(state) for file, state in found.items()):
+            look.extended.clear()
             look_again(server)
         known = found
 
 
-def _states(drafts: Iterable[str], files: Iterable[str]) -> dict[str, State]:
-    """How the files are that may speak about drafts: beside and above them, and some more that are known by name."""
-    from citewell.config import FILE_NAMES  # late: see citewell.lsp.configuration
+class _Look:
+    """``extended`` are the files that a configuration file extends, as long as none of them changes."""
 
-    # Its real place counts, as in `citewell.config.find_settings`.
-    folders = {Path(os.path.realpath(draft)).parent for draft in drafts}
-    around = {at for folder in folders for at in (folder, *folder.parents)}
-    return {file: _state(file) for file in (*(str(at / name) for at in around for name in FILE_NAMES), *files)}
+    def __init__(self) -> None:
+        self.extended: dict[str, list[str]] = {}
+
+    def states(self, drafts: Iterable[str]) -> dict[str, State]:
+        """How the files are that may speak about drafts: beside and above them, and those that these extend."""
+        from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
+
+        # Its real place counts, as in `citewell.config.find_settings`.
+        folders = {Path(os.path.realpath(draft)).parent for draft in drafts}
+        around = {at for folder in folders for at in (folder, *folder.parents)}
+        found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
+        for file, state in list(found.items()):
+            if state is not None and not file.endswith(IGNORES):
+                if file not in self.extended:
+                    self.extended[file] = [str(one) for one in extended(Path(file))]
+                found |= {one: _state(one) for one in self.extended[file]}
+        return found
 
 
 def _is_fresh(state: State) -> bool:
