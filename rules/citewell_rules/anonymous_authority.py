@@ -61,6 +61,7 @@ def _gate() -> re.Pattern[str]:
     gate=look_for(_gate, _PROVEN),
     defect="C13",
     over=order.below("anonymous-authority"),
+    about_words=True,
 )
 def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

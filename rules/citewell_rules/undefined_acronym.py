@@ -35,6 +35,7 @@ class Fault(NamedTuple):
     severity="information",
     evidence=("autogeo-2025", "choi-2021-decontextualization"),
     since="0.1",
+    about_words=True,
 )
 def undefined_acronym(document: Document, options: NoOptions) -> Iterator[Mark]:
     """

@@ -8,6 +8,7 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
+from citewell.approved import Approved
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Noted, Place, Task, frame_key
@@ -15,7 +16,7 @@ from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Finding, Fix, Patch, Report
-from citewell.rule import Mark, Rule
+from citewell.rule import Mark, Rule, Severity
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
 
@@ -55,6 +56,7 @@ class Check:
         self.document = document
         self._plan = engine.plan(page=document.page)
         self._tasks = Tasks(document, self._plan)
+        self._approved = Approved(engine.approval, document)
         self._failed: dict[str, str] = {}
         self._general = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
@@ -269,11 +271,23 @@ class Check:
             rule, _ = self._plan.by_id[noted.rule]
             severity = self._engine.settings.rules[rule.id].severity
             # With the mark itself: as long as that is there, nothing else has its id.
-            self._findings[key] = noted, placed(self.document, rule, noted, start, severity)
+            self._findings[key] = noted, self._graded(placed(self.document, rule, noted, start, severity), severity)
         return self._findings[key][1]
 
+    def _graded(self, finding: Finding, severity: Severity | None) -> Finding:
+        """A finding with the severity that stands for its own, where the settings say nothing of its rule."""
+        instead = self._engine.settings.severities.get(finding.severity) if severity is None else None
+        return finding if instead is None else replace(finding, severity=instead)
+
+    def _reported(self, noted: list[Noted], start: int) -> list[Noted]:
+        """Those marks of a cell with this first block that are about nothing that is approved."""
+        if not self._approved:
+            return noted
+        by_id = self._plan.by_id
+        return [one for one in noted if not self._approved.covers(by_id[one.rule][0], self._placed(one, start).span)]
+
     def _noted_at(self, index: int) -> list[Noted]:
-        """All marks that belong to a block, and to the section that begins with it."""
+        """All marks that are reported of a block, and of the section that begins with it."""
         memo = self._memo
         noted = memo.blocks[index].noted
         if self._plan.sees_sections:
@@ -281,7 +295,7 @@ class Check:
             section = bisect.bisect_left(starts, index)
             if section < len(starts) and starts[section] == index:
                 noted = [*noted, *memo.sections[section].noted]
-        return noted
+        return self._reported(noted, index)
 
     def _show(self, index: int) -> None:
         noted = self._noted_at(index)
@@ -328,7 +342,7 @@ class Check:
         yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
-        return [(self._placed(one, 0), (one, 0)) for one in self._general.noted]
+        return [(self._placed(one, 0), (one, 0)) for one in self._reported(self._general.noted, 0)]
 
     def patch(self) -> Patch:
         """What has changed among the findings since the last patch of this draft; see `Patch`."""

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from citewell import config, packs
+from citewell.approved import Approval
 from citewell.checking import Check
 from citewell.clock import today
 from citewell.config import Settings
@@ -34,6 +35,7 @@ class Engine:
         self.packs = packs
         self.grammar = grammar or Grammar()
         self.clock = clock
+        self.approval = Approval(settings)
         self.seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None

@@ -273,6 +273,7 @@ class Rule(Generic[U]):
     reads_prose: bool = True
     pages_only: bool = False
     in_quotes: bool = False
+    about_words: bool = False
     mends: list[Mend[U]] = field(default_factory=list)
     pack: str = ""
     remark: Remark | None = None
@@ -311,6 +312,7 @@ def rule(
     reads_prose: bool = True,
     pages_only: bool = False,
     in_quotes: bool = False,
+    about_words: bool = False,
 ) -> Callable[[Find[Any]], Rule[Any]]:
     """
     Declares a rule.
@@ -323,6 +325,7 @@ def rule(
     it is given. ``over`` names rules that stay silent where this one marks
     overlapping words. ``reads_prose`` is False for rules about data and markup, which run in every language.
     ``pages_only`` rules run only on drafts that are pages. ``in_quotes`` rules also read blockquotes.
+    ``about_words`` rules mark words for what they are, so an accepted term that holds them leaves nothing to say.
     ``no_fix`` says why there is no fix, where there is none. ``preview`` rules are off until switched on.
 
     Raises RuleError where the function does not fit: two arguments with annotations, a page as docstring.
@@ -364,6 +367,7 @@ def rule(
             reads_prose=reads_prose,
             pages_only=pages_only,
             in_quotes=in_quotes,
+            about_words=about_words,
         )
 
     return declare
