@@ -17,6 +17,7 @@ from citewell.lsp.process import Unanswered
 from citewell.lsp.protocol import FIX_ALL
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.packs import Packs
+from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.result import Edit, Finding
 from citewell.span import LineIndex
@@ -35,8 +36,8 @@ _FIX_ALL_PATIENCE = 10.0
 _TRIED = 24
 """So many actions may be tried before they are offered: each ignore comment costs a reading of the draft."""
 
-_LONGEST_TERM = 4
-"""Words of a marked text that may be a term."""
+_TERM = late(r"[\w'’&/.+-]+(?: [\w'’&/.+-]+){0,3}")
+"""Marked text that may be a term: a few words in a row."""
 
 _MOVED_ON = "The draft has changed since: ask for the actions again."
 
@@ -150,9 +151,9 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
 
 
 def _is_term(finding: Finding, known: Packs) -> bool:
-    """Whether a finding marks a word or a phrase of prose, which a project may accept."""
+    """Whether a finding is about words themselves, which a project may accept, with no markup in them."""
     rule = known.find(finding.rule)
-    return rule is not None and rule.reads_prose and 0 < len(finding.text.split()) <= _LONGEST_TERM
+    return rule is not None and rule.about_words and _TERM.fullmatch(finding.text) is not None
 
 
 def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -> types.CodeAction:

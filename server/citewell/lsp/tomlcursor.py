@@ -51,7 +51,11 @@ def words(text: str, start: int, end: int) -> Iterator[Word]:
 
 
 def cursor_at(text: str, at: int) -> Cursor | None:
-    """What a cursor is at, also in text that is no TOML yet; None in comments and in texts of several lines."""
+    """
+    What a cursor is at, also in text that is no TOML yet.
+
+    None where neither key nor value can stand: in comments, behind a header, and in texts of several lines.
+    """
     state = _State()
     for token in _TOKEN.finditer(text):
         if token.start() > at:
@@ -85,10 +89,15 @@ class _State:
     keys: tuple[str, ...] = ()
     is_value: bool = False
     is_header: bool = False
+    is_behind_header: bool = False
     around: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = dataclasses.field(default_factory=list)
 
-    def cursor(self, word: Word) -> Cursor:
-        return Cursor("value" if self.is_value else "key", (*self.base, *self.keys), word)
+    def cursor(self, word: Word) -> Cursor | None:
+        return (
+            None
+            if self.is_behind_header
+            else Cursor("value" if self.is_value else "key", (*self.base, *self.keys), word)
+        )
 
     def pass_word(self, text: str) -> None:
         if not self.is_value:
@@ -97,7 +106,7 @@ class _State:
     def pass_mark(self, mark: str) -> None:
         match mark:
             case "\n" if not self.around:
-                self.keys, self.is_value, self.is_header = (), False, False
+                self.keys, self.is_value, self.is_header, self.is_behind_header = (), False, False, False
             case "=":
                 self.is_value = True
             case "[" | "{" if self.is_value:
@@ -107,7 +116,7 @@ class _State:
             case "[":
                 self.base, self.keys, self.is_header = (), (), True
             case "]" if self.is_header:
-                self.base, self.keys, self.is_header = self.keys, (), False
+                self.base, self.keys, self.is_header, self.is_behind_header = self.keys, (), False, True
             case "]" | "}" if self.around:
                 _, self.base, self.keys = self.around.pop()
                 self.is_value = True
