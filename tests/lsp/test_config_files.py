@@ -46,6 +46,11 @@ def edited(text: str, action: t.CodeAction, uri: str, version: int | None) -> st
     return buffer.text
 
 
+def covered(text: str, place: t.Range) -> str:
+    assert place.start.line == place.end.line
+    return text.split("\n")[place.start.line][place.start.character : place.end.character]
+
+
 def line(number: int) -> t.Range:
     return t.Range(start=t.Position(number, 0), end=t.Position(number, 0))
 
@@ -64,6 +69,9 @@ async def test_every_fault_is_marked_while_it_is_typed(start: Any) -> None:
         (4, 17, "max-words is a whole number"),
     )
     assert editor.published[-1].version == editor.versions[uri]
+    assert [covered(text, one.range) for one in editor.published[-1].diagnostics] == [
+        "selct", "page", "long-sentense", "max-words",
+    ]  # fmt: skip
     assert {(one.code, one.source, one.severity) for one in editor.published[-1].diagnostics} == {
         ("invalid-config", "citewell", t.DiagnosticSeverity.Error)
     }

@@ -174,7 +174,7 @@ async def test_a_wrong_file_is_marked_in_the_units_agreed_on(
     config = (editor.folder / "citewell.toml").as_uri()
     editor.open("draft.md", "A door.\n")
     [mark] = await editor.until(lambda: newest(editor, config), "a mark in the file")
-    assert mark.range == t.Range(start=t.Position(0, 14 + more), end=t.Position(0, 16 + more))
+    assert mark.range == t.Range(start=t.Position(0, 14 + more), end=t.Position(0, 15 + more))
 
 
 async def test_the_nearest_file_wins(start: Any) -> None:

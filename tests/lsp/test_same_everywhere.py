@@ -31,7 +31,16 @@ CRLF_EACH = 9
 """One case of so many is there with CRLF too."""
 
 LONG = "The new lamp is brighter, and it holds for as long as the night lasts, and nobody has to go home early.\n"
-OUTER = '[rules]\nbare-comparative = "error"\n[rules.long-sentence]\nmax-words = 12\nfar-too-long = 15\n'
+HOUSE = 'terms = ["early"]\n[rules]\nbare-comparative = "error"\n'
+OUTER = """
+extends = "house.toml"
+[rules.long-sentence]
+max-words = 12
+far-too-long = 15
+[[overrides]]
+files = ["docs/*.md"]
+ignore = ["multi-idea-sentence"]
+"""
 INNER = 'select = ["long-sentence", "bare-comparative"]\n[rules]\nlong-sentence = {max-words = 20, severity = "hint"}\n'
 
 Row = tuple[str, str, str, int, int]
@@ -73,8 +82,9 @@ def name_of(case: Case) -> str:
 
 
 def projects(folder: Path) -> Iterator[Path]:
-    """A project in a project."""
+    """A project in a project, which extends a file and says something else of a folder."""
     outer, inner = folder / "outer", folder / "outer" / "docs" / "inner"
+    write(outer / "house.toml", HOUSE)
     write(outer / "citewell.toml", OUTER)
     write(inner / ".citewell.toml", INNER)
     for home in (outer, outer / "docs", inner, inner / "deep"):

@@ -9,6 +9,7 @@ from lsprotocol import types
 from citewell.lsp.client import Client
 from citewell.lsp.convert import SOURCE, range_of
 from citewell.lsp.session import ConfigProblem
+from citewell.lsp.tomlcursor import token_at
 from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.span import LineIndex, Position, Span
@@ -16,7 +17,7 @@ from citewell.span import LineIndex, Position, Span
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["ConfigMarks", "mark", "problems_in", "span_of"]
+__all__ = ["ConfigMarks", "mark", "problems_in", "rest_of_line"]
 
 
 _OUR_TABLE = late(r"(?m)^\s*\[?\s*tool\s*\.\s*citewell\b")
@@ -118,8 +119,8 @@ def problems_in(text: str, path: Path) -> list[ConfigProblem]:
     return [ConfigProblem(str(path), one.line, one.column, one.message) for one in found]
 
 
-def span_of(problem: ConfigProblem, lines: LineIndex) -> Span:
-    """Where a problem is shown: from its place to the end of the line."""
+def rest_of_line(problem: ConfigProblem, lines: LineIndex) -> Span:
+    """From the place of a problem to the end of the line."""
     start = lines.offset(Position(problem.line - 1, problem.column - 1))
     return Span(start, lines.line_span(lines.line_of(start)).end)
 
@@ -133,9 +134,10 @@ def _lines_on_disk(file: Path) -> LineIndex:
 
 
 def mark(problem: ConfigProblem, lines: LineIndex, client: Client) -> types.Diagnostic:
-    """A problem as the editor shows it."""
+    """A problem as the editor shows it: on the key or item that it is about."""
+    rest = rest_of_line(problem, lines)
     return types.Diagnostic(
-        range=range_of(lines, span_of(problem, lines), client),
+        range=range_of(lines, token_at(lines.text, rest.start) or rest, client),
         severity=types.DiagnosticSeverity.Error,
         code="invalid-config",
         source=SOURCE,

@@ -9,7 +9,7 @@ from lsprotocol import types
 from citewell import explain, packs, schema
 from citewell.lsp.actions import asked
 from citewell.lsp.configfiles import ConfigFile
-from citewell.lsp.configmarks import mark, problems_in, span_of
+from citewell.lsp.configmarks import mark, problems_in, rest_of_line
 from citewell.lsp.convert import plain, range_of, workspace_edit
 from citewell.lsp.session import ConfigProblem
 from citewell.lsp.tomlcursor import Cursor, Word, cursor_at, words
@@ -97,8 +97,8 @@ async def fixes(
 
 def _word_of(problem: ConfigProblem, text: str, lines: LineIndex) -> Word | None:
     """The word that a problem is about: it stands at its place, or is the value of the key there."""
-    span = span_of(problem, lines)
-    return next((word for word in words(lines.text, span.start, span.end) if word.text == text), None)
+    rest = rest_of_line(problem, lines)
+    return next((word for word in words(lines.text, rest.start, rest.end) if word.text == text), None)
 
 
 def _cursor(server: "CitewellServer", file: ConfigFile, place: types.Position) -> Cursor | None:

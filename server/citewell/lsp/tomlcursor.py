@@ -9,7 +9,7 @@ from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.span import Span
 
-__all__ = ["Cursor", "Word", "cursor_at", "words"]
+__all__ = ["Cursor", "Word", "cursor_at", "token_at", "words"]
 
 _TOKEN = late(
     r"""
@@ -48,6 +48,12 @@ class Cursor:
 def words(text: str, start: int, end: int) -> Iterator[Word]:
     """The keys and values between two offsets (code points), in order; ``start`` is outside of any string."""
     return (_word(token) for token in _TOKEN.finditer(text, start, end) if token.lastgroup in ("word", "string"))
+
+
+def token_at(text: str, at: int) -> Span | None:
+    """Where the key or value that begins at an offset stands, with its quotes; None where none begins."""
+    token = _TOKEN.match(text, at)
+    return Span(*token.span()) if token and token.lastgroup in ("word", "string", "long") else None
 
 
 def cursor_at(text: str, at: int) -> Cursor | None:

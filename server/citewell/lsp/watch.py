@@ -19,23 +19,25 @@ if TYPE_CHECKING:
 
 __all__ = ["watch"]
 
-_INTERVAL = 0.4
-"""Seconds between two looks: some dozens of calls of the system for each folder with an open draft, 0.1 ms."""
+_FIRST, _INTERVAL = 1.0, 0.4
+"""Seconds until the first look, which must not hold up the first findings, and between two: 0.1 ms for each folder."""
 
 State = tuple[int, int, int] | None
 
 
 async def watch(server: "CitewellServer") -> None:
     """Has drafts checked again when a file that speaks about them is written, created or deleted; until the server ends."""
-    look, known = _Look(), dict[str, State]()
+    look, known, session = _Look(), dict[str, State](), server.session
+    await asyncio.sleep(_FIRST)
     while True:
-        await asyncio.sleep(_INTERVAL)
-        paths = {draft.path for draft in server.session.drafts.values() if draft.path}
+        paths = {draft.path for draft in session.drafts.values() if draft.path}
+        paths |= {str(file.path) for file in session.config_files}
         found = await asyncio.to_thread(look.states, paths)
         if any(known[file] != state if file in known else _is_fresh(state) for file, state in found.items()):
             look.extended.clear()
             look_again(server)
         known = found
+        await asyncio.sleep(_INTERVAL)
 
 
 class _Look:
@@ -44,12 +46,12 @@ class _Look:
     def __init__(self) -> None:
         self.extended: dict[str, list[str]] = {}
 
-    def states(self, drafts: Iterable[str]) -> dict[str, State]:
-        """How the files are that may speak about drafts: beside and above them, and those that these extend."""
+    def states(self, paths: Iterable[str]) -> dict[str, State]:
+        """How the files are that may speak about some drafts: beside and above them, and those that these extend."""
         from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
 
         # Its real place counts, as in `citewell.config.find_settings`.
-        folders = {Path(os.path.realpath(draft)).parent for draft in drafts}
+        folders = {Path(os.path.realpath(path)).parent for path in paths}
         around = {at for folder in folders for at in (folder, *folder.parents)}
         found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
         for file, state in list(found.items()):
@@ -62,7 +64,7 @@ class _Look:
 
 def _is_fresh(state: State) -> bool:
     """Whether a file may have been written after the drafts beside it were opened, and before the first look at it."""
-    return state is not None and time.time_ns() - state[0] < 2 * _INTERVAL * 1e9
+    return state is not None and time.time_ns() - state[0] < 2 * _FIRST * 1e9
 
 
 def _state(file: str) -> State:

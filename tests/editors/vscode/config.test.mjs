@@ -26,7 +26,7 @@ drive("a slip is marked before any draft is open, and a quick-fix mends it", asy
   await code.run((vscode) =>
     vscode.window.activeTextEditor.edit((edit) => edit.replace(new vscode.Range(1, 11, 1, 18), "pufery")),
   );
-  await are("the slip is marked", FILE, [["invalid-config", '"pufery"]']]);
+  await are("the slip is marked", FILE, [["invalid-config", '"pufery"']]);
   await code.shoot("config");
   await code.select("pufery");
   await code.fix('Replace "pufery" by "puffery"');
