@@ -47,7 +47,7 @@ def examine(folder: Path) -> Iterator[Look]:
     try:
         settings = find_settings(folder / "draft.md", packs)
     except ConfigError as error:
-        yield Look("Settings", False, str(error))
+        yield from (Look("Settings", False, str(one)) for one in (error, *error.others))
         return
     on = sum(rule.on for rule in settings.rules.values())
     where = str(settings.file) if settings.file else f"no file above {folder}, so the defaults"

@@ -48,7 +48,7 @@ from pathlib import Path
 from typing import Any
 
 from citewell import packs as rule_packs
-from citewell.config import ConfigError, Settings, settings_from
+from citewell.config import KEYS, ConfigError, Settings, settings_from
 from citewell.document import Block, Document, Format, Sentence
 from citewell.edits import apply
 from citewell.engine import Engine
@@ -69,7 +69,6 @@ _EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|informatio
 _FORMATS: Mapping[str, Format] = {"": "markdown", "markdown": "markdown", "mdx": "mdx", "html": "html"}
 _DAY = "2026-11-24"
 """When cases are checked that do not say when (``today = \"2026-11-24\"``)."""
-_TOP_KEYS = ("page", "site", "select", "ignore", "rules")
 _EMOJI = "👩‍👩‍👧 🦊 e\N{COMBINING ACUTE ACCENT}"
 
 
@@ -196,7 +195,7 @@ def _case(file: Path, title: str, line: int, fences: list[_Fence], *, heading_ma
     path, today = None, _DAY
     if data is not None:
         path, today = data.pop("path", None), data.pop("today", _DAY)
-        rules = {key: data.pop(key) for key in list(data) if key not in _TOP_KEYS}
+        rules = {key: data.pop(key) for key in list(data) if key not in KEYS}
         data["rules"] = {**data.get("rules", {}), **rules}
     ((draft, format_),) = drafts
     return Case(

@@ -130,7 +130,12 @@ def test_a_heading_and_a_page() -> None:
 
 def test_an_accepted_term_costs_no_points() -> None:
     known = packs.load()
-    text = "# A lamp\n\n" + "It is a world-class lamp. " + "The lamp weighs 90 grams and runs 9 hours on one charge. " * 7
+    text = (
+        "# How long does the Kolb lamp run?\n\nThe Kolb lamp runs 9 hours on one charge. It is a world-class lamp. "
+        "It weighs 90 grams with its battery. The battery charges in 2 hours at any port of a computer. "
+        "A clip holds it on bars of 22 to 35 millimetres. The beam reaches 60 metres on a dry road. "
+        "Rain does no harm to it, since the case is sealed with a ring of rubber. Spare rings cost 2 euros.\n"
+    )
     scores = [
         Engine(settings_from(data, known), known, GRAMMAR).check(read(text, path="a.md")).score
         for data in ({}, {"terms": ["world-class"]})

@@ -33,6 +33,8 @@ _COMMANDS = {
     "server": "serve an editor",
     "desk": "write in the browser",
     "doctor": "look at this installation",
+    "init": "write a commented configuration",
+    "schema": "print the JSON schema of the configuration",
 }
 """Each command with what it does; a module of its name adds its arguments."""
 

@@ -54,6 +54,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="settings for all drafts (default: the nearest file above each draft)",
     )
     parser.add_argument(
+        "--show-config",
+        metavar="FILE",
+        type=Path,
+        help="check nothing: print the settings of this draft, and which files they come from",
+    )
+    parser.add_argument(
         "--fail-on", choices=_FAIL_ON, default="warning", help="exit with 1 from here on (default: warning)"
     )
     parser.add_argument(
@@ -70,6 +76,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from citewell import batch, report
     from citewell.cache import default_file
 
+    if arguments.show_config is not None:
+        return _show_config(arguments)
     started = time.perf_counter()
     order = batch.Order(
         config=arguments.config,
@@ -109,6 +117,19 @@ def _run(arguments: argparse.Namespace) -> int:
     counts = report.count(results)
     limit = _FAIL_ON.index(arguments.fail_on)
     return FOUND if any(counts[name] for name in report.SEVERITIES[: limit + 1] if arguments.fail_on != "never") else 0
+
+
+def _show_config(arguments: argparse.Namespace) -> int:
+    from citewell.cli.configured import account
+    from citewell.config import ConfigError
+    from citewell.packs import load
+
+    try:
+        select, ignore = arguments.select, arguments.ignore
+        write(account(arguments.show_config, load(), arguments.config, select=select, ignore=ignore))
+    except ConfigError as error:
+        raise drafts.wrong(error) from error
+    return 0
 
 
 def _print_timing(outcomes: "list[Outcome]") -> None:

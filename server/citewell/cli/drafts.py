@@ -9,8 +9,9 @@ from citewell.cli.output import Unusable, say
 
 if TYPE_CHECKING:
     from citewell.batch import Draft, Order
+    from citewell.config import ConfigError
 
-__all__ = ["find", "named", "refuse_wrong", "standard_input"]
+__all__ = ["find", "named", "refuse_wrong", "standard_input", "wrong"]
 
 
 def find(arguments: Iterable[str], stdin_filename: str | None, config: Path | None = None) -> "list[Draft]":
@@ -69,6 +70,14 @@ def standard_input(name: str | None) -> "Draft":
     return Draft(name, problem=text.message) if isinstance(text, Problem) else Draft(name, text)
 
 
+def wrong(error: "ConfigError") -> Unusable:
+    """Says all faults of a configuration but the last one, and answers with that."""
+    *said, last = (error, *error.others)
+    for one in said:
+        say(str(one))
+    return Unusable(str(last))
+
+
 def refuse_wrong(order: "Order") -> None:
     """Raises Unusable where the configuration on the command line is wrong, or where there are no rules."""
     from citewell import packs
@@ -80,9 +89,7 @@ def refuse_wrong(order: "Order") -> None:
         if order.config is not None:
             read_settings(order.config, known)
     except ConfigError as error:
-        for one in (error, *error.others)[:-1]:
-            say(str(one))
-        raise Unusable(str((error, *error.others)[-1])) from error
+        raise wrong(error) from error
     if not any(rule.pack == "core" for rule in known.rules.values()):
         # Without its rules every draft would pass.
         for notice in known.notices:

@@ -16,16 +16,19 @@ from citewell.config.configuration import (
     settings_from,
 )
 from citewell.config.fault import ConfigError, closest
-from citewell.config.files import FILE_NAMES, find_file
+from citewell.config.files import FILE_NAMES, candidates, configures, find_file
 from citewell.config.globs import Globs
-from citewell.config.layer import KEYS, OVERRIDE_KEYS
+from citewell.config.layer import DOMAIN, FOLDER_KEYS, KEYS, OVERRIDE_KEYS
 from citewell.config.options import Option, options_of
 from citewell.config.presets import PRESETS, preset_file
 from citewell.config.settings import RuleSettings, Settings, silent
+from citewell.config.template import template
 from citewell.config.writing import accept_term, turn_off
 
 __all__ = [
+    "DOMAIN",
     "FILE_NAMES",
+    "FOLDER_KEYS",
     "KEYS",
     "OVERRIDE_KEYS",
     "PRESETS",
@@ -36,7 +39,9 @@ __all__ = [
     "RuleSettings",
     "Settings",
     "accept_term",
+    "candidates",
     "closest",
+    "configures",
     "default_settings",
     "exclusions",
     "extended",
@@ -49,5 +54,6 @@ __all__ = [
     "read_settings",
     "settings_from",
     "silent",
+    "template",
     "turn_off",
 ]

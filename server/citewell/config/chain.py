@@ -30,12 +30,16 @@ class Chain:
         self.own: list[ConfigError] = []
         self.behind: list[tuple[ConfigError, ConfigError]] = []
 
-    def add(self, data: Mapping[str, Any], source: Source, way: tuple[Path, ...] = ()) -> None:
-        """Takes in data and, before it, what it extends; ``way`` are the real files that led here."""
+    def add(self, data: Mapping[str, Any], source: Source, way: tuple[Path, ...] = (), label: str = "") -> None:
+        """
+        Takes in data and, before it, what it extends.
+
+        ``way`` are the real files that led here, ``label`` is what the layers are called instead of their file.
+        """
         for path, name in self._extends(data, source):
             self._extend(name, path, source, way)
         reader = Reader(self._packs, source)
-        self.layers += reader.layers(data, str(source.file) if source.file else "settings")
+        self.layers += reader.layers(data, label or (str(source.file) if source.file else "settings"))
         self.own += reader.faults
 
     def _extends(self, data: Mapping[str, Any], source: Source) -> list[tuple[tomlkeys.Path, str]]:
@@ -50,7 +54,7 @@ class Chain:
     def _extend(self, name: str, path: tomlkeys.Path, source: Source, way: tuple[Path, ...]) -> None:
         if not name.endswith(".toml"):
             if name in PRESETS:
-                self._add_file(preset_file(name), path, source, way, f'preset "{name}"')
+                self._add_preset(name)
             else:
                 hint = closest(name, PRESETS) or f"; there are {', '.join(PRESETS)}, and a file ends with .toml"
                 self.own.append(source.fault(path, f'extends: unknown preset "{name}"{hint}'))
@@ -60,17 +64,24 @@ class Chain:
         else:
             self._add_file(source.folder / name, path, source, way, name)
 
+    def _add_preset(self, name: str) -> None:
+        file = preset_file(name)
+        below = Chain(self._packs)
+        below.add(*read_file(read_text(file), file), label=f'preset "{name}"')
+        # Its faults are nobody's here: rules that it names and that are not installed have nothing to be set.
+        self.layers += below.layers
+
     def _add_file(self, file: Path, path: tomlkeys.Path, source: Source, way: tuple[Path, ...], name: str) -> None:
+        try:
+            text = read_text(file)
+        except ConfigError as error:
+            self.own.append(source.fault(path, f'extends: "{name}" {error.message}'))
+            return
         way = (*way, Path(os.path.realpath(source.file))) if source.file else way
         real = Path(os.path.realpath(file))
         if real in way:
             circle = " → ".join(one.name for one in (*way[way.index(real) :], real))
             self.own.append(source.fault(path, f"extends: this goes round in a circle: {circle}"))
-            return
-        try:
-            text = read_text(file)
-        except ConfigError as error:
-            self.own.append(source.fault(path, f'extends: "{name}" {error.message}'))
             return
         below = Chain(self._packs)
         try:
@@ -93,7 +104,10 @@ def extended(file: Path) -> Iterator[Path]:
     waiting, seen = [file], set()
     while waiting:
         at = waiting.pop()
-        real = Path(os.path.realpath(at))
+        try:
+            real = Path(os.path.realpath(at))
+        except ValueError:
+            real = at  # a name that no file can have
         if real in seen:
             continue
         seen.add(real)

@@ -62,9 +62,12 @@ class Configuration:
     def check(self) -> list[ConfigError]:
         """What is wrong with layers only when they come together: options that do not fit each other."""
         found: dict[tuple[int, str], ConfigError] = {}
-        for extra in (None, *(layer for layer in self.layers if layer.files is not None)):
+        always = tuple(layer.files is None for layer in self.layers)
+        overrides = [index for index, is_always in enumerate(always) if not is_always]
+        for chosen in (always, *((*always[:index], True, *always[index + 1 :]) for index in overrides)):
             try:
-                merged([one for one in self.layers if one.files is None or one is extra], self._packs, self._asked)
+                # Kept: nearly every draft has one of these.
+                self._merged(chosen, None)
             except ConfigError as error:
                 found.setdefault((error.line, error.message), error)
         return list(found.values())

@@ -9,7 +9,7 @@ from citewell import tomlkeys
 from citewell.config.fault import ConfigError, Source
 from citewell.span import LineIndex
 
-__all__ = ["FILE_NAMES", "candidates", "find_file", "parse", "read_file", "read_text"]
+__all__ = ["FILE_NAMES", "candidates", "configures", "find_file", "parse", "read_file", "read_text"]
 
 FILE_NAMES = ("citewell.toml", ".citewell.toml", "pyproject.toml")
 """Where settings are looked for in a folder, first match wins; pyproject.toml only with a ``[tool.citewell]``."""
@@ -31,13 +31,17 @@ def candidates(folder: Path) -> Iterator[tuple[Path, bool]]:
             try:
                 if not file.is_file():
                     continue
-                wins = name != "pyproject.toml" or _has_table(file)
             except OSError:
                 # A folder that may not be looked into holds no settings for us.
                 continue
-            yield file, wins
+            yield file, (wins := configures(file))
             if wins:
                 return
+
+
+def configures(file: Path) -> bool:
+    """Whether a file is there and speaks of us: of pyproject.toml not every one does."""
+    return file.is_file() and (file.name != "pyproject.toml" or _has_table(file))
 
 
 def _has_table(file: Path) -> bool:

@@ -2,13 +2,13 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citewell.record import dataclass
 
 if TYPE_CHECKING:
     # Imported late: few configurations have patterns.
-    from pathspec import GitIgnoreSpec
+    from pathspec import PathSpec
 
 __all__ = ["Globs"]
 
@@ -26,10 +26,11 @@ class Globs:
     patterns: tuple[str, ...]
 
     @cached_property
-    def _spec(self) -> "GitIgnoreSpec":
-        from pathspec import GitIgnoreSpec
+    def _spec(self) -> "PathSpec[Any]":
+        from pathspec import PathSpec
 
-        return GitIgnoreSpec.from_lines(self.patterns)
+        # Not GitIgnoreSpec: there "!docs/old/" takes back the folder and not what is in it.
+        return PathSpec.from_lines("gitignore", self.patterns)
 
     def fault(self) -> str | None:
         """What is wrong with a pattern; None where all can be read."""

@@ -14,13 +14,27 @@ from citewell.packs import Packs
 from citewell.record import dataclass
 from citewell.rule import Family, Rule, Severity
 
-__all__ = ["KEYS", "LISTS", "OVERRIDE_KEYS", "SEVERITIES", "STATES", "Entry", "Layer", "Reader"]
+__all__ = [
+    "DOMAIN",
+    "FOLDER_KEYS",
+    "KEYS",
+    "LISTS",
+    "OVERRIDE_KEYS",
+    "SEVERITIES",
+    "STATES",
+    "Entry",
+    "Layer",
+    "Reader",
+]
 
 KEYS = (
     "extends", "page", "site", "select", "ignore", "rules", "severities", "terms", "acronyms", "trusted-sources",
     "boilerplate", "exclude", "overrides",
 )  # fmt: skip
 """What a configuration file may hold at its top."""
+
+FOLDER_KEYS = ("exclude", "overrides")
+"""Those that speak about the files of a folder: an editor's settings stand in none."""
 
 OVERRIDE_KEYS = ("files", "page", "site", "select", "ignore", "rules")
 """What an entry of ``overrides`` may hold."""
@@ -33,7 +47,8 @@ STATES = ("on", "off", *SEVERITIES)
 """What a rule's entry, or its key ``severity``, may say."""
 
 _FAMILIES: tuple[str, ...] = get_args(Family)
-_DOMAIN = re.compile(r"[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+DOMAIN = r"[^\s/:?#@.,]+(?:\.[^\s/:?#@.,]+)+"
+"""A pattern of what is no more than a domain."""
 
 Names = frozenset[str]
 """Ids and families of rules, or ``all``."""
@@ -265,7 +280,7 @@ class Reader:
     def _domains(self, value: object) -> tuple[str, ...]:
         domains = self._texts(value, "trusted-sources")
         for index, domain in enumerate(value if isinstance(value, list) else ()):
-            if domain in domains and not _DOMAIN.fullmatch(domain):
+            if domain in domains and not re.fullmatch(DOMAIN, domain):
                 what = 'a source is a domain, such as "example.org"'
                 self._refuse(("trusted-sources", index), f'trusted-sources: {what}, not "{domain}"')
         return tuple(domain.lower() for domain in domains)

@@ -12,7 +12,7 @@ __all__ = ["accept_term", "turn_off"]
 
 
 _Change = Callable[[Any], None]
-"""Changes a table of a document that keeps its comments."""
+"""Changes a table: one of a document that keeps its comments, or one of plain data."""
 
 
 def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyproject: bool = False) -> str:
@@ -27,18 +27,14 @@ def turn_off(text: str | None, rule_id: str, *, aliases: Iterable[str] = (), pyp
         return f'[{"tool.citewell." if pyproject else ""}rules]\n{rule_id} = "off"\n'
 
     def change(rules: Any) -> None:
-        name = _name_of(rules, rule_id, aliases)
+        name = next((name for name in (rule_id, *aliases) if name in rules), rule_id)
         if isinstance(rules.get(name), MutableMapping):
             rules[name]["severity"] = "off"
         else:
             rules[name] = "off"
 
-    def is_done(rules: Any) -> bool:
-        entry = rules[_name_of(rules, rule_id, aliases)]
-        return bool(entry == "off" or entry["severity"] == "off")
-
     path = (*_prefix(pyproject), "rules")
-    return _changed(text, path, change, is_done, f'set {".".join(path)}.{rule_id} to "off" by hand')
+    return _changed(text, path, change, f'set {".".join(path)}.{rule_id} to "off" by hand')
 
 
 def accept_term(text: str | None, term: str, *, pyproject: bool = False) -> str:
@@ -52,25 +48,20 @@ def accept_term(text: str | None, term: str, *, pyproject: bool = False) -> str:
         return ("[tool.citewell]\n" if pyproject else "") + f"terms = [{_quoted(term)}]\n"
 
     def change(table: Any) -> None:
-        if "terms" not in table:
+        terms = table.get("terms")
+        if terms is None:
             table["terms"] = [term]
-        elif term not in table["terms"]:
-            _append(table["terms"], term)
-
-    def is_done(table: Any) -> bool:
-        terms = table["terms"]
-        return isinstance(terms, list) and term in terms
+        elif not isinstance(terms, list):
+            raise TypeError("terms is no list")
+        elif term not in terms:
+            _append(terms, term)
 
     path = _prefix(pyproject)
-    return _changed(text, path, change, is_done, f"add {_quoted(term)} to {'.'.join((*path, 'terms'))} by hand")
+    return _changed(text, path, change, f"add {_quoted(term)} to {'.'.join((*path, 'terms'))} by hand")
 
 
 def _prefix(pyproject: bool) -> tuple[str, ...]:
     return ("tool", "citewell") if pyproject else ()
-
-
-def _name_of(rules: Any, rule_id: str, aliases: Iterable[str]) -> str:
-    return next((name for name in (rule_id, *aliases) if name in rules), rule_id)
 
 
 def _quoted(text: str) -> str:
@@ -79,55 +70,52 @@ def _quoted(text: str) -> str:
     return tomlkit.item(text).as_string()
 
 
-def _append(terms: Any, term: str) -> None:
+def _append(terms: list[str], term: str) -> None:
     """Adds to a list, on a line of its own where each item has one."""
     from tomlkit.items import Array
 
-    if not isinstance(terms, Array):
-        raise TypeError("terms is no list")
-    written = terms.as_string()
-    if "\n" in written:
-        terms.add_line(term, indent=_indent(written))
+    written = terms.as_string() if isinstance(terms, Array) else ""
+    if isinstance(terms, Array) and "\n" in written:
+        indent = re.search(r"\n([ \t]+)[^\s\]]", written)
+        terms.add_line(term, indent=indent[1] if indent else "    ")
     else:
         terms.append(term)
 
 
-def _indent(written: str) -> str:
-    """What stands in front of the items of a list that has a line for each."""
-    found = re.search(r"\n([ \t]+)[^\s\]]", written)
-    return found[1] if found else "    "
-
-
-def _changed(text: str, path: tuple[str, ...], change: _Change, is_done: Callable[[Any], bool], by_hand: str) -> str:
+def _changed(text: str, path: tuple[str, ...], change: _Change, by_hand: str) -> str:
     """
-    A text with the table at a path changed; tables on the way are made where they are missing.
+    A text with the table at a path changed, and nothing else.
 
-    Read again it must hold what ``is_done`` looks for, and otherwise what it held before.
+    ``by_hand`` says what to do where that cannot be done.
     """
     import tomlkit
     import tomlkit.exceptions
 
-    parse(text, None)
+    expected = parse(text, None)
     document = tomlkit.parse(text.removeprefix("\ufeff"))
-    at: Any = document
     try:
-        for depth, key in enumerate(path, 1):
-            if key not in at:
-                # Tables on the way get no header of their own.
-                at[key] = tomlkit.table(is_super_table=depth < len(path))
-            at = at[key]
-            if not isinstance(at, MutableMapping):
-                raise ConfigError(None, 1, 1, f"{'.'.join(path[:depth])} is a table: [{'.'.join(path[:depth])}]")
-        change(at)
+        change(_table_at(expected, path, lambda _: {}))
+        # Tables on the way get no header of their own.
+        change(_table_at(document, path, lambda on_the_way: tomlkit.table(is_super_table=on_the_way)))
         written = tomlkit.dumps(document)
-        read: Any = tomllib.loads(written)
-        for key in path:
-            read = read[key]
-        if not is_done(read):
-            raise ValueError("it is not there")
+        if tomllib.loads(written) != expected:
+            raise ValueError("something else is changed")
     except (tomlkit.exceptions.TOMLKitError, LookupError, TypeError, ValueError) as error:
         # tomlkit cannot add to every form that TOML allows, and says so in many ways.
         raise ConfigError(None, 1, 1, f"is written in a way that cannot be added to: {by_hand}") from error
     if "\r\n" in text:
         written = re.sub(r"(?<!\r)\n", "\r\n", written)
     return "\ufeff" * text.startswith("\ufeff") + written
+
+
+def _table_at(top: Any, path: tuple[str, ...], make: Callable[[bool], Any]) -> Any:
+    """The table at a path; those that are missing are made, and told whether they are only on the way to it."""
+    at = top
+    for depth, key in enumerate(path, 1):
+        if key not in at:
+            at[key] = make(depth < len(path))
+        at = at[key]
+        if not isinstance(at, MutableMapping):
+            name = ".".join(path[:depth])
+            raise ConfigError(None, 1, 1, f"{name} is a table: [{name}]")
+    return at
