@@ -164,7 +164,9 @@ async def completions(editor: Any, uri: str, number: int, column: int) -> dict[s
     found = await editor.client.text_document_completion_async(
         t.CompletionParams(text_document=t.TextDocumentIdentifier(uri=uri), position=t.Position(number, column))
     )
-    return {one.label: one.text_edit.new_text for one in found or []}
+    offers = {one.label: one.text_edit.new_text for one in found or []}
+    assert len(offers) == len(found or [])
+    return offers
 
 
 @pytest.mark.parametrize(
@@ -187,6 +189,12 @@ async def completions(editor: Any, uri: str, number: int, column: int) -> dict[s
         ("[rules.long-sentence]\nseverity = '|", {"hint": "hint"}, {"max-words"}),
         ("rules.long-sentence.|", {"max-words": "max-words"}, {"puffery"}),
         ("select = [\n  'claim', # all\n  |\n]", {"puffery": '"puffery"', "claim": '"claim"'}, {"select"}),
+        ("extends = '|'", {"strict": "strict"}, {"puffery"}),
+        ("extends = ['docs', |", {"strict": '"strict"'}, {"puffery"}),
+        ("[[overrides]]\n|", {"files": "files", "rules": "rules"}, {"extends"}),
+        ("[[overrides]]\n[overrides.rules]\nlong-sentence.|", {"max-words": "max-words"}, {"puffery"}),
+        ("overrides = [{ignore = ['|", {"puffery": "puffery"}, {"files"}),
+        ("terms = [|", {}, {"puffery"}),
         ("page = |", {"true": "true", "false": "false"}, {"select"}),
         ("select = []\nsite.generator = |", {"auto": '"auto"'}, {"select"}),
         ('note = """\n[rules]\n|"""', {}, {"puffery", "select"}),

@@ -147,6 +147,7 @@ def report_rows(report: Any) -> list[Row]:
     return [(one.rule, one.severity, one.message, one.span.start, one.span.end) for one in report.findings]
 
 
+@pytest.mark.slow
 async def test_every_draft_through_every_door(start: Any, tmp_path: Path) -> None:
     editor = await start(config=None, packs=())
     outside = tmp_path / "outside" / "of all folders"
@@ -181,7 +182,7 @@ async def the_same(editor: Any, path: Path, file: Any) -> set[str]:
 
     await editor.until(
         lambda: [sorted(rows(lines, one)) for one in last_pushed()] == [sorted(by_python)],
-        f"the findings of {path}", seconds=15,
+        f"the findings of {path}", seconds=60,
     )  # fmt: skip
     [pushed] = last_pushed()
     pulled = (await editor.pull(uri)).items

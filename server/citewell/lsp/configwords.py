@@ -13,7 +13,9 @@ from citewell.lsp.configmarks import mark, problems_in, rest_of_line
 from citewell.lsp.convert import plain, range_of, workspace_edit
 from citewell.lsp.session import ConfigProblem
 from citewell.lsp.tomlcursor import Cursor, Word, cursor_at, words
+from citewell.packs import Packs
 from citewell.pattern import late
+from citewell.record import dataclass
 from citewell.span import LineIndex, Position
 
 if TYPE_CHECKING:
@@ -34,18 +36,18 @@ async def completion(server: "CitewellServer", file: ConfigFile, place: types.Po
     cursor = _cursor(server, file, place)
     if cursor is None:
         return []
-    node = _node(await _schema(), cursor.path)
-    offered = _keys(node) if cursor.kind == "key" else _values(node)
+    forms = _Schema(await asyncio.to_thread(packs.load)).forms(cursor.path)
+    offered = dict(_keys(forms) if cursor.kind == "key" else _values(forms))
     at = range_of(lines, cursor.word.span, server.session.client)
     return [
         types.CompletionItem(
             label=label,
             kind=types.CompletionItemKind.Property if cursor.kind == "key" else types.CompletionItemKind.EnumMember,
-            detail=says or None,
+            detail=offer.says or None,
             sort_text=f"{number:04}",
-            text_edit=types.TextEdit(range=at, new_text=_written(label, cursor, is_text)),
+            text_edit=types.TextEdit(range=at, new_text=_written(label, cursor, offer)),
         )
-        for number, (label, says, is_text) in enumerate(offered)
+        for number, (label, offer) in enumerate(offered.items())
     ]
 
 
@@ -54,11 +56,13 @@ async def hover(server: "CitewellServer", file: ConfigFile, place: types.Positio
     cursor = _cursor(server, file, place)
     if cursor is None or not cursor.word.text:
         return None
-    rule = (await asyncio.to_thread(packs.load)).find(cursor.word.text) if _may_be_rule(cursor) else None
+    known = await asyncio.to_thread(packs.load)
+    rule = known.find(cursor.word.text) if _may_be_rule(cursor) else None
     if rule is not None:
-        text = explain.page(rule, packs.load())
+        text = explain.page(rule, known)
     elif cursor.kind == "key":
-        text = str(_node(await _schema(), (*cursor.path, cursor.word.text)).get("description", ""))
+        forms = _Schema(known).forms((*cursor.path, cursor.word.text))
+        text = next((form["description"] for form in forms if "description" in form), "")
     else:
         return None
     markdown = server.session.client.reads_markdown
@@ -118,38 +122,49 @@ def _may_be_rule(cursor: Cursor) -> bool:
     return last == "rules" if cursor.kind == "key" else last in _LISTS_OF_RULES
 
 
-async def _schema() -> Node:
-    known = await asyncio.to_thread(packs.load)
-    return {"properties": schema.properties(known)}
+class _Schema:
+    """What a configuration may hold, by the path to it. An array's items stand for it."""
+
+    def __init__(self, known: Packs) -> None:
+        self._root: Node = schema.schema(known)
+
+    def forms(self, path: tuple[str, ...]) -> list[Node]:
+        """The forms that a value may have; none where there can be no value."""
+        found = self._forms(self._root)
+        for name in path:
+            below = [form["properties"][name] for form in found if name in form.get("properties", ())]
+            found = [form for node in below for form in self._forms(node)]
+        return found
+
+    def _forms(self, node: Node) -> list[Node]:
+        if "$ref" in node:
+            # Those of the schema name keys at its top.
+            return self._forms(self._root["properties"][node["$ref"].rpartition("/")[2]])
+        below = [*node.get("anyOf", ()), *(node[key] for key in ("then", "else", "items") if key in node)]
+        return [node, *(form for one in below for form in self._forms(one))]
 
 
-def _node(node: Node, path: tuple[str, ...]) -> Node:
-    """What a schema says of a path; an array's items stand for it. Empty where it says nothing."""
-    for name in path:
-        at = _forms(node)
-        node = next((form["properties"][name] for form in at if name in form.get("properties", ())), {})
-    return node
+@dataclass(frozen=True)
+class _Offer:
+    """What is to be known of a word that is offered; a text needs quotes."""
+
+    says: str = ""
+    is_text: bool = False
 
 
-def _forms(node: Node) -> list[Node]:
-    """The forms that a value may have, items of an array in its place."""
-    found = [form for one in node.get("anyOf", [node]) for form in (one.get("items", one),)]
-    return [form for form in found if isinstance(form, dict)]
-
-
-def _keys(node: Node) -> Iterator[tuple[str, str, bool]]:
-    for form in _forms(node):
+def _keys(forms: Iterable[Node]) -> Iterator[tuple[str, _Offer]]:
+    for form in forms:
         for name, says in form.get("properties", {}).items():
-            yield name, says.get("description", ""), False
+            yield name, _Offer(says.get("description", ""))
 
 
-def _values(node: Node) -> Iterator[tuple[str, str, bool]]:
-    for form in _forms(node):
+def _values(forms: Iterable[Node]) -> Iterator[tuple[str, _Offer]]:
+    for form in forms:
         if form.get("type") == "boolean":
-            yield from (("true", "", False), ("false", "", False))
+            yield from (("true", _Offer()), ("false", _Offer()))
         for value in form.get("enum", ()):
-            yield str(value), "", True
+            yield str(value), _Offer(is_text=True)
 
 
-def _written(label: str, cursor: Cursor, is_text: bool) -> str:
-    return f'"{label}"' if is_text and not cursor.word.quote else label
+def _written(label: str, cursor: Cursor, offer: _Offer) -> str:
+    return f'"{label}"' if offer.is_text and not cursor.word.quote else label
