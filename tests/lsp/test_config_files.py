@@ -7,11 +7,17 @@ from typing import Any
 import pytest
 from lsprotocol import types as t
 
+import citewell
+from citewell import packs
+from citewell.config import settings_from
+from citewell.lsp.actions import is_term
 from citewell.lsp.buffer import Buffer
 from citewell.lsp.tomlcursor import cursor_at
+from citewell.testing import cases
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+RULES = Path(__file__).resolve().parents[1] / "rules"
 DRAFT = "A world-class door. It is a very good one.\n"
 PUFFERY = 'select = ["puffery"]\n'
 
@@ -249,6 +255,22 @@ async def test_a_term_is_accepted(start: Any) -> None:
     await editor.pushed(draft, 0)
 
 
+async def test_every_term_that_is_offered_leaves_nothing_to_say() -> None:
+    known = packs.load()
+    offers = 0
+    for rule in known.rules.values():
+        for case in cases(RULES / f"{rule.id}.md")[:5] if rule.about_words else ():
+            settings = {"select": [rule.id]}
+            report = citewell.check(case.draft, f"x.{case.format}", settings=settings_from(settings, known))
+            for finding in report.findings:
+                if is_term(finding, known):
+                    offers += 1
+                    accepted = settings_from({**settings, "terms": [finding.text]}, known)
+                    left = citewell.check(case.draft, f"x.{case.format}", settings=accepted).findings
+                    assert finding.span not in [one.span for one in left], case
+    assert offers > 20
+
+
 @pytest.mark.parametrize(("title", "text"), [(ACCEPT, 'terms = ["world-class"]\n'), (TURN_OFF, "[rules]\n")])
 async def test_a_file_is_made_where_there_is_none(start: Any, title: str, text: str) -> None:
     editor = await start(config=None, packs=())
@@ -353,6 +375,19 @@ async def test_a_draft_that_a_project_leaves_out_has_no_findings(start: Any) -> 
     (editor.folder / "citewell.toml").write_text(PUFFERY, "utf-8")
     await editor.pushed(draft, 1)
     await editor.pushed(old, 1)
+
+
+@pytest.mark.parametrize("name", ["a%00b/draft.md", "a%00b/citewell.toml"])
+async def test_a_name_that_no_file_can_have_harms_nothing(start: Any, name: str) -> None:
+    editor = await start(config=None, packs=())
+    odd = editor.open(f"{editor.folder.as_uri()}/{name}", DRAFT)
+    draft = editor.open("draft.md", DRAFT)
+    assert (await editor.pull(draft)).items
+    assert bool((await editor.pull(odd)).items) == name.endswith(".md")
+    # Files are looked after as before.
+    (editor.folder / "citewell.toml").write_text('ignore = ["all"]\n', "utf-8")
+    other = editor.open("other.md", DRAFT)
+    await editor.pushed(other, 0)
 
 
 async def test_saving_in_the_editor_counts_at_once(start: Any) -> None:

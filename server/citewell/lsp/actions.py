@@ -25,7 +25,7 @@ from citewell.span import LineIndex
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["actions", "asked", "resolve"]
+__all__ = ["actions", "asked", "is_term", "resolve"]
 
 _PATIENCE = 2.0
 """Seconds to wait for a report about the text as it is before there are no actions."""
@@ -138,7 +138,7 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
             beside_data = rule is not None and not rule.reads_prose
             add(index, (finding.rule, line), {"do": "silence", "scope": "line"}, beside_data=beside_data)
     for index, finding in findings.items():
-        if _is_term(finding, known):
+        if is_term(finding, known):
             add(index, ("term", finding.text), {"do": "accept-term", "term": finding.text})
     # One for each rule is enough where it is about the whole draft or project.
     names = [finding.rule for finding in findings.values()]
@@ -150,7 +150,7 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
     return list(found.values())
 
 
-def _is_term(finding: Finding, known: Packs) -> bool:
+def is_term(finding: Finding, known: Packs) -> bool:
     """Whether a finding is about words themselves, which a project may accept, with no markup in them."""
     rule = known.find(finding.rule)
     return rule is not None and rule.about_words and _TERM.fullmatch(finding.text) is not None

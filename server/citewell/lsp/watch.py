@@ -50,9 +50,7 @@ class _Look:
         """How the files are that may speak about some drafts: beside and above them, and those that these extend."""
         from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
 
-        # Its real place counts, as in `citewell.config.find_settings`.
-        folders = {Path(os.path.realpath(path)).parent for path in paths}
-        around = {at for folder in folders for at in (folder, *folder.parents)}
+        around = {at for path in paths for at in _folders(path)}
         found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
         for file, state in list(found.items()):
             if state is not None and not file.endswith(IGNORES):
@@ -60,6 +58,14 @@ class _Look:
                     self.extended[file] = [str(one) for one in extended(Path(file))]
                 found |= {one: _state(one) for one in self.extended[file]}
         return found
+
+
+def _folders(path: str) -> Iterable[Path]:
+    """The folders around a file, from its real place up, as `citewell.config.find_settings` sees them."""
+    try:
+        return Path(os.path.realpath(path)).parents
+    except ValueError:
+        return ()  # a name that no file can have
 
 
 def _is_fresh(state: State) -> bool:
