@@ -16,6 +16,7 @@ from citewell.config import (
     ConfigError,
     Settings,
     default_settings,
+    exclusions,
     extended,
     faults,
     find_configuration,
@@ -225,6 +226,21 @@ def test_a_file_that_is_named_counts_from_its_own_folder(tmp_path: Path, monkeyp
     monkeypatch.chdir(tmp_path / "house")
     for path, is_on in (("docs/a.md", False), ("../docs/a.md", True), ("a.md", True)):
         assert find_settings(Path(path), PACKS, Path("rules.toml")).rules["bold"].on is is_on
+
+
+def test_a_configuration_that_is_a_link_counts_from_where_it_stands(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        shared__house='extends = "more.toml"\nexclude = ["/old/"]\n[[overrides]]\nfiles = ["/docs/"]\nrules.bold = "off"\n',
+        site__more='terms = ["here"]\n',
+    )
+    (tmp_path / "site" / "citewell.toml").symlink_to(tmp_path / "shared" / "house.toml")
+    settings = find_settings(tmp_path / "site" / "docs" / "a.md", PACKS)
+    assert (settings.terms, "bold" in on(settings)) == (("here",), False)
+    file = tmp_path / "site" / "citewell.toml"
+    assert [one.name for one in extended(file)] == ["citewell.toml", "more.toml"]
+    (globs,) = exclusions(file)
+    assert globs.match(tmp_path / "site" / "old" / "a.md")
 
 
 def test_settings_of_an_editor_speak_about_names_anywhere() -> None:

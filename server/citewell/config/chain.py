@@ -115,7 +115,7 @@ def extended(file: Path) -> Iterator[Path]:
         names = _peek(at, "extends")
         names = [names] if isinstance(names, str) else names
         if isinstance(names, list):
-            waiting += [real.parent / one for one in names if isinstance(one, str) and one.endswith(".toml")]
+            waiting += [at.parent / one for one in names if isinstance(one, str) and one.endswith(".toml")]
 
 
 def exclusions(file: Path) -> tuple[Globs, ...]:
@@ -124,7 +124,7 @@ def exclusions(file: Path) -> tuple[Globs, ...]:
     for at in extended(file):
         patterns = _peek(at, "exclude")
         if isinstance(patterns, list) and all(isinstance(one, str) for one in patterns):
-            globs = Globs(Path(os.path.realpath(at)).parent, tuple(patterns))
+            globs = Globs(Path(os.path.realpath(at.parent)), tuple(patterns))
             if globs.fault() is None:
                 found.append(globs)
     return tuple(found)

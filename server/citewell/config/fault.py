@@ -50,8 +50,8 @@ class Source:
 
     @property
     def folder(self) -> Path | None:
-        """The real folder that paths in it are counted from."""
-        return Path(os.path.realpath(self.file)).parent if self.file else None
+        """The real folder that paths in it are counted from: a link counts from where it stands."""
+        return Path(os.path.realpath(self.file.parent)) if self.file else None
 
     def fault(self, path: tomlkeys.Path, message: str) -> ConfigError:
         """An error at a path, or at the nearest place above it that is known."""

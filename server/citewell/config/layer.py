@@ -4,7 +4,7 @@ import dataclasses
 import re
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
 from citewell import site, tomlkeys
 from citewell.config.fault import ConfigError, Source, closest, shown
@@ -81,10 +81,6 @@ class Layer:
     rules: Mapping[str, Entry] = dataclasses.field(default_factory=dict)
     severities: Mapping[Severity, Severity] = dataclasses.field(default_factory=dict)
     lists: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    exclude: Globs | None = None
-
-
-Value = TypeVar("Value")
 
 
 class Reader:
@@ -98,20 +94,11 @@ class Reader:
     def layers(self, data: Mapping[str, Any], label: str) -> Iterator[Layer]:
         """That of a whole file, then its overrides; ``extends`` is not looked at."""
         self._refuse_unknown(data, KEYS, ())
-        lists = {name: self._texts(data[name], name) for name in ("terms", "boilerplate") if name in data}
-        if "acronyms" in data:
-            lists["acronyms"] = self._acronyms(data["acronyms"])
-        if "trusted-sources" in data:
-            lists["trusted-sources"] = self._domains(data["trusted-sources"])
-        shared = self._shared(data, ())
-        yield Layer(
-            self._source,
-            label,
-            **shared,
-            severities=self._severities(data.get("severities", {})),
-            lists=lists,
-            exclude=self._globs(data["exclude"], ("exclude",)) if "exclude" in data else None,
-        )
+        if "exclude" in data:
+            # What it leaves out is looked up before there are any rules; see `citewell.config.exclusions`.
+            self._globs(data["exclude"], ("exclude",))
+        severities = self._severities(data.get("severities", {}))
+        yield Layer(self._source, label, severities=severities, lists=self._lists(data), **self._shared(data, ()))
         overrides = data.get("overrides", [])
         if not isinstance(overrides, list) or not all(isinstance(one, Mapping) for one in overrides):
             self._refuse(("overrides",), "overrides is a list of tables: [[overrides]]")
@@ -121,11 +108,17 @@ class Reader:
             self._refuse_unknown(table, OVERRIDE_KEYS, path)
             if "files" not in table:
                 self._refuse(path, 'an override says for which files it is: files = ["docs/**/*.md"]')
-                continue
-            files = self._globs(table["files"], (*path, "files"))
-            shared = self._shared(table, path)
-            if files is not None:
-                yield Layer(self._source, f"{label}, override {index + 1}", files, **shared)
+            files = self._globs(table.get("files", []), (*path, "files"))
+            yield Layer(self._source, f"{label}, override {index + 1}", files, **self._shared(table, path))
+
+    def _lists(self, data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        readers = {
+            "terms": self._texts,
+            "boilerplate": self._texts,
+            "acronyms": self._acronyms,
+            "trusted-sources": self._domains,
+        }
+        return {key: read(data[key], key) for key, read in readers.items() if key in data}
 
     def _refuse(self, path: tomlkeys.Path, message: str) -> None:
         self.faults.append(self._source.fault(path, message))
@@ -134,11 +127,11 @@ class Reader:
         for key in table:
             if key in known:
                 continue
-            where = " in an override" if path else ""
-            hint = closest(key, known) or (f"; it may hold {', '.join(known)}" if path else "")
+            where, rules = (" in an override", "overrides.rules") if path else ("", "rules")
             if self._packs.find(key):
-                rules = ".".join((*("overrides" for _ in path[:1]), "rules"))
                 hint = f": rules are set under [{rules}], as in [{rules}.{key}]"
+            else:
+                hint = closest(key, known) or (f"; it may hold {', '.join(known)}" if path else "")
             self._refuse((*path, key), f'unknown key "{key}"{where}{hint}')
 
     def _shared(self, table: Mapping[str, Any], path: tomlkeys.Path) -> dict[str, Any]:
@@ -170,11 +163,11 @@ class Reader:
             return None
         return typing.cast("site.Generator | None", chosen)
 
-    def names(self, value: object, path: tomlkeys.Path, key: str = "") -> Names | None:
+    def names(self, value: object, path: tomlkeys.Path) -> Names | None:
         """A list of rules and families, with earlier ids replaced; None where there is none."""
         if value is None:
             return None
-        key = key or str(path[-1])
+        key = str(path[-1])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._refuse(path, f'{key} is a list of rules and families: ["long-sentence", "claim"]')
             return None
@@ -266,30 +259,30 @@ class Reader:
                 self._refuse((key, index), f"{key}: this text is empty")
         return tuple(text for text in value if text.strip())
 
-    def _acronyms(self, value: object) -> tuple[str, ...]:
+    def _acronyms(self, value: object, key: str) -> tuple[str, ...]:
         if isinstance(value, list):
-            return self._texts(value, "acronyms")
+            return self._texts(value, key)
         if not isinstance(value, Mapping):
-            self._refuse(("acronyms",), 'acronyms is a list, ["HBC"], or a table: HBC = "Halden Bicycle Council"')
+            self._refuse((key,), 'acronyms is a list, ["HBC"], or a table: HBC = "Halden Bicycle Council"')
             return ()
         for name, meaning in value.items():
             if not isinstance(meaning, str):
-                self._refuse(("acronyms", name), f"acronyms.{name} is a text: what it stands for")
+                self._refuse((key, name), f"{key}.{name} is a text: what it stands for")
         return tuple(value)
 
-    def _domains(self, value: object) -> tuple[str, ...]:
-        domains = self._texts(value, "trusted-sources")
+    def _domains(self, value: object, key: str) -> tuple[str, ...]:
+        domains = self._texts(value, key)
         for index, domain in enumerate(value if isinstance(value, list) else ()):
             if domain in domains and not re.fullmatch(DOMAIN, domain):
                 what = 'a source is a domain, such as "example.org"'
-                self._refuse(("trusted-sources", index), f'trusted-sources: {what}, not "{domain}"')
+                self._refuse((key, index), f'{key}: {what}, not "{domain}"')
         return tuple(domain.lower() for domain in domains)
 
-    def _globs(self, value: object, path: tomlkeys.Path) -> Globs | None:
+    def _globs(self, value: object, path: tomlkeys.Path) -> Globs:
         key = str(path[-1])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._refuse(path, f'{key} is a list of patterns: ["docs/**/*.md"]')
-            return None
+            value = []
         folder, well = self._source.folder, []
         for index, pattern in enumerate(value):
             wrong = "matches nothing" if not pattern.strip() else Globs(folder, (pattern,)).fault()

@@ -1,6 +1,7 @@
 """Layers of a configuration → complete settings."""
 
 import dataclasses
+import typing
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,8 +68,6 @@ def built_with(settings: Settings, generator: site.Generator) -> Settings:
 
 def _is_open(options: Any) -> bool:
     """Whether a rule's options have a generator, and it is to be guessed; another pack may mean something else by the word."""
-    import typing
-
     return getattr(options, "generator", None) == "auto" and (
         typing.get_type_hints(type(options))["generator"] == site.Generator
     )
