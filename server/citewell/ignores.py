@@ -40,14 +40,14 @@ def is_excluded(path: Path, explicit: Path | None = None) -> bool:
     """
     try:
         place = _absolute(path)
+        top = Path(place.anchor)
+        own, config = _Files(FILE_NAME, top), _Exclusions(explicit)
+        return any(
+            own.hides(at, top, is_folder=at != place) or config.hides(at, top, is_folder=at != place)
+            for at in _outermost_first(place, top)
+        )
     except ValueError:
         return False  # a name that no file can have
-    top = Path(place.anchor)
-    own, config = _Files(FILE_NAME, Path(place.anchor)), _Exclusions(explicit)
-    return any(
-        own.hides(at, top, is_folder=at != place) or config.hides(at, top, is_folder=at != place)
-        for at in _outermost_first(place, top)
-    )
 
 
 class Ignores:

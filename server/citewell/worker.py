@@ -11,7 +11,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
 - requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
-  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``), ``turn-off`` (``uri``, ``rule``, ``root``);
+  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``);
+- ``turn-off`` (``uri``, ``rule``) and ``accept-term`` (``uri``, ``term``), answered with the change to the
+  configuration file; ``root`` is where one is made, ``open`` the texts of those that are open in the editor, by place;
 - ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
   ``revision`` they are about and scores once that was checked to its end;
 - ``offers`` (``uri``, ``at``), the words that may be written at a place in data, and ``told``, what is to be known of the one
@@ -19,7 +21,7 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 
 What goes out has an ``event``:
 
-- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problem`` of the configuration or null)
+- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problems`` of the configuration)
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
   place in the list with the general ones after it;
@@ -64,6 +66,7 @@ from citewell.document import Document, Format
 from citewell.engine import Engine
 from citewell.fixing import mend
 from citewell.grammar import Grammar
+from citewell.ignores import is_excluded
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
 from citewell.packs import Packs
@@ -77,8 +80,11 @@ __all__ = ["Worker", "main"]
 
 Message = dict[str, Any]
 
-_SETTINGS_AGE = 2.0
-"""Seconds after which a configuration file is looked at again: many editors do not tell when it changes."""
+_SETTINGS_AGE = 20.0
+"""
+Seconds after which all that settings rest on is looked at again. A ``reload`` comes when a configuration file changes; this
+is for what nobody looks after, as the files that tell what builds the site. It costs a keystroke 5 ms.
+"""
 
 _BATCH = 8
 """Sentences parsed between two looks at the inbox: some 0.02 seconds."""
@@ -136,7 +142,8 @@ class _Draft:
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
-    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read.
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read. ``is_excluded``
+    tells whether the project leaves it out, and ``judged`` with which look at its configuration that was found.
     ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
@@ -149,6 +156,8 @@ class _Draft:
     revision: int
     length: int
     page: bool | None = None
+    is_excluded: bool = False
+    judged: float | None = None
     edits: list[Edit] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
     document: Document | None = None
@@ -376,7 +385,7 @@ class Worker:
 
     def _open(self, message: Message) -> None:
         path, text = message["path"], message["text"]
-        folder = Path(path).parent if path else None
+        folder = _real_folder(path) if path else None
         draft = _Draft(message["uri"], path, folder, message["format"], text, message["revision"], len(text))
         self._drafts[draft.uri] = draft
         self._want(draft)
@@ -569,13 +578,7 @@ class Worker:
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
             "notices": list(notices),
-            "problem": problem
-            and {
-                "file": str(problem.file) if problem.file else None,
-                "line": problem.line,
-                "column": problem.column,
-                "message": problem.message,
-            },
+            "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True
         self._send({"event": "report", **told})
@@ -613,7 +616,13 @@ class Worker:
                 known = (now, known[1] if known else config.find_configuration(None, packs.load()), error)
             self._configurations[folder] = known
         settings, problem = known[1].settings_for(path), known[2]
-        if self._wanted == "none" or (self._wanted == "configured" and settings.file is None and problem is None):
+        if draft.judged != known[0]:
+            draft.judged, draft.is_excluded = known[0], path is not None and is_excluded(path)
+        if (
+            draft.is_excluded
+            or self._wanted == "none"
+            or (self._wanted == "configured" and settings.file is None and problem is None)
+        ):
             return config.silent(settings), None
         return settings, problem
 
@@ -621,8 +630,8 @@ class Worker:
 
     def _answer(self, message: Message) -> Any:
         draft = self._drafts.get(message["uri"])
-        if message["do"] == "turn-off":
-            return _turned_off(draft.path if draft else None, message["rule"], message["root"])
+        if message["do"] in ("turn-off", "accept-term"):
+            return _configured(draft.path if draft else None, message)
         if message["do"] in ("sections", "section"):
             self._prepare_measures()
             return _sections(draft, message.get("at"), measured=self._can_measure)
@@ -656,6 +665,14 @@ class Worker:
         memo.parses.update(draft.memo.parses)
         document = read(text, path=draft.path, format=draft.format, page=settings.page)
         return self._engine(settings, self._packs.get(draft.folder, packs.load())).check(document, memo)
+
+
+def _real_folder(path: str) -> Path:
+    """Where a draft really is: a link beside another draft may lead into another project."""
+    try:
+        return Path(os.path.realpath(path)).parent
+    except ValueError:
+        return Path(path).parent  # a name that no file can have
 
 
 def _sections(draft: _Draft | None, at: int | None, *, measured: bool) -> Message:
@@ -751,32 +768,48 @@ def _plain_finding(finding: Finding) -> Message:
     }
 
 
+def _plain_problem(problem: ConfigError) -> Message:
+    """A fault of a configuration as plain data for JSON."""
+    file = str(problem.file) if problem.file else None
+    return {"file": file, "line": problem.line, "column": problem.column, "message": problem.message}
+
+
 def _plain(value: Any) -> Message:
     """A dataclass as plain data for JSON."""
     return dataclasses.asdict(value)
 
 
-def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
+def _configured(path: str | None, message: Message) -> Message:
     """
-    Where and how a rule is turned off for the project of a draft.
+    Where and how the configuration of a draft's project is changed.
 
     ``file`` is the configuration file, null where the draft belongs to no folder; ``text`` its text as it is (null: to
     be created) and ``edit`` the change to it, or null with the ``reason`` why there is none.
     """
+    opened: dict[str, str] = message["open"]
     file = config.find_file(Path(os.path.realpath(path)).parent) if path else None
     if file is None:
-        if root is None:
+        if message["root"] is None:
             return {"file": None, "text": None, "edit": None}
-        file = Path(root) / config.FILE_NAMES[0]
-    known = project.packs_for(Path(path) if path else None)
-    aliases = [old for old, new in known.aliases.items() if new == rule_id]
-    # Decoded without translation of line ends: positions count in the file as it is.
-    text = file.read_bytes().decode() if file.exists() else None
+        file = Path(message["root"]) / config.FILE_NAMES[0]
+    text = opened.get(os.path.realpath(file))
+    if text is None and file.exists():
+        # Decoded without translation of line ends: positions count in the file as it is.
+        text = file.read_bytes().decode()
     try:
-        after = config.turn_off(text, rule_id, aliases=aliases, pyproject=file.name == "pyproject.toml")
+        known = project.packs_for(Path(path) if path else None)
+        after = _changed(text, message, known, pyproject=file.name == "pyproject.toml")
     except ConfigError as error:
         return {"file": str(file), "text": text, "edit": None, "reason": error.message}
     return {"file": str(file), "text": text, "edit": _plain(_difference(text or "", after))}
+
+
+def _changed(text: str | None, message: Message, known: Packs, *, pyproject: bool) -> str:
+    """The text of a configuration file with a rule turned off, or with a term accepted. Raises ConfigError."""
+    if message["do"] == "accept-term":
+        return config.accept_term(text, message["term"], pyproject=pyproject)
+    aliases = [old for old, new in known.aliases.items() if new == message["rule"]]
+    return config.turn_off(text, message["rule"], aliases=aliases, pyproject=pyproject)
 
 
 def _difference(before: str, after: str) -> Edit:

@@ -174,3 +174,13 @@ def test_servers_of_two_projects_that_die_together(tmp_path: Path) -> None:
         (tmp_path / name / "citewell.toml").write_text("", "utf-8")
         (tmp_path / name / "draft.md").write_text("A door.\n", "utf-8")
     run("two_folders.lua", tmp_path, DRAFTS=str(tmp_path))
+
+
+@pytest.mark.editor
+def test_a_limit_is_edited_while_a_draft_is_open(tmp_path: Path) -> None:
+    (tmp_path / "citewell.toml").write_text(
+        'select = ["long-sentence"]\n[rules.long-sentence]\nmax-words = 40 # words\n', "utf-8"
+    )
+    (tmp_path / "draft.md").write_text("A lamp with a long cord lights the desk of a writer.\n", "utf-8")
+    (tmp_path / "other.toml").write_text("max-words = 3\n", "utf-8")
+    run("limits.lua", tmp_path, DRAFTS=str(tmp_path))

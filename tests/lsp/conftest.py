@@ -21,11 +21,9 @@ SERVER = [sys.executable, "-P", "-c", "import sys; from citewell.lsp.stdio impor
 Condition = Callable[[], Any]
 
 
-def environment() -> dict[str, str]:
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(PACK), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
-    }
+def environment(*packs: Path) -> dict[str, str]:
+    known = (*map(str, packs), os.environ.get("PYTHONPATH", ""))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, known))}
 
 
 def abilities(
@@ -186,11 +184,17 @@ Start = Callable[..., Awaitable[Editor]]
 async def start_editor(
     folder: Path,
     capabilities: t.ClientCapabilities | None = None,
+    *,
     options: Any = None,
     settings: Any = None,
     config: str | None = CONFIG,
+    packs: tuple[Path, ...] = (PACK,),
 ) -> Editor:
-    """A fresh editor and server; the folder gets the configuration, which turns the trial rules on and others off."""
+    """
+    A fresh editor and server, which finds ``packs`` beside our rules.
+
+    The folder gets the configuration, which turns the trial rules on and others off.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if config is not None:
         (folder / "citewell.toml").write_text(config, "utf-8")
@@ -225,7 +229,9 @@ async def start_editor(
         t.WINDOW_WORK_DONE_PROGRESS_CREATE: lambda _: None,
     }
     register_lsp_features(client, {**DEFAULT_CLIENT_FEATURES, **features})
-    connection = ClientServerConfig(server_command=SERVER, server_env=environment(), client_factory=lambda: client)
+    connection = ClientServerConfig(
+        server_command=SERVER, server_env=environment(*packs), client_factory=lambda: client
+    )
     await connection.start()
     answer = await client.initialize_session(
         t.InitializeParams(

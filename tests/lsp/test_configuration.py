@@ -18,6 +18,11 @@ def written(editor: Any, rules: str) -> None:
     editor.client.workspace_did_change_watched_files(t.DidChangeWatchedFilesParams(changes=[change]))
 
 
+def newest(editor: Any, uri: str) -> list[t.Diagnostic] | None:
+    """The marks of the last publish for a file; None where there is none."""
+    return next((list(one.diagnostics) for one in reversed(editor.published) if one.uri == uri), None)
+
+
 async def test_what_the_server_says_it_can(editor: Any) -> None:
     able = editor.capabilities
     assert able.text_document_sync.open_close
@@ -39,7 +44,7 @@ async def test_a_changed_file_counts_at_once(start: Any, abilities: Any) -> None
     assert watch.method == "workspace/didChangeWatchedFiles"
     globs = [one["globPattern"] for one in watch.register_options["watchers"]]
     assert globs == [
-        *("**/citewell.toml", "**/.citewell.toml", "**/pyproject.toml"),
+        *("**/citewell.toml", "**/.citewell.toml", "**/pyproject.toml", "**/.citewellignore"),
         *("**/citewell-rules/*.yml", "**/citewell-rules/*.yaml"),
     ]
 
@@ -169,11 +174,10 @@ async def test_a_wrong_file_is_marked_in_the_units_agreed_on(
     start: Any, abilities: Any, agreed: str, more: int
 ) -> None:
     editor = await start(capabilities=abilities(encodings=(agreed,)), config='select = ["😀" 3]\n')
-    uri = editor.open("draft.md", "A door.\n")
-    await editor.pull(uri)
     config = (editor.folder / "citewell.toml").as_uri()
-    [mark] = [one for published in editor.published if published.uri == config for one in published.diagnostics]
-    assert mark.range == t.Range(start=t.Position(0, 14 + more), end=t.Position(0, 16 + more))
+    editor.open("draft.md", "A door.\n")
+    [mark] = await editor.until(lambda: newest(editor, config), "a mark in the file")
+    assert mark.range == t.Range(start=t.Position(0, 14 + more), end=t.Position(0, 15 + more))
 
 
 async def test_the_nearest_file_wins(start: Any) -> None:

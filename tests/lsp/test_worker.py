@@ -85,7 +85,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Office:
 def test_a_draft_is_reported_with_code_points(office: Office) -> None:
     office.open("😀 One here. Two there.\n", revision=4)
     office.worker.step()
-    assert (office.report["revision"], office.report["complete"], office.report["problem"]) == (4, True, None)
+    assert (office.report["revision"], office.report["complete"], office.report["problems"]) == (4, True, [])
     assert [one["span"] for one in office.findings] == [[0, 1], [12, 15]]
 
 
@@ -228,21 +228,21 @@ def test_the_last_good_settings_hold_while_a_file_is_wrong(
     config.write_text("ignore = 3\n")
     office.give(do="reload", revisions={"u": 2, "gone": 3})
     office.worker.step()
-    assert (office.findings, office.report["problem"]["file"]) == ([], str(config))
-    assert (office.report["problem"]["line"], office.report["problem"]["column"]) == (1, 1)
+    assert (office.findings, office.report["problems"][0]["file"]) == ([], str(config))
+    assert (office.report["problems"][0]["line"], office.report["problems"][0]["column"]) == (1, 1)
     # Without anybody saying so, a changed file is seen after a while.
     config.write_text("")
     monkeypatch.setattr(worker, "_SETTINGS_AGE", 0.0)
     office.give(do="edit", uri="u", revision=3, edits=[], length=10)
     office.worker.step()
-    assert (len(office.findings), office.report["problem"]) == (1, None)
+    assert (len(office.findings), office.report["problems"]) == (1, [])
 
 
 def test_a_file_that_cannot_be_added_to_says_why(office: Office, tmp_path: Path) -> None:
     (tmp_path / "citewell.toml").write_text("rules = 'x'\n")
     office.open("One here.\n", path=str(tmp_path / "draft.md"))
     office.worker._drain()
-    answer = office.ask(do="turn-off", uri="u", rule="every-sentence", root=None)["result"]
+    answer = office.ask(do="turn-off", uri="u", rule="every-sentence", root=None, open={})["result"]
     assert (answer["edit"], answer["reason"]) == (None, "rules is a table: [rules]")
 
 

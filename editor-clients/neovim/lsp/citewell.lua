@@ -9,11 +9,19 @@
 local templates = { liquid = true, jinja = true, eruby = true }
 local drafts = { md = true, markdown = true, mdx = true, html = true, htm = true, xhtml = true, liquid = true }
 
-local function is_draft(bufnr)
-  if not templates[vim.bo[bufnr].filetype] then
+--- Where a project says what it wants. The server marks what is wrong in them as they are typed.
+local configurations = { 'citewell.toml', '.citewell.toml', 'pyproject.toml' }
+
+--- Whether the server has something to say about a buffer: of TOML, only the files with settings are for it.
+local function is_ours(bufnr)
+  local filetype = vim.bo[bufnr].filetype
+  local name = vim.fs.basename(vim.api.nvim_buf_get_name(bufnr))
+  if filetype == 'toml' then
+    return vim.tbl_contains(configurations, name)
+  end
+  if not templates[filetype] then
     return true
   end
-  local name = vim.fs.basename(vim.api.nvim_buf_get_name(bufnr))
   return vim.iter(vim.split(name:lower(), '.', { plain = true })):skip(1):any(function(ending)
     return drafts[ending]
   end)
@@ -59,11 +67,12 @@ return {
     'liquid',
     'jinja',
     'eruby',
+    'toml',
   },
-  root_markers = { 'citewell.toml', '.citewell.toml', 'pyproject.toml', 'package.json', '.git' },
+  root_markers = vim.list_extend(vim.list_slice(configurations), { 'package.json', '.git' }),
   root_dir = function(bufnr, on_dir)
     local config = vim.lsp.config.citewell
-    if is_draft(bufnr) and (type(config.cmd) == 'table' or program.is_there(program.default)) then
+    if is_ours(bufnr) and (type(config.cmd) == 'table' or program.is_there(program.default)) then
       on_dir(vim.fs.root(bufnr, config.root_markers))
     end
   end,

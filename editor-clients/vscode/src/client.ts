@@ -11,7 +11,7 @@ import {
   type StaticFeature,
 } from "vscode-languageclient/node";
 
-import { DRAFTS } from "./drafts";
+import { CONFIGURATIONS, DRAFTS } from "./drafts";
 import { environment, firstFolder } from "./programs";
 
 /** Settings that are about finding the server; it is not told of them. */
@@ -39,7 +39,7 @@ export class CitewellClient extends LanguageClient {
   /** `ended` is called when the server has ended by itself. */
   constructor(command: readonly string[], log: vscode.LogOutputChannel, ended: () => void) {
     const options: LanguageClientOptions = {
-      documentSelector: DRAFTS,
+      documentSelector: [...DRAFTS, ...CONFIGURATIONS],
       outputChannel: log,
       errorHandler: {
         // The end of the connection follows, where it does not go on.

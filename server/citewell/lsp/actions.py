@@ -1,6 +1,7 @@
 """``textDocument/codeAction`` and ``codeAction/resolve``: fixes, ways to silence a finding, and fix-all."""
 
 import asyncio
+import os
 from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from pygls.exceptions import JsonRpcContentModified
 
 from citewell import project
 from citewell.lsp.board import Range
-from citewell.lsp.convert import AnyEdit, diagnostic, text_edits
+from citewell.lsp.convert import diagnostic, text_edits, workspace_edit
 from citewell.lsp.process import Unanswered
 from citewell.lsp.protocol import FIX_ALL
 from citewell.lsp.session import Checked, Draft, Session
 from citewell.packs import Packs
+from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.result import Edit, Finding
 from citewell.span import LineIndex
@@ -23,7 +25,7 @@ from citewell.span import LineIndex
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["actions", "resolve"]
+__all__ = ["actions", "asked", "is_term", "resolve"]
 
 _PATIENCE = 2.0
 """Seconds to wait for a report about the text as it is before there are no actions."""
@@ -33,6 +35,9 @@ _FIX_ALL_PATIENCE = 10.0
 
 _TRIED = 24
 """So many actions may be tried before they are offered: each ignore comment costs a reading of the draft."""
+
+_TERM = late(r"[\w'’&/.+-]+(?: [\w'’&/.+-]+){0,3}")
+"""Marked text that may be a term: a few words in a row."""
 
 _MOVED_ON = "The draft has changed since: ask for the actions again."
 
@@ -47,16 +52,19 @@ async def actions(server: "CitewellServer", params: types.CodeActionParams) -> l
         return []
     only = params.context.only
     found: list[types.CodeAction] = []
-    if only is None or _asked(types.CodeActionKind.QuickFix, only):
+    if asked(types.CodeActionKind.QuickFix, only):
         found += await _quick_fixes(session, draft, params.range)
     # Only where it is asked for: it would else be computed at each move of the cursor.
-    if only is not None and _asked(FIX_ALL, only):
+    if only is not None and asked(FIX_ALL, only):
         found += await _fix_all(session, draft)
     return found
 
 
-def _asked(kind: str, only: Iterable[str]) -> bool:
-    names = [asked.value if isinstance(asked, types.CodeActionKind) else asked for asked in only]
+def asked(kind: str, only: Iterable[str] | None) -> bool:
+    """Whether an editor that asks for some kinds of action (None: any) asks for this one."""
+    if only is None:
+        return True
+    names = [one.value if isinstance(one, types.CodeActionKind) else one for one in only]
     return any(name in ("", kind) or kind.startswith(f"{name}.") for name in names)
 
 
@@ -130,6 +138,9 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
             beside_data = rule is not None and not rule.reads_prose
             for scope in ("line", "block"):
                 add(index, (finding.rule, line, scope), {"do": "silence", "scope": scope}, beside_data=beside_data)
+    for index, finding in findings.items():
+        if is_term(finding, known):
+            add(index, ("term", finding.text), {"do": "accept-term", "term": finding.text})
     # One for each rule is enough where it is about the whole draft or project.
     names = [finding.rule for finding in findings.values()]
     for index, finding in sorted(findings.items(), key=lambda one: names.index(one[1].rule)):
@@ -139,6 +150,12 @@ def _choices(checked: Checked, findings: dict[int, Finding], known: Packs) -> li
             add(index, ("file", finding.rule), {"do": "silence", "scope": "file"}, beside_data=beside_data)
         add(index, ("project", finding.rule), {"do": "turn-off"})
     return list(found.values())
+
+
+def is_term(finding: Finding, known: Packs) -> bool:
+    """Whether a finding is about words themselves, which a project may accept, with no markup in them."""
+    rule = known.find(finding.rule)
+    return rule is not None and rule.about_words and _TERM.fullmatch(finding.text) is not None
 
 
 def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -> types.CodeAction:
@@ -164,6 +181,8 @@ def _action(session: Session, draft: Draft, checked: Checked, choice: _Choice) -
             action.title = f"Ignore {finding.rule} in this block, in a comment"
         case _, "file":
             action.title = f"Ignore {finding.rule} in this file, in a comment"
+        case "accept-term", _:
+            action.title = f"Accept the term “{data['term']}”"
         case _:
             action.title = f"Turn {finding.rule} off for this project"
     if session.client.resolves_edits:
@@ -180,6 +199,8 @@ async def resolve(server: "CitewellServer", action: types.CodeAction) -> types.C
     Raises JsonRpcContentModified with the reason for an editor that shows none with an action.
     """
     session = server.session
+    if action.data is None and action.edit is not None:
+        return action
     data: Data = action.data if isinstance(action.data, dict) else {}
     draft = session.drafts.get(str(data.get("uri")))
     # A report about the same text may be replaced while it is asked: by the complete one, or by a new configuration's.
@@ -225,30 +246,27 @@ async def _complete(session: Session, draft: Draft, checked: Checked, action: ty
             else:
                 reason = _MOVED_ON if answer is None else "No comment can stand near these words."
                 action.disabled = types.CodeActionDisabled(reason=reason)
+        case "accept-term":
+            await _configure(session, draft, {"do": "accept-term", "term": data["term"]}, action)
         case _:
-            await _turn_off(session, draft, checked.placed[data["finding"]].finding.rule, action)
+            request = {"do": "turn-off", "rule": checked.placed[data["finding"]].finding.rule}
+            await _configure(session, draft, request, action)
     return action.disabled is None or session.client.shows_disabled
 
 
 def _draft_edit(session: Session, draft: Draft, checked: Checked, edits: Iterable[Edit]) -> types.WorkspaceEdit:
     """Edits of a draft in the version that they were made for."""
-    return _workspace_edit(session, draft.uri, checked.version, text_edits(edits, checked.lines, session.client))
+    return workspace_edit(session.client, draft.uri, checked.version, text_edits(edits, checked.lines, session.client))
 
 
-def _workspace_edit(session: Session, uri: str, version: int | None, edits: list[AnyEdit]) -> types.WorkspaceEdit:
-    if not session.client.versioned_edits:
-        return types.WorkspaceEdit(changes={uri: [edit for edit in edits if isinstance(edit, types.TextEdit)]})
-    document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
-    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(text_document=document, edits=edits)])
-
-
-async def _turn_off(session: Session, draft: Draft, rule: str, action: types.CodeAction) -> None:
+async def _configure(session: Session, draft: Draft, request: Data, action: types.CodeAction) -> None:
     """Adds the edit of the configuration file, which may have to be created."""
+    files = session.config_files
     try:
-        request = {"do": "turn-off", "uri": draft.uri, "rule": rule, "root": session.root_of(draft)}
+        request = {**request, "uri": draft.uri, "root": session.root_of(draft), "open": files.texts()}
         answer = await session.worker.ask(request)
     except Unanswered as error:
-        session.log(f"turn-off: {error}")
+        session.log(f"{request['do']}: {error}")
         action.disabled = types.CodeActionDisabled(reason="The configuration file cannot be read or written.")
         return
     if answer["file"] is None:
@@ -258,17 +276,31 @@ async def _turn_off(session: Session, draft: Draft, rule: str, action: types.Cod
     if answer["edit"] is None:
         action.disabled = types.CodeActionDisabled(reason=f"{file.name}: {answer['reason']}.")
         return
-    edit = Edit(**answer["edit"])
-    edits = text_edits([edit], LineIndex(answer["text"] or ""), session.client)
-    change = _workspace_edit(session, file.as_uri(), None, edits)
+    edits = text_edits([Edit(**answer["edit"])], LineIndex(answer["text"] or ""), session.client)
+    opened = files.at(Path(os.path.realpath(file)))
+    if opened is not None:
+        # What stands in the editor counts, written to disk or not.
+        if opened.buffer.text == answer["text"]:
+            action.edit = workspace_edit(session.client, opened.uri, opened.version, edits)
+        else:
+            action.disabled = types.CodeActionDisabled(reason=f"{file.name} has changed since: ask again.")
+        return
+    change = workspace_edit(session.client, file.as_uri(), None, edits)
     if answer["text"] is not None:
         action.edit = change
     elif session.client.creates_files and change.document_changes:
         create = types.CreateFile(uri=file.as_uri(), options=types.CreateFileOptions(ignore_if_exists=True))
         action.edit = types.WorkspaceEdit(document_changes=[create, *change.document_changes])
     else:
-        reason = f'This editor cannot create files: write {rule} = "off" under [rules] into {file.name}.'
+        reason = f"This editor cannot create files: write {_by_hand(request)} into {file.name}."
         action.disabled = types.CodeActionDisabled(reason=reason)
+
+
+def _by_hand(request: Data) -> str:
+    """What a writer puts into a configuration file to the same end."""
+    if request["do"] == "accept-term":
+        return f'terms = ["{request["term"]}"]'
+    return f'{request["rule"]} = "off" under [rules]'
 
 
 async def _fix_all(session: Session, draft: Draft) -> list[types.CodeAction]:

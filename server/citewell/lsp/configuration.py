@@ -10,7 +10,7 @@ from citewell.lsp.settings import SETTINGS, preferences
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["files_changed", "initialized", "refresh", "settings_changed", "take"]
+__all__ = ["files_changed", "initialized", "look_again", "refresh", "settings_changed", "take"]
 
 _SECTION = "citewell"
 _OWN = tuple(setting.name for setting in SETTINGS)
@@ -55,15 +55,17 @@ def settings_changed(server: "CitewellServer", params: types.DidChangeConfigurat
     if isinstance(settings, dict) and not settings.keys().isdisjoint((_SECTION, *_OWN, *KEYS)):
         take(server.session, settings)
     server.run_aside(types.WORKSPACE_CONFIGURATION, _fetch(server))
-    _check_again(server)
+    look_again(server)
 
 
 def files_changed(server: "CitewellServer", _: types.DidChangeWatchedFilesParams) -> None:
     """``workspace/didChangeWatchedFiles``: a configuration file was written, created or deleted."""
-    _check_again(server)
+    look_again(server)
 
 
-def _check_again(server: "CitewellServer") -> None:
+def look_again(server: "CitewellServer") -> None:
+    """Has all drafts checked again, since configuration files or settings may have changed, and those files too."""
+    server.config_marks.look_again()
     server.session.reload()
     if server.session.client.refreshes:
         refresh(server)
@@ -81,10 +83,11 @@ async def _refresh(server: "CitewellServer") -> None:
 async def _watch(server: "CitewellServer") -> None:
     if not server.session.client.watches:
         return
+    from citewell import ignores
     from citewell.config import FILE_NAMES
     from citewell.project import FOLDER
 
-    names = (*FILE_NAMES, f"{FOLDER}/*.yml", f"{FOLDER}/*.yaml")
+    names = (*FILE_NAMES, ignores.FILE_NAME, f"{FOLDER}/*.yml", f"{FOLDER}/*.yaml")
     watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in names]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
@@ -97,4 +100,4 @@ async def _fetch(server: "CitewellServer") -> None:
         item = types.ConfigurationItem(section=_SECTION)
         [settings] = await server.workspace_configuration_async(types.ConfigurationParams(items=[item]))
         if take(server.session, settings):
-            _check_again(server)
+            look_again(server)

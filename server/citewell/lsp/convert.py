@@ -21,6 +21,7 @@ __all__ = [
     "plain",
     "range_of",
     "text_edits",
+    "workspace_edit",
 ]
 
 SOURCE = "citewell"
@@ -101,6 +102,14 @@ def text_edits(edits: Iterable[Edit], lines: LineIndex, client: Client) -> list[
         else:
             found.append(types.TextEdit(range=place, new_text=edit.text))
     return found
+
+
+def workspace_edit(client: Client, uri: str, version: int | None, edits: list[AnyEdit]) -> types.WorkspaceEdit:
+    """Edits of one document; ``version`` is the one that they were made for, None for a file on disk."""
+    if not client.versioned_edits:
+        return types.WorkspaceEdit(changes={uri: [edit for edit in edits if isinstance(edit, types.TextEdit)]})
+    document = types.OptionalVersionedTextDocumentIdentifier(uri=uri, version=version)
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(text_document=document, edits=edits)])
 
 
 def _snippet(text: str, numbers: Iterator[int]) -> str:

@@ -2,22 +2,18 @@
 
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from citewell.lsp.client import Client
 from citewell.lsp.configuration import refresh
-from citewell.lsp.convert import SOURCE, range_of
 from citewell.lsp.protocol import Ready
-from citewell.lsp.session import Checked, ConfigProblem, Draft
-from citewell.span import LineIndex, Position, Span
+from citewell.lsp.session import Checked, Draft
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["NO_REPORT", "ConfigMarks", "focus_ended", "pull", "reported", "withdraw"]
+__all__ = ["NO_REPORT", "focus_ended", "pull", "reported", "withdraw"]
 
 _NOTHING = "[]"
 
@@ -112,49 +108,3 @@ async def pull(server: "CitewellServer", params: types.DocumentDiagnosticParams)
     if params.previous_result_id == name:
         return Ready(f'{{"kind":"unchanged","resultId":"{name}"}}')
     return Ready(f'{{"kind":"full","resultId":"{name}","items":{items}}}')
-
-
-class ConfigMarks:
-    """What is wrong in configuration files, shown where it is wrong, as long as an open draft meets it."""
-
-    def __init__(self, server: "CitewellServer") -> None:
-        self._server = server
-        self._shown: dict[str, set[ConfigProblem]] = {}
-
-    def update(self) -> None:
-        """Publishes what has changed since the last time."""
-        found: dict[str, set[ConfigProblem]] = {}
-        for draft in self._server.session.drafts.values():
-            if draft.problem is not None:
-                found.setdefault(Path(draft.problem.file).as_uri(), set()).add(draft.problem)
-        for uri in found.keys() | self._shown.keys():
-            if found.get(uri) != self._shown.get(uri):
-                problems = sorted(found.get(uri, ()), key=lambda one: (one.line, one.column))
-                self._server.text_document_publish_diagnostics(
-                    types.PublishDiagnosticsParams(uri=uri, diagnostics=self._marks(problems))
-                )
-        self._shown = found
-
-    def _marks(self, problems: list[ConfigProblem]) -> list[types.Diagnostic]:
-        lines = _lines_of(problems[0].file) if problems else LineIndex("")
-        return [_mark(problem, lines, self._server.session.client) for problem in problems]
-
-
-def _lines_of(file: str) -> LineIndex:
-    """The lines of a configuration file; those of an empty one where it cannot be read, which is then the problem."""
-    try:
-        return LineIndex(Path(file).read_bytes().decode("utf-8", "replace"))
-    except OSError:
-        return LineIndex("")
-
-
-def _mark(problem: ConfigProblem, lines: LineIndex, client: Client) -> types.Diagnostic:
-    """A problem, from its place to the end of the line."""
-    start = lines.offset(Position(problem.line - 1, problem.column - 1))
-    return types.Diagnostic(
-        range=range_of(lines, Span(start, lines.line_span(lines.line_of(start)).end), client),
-        severity=types.DiagnosticSeverity.Error,
-        code="invalid-config",
-        source=SOURCE,
-        message=problem.message,
-    )

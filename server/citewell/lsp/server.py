@@ -15,6 +15,8 @@ from pygls.uris import to_fs_path
 from citewell import __version__
 from citewell.lsp import configuration, diagnostics
 from citewell.lsp.client import Client
+from citewell.lsp.configfiles import is_toml
+from citewell.lsp.configmarks import ConfigMarks
 from citewell.lsp.progress import Progress
 from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
@@ -52,7 +54,7 @@ class CitewellServer(LanguageServer):
         self.bars = Progress(self)
         self.settled = Settled(self)
         self.unopened = Workspace(self)
-        self.config_marks = diagnostics.ConfigMarks(self)
+        self.config_marks = ConfigMarks(self)
         self._asides: set[asyncio.Task[Any]] = set()
         self._is_ready = False
 
@@ -162,8 +164,7 @@ def _initialize(server: CitewellServer, params: types.InitializeParams) -> None:
 def _initialized(server: CitewellServer, params: types.InitializedParams) -> None:
     configuration.initialized(server, params)
     server.status.update()
-    if not server.session.client.watches:
-        server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
+    server.run_aside(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch(server))
     if not server.session.client.pulls:
         server.run_aside(types.WORKSPACE_DIAGNOSTIC, server.unopened.push())
 
@@ -182,11 +183,27 @@ def _folders_changed(server: CitewellServer, params: types.DidChangeWorkspaceFol
 
 
 def _did_open(server: CitewellServer, params: types.DidOpenTextDocumentParams) -> None:
-    server.session.open(params.text_document)
+    if is_toml(params.text_document):
+        server.session.config_files.open(params.text_document)
+        server.config_marks.update()
+    else:
+        server.session.open(params.text_document)
 
 
 def _did_change(server: CitewellServer, params: types.DidChangeTextDocumentParams) -> None:
-    server.session.change(params.text_document.uri, params.text_document.version, params.content_changes)
+    document, session = params.text_document, server.session
+    if document.uri in server.session.config_files:
+        server.session.config_files.change(
+            document.uri, document.version, params.content_changes, session.client.encoding
+        )
+        server.config_marks.update()
+    else:
+        session.change(document.uri, document.version, params.content_changes)
+
+
+def _did_save(server: CitewellServer, params: types.DidSaveTextDocumentParams) -> None:
+    if params.text_document.uri in server.session.config_files:
+        configuration.look_again(server)
 
 
 def _cursor_moved(server: CitewellServer, params: Any) -> None:
@@ -194,6 +211,7 @@ def _cursor_moved(server: CitewellServer, params: Any) -> None:
 
 
 def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams) -> None:
+    server.session.config_files.close(params.text_document.uri)
     draft = server.session.close(params.text_document.uri)
     if draft is not None:
         diagnostics.withdraw(server, draft)
@@ -201,7 +219,7 @@ def _did_close(server: CitewellServer, params: types.DidCloseTextDocumentParams)
             server.unopened.closed(draft.path)
         server.settled.closed(draft)
         server.bars.end(draft)
-        server.config_marks.update()
+    server.config_marks.update()
 
 
 def _shutdown(server: CitewellServer, _: None) -> None:
@@ -219,6 +237,11 @@ def _import_answers() -> None:
 
 
 async def _hover(server: CitewellServer, params: types.HoverParams) -> types.Hover | None:
+    file = server.session.config_files.get(params.text_document.uri)
+    if file is not None:
+        from citewell.lsp import configwords
+
+        return await configwords.hover(server, file, params.position)
     from citewell.lsp.hover import hover
 
     return await hover(server, params)
@@ -229,12 +252,22 @@ async def _workspace(server: CitewellServer, params: types.WorkspaceDiagnosticPa
 
 
 async def _completion(server: CitewellServer, params: types.CompletionParams) -> list[types.CompletionItem]:
+    file = server.session.config_files.get(params.text_document.uri)
+    if file is not None:
+        from citewell.lsp import configwords
+
+        return await configwords.completion(server, file, params.position)
     from citewell.lsp.data import completion
 
     return await completion(server, params)
 
 
 async def _actions(server: CitewellServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    file = server.session.config_files.get(params.text_document.uri)
+    if file is not None:
+        from citewell.lsp import configwords
+
+        return await configwords.fixes(server, file, params.range, params.context.only)
     from citewell.lsp.actions import actions
 
     return await actions(server, params)
@@ -273,6 +306,7 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
     server.on(types.TEXT_DOCUMENT_DID_OPEN, _did_open)
     server.on(types.TEXT_DOCUMENT_DID_CHANGE, _did_change)
     server.on(types.TEXT_DOCUMENT_DID_CLOSE, _did_close)
+    server.on(types.TEXT_DOCUMENT_DID_SAVE, _did_save)
     server.on(CURSOR, _cursor_moved)
     server.on(types.WORKSPACE_DID_CHANGE_CONFIGURATION, configuration.settings_changed)
     server.on(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, configuration.files_changed)

@@ -15,6 +15,7 @@ from citewell.document import Format
 from citewell.lsp.board import Board, Move, Placed
 from citewell.lsp.buffer import Buffer, Change
 from citewell.lsp.client import Client
+from citewell.lsp.configfiles import ConfigFiles
 from citewell.lsp.convert import fix_from
 from citewell.lsp.focus import Focus
 from citewell.lsp.language import format_of
@@ -100,7 +101,7 @@ class Draft:
     unsent: list[Edit] = field(default_factory=list)
     sent: dict[int, LineIndex] = field(default_factory=dict)
     moves: list[tuple[int, Move]] = field(default_factory=list)
-    problem: ConfigProblem | None = None
+    problems: tuple[ConfigProblem, ...] = ()
     outline: Outline | None = None
     settled: int = -1
     focus: Focus = field(default_factory=lambda: Focus(lambda: None))
@@ -148,6 +149,7 @@ class Session:
         self.client = Client()
         self.folders: dict[str, str] = {}
         self.drafts: dict[str, Draft] = {}
+        self.config_files = ConfigFiles()
         self.settings: dict[str, Any] = {}
         self.reloads = 0
         self.preferences = Preferences()
@@ -347,13 +349,13 @@ class Session:
     def _take(self, draft: Draft, message: dict[str, Any]) -> None:
         for notice in message["notices"]:
             self.note(notice)
-        problem = message["problem"]
-        self.settings_fault = problem["message"] if problem and not problem["file"] else None
+        problems = message["problems"]
+        self.settings_fault = next((one["message"] for one in problems if not one["file"]), None)
         if self.settings_fault:
             self.note(f"the editor's settings are wrong: {self.settings_fault}")
         if not self._place(draft, message) or message["revision"] != draft.revision:
             return
-        draft.problem = ConfigProblem(**problem) if problem and problem["file"] else None
+        draft.problems = tuple(ConfigProblem(**one) for one in problems if one["file"])
         draft.checked = Checked(
             version=draft.version,
             revision=message["revision"],

@@ -1,53 +1,82 @@
-"""Looks after configuration files for editors that do not: Neovim on Linux tells of none that is written."""
+"""
+Looks after configuration files itself.
+
+Neovim on Linux tells of none that is written, and other editors of none outside of the folders that are open in them.
+"""
 
 import asyncio
+import os
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lsprotocol import types
-
-from citewell.lsp.configuration import files_changed
+from citewell.ignores import FILE_NAME as IGNORES
+from citewell.lsp.configuration import look_again
 
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
 __all__ = ["watch"]
 
-_INTERVAL = 1.0
-"""Seconds between two looks: a few calls of the system for each folder with an open draft."""
+_FIRST, _INTERVAL = 1.0, 0.4
+"""Seconds until the first look, which must not hold up the first findings, and between two: 0.1 ms for each folder."""
 
-State = tuple[Path, int, int] | None
+State = tuple[int, int, int] | None
 
 
 async def watch(server: "CitewellServer") -> None:
-    """Has drafts checked again when their configuration file is written, created or deleted; until the server ends."""
-    known: dict[Path, State] = {}
+    """Has drafts checked again when a file that speaks about them is written, created or deleted; until the server ends."""
+    look, known, session = _Look(), dict[str, State](), server.session
+    await asyncio.sleep(_FIRST)
     while True:
-        await asyncio.sleep(_INTERVAL)
-        folders = {Path(draft.path).parent for draft in server.session.drafts.values() if draft.path}
-        found = await asyncio.to_thread(_states, folders)
-        if any(known[folder] != state if folder in known else _is_fresh(state) for folder, state in found.items()):
-            files_changed(server, types.DidChangeWatchedFilesParams(changes=[]))
+        paths = {draft.path for draft in session.drafts.values() if draft.path}
+        paths |= {str(file.path) for file in session.config_files}
+        found = await asyncio.to_thread(look.states, paths)
+        if any(known[file] != state if file in known else _is_fresh(state) for file, state in found.items()):
+            look.extended.clear()
+            look_again(server)
         known = found
+        await asyncio.sleep(_INTERVAL)
 
 
-def _states(folders: set[Path]) -> dict[Path, State]:
-    return {folder: _state(folder) for folder in folders}
+class _Look:
+    """``extended`` are the files that a configuration file extends, as long as none of them changes."""
+
+    def __init__(self) -> None:
+        self.extended: dict[str, list[str]] = {}
+
+    def states(self, paths: Iterable[str]) -> dict[str, State]:
+        """How the files are that may speak about some drafts: beside and above them, and those that these extend."""
+        from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
+
+        around = {at for path in paths for at in _folders(path)}
+        found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
+        for file, state in list(found.items()):
+            if state is not None and not file.endswith(IGNORES):
+                if file not in self.extended:
+                    self.extended[file] = [str(one) for one in extended(Path(file))]
+                found |= {one: _state(one) for one in self.extended[file]}
+        return found
+
+
+def _folders(path: str) -> Iterable[Path]:
+    """The folders around a file, from its real place up, as `citewell.config.find_settings` sees them."""
+    try:
+        return Path(os.path.realpath(path)).parents
+    except ValueError:
+        return ()  # a name that no file can have
 
 
 def _is_fresh(state: State) -> bool:
     """Whether a file may have been written after the drafts beside it were opened, and before the first look at it."""
-    return state is not None and time.time_ns() - state[1] < 2 * _INTERVAL * 1e9
+    return state is not None and time.time_ns() - state[0] < 2 * _FIRST * 1e9
 
 
-def _state(folder: Path) -> State:
-    """The configuration file for a folder, its time (nanoseconds) and size (bytes); None where there is none."""
-    from citewell.config import find_file  # late: see citewell.lsp.configuration
-
-    file = find_file(folder)
+def _state(file: str) -> State:
+    """The time (nanoseconds), size (bytes) and number of a file; None where there is none."""
     try:
-        stat = file.stat() if file else None
-    except OSError:
+        stat = os.stat(file)  # noqa: PTH116 - for many names, many times
+    except (OSError, ValueError):
         return None
-    return (file, stat.st_mtime_ns, stat.st_size) if file and stat else None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino

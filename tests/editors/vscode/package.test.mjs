@@ -39,7 +39,8 @@ test("every command and every language that is named in one place is named in th
   const registered = [...table.matchAll(/^ {4}(\w+)(?=[:,])/gm)].map(([, name]) => `citewell.${name}`);
   assert.deepEqual(manifest.contributes.commands.map(({ command }) => command).sort(), registered.sort());
   const [, drafts] = /LANGUAGES = (\[[^\]]*\])/.exec(readFileSync(path.join(CLIENT, "src", "drafts.ts"), "utf8"));
-  assert.deepEqual(manifest.activationEvents, JSON.parse(drafts).map((language) => `onLanguage:${language}`));
+  const languages = manifest.activationEvents.filter((event) => event.startsWith("onLanguage:"));
+  assert.deepEqual(languages, JSON.parse(drafts).map((language) => `onLanguage:${language}`));
 });
 
 test("every picture that is shown is there", () => {
