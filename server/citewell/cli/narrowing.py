@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell.cli.output import Unusable, say
-from citewell.result import Finding
 
 if TYPE_CHECKING:
     from citewell.baseline import Baseline
     from citewell.batch import Draft, Outcome
     from citewell.changes import Changes
     from citewell.report import Checked
+    from citewell.result import Finding
 
 __all__ = ["Narrowing", "add", "keep"]
 
