@@ -32,7 +32,7 @@ async def test_what_the_server_says_it_can(editor: Any) -> None:
     assert list(able.code_action_provider.code_action_kinds) == ["quickfix", "source.fixAll.citewell"]
     assert able.diagnostic_provider.identifier == "citewell"
     assert not able.diagnostic_provider.inter_file_dependencies
-    assert not able.diagnostic_provider.workspace_diagnostics
+    assert able.diagnostic_provider.workspace_diagnostics
     commands = ["citewell.server.explain", "citewell.server.preview", "citewell.server.score"]
     assert list(able.execute_command_provider.commands) == commands
 
