@@ -25,6 +25,7 @@ import yaml
 
 import measured
 from citewell import explain, packs, score
+from citewell.config import PRESETS, preset_file
 from citewell.lsp.settings import SETTINGS
 from citewell.packs import Packs
 from citewell.rule import Rule
@@ -124,6 +125,7 @@ def _filled(text: str, known: Packs) -> str:
         "precision": measured.precision,
         "claims": measured.claims,
         "evidence": lambda: _sources(known),
+        "presets": lambda: "\n\n".join(map(_preset, PRESETS)),
         "settings": _settings,
     }
     return _MADE.sub(lambda match: makers[match[1]](), text)
@@ -177,6 +179,16 @@ def _settings() -> str:
     """The editor's own settings, as the server declares them."""
     rows = [f"| `{one.name}` | {one.doc} | `{json.dumps(one.default)}` |" for one in SETTINGS]
     return "\n".join(["| Setting | What it does | Default |", "|---|---|---|", *rows])
+
+
+def _preset(name: str) -> str:
+    """A preset as its file says it: the comment at its top in words, and its settings as they are."""
+    comment, _, settings = preset_file(name).read_text("utf-8").partition("\n\n")
+    told = re.sub(r"^# ?", "", comment, flags=re.MULTILINE)
+    written = settings.strip()
+    # A preset of a comment alone changes nothing.
+    shown = f"\n\n```toml\n{written}\n```" if re.search(r"^[^#]", written, re.MULTILINE) else ""
+    return f"## {name}\n\n{told.strip()}{shown}"
 
 
 def _configuration(known: Packs) -> dict[str, Any]:
