@@ -3,6 +3,7 @@
 import bisect
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from citewell.data import Value, plain
 from citewell.document import Block, Document
@@ -42,6 +43,8 @@ _FAR = 20_000
 """So many code points behind its start tag the end of an element is looked for."""
 _PAGE_WORDS = 50
 """Words of a page that is worth quoting."""
+
+_HIDES = "This style hides the text from readers."
 
 
 @rule(
@@ -139,11 +142,21 @@ def _in_tags(document: Document) -> Iterator[Mark]:
     for at in document.lines.find("data-nosnippet"):
         yield from _hidden_by(document, at, "data-nosnippet forbids engines to show this text.")
     for at in document.lines.find("style="):
-        style = _STYLE.match(document.source(Span(at, min(at + _WIDE, document.length))))
-        if style is not None and _GONE.search(style["rules"]) and not _is_in_hidden_block(document, at):
-            yield from _hidden_by(document, at, "This style hides the text from readers.")
-        elif style is not None and _is_white_on_white(style["rules"]):
-            yield from _hidden_by(document, at, "This text is white on white: readers do not see it.")
+        way = _way_of(document.lines.between(at, min(at + _WIDE, document.length)))
+        if way is not None and not (way == _HIDES and _is_in_hidden_block(document, at)):
+            yield from _hidden_by(document, at, way)
+
+
+# Remembered: a draft may have many styles, and they are looked at at each keystroke.
+@lru_cache(maxsize=1024)
+def _way_of(attribute: str) -> str | None:
+    """How a style, written as a text begins, hides words; None where it does not, or none is written there."""
+    style = _STYLE.match(attribute)
+    if style is None:
+        return None
+    if _GONE.search(style["rules"]):
+        return _HIDES
+    return "This text is white on white: readers do not see it." if _is_white_on_white(style["rules"]) else None
 
 
 def _is_white_on_white(rules: str) -> bool:

@@ -5,16 +5,18 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
-from citewell.memo import Cell, Memo, Noted, Place, Task, frame_key
+from citewell.memo import Cell, Memo, frame_key
+from citewell.noted import Noted, Place, Task
 from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
-from citewell.result import Finding, Fix, Patch, Report
+from citewell.result import Edit, Finding, Fix, Patch, Report
 from citewell.rule import Mark, Rule
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
@@ -42,11 +44,13 @@ class Check:
     """
     One check of one version of a draft.
 
+    ``edits`` are those that made it of the version that ``memo`` remembers; None where nobody knows.
+
     `read_words` and then `read_grammar` do the work, or their step-by-step forms `words` and `grammar`; between two
     steps a `patch` tells what has changed since the last one.
     """
 
-    def __init__(self, engine: "Engine", document: Document, memo: Memo) -> None:
+    def __init__(self, engine: "Engine", document: Document, memo: Memo, edits: Sequence[Edit] | None = None) -> None:
         self._engine = engine
         self._memo = memo
         today = engine.clock()
@@ -58,7 +62,8 @@ class Check:
         self._failed: dict[str, str] = {}
         self._general = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
-        self._apart: list[tuple[Finding, Origin]] = []
+        self._holding = 0
+        self._apart: list[tuple[Finding, Origin]] | None = []
         self._done = 0
         self._outline: Outline | None = None
         self.is_complete = False
@@ -66,7 +71,10 @@ class Check:
         self._waiting: list[tuple[Cell, int]] = []
         frame = (engine.settings.digest, document.page, document.english, document.format)
         self._hidden = suppress.read(document, engine.packs.aliases)
+        memo.standing.follow(edits if frame == memo.frame else None)
         self._stale = memo.adopt(document, frame)
+        if edits:
+            memo.touch(edits)
         hiding = self._hidden.items and (self._hidden.signature, self._lines_of_findings())
         if hiding != memo.hiding:
             # The comments speak about other lines than before, or other findings stand on those.
@@ -215,6 +223,8 @@ class Check:
         start, size = blocks.start, len(blocks)
         if cell.tasks is None or cell.loose:
             cell.tasks, cell.noted, cell.loose = tasks(), [], False
+            if cell is self._general:
+                self._holding = 0
         memo, waiting, units = self._memo, [], {}
         memo.watch.asked = cell.texts
         cell.wanted.clear()
@@ -229,7 +239,8 @@ class Check:
                     marks = self._engine.run_rule(task.rule, units[known], task.options)
                     # Most have nothing to say.
                     noted = [note(task, mark, start) for mark in marks] if marks else []
-                    for one in noted:
+                    held = self._held(noted) if noted and cell is self._general else 0
+                    for one in noted[held:]:
                         self._placed(one, start)
                 except ParseWanted as wanted:
                     cell.wanted[wanted.text] = None
@@ -239,7 +250,13 @@ class Check:
                     cell.loose = True
                 else:
                     cell.noted += noted
-                    if noted and not all(is_at_home(one, task.rule, size) for one in noted):
+                    self._holding += held
+                    # What is said of the whole draft is said again at each check.
+                    if (
+                        noted
+                        and cell is not self._general
+                        and not all(is_at_home(one, task.rule, size) for one in noted)
+                    ):
                         cell.loose = True
                 done += 1
         finally:
@@ -248,6 +265,16 @@ class Check:
         if waiting:
             self._waiting.append((cell, index))
         return not waiting
+
+    def _held(self, noted: list[Noted]) -> int:
+        """How many of the next marks of rules about the whole draft, from the first on, stand as they were told."""
+        standing, told = self._memo.standing, len(self._general.noted)
+        if self._holding != told:
+            return 0  # one before them does not
+        stand = (
+            standing.holds(told + at, self.document, self._plan.by_id[one.rule][0], one) for at, one in enumerate(noted)
+        )
+        return sum(takewhile(bool, stand))
 
     def _unit(self, rule: Rule[Any], start: int, place: Place) -> Unit:
         return view(self.document, rule.unit, start + place.block, place.sentence, rule.sees)
@@ -338,16 +365,34 @@ class Check:
             self._apart = self._all()
             removed = memo.news.retell(())
             return Patch(0, removed, (), tuple(finding for finding, _ in self._apart))
-        self._apart = self._visible(self._of_all())
         at, removed, fresh = memo.news.take(memo.shown)
         findings = tuple(self._placed(one, index) for index in fresh for one in memo.shown[index])
-        return Patch(at, removed, findings, tuple(finding for finding, _ in self._apart))
+        return Patch(at, removed, findings, self._general_findings())
+
+    def _general_findings(self) -> tuple[Finding, ...] | None:
+        """Those of rules about the whole draft; None where they are as they were told, in the places they were moved to."""
+        standing, noted = self._memo.standing, self._general.noted
+        if not self._hidden.items and self._holding == len(noted) and standing.is_all(len(noted)):
+            self._apart = None
+            return None
+        self._apart = self._visible(self._of_all())
+        # Of those that a comment hides nothing was told.
+        shown = None if self._hidden.items else ((self._plan.by_id[one.rule][0], one) for one in noted)
+        standing.tell(self.document, shown)
+        return tuple(finding for finding, _ in self._apart)
+
+    @property
+    def _told_apart(self) -> list[tuple[Finding, Origin]]:
+        """Those findings that are not a block's, as the patches tell them."""
+        if self._apart is None:
+            self._apart = self._visible(self._of_all())
+        return self._apart
 
     def numbered(self) -> list[tuple[Finding, Mend]]:
         """All findings of the list that the patches so far make, the general ones last, and how to mend each."""
         told = [(one, index) for index, noted in enumerate(self._memo.news.told) for one in noted]
         found = [(self._placed(*one), one) for one in told]
-        return [(finding, partial(self._fixes, *origin)) for finding, origin in (*found, *self._apart)]
+        return [(finding, partial(self._fixes, *origin)) for finding, origin in (*found, *self._told_apart)]
 
     def finding(self, number: int) -> tuple[Finding, Mend]:
         """One of the `numbered` findings. Raises IndexError."""
@@ -365,7 +410,7 @@ class Check:
             if number < len(noted):
                 return self._placed(noted[number], index), (noted[number], index)
             number -= len(noted)
-        return self._apart[number]
+        return self._told_apart[number]
 
     def outline(self) -> Outline:
         """The sections of the draft, with what could be lifted from each and, once the check is complete, the scores."""

@@ -358,15 +358,18 @@ class Document:
     def _gathered(self) -> "dict[Callable[[Block], Any], _Gathered[Any]]":
         return {}
 
-    def gather(self, fact: "Callable[[Block], _Found]") -> "Iterator[tuple[Block, _Found]]":
+    def gather(self, fact: "Callable[[Block], _Found]", part: range | None = None) -> "Iterator[tuple[Block, _Found]]":
         """
-        The blocks of which ``fact`` finds something, with what it found.
+        The blocks of which ``fact`` finds something, with what it found; only those in a ``part``, where one is given.
 
         For rules about the whole draft: after an edit only the blocks that changed are looked at again. So a fact is a
         pure function of the block alone, and what it finds holds no absolute places.
         """
         found = self._gather(fact)
-        for index in found.indexes:
+        indexes = found.indexes
+        if part is not None:
+            indexes = indexes[bisect.bisect_left(indexes, part.start) : bisect.bisect_left(indexes, part.stop)]
+        for index in indexes:
             yield Block(self, index), found.values[index]
 
     def digest(

@@ -4,14 +4,15 @@ import bisect
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import Any, NamedTuple
 
 from citewell.document import Content, Document
-from citewell.rule import Mark, Rule
+from citewell.noted import Noted, Task
+from citewell.result import Edit
 from citewell.shelf import Shelf
+from citewell.standing import Standing
 from citewell.syntax import Parse, ParseWanted
 
-__all__ = ["Cell", "Memo", "Noted", "Place", "Task", "Watch", "frame_key"]
+__all__ = ["Cell", "Memo", "Watch", "frame_key"]
 
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
@@ -19,47 +20,6 @@ _ROOM = 256
 
 _FEW = 8
 """Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
-
-
-class Place(NamedTuple):
-    """
-    A unit of a draft, told from the cell that it belongs to: so it stays the same while the draft moves.
-
-    ``block`` counts from the first block of the cell; ``sentence`` is None for the block itself, or the section.
-    """
-
-    block: int
-    sentence: int | None = None
-
-    def moved(self, by: int) -> "Place":
-        """So many sentences further on."""
-        return self if self.sentence is None else Place(self.block, self.sentence + by)
-
-
-class Noted(NamedTuple):
-    """A mark with the rule and the unit that it comes from; units in the mark itself are kept beside it as places."""
-
-    rule: str
-    place: Place
-    mark: Mark
-    at: Place | None = None
-    related: tuple[Place | None, ...] = ()
-
-    def in_sentence(self, sentence: int) -> "Noted":
-        """The same in another sentence of its block."""
-        by = sentence - (self.place.sentence or 0)
-        if not by:
-            return self
-        related = tuple(one and one.moved(by) for one in self.related)
-        return self._replace(place=self.place.moved(by), at=self.at and self.at.moved(by), related=related)
-
-
-class Task(NamedTuple):
-    """One rule to run on one unit of a cell."""
-
-    rule: Rule[Any]
-    options: Any
-    place: Place
 
 
 @dataclass(slots=True, eq=False)
@@ -134,6 +94,7 @@ class Memo:
         self.hiding: Hashable = ()
         self.news = News()
         self.shelf = Shelf()
+        self.standing = Standing()
         self._room = _ROOM
 
     def adopt(self, document: Document, frame: Hashable) -> list[int]:
@@ -174,6 +135,24 @@ class Memo:
         else:
             self.todo = [index for index, cell in enumerate(self.blocks) if not cell.is_settled]
         return [*stale, *self._forget_loose()]
+
+    def touch(self, edits: Sequence[Edit]) -> None:
+        """
+        Tells again what stands where edits touched words and left them as they were, as by putting the same in their place.
+
+        ``edits`` are those that `adopt` has seen the outcome of. An editor moves what they touch.
+        """
+        document = self.document
+        assert document is not None
+        start, end = _touched(edits)
+        starts = document.starts
+        first, last = max(bisect.bisect_right(starts, start) - 1, 0), bisect.bisect_left(starts, end)
+        if first < last and not self.news.has(first, last, len(starts)):
+            # What is said of a section is shown with the block that it begins with.
+            sections = document.section_starts
+            self.news.splice(
+                sections[max(bisect.bisect_right(sections, first) - 1, 0)] if sections else 0, len(starts) - last
+            )
 
     def _splice_sections(self, before: Document, head: int, tail: int) -> list[int]:
         """Starts the sections afresh that the edit touches; the blocks at which the others of them had begun."""
@@ -280,6 +259,10 @@ class News:
         self.head = head if self.head is None else min(self.head, head)
         self.tail = tail if self.tail is None else min(self.tail, tail)
 
+    def has(self, first: int, end: int, size: int) -> bool:
+        """Whether it has the blocks from index ``first`` up to ``end``, of so many."""
+        return self.head is not None and self.tail is not None and self.head <= first and end <= size - self.tail
+
     def changed(self, index: int, size: int) -> None:
         """Something else is shown of one block of ``size``."""
         self.splice(index, size - index - 1)
@@ -305,6 +288,16 @@ class News:
         self.told = list(shown)
         self.splice(0, 0)
         return gone
+
+
+def _touched(edits: Sequence[Edit]) -> tuple[int, int]:
+    """Where in the text after them edits have been: from the first place that one of them touched to the last."""
+    start, end = edits[0].start, edits[0].start
+    for edit in edits:
+        by = len(edit.text) - (edit.end - edit.start)
+        start = min(start, edit.start)
+        end = max(end + by if end >= edit.end else edit.start, edit.start + len(edit.text))
+    return start, end
 
 
 def frame_key(content: Content, key: Hashable) -> Hashable:

@@ -10,8 +10,8 @@ from citewell import rule as kit
 from citewell.document import Block, Document, Neighbour, Section, Sentence, Unit
 from citewell.edits import source_edits
 from citewell.listing import list_edits
-from citewell.memo import Noted, Place, Task
 from citewell.moving import move_edits
+from citewell.noted import Noted, Place, Task
 from citewell.precedence import RANKS
 from citewell.result import Edit, Finding, Fix, Related
 from citewell.rule import Listing, Mark, Move, Remedy, Rule, Severity

@@ -123,13 +123,14 @@ class Patch:
     """
     What has changed in a draft's list of findings: from ``at`` on, ``removed`` of them go and ``findings`` come.
 
-    ``general`` are the findings of rules about the whole draft: all of them, each time.
+    ``general`` are the findings of rules about the whole draft: all of them, or None where they are those of the patch
+    before, moved by what was edited since.
     """
 
     at: int
     removed: int
     findings: tuple[Finding, ...]
-    general: tuple[Finding, ...] = ()
+    general: tuple[Finding, ...] | None = ()
 
 
 @dataclass(frozen=True)

@@ -87,15 +87,17 @@ def _line_starts(text: str, start: int, end: int) -> list[int]:
 _PIECE = 4_096
 """A piece of a text ends with the first line that ends after so many code points."""
 
+_SOUGHT = 64
+"""Of so many different words it is remembered where they stand: some are those that are being typed."""
+
 
 class _Piece:
     """Some whole lines of a text, which may move; ``count`` tells how many."""
 
-    __slots__ = ("_found", "_starts", "count", "text")
+    __slots__ = ("_starts", "count", "text")
 
     def __init__(self, text: str, is_last: bool) -> None:
         self.text = text
-        self._found: dict[str, tuple[int, ...]] = {}
         self._starts: list[int] | None = None
         breaks = len(_line_starts(text, 0, len(text))) if "\r" in text else text.count("\n")
         self.count = breaks + (is_last or not text.endswith(("\n", "\r")))
@@ -109,14 +111,12 @@ class _Piece:
         return self._starts
 
     def find(self, words: str) -> tuple[int, ...]:
-        """Where some words start in it; looked for once, however often the rest of the text is edited."""
-        if words not in self._found:
-            places, at = [], self.text.find(words)
-            while at >= 0:
-                places.append(at)
-                at = self.text.find(words, at + len(words))
-            self._found[words] = tuple(places)
-        return self._found[words]
+        """Where some words start in it."""
+        places, at = [], self.text.find(words)
+        while at >= 0:
+            places.append(at)
+            at = self.text.find(words, at + len(words))
+        return tuple(places)
 
 
 def _cut(text: str, has_last: bool) -> list[_Piece]:
@@ -157,6 +157,8 @@ class LineIndex:
         # Where each piece starts, and its first line; at the end the length of the text, and of lines.
         self._offsets = [0, *itertools.accumulate([len(piece.text) for piece in pieces])]
         self._lines = [0, *itertools.accumulate([piece.count for piece in pieces])]
+        # Where in each piece words stand that were looked for.
+        self._found: dict[str, list[tuple[int, ...]]] = {}
 
     @cached_property
     def text(self) -> str:
@@ -184,6 +186,10 @@ class LineIndex:
         index._pieces = [*self._pieces[:first], *pieces, *self._pieces[last + 1 :]]
         index._offsets = _exchanged(self._offsets, first, last + 1, [len(piece.text) for piece in pieces])
         index._lines = _exchanged(self._lines, first, last + 1, [piece.count for piece in pieces])
+        index._found = {
+            words: [*found[:first], *[piece.find(words) for piece in pieces], *found[last + 1 :]]
+            for words, found in self._found.items()
+        }
         return index
 
     def _piece_at(self, offset: int) -> int:
@@ -206,8 +212,13 @@ class LineIndex:
 
     def find(self, words: str) -> Iterator[int]:
         """The offsets at which some words of one line start, in order. What an edit leaves is not searched again."""
-        for start, piece in zip(self._offsets, self._pieces, strict=False):
-            for at in piece.find(words):
+        if words not in self._found:
+            if len(self._found) >= _SOUGHT:
+                self._found.clear()
+            self._found[words] = [piece.find(words) for piece in self._pieces]
+        found = self._found[words]
+        for start, places in itertools.compress(zip(self._offsets, found, strict=False), found):
+            for at in places:
                 yield start + at
 
     def line_before(self, offset: int) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 from citewell.document import Block, Container, Content, Document, Neighbour, Section, Sentence, Unit
-from citewell.memo import Noted, Place, Task
+from citewell.noted import Noted, Place, Task
 from citewell.pattern import Look, words_in
 from citewell.rule import Gate, Rule
 

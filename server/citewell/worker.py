@@ -453,7 +453,8 @@ class Worker:
             # The sentence that is being typed is new to everybody; those of a draft that was opened may be known.
             self._grammar.looks_up = not draft.is_known
             self._show_opening(draft, revision, engine, settings, problem)
-            check = Check(engine, self._read(draft, settings), draft.memo)
+            document, edits = self._read(draft, settings)
+            check = Check(engine, document, draft.memo, edits)
             # From here on the findings have other numbers than those that were sent.
             draft.check, draft.serial, draft.read_revision = check, "", revision
             for step in (check.words(draft.places), check.grammar(_BATCH)):
@@ -478,18 +479,22 @@ class Worker:
         finally:
             self._current = None
 
-    def _read(self, draft: _Draft, settings: Settings) -> Document:
-        """The draft as it is now; after an edit only what is around it is read."""
-        document = draft.document
+    def _read(self, draft: _Draft, settings: Settings) -> tuple[Document, list[Edit] | None]:
+        """
+        The draft as it is now, and what of it was edited since it was last read (None: all of it is new).
+
+        After an edit only what is around it is read.
+        """
+        document, edits = draft.document, None
         if document is None or draft.page != settings.page:
             document = read(draft.whole_text(), path=draft.path, format=draft.format, page=settings.page)
             document = dataclasses.replace(document, parses=draft.memo.watch)
         else:
-            for one in draft.edits:
+            edits = draft.edits
+            for one in edits:
                 document = edit(document, one.start, one.end, one.text)
-        draft.document, draft.text, draft.page = document, None, settings.page
-        draft.edits.clear()
-        return document
+        draft.document, draft.text, draft.page, draft.edits = document, None, settings.page, []
+        return document, edits
 
     def _show_opening(
         self, draft: _Draft, revision: int, engine: Engine, settings: Settings, problem: ConfigError | None
@@ -535,7 +540,7 @@ class Worker:
             "at": patch.at,
             "removed": patch.removed if draft.is_told else None,
             "findings": [_plain_finding(finding) for finding in patch.findings],
-            "general": [_plain_finding(finding) for finding in patch.general],
+            "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
             "notices": list(notices),
             "problem": problem
             and {

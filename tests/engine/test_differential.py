@@ -22,7 +22,7 @@ from citewell.grammar import Grammar
 from citewell.markup import edit, read
 from citewell.memo import Memo
 from citewell.packs import Packs
-from citewell.result import Finding
+from citewell.result import Edit, Finding
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell.span import Span
 from citewell.syntax import Parse
@@ -268,14 +268,17 @@ class Editor:
     def __init__(self, engine: Engine, name: str, text: str) -> None:
         self.engine, self.name, self.memo = engine, name, Memo()
         self.document = replace(read(text, path=name), parses=self.memo.watch)
+        self.edits: list[Edit] = []
         self.findings: list[tuple[str, str, str]] = []
         self.check()
 
     def edit(self, start: int, end: int, text: str) -> None:
         self.document = edit(self.document, start, end, text)
+        self.edits.append(Edit(start, end, text))
 
     def check(self) -> None:
-        self.last = Check(self.engine, self.document, self.memo)
+        self.last = Check(self.engine, self.document, self.memo, self.edits)
+        self.edits = []
         for number, _ in enumerate(self.last.words([len(self.document.text) // 2])):
             if number % 7 == 3:
                 self.take()
@@ -286,7 +289,8 @@ class Editor:
     def take(self) -> None:
         patch = self.last.patch()
         self.findings[patch.at : patch.at + patch.removed] = list(map(shown, patch.findings))
-        self.general = list(map(shown, patch.general))
+        if patch.general is not None:
+            self.general = list(map(shown, patch.general))
 
 
 def shown(finding: Finding) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Literal
 
 from citewell.data import Element
@@ -105,10 +106,14 @@ def _seen(document: Document) -> Subject | None:
         return "recipe"
     if _HOW_TO.match(document.title) and len(steps(document)) >= _LEAST_STEPS:
         return "how-to"
-    signs = {sign for _, found in document.gather(_signs) for sign in found}
+    signs = document.digest(_signs, _all_signs)
     if "buy" in signs and price_of(document) is not None:
         return "product"
     return next((subject for subject, wanted in _BY_SIGNS.items() if wanted <= signs), None)
+
+
+def _all_signs(found: Iterable[tuple[int, tuple[str, ...]]]) -> frozenset[str]:
+    return frozenset(sign for _, signs in found for sign in signs)
 
 
 def _signs(block: Block) -> tuple[str, ...]:

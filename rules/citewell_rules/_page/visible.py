@@ -93,7 +93,7 @@ def _asks(block: Block) -> str:
 
 def questions(document: Document, part: range | None = None) -> tuple[Asked, ...]:
     """All questions that stand out and are answered below, in order; only those in a ``part``, a range of blocks."""
-    asked = (Asked(block, text) for block, text in document.gather(_asks) if part is None or block.index in part)
+    asked = (Asked(block, text) for block, text in document.gather(_asks, part))
     return tuple(one for one in asked if next(_below(one.question), None) is not None)
 
 

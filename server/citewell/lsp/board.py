@@ -148,7 +148,8 @@ class Board:
         at = report["at"]
         end = len(self._list) if report["removed"] is None else at + report["removed"]
         self._list[at:end] = self._placed(report["findings"], lines, later)
-        self._general = self._placed(report["general"], lines, later)
+        if report["general"] is not None:
+            self._general = self._placed(report["general"], lines, later)
 
     def move(self, by: Move) -> None:
         """Moves what stands behind an edit."""
