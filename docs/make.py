@@ -63,6 +63,7 @@ _INTRODUCTION = (
 _FENCED = re.compile(r"(^ *(`{3,}|~{3,})[^\n]*\n.*?^ *\2[`~]*[ \t]*$|(?<!`)`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(\]\()([^)\s#]+)(#[^)\s]*)?(\))")
 _MADE = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
+_FILE = re.compile(r"^<!-- file: (\S+\.(\w+)) -->$", re.MULTILINE)
 
 
 class Site:
@@ -120,7 +121,7 @@ class Site:
 
 
 def _filled(text: str, known: Packs) -> str:
-    """A page with what is made for it in the place of its comments."""
+    """A page with what is made for it, or a file as it is, in the place of its comments."""
     makers: dict[str, Callable[[], str]] = {
         "precision": measured.precision,
         "claims": measured.claims,
@@ -128,6 +129,7 @@ def _filled(text: str, known: Packs) -> str:
         "presets": lambda: "\n\n".join(map(_preset, PRESETS)),
         "settings": _settings,
     }
+    text = _FILE.sub(lambda match: f"```{match[2]}\n{(ROOT / match[1]).read_text('utf-8').rstrip()}\n```", text)
     return _MADE.sub(lambda match: makers[match[1]](), text)
 
 
