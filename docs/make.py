@@ -37,6 +37,7 @@ ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "editor-clients/browser/desk/README.md": "clients/desk.md",
+    "editor-clients/browser/report/README.md": "report.md",
     "editor-clients/neovim/README.md": "clients/neovim.md",
     "editor-clients/vscode/README.md": "clients/vscode.md",
 }
