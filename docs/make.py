@@ -25,6 +25,7 @@ import yaml
 
 import measured
 from citewell import explain, packs, score
+from citewell.config import PRESETS, preset_file
 from citewell.lsp.settings import SETTINGS
 from citewell.packs import Packs
 from citewell.rule import Rule
@@ -36,6 +37,7 @@ ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "editor-clients/browser/desk/README.md": "clients/desk.md",
+    "editor-clients/browser/report/README.md": "report.md",
     "editor-clients/neovim/README.md": "clients/neovim.md",
     "editor-clients/vscode/README.md": "clients/vscode.md",
 }
@@ -62,6 +64,7 @@ _INTRODUCTION = (
 _FENCED = re.compile(r"(^ *(`{3,}|~{3,})[^\n]*\n.*?^ *\2[`~]*[ \t]*$|(?<!`)`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(\]\()([^)\s#]+)(#[^)\s]*)?(\))")
 _MADE = re.compile(r"^<!-- made: (\w+) -->$", re.MULTILINE)
+_FILE = re.compile(r"^<!-- file: (\S+\.(\w+)) -->$", re.MULTILINE)
 
 
 class Site:
@@ -119,13 +122,15 @@ class Site:
 
 
 def _filled(text: str, known: Packs) -> str:
-    """A page with what is made for it in the place of its comments."""
+    """A page with what is made for it, or a file as it is, in the place of its comments."""
     makers: dict[str, Callable[[], str]] = {
         "precision": measured.precision,
         "claims": measured.claims,
         "evidence": lambda: _sources(known),
+        "presets": lambda: "\n\n".join(map(_preset, PRESETS)),
         "settings": _settings,
     }
+    text = _FILE.sub(lambda match: f"```{match[2]}\n{(ROOT / match[1]).read_text('utf-8').rstrip()}\n```", text)
     return _MADE.sub(lambda match: makers[match[1]](), text)
 
 
@@ -177,6 +182,16 @@ def _settings() -> str:
     """The editor's own settings, as the server declares them."""
     rows = [f"| `{one.name}` | {one.doc} | `{json.dumps(one.default)}` |" for one in SETTINGS]
     return "\n".join(["| Setting | What it does | Default |", "|---|---|---|", *rows])
+
+
+def _preset(name: str) -> str:
+    """A preset as its file says it: the comment at its top in words, and its settings as they are."""
+    comment, _, settings = preset_file(name).read_text("utf-8").partition("\n\n")
+    told = re.sub(r"^# ?", "", comment, flags=re.MULTILINE)
+    written = settings.strip()
+    # A preset of a comment alone changes nothing.
+    shown = f"\n\n```toml\n{written}\n```" if re.search(r"^[^#]", written, re.MULTILINE) else ""
+    return f"## {name}\n\n{told.strip()}{shown}"
 
 
 def _configuration(known: Packs) -> dict[str, Any]:

@@ -104,8 +104,11 @@ def _written(value: object) -> str:
 
 
 def _silencing(rule: Rule[Any]) -> Iterator[str]:
-    above, beside, anywhere = (comment(scope, rule.id, reason="why") for scope in ("next-line", "line", "file"))
+    scopes: tuple[Scope, ...] = ("next-line", "line", "next-block", "section", "file")
+    above, beside, block, section, anywhere = (comment(scope, rule.id, reason="why") for scope in scopes)
     yield f"- One line: `{above}` on the line above, or `{beside}` at its end"
+    yield f"- One block: `{block}` above it"
+    yield f"- One section: `{section}` in it"
     yield f"- One draft: `{anywhere}` anywhere in it"
     yield f"- In MDX: `{comment('next-line', rule.id, mdx=True, reason='why')}`, and the others likewise"
     yield f'- The project: `{rule.id} = "off"` under `[rules]` in citewell.toml; a severity instead of "off" softens it'

@@ -19,7 +19,7 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
-    *(ROOT / "editor-clients" / name / "README.md" for name in ("browser/desk", "neovim", "vscode")),
+    *(ROOT / "editor-clients" / name / "README.md" for name in ("browser/desk", "browser/report", "neovim", "vscode")),
 ]
 NOT_RUN = {
     "pip install": "it asks a package index",

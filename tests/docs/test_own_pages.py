@@ -77,6 +77,14 @@ def test_the_rule_that_is_shown_passes_its_cases(tmp_path: Path, monkeypatch: py
         run(case, Packs({shown.id: shown}))
 
 
+def test_rules_as_data_on_our_pages_hold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (ROOT / "docs" / "rule-packs.md").read_text("utf-8")
+    rules = [text for text in re.findall(r"^```yaml\n(.*?)^```", page, re.M | re.S) if text.startswith("id:")]
+    assert len(rules) > 1
+    (tmp_path / "rules.yml").write_text("---\n".join(rules), "utf-8")
+    assert cli.main(["test-rules", str(tmp_path / "rules.yml")]) == 0, capsys.readouterr().out
+
+
 def test_settings_on_our_pages_are_settings(tmp_path: Path) -> None:
     """What is called TOML and speaks of rules is a configuration that is accepted."""
     from citewell.config import read_settings
