@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q --no-input
 # Written into the locks' upkeep only; nothing that runs or tests Citewell needs it.
 UV_VERSION := 0.13.9
 
-SOURCES := server rules tests
+SOURCES := server rules tests docs
 INSTALLED := $(VENV)/.installed
 DESK := editor-clients/browser/desk
 DESK_PAGE := server/citewell/desk/page/index.html
@@ -19,7 +19,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/vscode
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page vsix test test-editors bench quality check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page vsix test test-editors bench quality docs check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -85,12 +85,19 @@ test-editors: venv desk-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INST
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
-quality: venv ## Measure ideas, splits, claims and the rules about data on the evaluation data (CITEWELL_DATA); ARGS='--write FILE' keeps the table
+# What the README and the site show of it.
+FIGURES := docs/quality.json
+
+quality: venv ## Measure ideas, splits, claims and the rules about data on the evaluation data (CITEWELL_DATA), into docs/quality.json; ARGS='--write FILE' keeps the table
 	@status=0; \
-	$(BIN)/python tests/quality/quality.py $(ARGS) || status=1; \
-	$(BIN)/python tests/quality/structured.py examples pages gallery damage || status=1; \
-	$(BIN)/python tests/quality/written.py || status=1; \
+	$(BIN)/python tests/quality/quality.py --json $(FIGURES) $(ARGS) || status=1; \
+	$(BIN)/python tests/quality/structured.py --json $(FIGURES) examples pages gallery damage || status=1; \
+	$(BIN)/python tests/quality/written.py --json $(FIGURES) || status=1; \
+	$(BIN)/python docs/measured.py; \
 	exit $$status
+
+docs: venv ## Build the documentation into site/
+	@$(BIN)/python docs/make.py
 
 check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)
@@ -126,6 +133,6 @@ wheel: venv desk-page ## Build the wheel and the sdist into dist/
 	@ls -1s --block-size=K dist
 
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) dist server/citewell/desk/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
+	rm -rf $(VENV) dist site server/citewell/desk/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
 	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(VSCODE),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

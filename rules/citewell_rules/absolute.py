@@ -50,6 +50,7 @@ _CLAIMING = late(
     gate=look_for(_WORDED, _CLAIMING),
     defect="C16",
     over=order.below("absolute"),
+    about_words=True,
 )
 def absolute(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -6,10 +6,10 @@ from functools import cache
 
 from citewell.document import Sentence
 from citewell.pattern import late, look_for
-from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.rule import Change, Mark, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell.syntax import Parse, Token
-from citewell_rules._claims import order, reach, silence
+from citewell_rules._claims import order, reach, silence, sources
 from citewell_rules._claims.lexicon import alternation, entries, phrases
 from citewell_rules._claims.wording import before_stop
 
@@ -61,8 +61,9 @@ def _gate() -> re.Pattern[str]:
     gate=look_for(_gate, _PROVEN),
     defect="C13",
     over=order.below("anonymous-authority"),
+    about_words=True,
 )
-def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+def anonymous_authority(sentence: Sentence, options: sources.Options) -> Iterator[Mark]:
     """
     Studies, experts or data are called upon, but not named.
 
@@ -85,7 +86,11 @@ def anonymous_authority(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     few of its findings on real drafts were read to measure it.
     """
     text = sentence.text
-    if silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if (
+        silence.is_silent(sentence)
+        or reach.has_evidence(sentence)
+        or sources.are_near(sentence, options.trusted_sources)
+    ):
         return
     parse = sentence.parse
     if parse is None:
@@ -159,7 +164,7 @@ def _tells_nothing(parse: Parse, noun: Token, child: Token) -> bool:
 
 
 @anonymous_authority.fixes
-def name_source(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def name_source(sentence: Sentence, mark: Mark, options: sources.Options) -> Iterator[Remedy]:
     """A gap for the source, at the end or in the place of the unnamed one."""
     gap = placeholder("SOURCE", "author, year, link")
     end = before_stop(sentence)

@@ -52,6 +52,7 @@ _PUTTING = frozenset(
     gate=may_compare | may_change,
     defect="C01",
     over=order.below("bare-comparative"),
+    about_words=True,
 )
 def bare_comparative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -49,6 +49,7 @@ _SET = late(
     gate=may_rank,
     defect="C02",
     over=order.below("bare-superlative"),
+    about_words=True,
 )
 def bare_superlative(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -80,6 +80,7 @@ def _gives_bound(text: str) -> bool:
     gate=look_for(_TRUST, _SOON) | Look(lambda: quantities.CUES, _gives_bound),
     defect="C09",
     over=order.below("best-case-range"),
+    about_words=True,
 )
 def best_case_range(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.rule import PLACEHOLDER, Change, Mark, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import order, quantities, reach, silence
+from citewell_rules._claims import order, quantities, reach, silence, sources
 from citewell_rules._claims.causes import effects, may_cause
 from citewell_rules._claims.wording import before_stop
 
@@ -20,7 +20,7 @@ from citewell_rules._claims.wording import before_stop
     defect="C17",
     over=order.below("causal-without-evidence"),
 )
-def causal_without_evidence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+def causal_without_evidence(sentence: Sentence, options: sources.Options) -> Iterator[Mark]:
     """
     One thing is said to bring about another among people, and nothing shows that it does.
 
@@ -47,6 +47,8 @@ def causal_without_evidence(sentence: Sentence, options: NoOptions) -> Iterator[
         return
     if PLACEHOLDER.search(sentence.exact()) or reach.has_evidence(sentence) or _is_measured_next(sentence):
         return
+    if sources.are_near(sentence, options.trusted_sources):
+        return
     parse = sentence.parse
     if parse is None:
         return
@@ -69,7 +71,7 @@ def _is_measured_next(sentence: Sentence) -> bool:
 
 
 @causal_without_evidence.fixes
-def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def leave_gap(sentence: Sentence, mark: Mark, options: sources.Options) -> Iterator[Remedy]:
     """A gap for what shows the effect, before the full stop."""
     end = before_stop(sentence)
     gap = placeholder("SOURCE", "study or test, size of the effect, year")

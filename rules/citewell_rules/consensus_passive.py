@@ -68,6 +68,7 @@ def _asides() -> re.Pattern[str]:
     gate=look_for(_SHARED, _JUDGING, _HELD, _asides),
     defect="C14",
     over=order.below("consensus-passive"),
+    about_words=True,
 )
 def consensus_passive(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -15,6 +15,7 @@ from citewell_rules._sections.fillers import announcement, filler
     since="0.1",
     sees=("heading", "next"),
     kinds=("paragraph",),
+    about_words=True,
 )
 def filler_opening(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -37,6 +37,7 @@ _MODALS = frozenset({"may", "might", "could"})
     gate=look_for(_STACK),
     defect="C18",
     over=order.below("hedge-stack"),
+    about_words=True,
 )
 def hedge_stack(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

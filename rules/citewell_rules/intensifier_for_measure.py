@@ -68,6 +68,7 @@ class _Found:
     gate=look_for(_GATE),
     defect="C04",
     over=order.below("intensifier-for-measure"),
+    about_words=True,
 )
 def intensifier_for_measure(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -52,6 +52,7 @@ def _measured() -> frozenset[str]:
     gate=look_for(_gate),
     defect="C19",
     over=order.below("magnitude-adjective"),
+    about_words=True,
 )
 def magnitude_adjective(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

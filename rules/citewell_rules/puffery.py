@@ -53,6 +53,7 @@ def _gate() -> re.Pattern[str]:
     gate=look_for(_gate) | esteem.may_judge,
     defect="C05",
     over=order.below("puffery"),
+    about_words=True,
 )
 def puffery(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -75,6 +75,7 @@ class _When:
     gate=may_tell_time,
     defect="C10",
     over=order.below("relative-time"),
+    about_words=True,
 )
 def relative_time(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

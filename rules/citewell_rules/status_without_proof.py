@@ -56,6 +56,7 @@ _MEASURED = late(r"\s+(?:(?:at|with)\s+\d|\w+:)")
     gate=look_for(_RANKED, _BEFORE_NOUN, _POPULAR),
     defect="C21",
     over=order.below("status-without-proof"),
+    about_words=True,
 )
 def status_without_proof(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

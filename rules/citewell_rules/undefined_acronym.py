@@ -1,13 +1,21 @@
 """Rule: undefined-acronym."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from citewell.document import Block, Document, Sentence
 from citewell.pattern import late
-from citewell.rule import Change, Mark, NoOptions, Related, Remedy, placeholder, rule
+from citewell.record import dataclass
+from citewell.rule import Change, Doc, Mark, Related, Remedy, placeholder, rule
 from citewell.span import Span
 from citewell_rules._sections.acronyms import Acronym, acronyms, same_meaning
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be set."""
+
+    acronyms: Annotated[tuple[str, ...], Doc("Short forms that your readers know: they need not be told in full.")] = ()
 
 
 class Place(NamedTuple):
@@ -35,8 +43,9 @@ class Fault(NamedTuple):
     severity="information",
     evidence=("autogeo-2025", "choi-2021-decontextualization"),
     since="0.1",
+    about_words=True,
 )
-def undefined_acronym(document: Document, options: NoOptions) -> Iterator[Mark]:
+def undefined_acronym(document: Document, options: Options) -> Iterator[Mark]:
     """
     An acronym is used before the draft says what it stands for, or stands for two things.
 
@@ -62,6 +71,8 @@ def undefined_acronym(document: Document, options: NoOptions) -> Iterator[Mark]:
     stood alone more often in a 2021 study.
     """
     for fault in document.digest(acronyms, _faults):
+        if fault.at.acronym.name in options.acronyms and not fault.clashes:
+            continue
         if fault.first is None:
             yield _never_told(document, fault.at)
         elif fault.clashes:
@@ -130,7 +141,7 @@ def _never_told(document: Document, first: Place) -> Mark:
 
 
 @undefined_acronym.fixes
-def tell_it(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def tell_it(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """The full name where the acronym first stands, as the draft gives it elsewhere."""
     if not isinstance(mark.data, str) or not isinstance(mark.at, Sentence):
         return
@@ -154,7 +165,7 @@ def _in_full(sentence: Sentence, span: Span, meaning: str) -> Change | None:
 
 
 @undefined_acronym.fixes
-def leave_a_gap(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def leave_a_gap(document: Document, mark: Mark, options: Options) -> Iterator[Remedy]:
     """A gap for a full name that the draft never gives."""
     if mark.data is None and not mark.related and isinstance(mark.at, Sentence):
         name = mark.at.exact(mark.span)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from citewell.document import Sentence
-from citewell.rule import Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.rule import Change, Mark, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import numbers, order, reach, silence
+from citewell_rules._claims import numbers, order, reach, silence, sources
 from citewell_rules._claims.statistics import gives_statistic, may_count, statistics
 from citewell_rules._claims.wording import before_stop
 
@@ -20,7 +20,7 @@ from citewell_rules._claims.wording import before_stop
     defect="C12",
     over=order.below("unsourced-statistic"),
 )
-def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+def unsourced_statistic(sentence: Sentence, options: sources.Options) -> Iterator[Mark]:
     """
     A number about the world without a source.
 
@@ -42,7 +42,11 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
     over wrong numbers more than half of the time, so a number is worth its source.
     """
     text = sentence.text
-    if silence.is_silent(sentence) or reach.has_evidence(sentence):
+    if (
+        silence.is_silent(sentence)
+        or reach.has_evidence(sentence)
+        or sources.are_near(sentence, options.trusted_sources)
+    ):
         return
     # Figures in a row come from one place, and one note asks for it.
     before = sentence.previous
@@ -62,7 +66,7 @@ def unsourced_statistic(sentence: Sentence, options: NoOptions) -> Iterator[Mark
 
 
 @unsourced_statistic.fixes
-def leave_gap(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def leave_gap(sentence: Sentence, mark: Mark, options: sources.Options) -> Iterator[Remedy]:
     """A gap for the source before the full stop."""
     end = before_stop(sentence)
     gap = placeholder("SOURCE", "name, year, link")

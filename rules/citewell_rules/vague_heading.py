@@ -14,6 +14,7 @@ from citewell_rules._sections.topics import is_vague, preposition, topic
     severity="hint",
     evidence=("microsoft-answers-2025", "sageo-arena-2026"),
     since="0.1",
+    about_words=True,
 )
 def vague_heading(section: Section, options: NoOptions) -> Iterator[Mark]:
     """

@@ -70,6 +70,7 @@ class _Amount:
     gate=look_for(_gate),
     defect="C03",
     over=order.below("vague-quantifier"),
+    about_words=True,
 )
 def vague_quantifier(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     """

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from citewell.document import Sentence
 from citewell.pattern import late, words_in
 from citewell.prose import Inline
-from citewell.rule import PLACEHOLDER, Change, Mark, NoOptions, Remedy, placeholder, rule
+from citewell.rule import PLACEHOLDER, Change, Mark, Remedy, placeholder, rule
 from citewell.span import Span
-from citewell_rules._claims import reach, silence
+from citewell_rules._claims import reach, silence, sources
 from citewell_rules._claims.wording import before_stop
 
 _DATA = r"(?:data|figures|numbers|statistics|research|testing|tests|studies|analysis|analytics|metrics|benchmarks?|surveys?)"
@@ -61,7 +61,7 @@ _CITING = frozenset(
     sees=silence.LOOKS,
     defect="C23",
 )
-def weak_source(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+def weak_source(sentence: Sentence, options: sources.Options) -> Iterator[Mark]:
     """
     Something that looks like a source, and leads nowhere.
 
@@ -83,7 +83,7 @@ def weak_source(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
     Naming sources in the text helped in one 2024 lab study in which the sources were allowed to be invented; another
     found that models largely ignore references. Readers can check a named source either way.
     """
-    places = [*_wordings(sentence), *_links(sentence)]
+    places = [*_wordings(sentence), *_links(sentence, options.trusted_sources)]
     if not places or silence.is_silent(sentence) or PLACEHOLDER.search(sentence.exact()):
         return
     span, what = min(places)
@@ -98,14 +98,14 @@ def _wordings(sentence: Sentence) -> Iterator[tuple[Span, str]]:
                 yield span, what
 
 
-def _links(sentence: Sentence) -> Iterator[tuple[Span, str]]:
+def _links(sentence: Sentence, trusted: tuple[str, ...]) -> Iterator[tuple[Span, str]]:
     text = sentence.text
     if words_in(text).isdisjoint(_CITING) and "%" not in text:
         return
     for inline in sentence.inlines:
         if inline.kind not in ("link", "url") or any(inline.prose.overlaps(quote) for quote in sentence.quotes):
             continue
-        if what := _fault(inline, text):
+        if not sources.is_trusted(inline.target, trusted) and (what := _fault(inline, text)):
             yield inline.prose, what
 
 
@@ -121,7 +121,7 @@ def _fault(link: Inline, text: str) -> str | None:
 
 
 @weak_source.fixes
-def name_source(sentence: Sentence, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+def name_source(sentence: Sentence, mark: Mark, options: sources.Options) -> Iterator[Remedy]:
     """A gap in the place of the words, or before the full stop where they belong to the sentence."""
     gap = placeholder("SOURCE", "author, title, year, link")
     text = sentence.text

@@ -14,15 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from citewell import installed, site
-from citewell.config import find_file
+from citewell import installed, project, site
+from citewell.config import extended, find_file
 from citewell.packs import GROUP
-from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet
+from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet, Stated
 from citewell.span import Span
 
 __all__ = ["Grounds", "KnownFixes", "decode", "encode"]
 
-_FORMAT = 3
+_FORMAT = 4
 """Of a value; with another number nothing that is kept is known."""
 
 _SALT = 16
@@ -45,30 +45,43 @@ class Grounds:
     def __init__(self, config: Path | None, words: Iterable[str]) -> None:
         self._config = config
         self._words = tuple(words)
-        self._of_folders: dict[str, bytes | None] = {}
+        self._of_folders: dict[str, tuple[bytes, str] | None] = {}
 
-    def key(self, path: str, text: str) -> bytes | None:
-        """The key of a draft's report; None where its settings cannot be read, so that checking it says why."""
+    def key(self, path: str, text: str, read_as: str = "") -> bytes | None:
+        """
+        The key of the report of a draft, which is ``read_as`` a format where the path does not tell it.
+
+        None where its settings cannot be read, so that checking it says why.
+        """
         try:
-            folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - one of hundreds of files
+            real = os.path.realpath(path)
         except ValueError:
             return None
+        folder = os.path.dirname(real)  # noqa: PTH120 - one of hundreds of files
         if folder not in self._of_folders:
             self._of_folders[folder] = self._settings(Path(folder))
-        settings = self._of_folders[folder]
-        if settings is None:
+        grounds = self._of_folders[folder]
+        if grounds is None:
             return None
-        # Rules see the path as it was given: a folder called "blog" tells them something.
-        return _digest([_installation(), settings, _bytes(path), _bytes(text)])
+        settings, top = grounds
+        # Rules see the path as it was given: a folder called "blog" tells them something. Overrides see the real one.
+        return _digest(
+            [_installation(), settings, _bytes(path), _bytes(read_as), _bytes(real.removeprefix(top)), _bytes(text)]
+        )
 
-    def _settings(self, folder: Path) -> bytes | None:
+    def _settings(self, folder: Path) -> tuple[bytes, str] | None:
+        """A digest of what is said about the drafts of a folder, and the folder that patterns of paths start from."""
         try:
             file = self._config or find_file(folder)
-            content = file.read_bytes() if file else b""
+            contents = [one.read_bytes() for one in extended(file)] if file else []
             built_with = site.guess(folder) or ""
+            rules = project.contents(folder / "draft", self._config)
         except (OSError, ValueError):
             return None
-        return _digest([_bytes(file.name) if file else b"", content, *map(_bytes, (built_with, *self._words))])
+        own = [part for file, written in rules for part in (_bytes(file.name), written)]
+        top = os.path.realpath(file.parent) if file else str(folder)
+        words = map(_bytes, (built_with, *self._words))
+        return _digest([_bytes(file.name if file else ""), *contents, *words, *own]), top
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:
@@ -111,6 +124,7 @@ def encode(report: Report) -> bytes:
         "findings": [_finding(one) for one in report.findings],
         "fixes": [[_fix(fix) for fix in report.fixes(one)] for one in report.findings],
         "sections": [_section(one) for one in report.sections],
+        "stated": [_written(one) for one in report.stated],
     }
     salt = os.urandom(_SALT)
     return salt + _veiled(json.dumps(shape, separators=(",", ":")).encode(), salt, report.text)
@@ -143,6 +157,7 @@ def decode(value: bytes, text: str) -> Report | None:
             lost=tuple(_read_loss(*one) for one in shape["lost"]),
             words=shape["words"],
             notices=tuple(shape["notices"]),
+            stated=tuple(_read_stated(one) for one in shape["stated"]),
             compute_fixes=KnownFixes(fixes),
         )
     except (ValueError, TypeError, LookupError):
@@ -200,6 +215,21 @@ def _read_section(row: list[Any]) -> SectionReport:
         tuple(_read_loss(*loss) for loss in lost),
         Readability(*readability) if readability else None,
     )
+
+
+def _written(one: Stated) -> list[Any]:
+    number = one.number
+    return [
+        *(one.sentence, one.span.start, one.span.end, number.sentence, number.span.start, number.span.end),
+        *(number.amount, number.measure, sorted(number.about), number.dated),
+    ]
+
+
+def _read_stated(row: list[Any]) -> Stated:
+    from citewell.rule import Number  # late: who checks files asks for none of them
+
+    text, start, end, sentence, first, last, amount, measure, about, dated = row
+    return Stated(text, Span(start, end), Number(sentence, Span(first, last), amount, measure, frozenset(about), dated))
 
 
 def _readability(one: Readability | None) -> tuple[float, float] | None:

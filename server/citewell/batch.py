@@ -17,6 +17,7 @@ from citewell.report import Checked
 if TYPE_CHECKING:
     # Imported late: where every draft is known, nobody reads Markdown or runs a rule.
     from citewell.checker import Checker
+    from citewell.document import Format
 
 __all__ = ["Batch", "Draft", "Order", "Outcome", "check_all"]
 
@@ -30,20 +31,25 @@ _REPORTS_WORTH_WRITING = 64
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One thing to check: a path, with its text where that does not come from the file, or why it cannot be."""
+    """
+    One thing to check: a path, with its text where that does not come from the file, or why it cannot be.
+
+    ``format`` is told from the path where it is None.
+    """
 
     path: str
     text: str | None = None
     problem: str | None = None
+    format: "Format | None" = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """
     How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
-    the readability of sections is.
+    the readability of sections is, and the ``numbers`` that drafts state.
 
-    ``cache`` is the file in which earlier runs are remembered; None for no memory.
+    ``patience`` is how many seconds a draft may take; None for what its length is worth. ``cache`` is the file in which earlier runs are remembered; None for no memory.
     """
 
     config: Path | None = None
@@ -51,6 +57,8 @@ class Order:
     ignore: tuple[str, ...] = ()
     fixes: bool = False
     readability: bool = False
+    numbers: bool = False
+    patience: float | None = None
     cache: Path | None = None
 
 
@@ -103,10 +111,12 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), today())
+        told = (select, repr(order.ignore), repr(order.fixes), repr(order.readability), repr(order.numbers), today())
         grounds = archive.Grounds(order.config, told)
         keys = {
-            at: grounds.key(draft.path, draft.text) for at, draft in enumerate(self._drafts) if draft.text is not None
+            at: grounds.key(draft.path, draft.text, draft.format or "")
+            for at, draft in enumerate(self._drafts)
+            if draft.text is not None
         }
         return {at: key for at, key in keys.items() if key is not None}
 

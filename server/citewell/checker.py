@@ -2,23 +2,45 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
+from citewell import project
 from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
-from citewell.config import ConfigError, Settings, find_settings
+from citewell.checking import NOT_ENGLISH
+from citewell.config import ConfigError, Configuration, Settings, find_configuration
 from citewell.document import Document
 from citewell.engine import Engine
-from citewell.grammar import model_status
+from citewell.grammar import Grammar, model_status
 from citewell.markup import read
-from citewell.packs import load
+from citewell.packs import Packs
 from citewell.parses import StoredGrammar
+from citewell.patience import OutOfPatience, patience
 from citewell.report import Checked
-from citewell.result import Report, SectionReport
+from citewell.result import Report, SectionReport, Stated
+from citewell.rule import Family, Numbers
+
+if TYPE_CHECKING:
+    # Imported late: most projects have no rules of their own.
+    from citewell.datarules import Fault
 
 __all__ = ["Checker"]
+
+_FAMILIES = frozenset({*get_args(Family), "all"})
+
+_PATIENCE = 60.0
+"""Seconds that a draft may take, and one more for each thousand code points: some forty times what it does take."""
+
+
+@cache
+def _parser() -> Grammar:
+    """The one language model of this process."""
+    return Grammar()
 
 
 class Checker:
@@ -26,60 +48,126 @@ class Checker:
 
     def __init__(self, order: Order) -> None:
         self._order = order
-        self._packs = load()
-        self._grammar = StoredGrammar(Cache(order.cache))
-        self._settings: dict[Path, Settings] = {}
+        self._asked = (*(order.select or ()), *order.ignore)
+        self._grammar = StoredGrammar(Cache(order.cache), _parser())
+        self._configurations: dict[Path, tuple[Configuration, Packs, bool]] = {}
         self._engines: dict[str, Engine] = {}
+        self._told: set[Fault] = set()
+        self._stopped: set[str] = set()
 
     def check(self, draft: Draft) -> Outcome:
         """What becomes of a draft: its report, or the problem that kept it from being checked. Never raises."""
         if draft.text is None:
             return Outcome(Checked(draft.path, None, (draft.problem or "has no text",)))
         try:
-            return self._analyse(draft.path, draft.text)
+            return self._checked_in_time(draft, draft.text)
         except ConfigError as error:
-            return Outcome(Checked(draft.path, None, (f"its configuration is wrong: {error}",)))
+            problems = tuple(f"its configuration is wrong: {one}" for one in (error, *error.others))
+            return Outcome(Checked(draft.path, None, problems))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
             return Outcome(Checked(draft.path, None, (message,)))
         finally:
             self._grammar.keep()
 
-    def _analyse(self, path: str, text: str) -> Outcome:
-        settings = self._settings_of(path)
-        engine = self._engine(settings)
-        document = read(text, path=path, page=settings.page)
+    def _checked_in_time(self, draft: Draft, text: str) -> Outcome:
+        """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
+        seconds = self._order.patience or _PATIENCE + len(text) / 1000
+        try:
+            with patience(seconds):
+                return self._analyse(draft, text)
+        except OutOfPatience as stop:
+            # A rule is to blame that has taken most of it, not whichever came last in a long draft.
+            if stop.rule is None or stop.seconds < seconds / 2:
+                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit gives it more"
+                return Outcome(Checked(draft.path, None, (message,)))
+            self._leave_out(stop.rule)
+            outcome = self._checked_in_time(draft, text)
+            message = (
+                f"the rule {stop.rule} did not come to an end within {seconds:g} seconds and is left out here and in "
+                f'what follows; turn it off ({stop.rule} = "off" under [rules]) and tell who wrote it'
+            )
+            checked = outcome.checked
+            return replace(outcome, checked=replace(checked, problems=(message, *checked.problems)), lasting=False)
+
+    def _leave_out(self, rule: str) -> None:
+        self._stopped.add(rule)
+        self._configurations.clear()
+        self._engines.clear()
+
+    def _analyse(self, draft: Draft, text: str) -> Outcome:
+        path = draft.path
+        settings, packs = self._settings_of(path)
+        engine = self._engine(settings, packs)
+        document = read(text, path=path, format=draft.format, page=settings.page)
         report = engine.check(document)
         if self._order.readability:
             report = replace(report, sections=_measured(report, document))
-        lasting = self._is_lasting(report, document)
+        if self._order.numbers and packs.numbers is not None and document.english:
+            report = replace(report, stated=tuple(_stated(document, packs.numbers)))
+        report = replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
+        lasting = self._is_lasting(report, packs)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        return Outcome(Checked(path, replace(report, compute_fixes=KnownFixes(fixes))), engine.seconds, lasting)
+        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
+        return Outcome(checked, engine.seconds, lasting)
 
-    def _engine(self, settings: Settings) -> Engine:
+    def _new_faults(self, packs: Packs) -> tuple[str, ...]:
+        """What is wrong with the rules of a project, told with the first of its drafts."""
+        new = tuple(fault for fault in packs.faults if fault not in self._told)
+        self._told.update(new)
+        return tuple(f"a rule of its project is wrong, and left out: {fault}" for fault in new)
+
+    def _engine(self, settings: Settings, packs: Packs) -> Engine:
         """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
         if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(settings, self._packs, self._grammar)
+            self._engines[settings.digest] = Engine(settings, packs, self._grammar)
         engine = self._engines[settings.digest]
         engine.seconds = defaultdict(float)
         return engine
 
-    def _is_lasting(self, report: Report, document: Document) -> bool:
+    def _is_lasting(self, report: Report, packs: Packs) -> bool:
         """Whether nothing was amiss that may be well the next time: a pack, the model or a rule that failed."""
-        notice = self._grammar.notice
-        if self._packs.notices or (notice is not None and notice != model_status().notice):
+        # A name that means nothing here is a slip, unless another project knows it.
+        if packs.notices or packs.faults or self._stopped or len(_meant(self._asked, packs)) < len(self._asked):
             return False
-        # Beside the model's there is one notice that says nothing of a failure: that the draft is not in English.
-        return len(report.notices) == (notice is not None) + (not document.english)
+        # These say nothing of a failure: the same model is missing, the draft is not in English, a rule has a new name.
+        harmless = {model_status().notice, NOT_ENGLISH, *packs.renamed(packs.aliases)}
+        return harmless.issuperset(report.notices)
 
-    def _settings_of(self, path: str) -> Settings:
-        folder = Path(os.path.realpath(path)).parent
-        if folder not in self._settings:
+    def _settings_of(self, path: str) -> tuple[Settings, Packs]:
+        draft = Path(os.path.realpath(path))
+        if draft.parent not in self._configurations:
             order = self._order
-            self._settings[folder] = find_settings(
-                folder / "draft", self._packs, order.config, select=order.select, ignore=order.ignore
+            packs = project.packs_for(draft, order.config)
+            select = None if order.select is None else _meant(order.select, packs)
+            found = find_configuration(
+                draft, packs, order.config, select=select or None, ignore=_meant(order.ignore, packs)
             )
-        return self._settings[folder]
+            # Where nothing that is asked for is known, nothing is asked for.
+            self._configurations[draft.parent] = found, packs, select is None or bool(select)
+        found, packs, is_asked = self._configurations[draft.parent]
+        return _without(found.settings_for(draft), self._stopped if is_asked else packs.rules), packs
+
+
+def _stated(document: Document, numbers: Numbers) -> Iterator[Stated]:
+    """The values that a draft states."""
+    for block in document.blocks:
+        for number in numbers(block):
+            sentence = block.sentences[number.sentence]
+            yield Stated(sentence.text, sentence.span, number)
+
+
+def _meant(names: Iterable[str], packs: Packs) -> list[str]:
+    """Those names that mean something for a draft: a rule of another project means nothing."""
+    return [name for name in names if packs.find(name) is not None or name in _FAMILIES]
+
+
+def _without(settings: Settings, stopped: Collection[str]) -> Settings:
+    """The same with some rules turned off."""
+    if not stopped:
+        return settings
+    rules = {name: replace(one, on=one.on and name not in stopped) for name, one in settings.rules.items()}
+    return replace(settings, rules=rules, digest=f"{settings.digest}\nwithout {sorted(stopped)}")
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

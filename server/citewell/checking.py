@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
+from citewell.approved import Approved
 from citewell.document import Document, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Silenced, frame_key
@@ -17,18 +18,18 @@ from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Edit, Finding, Fix, Patch, Report
-from citewell.rule import Mark, Rule
+from citewell.rule import Mark, Rule, Severity
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
 
 if TYPE_CHECKING:
     from citewell.engine import Engine
 
-__all__ = ["Check", "Mend"]
+__all__ = ["NOT_ENGLISH", "Check", "Mend"]
 
 _log = logging.getLogger(__name__)
 
-_NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
+NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there."
 
 _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
@@ -59,6 +60,7 @@ class Check:
         self.document = document
         self._plan = engine.plan(page=document.page)
         self._tasks = Tasks(document, self._plan)
+        self._approved = Approved(engine.approval, document)
         self._failed: dict[str, str] = {}
         self._general = Cell()
         self._last = Cell()
@@ -323,18 +325,30 @@ class Check:
             rule, _ = self._plan.by_id[noted.rule]
             severity = self._engine.settings.rules[rule.id].severity
             # With the mark itself: as long as that is there, nothing else has its id.
-            self._findings[key] = noted, placed(self.document, rule, noted, start, severity)
+            self._findings[key] = noted, self._graded(placed(self.document, rule, noted, start, severity), severity)
         return self._findings[key][1]
 
+    def _graded(self, finding: Finding, severity: Severity | None) -> Finding:
+        """A finding with the severity that stands for its own, where the settings say nothing of its rule."""
+        instead = self._engine.settings.severities.get(finding.severity) if severity is None else None
+        return finding if instead is None else replace(finding, severity=instead)
+
+    def _reported(self, noted: list[Noted], start: int) -> list[Noted]:
+        """Those marks of a cell with this first block that are about nothing that is approved."""
+        if not self._approved:
+            return noted
+        by_id = self._plan.by_id
+        return [one for one in noted if not self._approved.covers(by_id[one.rule][0], self._placed(one, start).span)]
+
     def _noted_at(self, index: int) -> list[Noted]:
-        """All marks that belong to a block, and to the section that begins with it."""
+        """All marks that are reported of a block, and of the section that begins with it."""
         memo = self._memo
         noted = memo.blocks[index].noted
         if self._plan.sees_sections:
             section = self._section_at(index)
             if section is not None:
                 noted = [*noted, *memo.sections[section].noted]
-        return noted
+        return self._reported(noted, index)
 
     def _show(self, index: int) -> None:
         noted = self._noted_at(index)
@@ -395,7 +409,8 @@ class Check:
         yield from self._of_all()
 
     def _of_all(self) -> list[tuple[Finding, Origin]]:
-        return [(self._placed(one, 0), (one, 0)) for one in (*self._general.noted, *self._last.noted)]
+        noted = self._reported([*self._general.noted, *self._last.noted], 0)
+        return [(self._placed(one, 0), (one, 0)) for one in noted]
 
     @cached_property
     def _judged(self) -> Document:
@@ -430,12 +445,13 @@ class Check:
     def _general_findings(self) -> tuple[Finding, ...] | None:
         """Those of rules about the whole draft; None where they are as they were told, in the places they were moved to."""
         standing, noted = self._memo.standing, self._general.noted
-        if not self._hidden.items and self._holding == len(noted) and standing.is_all(len(noted)):
+        is_whole = not self._hidden.items and not self._approved and not self._last.noted
+        if is_whole and self._holding == len(noted) and standing.is_all(len(noted)):
             self._apart = None
             return None
         self._apart = self._visible(self._of_all())
-        # Of those that a comment hides nothing was told.
-        shown = None if self._hidden.items else ((self._plan.by_id[one.rule][0], one) for one in noted)
+        # Of those that a comment hides, or that are approved, nothing was told.
+        shown = ((self._plan.by_id[one.rule][0], one) for one in noted) if is_whole else None
         standing.tell(self.document, shown)
         return tuple(finding for finding, _ in self._apart)
 
@@ -520,8 +536,10 @@ class Check:
         grammar = self._engine.grammar.notice
         return (
             *self._engine.packs.notices,
+            *self._engine.packs.advice,
+            *self._engine.packs.renamed(name.text for item in self._hidden.items for name in item.names),
             *([grammar] if grammar else []),
-            *([] if self.document.english else [_NOT_ENGLISH]),
+            *([] if self.document.english else [NOT_ENGLISH]),
             *self._failed.values(),
         )
 

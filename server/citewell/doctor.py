@@ -11,7 +11,7 @@ from citewell import __version__
 from citewell.cache import LIMIT, SWITCH, Cache, default_file
 from citewell.config import ConfigError, find_settings
 from citewell.grammar import Grammar, model_status
-from citewell.packs import load
+from citewell.project import packs_for
 from citewell.record import dataclass
 
 __all__ = ["Look", "examine"]
@@ -38,16 +38,16 @@ def examine(folder: Path) -> Iterator[Look]:
         yield Look("Python", True, f"{version} ({sys.executable})")
     yield _model()
     yield _cache()
-    packs = load()
+    packs = packs_for(folder / "draft.md")
     counts = Counter(rule.pack for rule in packs.rules.values())
     found = ", ".join(f"{name} with {number} rules" for name, number in sorted(counts.items()))
     yield Look("Rule packs", bool(packs.rules), found or "none is installed; install Citewell again")
-    for notice in packs.notices:
+    for notice in (*packs.notices, *map(str, packs.faults)):
         yield Look("Rule pack", False, notice)
     try:
         settings = find_settings(folder / "draft.md", packs)
     except ConfigError as error:
-        yield Look("Settings", False, str(error))
+        yield from (Look("Settings", False, str(one)) for one in (error, *error.others))
         return
     on = sum(rule.on for rule in settings.rules.values())
     where = str(settings.file) if settings.file else f"no file above {folder}, so the defaults"

@@ -7,7 +7,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from citewell import config, packs
+from citewell import config, project
+from citewell.approved import Approval
 from citewell.checking import Check
 from citewell.clock import today
 from citewell.config import Settings
@@ -16,6 +17,7 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.memo import Memo
 from citewell.packs import Packs
+from citewell.patience import OutOfPatience
 from citewell.result import Report
 from citewell.rule import Mark, Rule
 from citewell.suppress import Vocabulary
@@ -35,15 +37,20 @@ class Engine:
         self.packs = packs
         self.grammar = grammar or Grammar()
         self.clock = clock
+        self.approval = Approval(settings)
         self.vocabulary = Vocabulary.of(packs)
         """What ignore comments may name."""
         self.seconds: defaultdict[str, float] = defaultdict(float)
         """Seconds each rule has used so far, by id; parses are under ``(parsing)``."""
         self.pause: Callable[[], None] = lambda: None
         """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
+        self.is_running = False
+        """Whether a rule is at work just now."""
         self._plans: dict[bool, Plan] = {}
         self._active: list[Active] = [
-            (rule, settings.rules[rule.id].options) for rule in packs.rules.values() if settings.rules[rule.id].on
+            (rule, one.options)
+            for rule in packs.rules.values()
+            if (one := settings.rules.get(rule.id)) is not None and one.on
         ]
 
     def analyse(self, document: Document, memo: Memo | None = None) -> Iterator[Report]:
@@ -87,9 +94,14 @@ class Engine:
     def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
         started = perf_counter()
+        self.is_running = True
         try:
             return tuple(rule.find(unit, options))
+        except OutOfPatience as stop:
+            stop.rule, stop.seconds = rule.id, perf_counter() - started
+            raise
         finally:
+            self.is_running = False
             self.seconds[rule.id] += perf_counter() - started
 
 
@@ -106,8 +118,9 @@ def check(text: str, path: str | None = None, *, settings: Settings | None = Non
     ``path`` decides between Markdown and HTML and where the configuration is looked for; the file itself is
     not read. Raises citewell.config.ConfigError where the configuration found is wrong.
     """
-    known = packs.load()
+    at = Path(path) if path else None
+    known = project.packs_for(at)
     if settings is None:
-        settings = config.find_settings(Path(path) if path else None, known)
+        settings = config.find_settings(at, known)
     document = read(text, path=path, page=settings.page)
     return Engine(settings, known, _grammar()).check(document)

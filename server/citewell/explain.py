@@ -17,15 +17,17 @@ from citewell.rule import Rule
 from citewell.sentences import split
 from citewell.span import Span
 
-__all__ = ["hover", "page"]
+__all__ = ["GRADES", "hover", "page", "source"]
 
-_GRADES = {
+GRADES = {
     "fact": "a fact that can be checked in the file",
     "A": "a controlled experiment or peer-reviewed",
     "B": "a large observation",
     "C": "a vendor's or publisher's statement",
     "D": "practitioners' lore",
 }
+"""What the strength of a source means, the strongest first."""
+
 _NOTE = (
     "Answer engines do not publish how they choose what they cite. What Citewell says is our judgement of what makes a "
     "draft easier to quote and check, not a reading of any engine. Citewell never inserts a fact: gaps in brackets are "
@@ -71,7 +73,7 @@ def page(rule: Rule[Any], packs: Packs) -> str:
     parts.append("\n".join(["## How to silence it", "", *_silencing(rule)]))
     evidence = [packs.evidence[name] for name in rule.evidence if name in packs.evidence]
     if evidence:
-        parts.append("\n".join(["## Sources", "", *(line for one in evidence for line in _source(one))]))
+        parts.append("\n".join(["## Sources", "", *map(source, evidence)]))
     if any(one.grade != "fact" for one in evidence):
         parts.append(_NOTE)
     return "\n\n".join(parts) + "\n"
@@ -82,7 +84,8 @@ def _facts(rule: Rule[Any]) -> Iterator[str]:
     yield ""
     yield f"- Family: {rule.family}" + (f", defect {rule.defect}" if rule.defect else "")
     yield f"- Severity: {rule.severity}" + (", off until switched on" if rule.preview else "")
-    yield f"- Since: {rule.since}"
+    if rule.since:
+        yield f"- Since: {rule.since}"
     if rule.pages_only:
         yield "- Only for drafts that are pages: with front matter, a full HTML page, or `page = true` in the settings"
     if rule.aliases:
@@ -108,12 +111,14 @@ def _silencing(rule: Rule[Any]) -> Iterator[str]:
     yield f'- The project: `{rule.id} = "off"` under `[rules]` in citewell.toml; a severity instead of "off" softens it'
 
 
-def _source(one: Evidence) -> Iterator[str]:
+def source(one: Evidence) -> str:
+    """What a rule rests on, as an item of a list in Markdown: its strength, what was found, and what speaks against it."""
     about = ", ".join(filter(None, (str(one.year or ""), one.population)))
-    yield f"- Strength {one.grade} ({_GRADES[one.grade]}): [{one.title}]({one.url}){f' ({about})' if about else ''}. {one.claim}"
-    for against in one.counter:
-        yield f"  - Against: {against}"
-    yield f"  - Read on {one.checked}."
+    found = f"[{one.title}]({one.url}){f' ({about})' if about else ''}. {one.claim}"
+    # Four blanks are a list in a list to every reader of Markdown.
+    against = [f"    - Against: {each}" for each in one.counter]
+    strength = "Fact" if one.grade == "fact" else f"Strength {one.grade} ({GRADES[one.grade]})"
+    return "\n".join([f"- {strength}: {found}", *against, f"    - Read on {one.checked}."])
 
 
 def hover(
@@ -161,7 +166,7 @@ def _strength(rule: Rule[Any], packs: Packs) -> Iterator[str]:
     evidence = [packs.evidence[name] for name in rule.evidence if name in packs.evidence]
     if not evidence:
         return
-    best = min(evidence, key=lambda one: list(_GRADES).index(one.grade))
+    best = min(evidence, key=lambda one: list(GRADES).index(one.grade))
     year = f", {best.year}" if best.year and str(best.year) not in best.title else ""
     label = "Fact" if best.grade == "fact" else f"Strength: {best.grade}"
     yield f"{label} · [{best.title}]({best.url}){year}"

@@ -5,27 +5,14 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from citewell.ignores import SKIPPED_FOLDERS, Ignores
 from citewell.record import dataclass
 
-if TYPE_CHECKING:
-    # Imported late: many folders have no .gitignore.
-    from pathspec import GitIgnoreSpec
-
-__all__ = ["MAX_BYTES", "SKIPPED_FOLDERS", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml"})
 """Kinds of file that are drafts, by their suffix in lower case."""
-
-SKIPPED_FOLDERS = frozenset(
-    {
-        ".cache", ".docusaurus", ".eggs", ".git", ".hg", ".jekyll-cache", ".mypy_cache", ".next", ".nox", ".nuxt",
-        ".pytest_cache", ".ruff_cache", ".svn", ".tox", ".venv", "__pycache__", "__pypackages__", "_build", "_site",
-        "bower_components", "build", "dist", "node_modules", "site-packages", "vendor", "venv",
-    }
-)  # fmt: skip
-"""Folders that hold what tools made or other people wrote: left out when a folder is walked, not when named."""
 
 MAX_BYTES = 10_000_000
 """Larger files are no drafts; reading one would stop everything else."""
@@ -42,17 +29,19 @@ class Problem:
     message: str
 
 
-def find_drafts(paths: Iterable[str], go_on: Callable[[], bool] = lambda: True) -> Iterator[str | Problem]:
+def find_drafts(
+    paths: Iterable[str], go_on: Callable[[], bool] = lambda: True, *, config: Path | None = None
+) -> Iterator[str | Problem]:
     """
     The drafts that paths of a command line mean, each once: files, folders and patterns such as ``docs/**/*.md``.
 
-    Order is that of the arguments, and by name inside each. Folders and patterns leave out what .gitignore
-    files leave out (those up to the top of the repository count) and `SKIPPED_FOLDERS`; a file that is named
-    is always checked. Links are followed, each real folder once. ``go_on`` is asked between two folders: whoever waits
+    Order is that of the arguments, and by name inside each. Folders and patterns leave out
+    `citewell.ignores.SKIPPED_FOLDERS` and what .gitignore, .citewellignore and ``exclude`` of configurations leave out;
+    a file that is named is always checked. ``config`` is a configuration file that goes before those above the drafts. Links are followed, each real folder once. ``go_on`` is asked between two folders: whoever waits
     for the end of a walk may not want to wait for a whole disk.
     """
     seen: set[str] = set()
-    ignores = _Ignores()
+    ignores = Ignores(config)
     for given in paths:
         for found in _expand(given, ignores, go_on):
             if isinstance(found, Problem):
@@ -64,7 +53,7 @@ def find_drafts(paths: Iterable[str], go_on: Callable[[], bool] = lambda: True) 
                 yield found
 
 
-def _expand(given: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Iterator[str | Problem]:
+def _expand(given: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator[str | Problem]:
     path = Path(given)
     try:
         if path.is_dir():
@@ -101,7 +90,7 @@ def _expand(given: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Itera
         yield Problem(given, "is not there: check the path")
 
 
-def _walk(top: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Iterator[str | Problem]:
+def _walk(top: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator[str | Problem]:
     been: set[str] = set()
     # Not Path.walk: it would follow a link into a folder that it is walking already, for ever.
     waiting = [top]
@@ -133,87 +122,6 @@ def _walk(top: str, ignores: "_Ignores", go_on: Callable[[], bool]) -> Iterator[
         if not go_on():
             return
         waiting += reversed(below)
-
-
-def _absolute(path: str) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100 - a link is judged by where it stands, not by where it leads
-
-
-def _between(top: Path, place: Path) -> list[Path]:
-    """The folders that a place is in, up to and with ``top``, nearest first."""
-    return [folder for folder in place.parents if folder == top or top in folder.parents]
-
-
-class _Ignores:
-    """The .gitignore files of the folders that have been looked into."""
-
-    def __init__(self) -> None:
-        self._specs: dict[Path, GitIgnoreSpec | None] = {}
-        self._tops: dict[Path, Path | None] = {}
-        self._left_out: dict[Path, bool] = {}
-
-    def hide(self, path: str, base: str, *, is_folder: bool = False) -> bool:
-        """
-        Whether a file or folder is left out, itself or with a folder above it.
-
-        ``base`` is the folder that was named: it and what is above it are not judged.
-        """
-        place, start = _absolute(path), _absolute(base)
-        below = [at for at in (place, *place.parents) if at != start and start in at.parents]
-        for at in reversed(below):
-            at_is_folder = is_folder or at != place
-            if at_is_folder and at.name in SKIPPED_FOLDERS:
-                return True
-            # Who names a folder that git leaves out wants what is in it, save what its own files leave out.
-            top = start if self._is_left_out(start) else self._top(at.parent) or start
-            if self._ignored(at, _between(top, at), is_folder=at_is_folder):
-                return True
-        return False
-
-    def _is_left_out(self, folder: Path) -> bool:
-        """Whether git leaves out a folder, by itself or with one above it in its repository."""
-        if folder not in self._left_out:
-            top = self._top(folder)
-            self._left_out[folder] = top is not None and any(
-                self._ignored(at, _between(top, at), is_folder=True)
-                for at in [*_between(top, folder), folder]
-                if at != top
-            )
-        return self._left_out[folder]
-
-    def _top(self, folder: Path) -> Path | None:
-        """The top of the repository that a folder is in; None outside of one."""
-        if folder not in self._tops:
-            is_top = (folder / ".git").exists()
-            above = None if is_top or folder.parent == folder else self._top(folder.parent)
-            self._tops[folder] = folder if is_top else above
-        return self._tops[folder]
-
-    def _ignored(self, path: Path, folders: Iterable[Path], *, is_folder: bool) -> bool:
-        """What the nearest .gitignore that speaks of a path says; ``folders`` are those to ask, nearest first."""
-        for folder in folders:
-            spec = self._spec(folder)
-            if spec is None:
-                continue
-            verdict = spec.check_file(path.relative_to(folder).as_posix() + "/" * is_folder).include
-            if verdict is not None:
-                return verdict
-        return False
-
-    def _spec(self, folder: Path) -> "GitIgnoreSpec | None":
-        if folder not in self._specs:
-            self._specs[folder] = None
-            file = folder / ".gitignore"
-            try:
-                if file.is_file():
-                    from pathspec import GitIgnoreSpec
-
-                    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
-                    self._specs[folder] = GitIgnoreSpec.from_lines(lines)
-            except (OSError, ValueError):
-                # One that may not be read, or that git would complain about too: nothing is left out by it.
-                pass
-        return self._specs[folder]
 
 
 def read_draft(path: str) -> str | Problem:

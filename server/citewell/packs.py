@@ -1,22 +1,32 @@
-"""Rule packs: from entry points to checked rules and what they rest on. A broken pack becomes one notice."""
+"""
+Rule packs: from entry points to checked rules and what they rest on. A broken pack becomes one notice.
+
+Only what is installed is ever imported. A pack is a package: its modules are rules, and the YAML files in its folder
+``rules`` hold rules as data. A pack of data alone needs no module at all.
+"""
 
 import importlib
 import json
 import logging
+import os
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from citewell.installed import entry_points
 from citewell.record import dataclass
-from citewell.rule import Answer, Lift, Offer, Rule, RuleError, Tell
+from citewell.rule import Answer, Contradict, Lift, Numbers, Offer, Rule, RuleError, Tell
 
-__all__ = ["GROUP", "Evidence", "Grade", "Packs", "load"]
+if TYPE_CHECKING:
+    # Imported late: most packs have no rule as data.
+    from citewell.datarules import Fault
+
+__all__ = ["GROUP", "Evidence", "Grade", "Packs", "evidence_in", "load", "rule_files"]
 
 GROUP = "citewell.rules"
 """The entry-point group: ``acme = "acme_citewell"`` makes every rule module of that package known."""
@@ -47,26 +57,39 @@ class Evidence:
     counter: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Packs:
     """
     All rules by id, their evidence by id, and the old ids of renamed rules.
 
-    ``answer``, ``lift``, ``offer`` and ``tell`` are those of the first pack that brings one, our own before all others.
+    ``notices`` say what is wrong with packs, ``faults`` what is wrong with the files of a project's rules, ``advice``
+    what works and would better be written otherwise.
+
+    ``answer``, ``lift``, ``offer``, ``tell``, ``numbers`` and ``contradict`` are those of the first pack that brings one,
+    our own before all others.
     """
 
     rules: Mapping[str, Rule[Any]]
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    faults: "tuple[Fault, ...]" = ()
+    advice: tuple[str, ...] = ()
     answer: Answer | None = None
     lift: Lift | None = None
     offer: Offer | None = None
     tell: Tell | None = None
+    numbers: Numbers | None = None
+    contradict: Contradict | None = None
 
     def find(self, name: str) -> Rule[Any] | None:
         """A rule by its id or by an old id."""
         return self.rules.get(self.aliases.get(name, name))
+
+    def renamed(self, names: Iterable[str]) -> tuple[str, ...]:
+        """A notice for each of some names that is an old id, each once."""
+        old = dict.fromkeys(name for name in names if name in self.aliases)
+        return tuple(f"The rule {name} is called {self.aliases[name]} now: write the new name." for name in old)
 
 
 def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
@@ -85,12 +108,50 @@ def _rules_of(package: ModuleType, pack: str) -> dict[str, Rule[Any]]:
     return found
 
 
+def _data_of(
+    package: ModuleType, pack: str, evidence: Iterable[str], taken: Iterable[str]
+) -> "tuple[dict[str, Rule[Any]], list[Fault]]":
+    """The rules as data of a package, and what is wrong with their files."""
+    files = [file for place in package.__path__ for file in rule_files(Path(place, "rules"))]
+    if not files:
+        return {}, []
+    from citewell import datarules
+
+    found: dict[str, Rule[Any]] = {}
+    faults: list[Fault] = []
+    known = dict.fromkeys(taken, "another pack")
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        reading = datarules.read(text, file, pack=pack, evidence=list(evidence), taken=known)
+        found.update(reading.rules)
+        known.update(dict.fromkeys(reading.rules, pack))
+        faults += reading.faults
+    for rule in found.values():
+        rule.remark = getattr(package, "remark", None)
+    return found, faults
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The files of rules as data in a folder, in order; none where there is no such folder."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - most folders are not there, and this is asked for each draft
+    except OSError:
+        return []
+    return [file for name in names if name.endswith((".yml", ".yaml")) and (file := folder / name).is_file()]
+
+
 def _evidence_of(package: ModuleType) -> dict[str, Evidence]:
-    # Not importlib.resources, which takes longer to import than to read all of it. A package may be in several places.
-    found = [file for place in package.__path__ if (file := Path(place, "_data", "evidence.json")).is_file()]
-    if not found:
+    # A package may be in several places.
+    return next(filter(None, (evidence_in(Path(place)) for place in package.__path__)), {})
+
+
+def evidence_in(folder: Path) -> dict[str, Evidence]:
+    """What the rules of a package in a folder rest on, by id. Raises ValueError, KeyError, TypeError for a wrong file."""
+    # Not importlib.resources, which takes longer to import than to read all of it.
+    file = folder / "_data" / "evidence.json"
+    if not file.is_file():
         return {}
-    entries = json.loads(found[0].read_text(encoding="utf-8"))["entries"]
+    entries = json.loads(file.read_text(encoding="utf-8"))["entries"]
     return {entry["id"]: Evidence(**{**entry, "counter": tuple(entry.get("counter", ()))}) for entry in entries}
 
 
@@ -105,15 +166,19 @@ def load(group: str = GROUP) -> Packs:
     lift: Lift | None = None
     offer: Offer | None = None
     tell: Tell | None = None
+    numbers: Numbers | None = None
+    contradict: Contradict | None = None
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
             package = pkgutil.resolve_name(entry.value)
             found, rests_on = _rules_of(package, entry.name), _evidence_of(package)
+            data, faults = _data_of(package, entry.name, {**rests_on, **evidence}, rules.keys() | found.keys())
         except Exception as error:  # noqa: BLE001 - a pack is foreign code
             _log.warning("rule pack %s cannot be loaded: %s", entry.name, type(error).__name__)
             notices.append(f"The rule pack {entry.name!r} ({entry.value}) cannot be loaded: {error}")
             continue
-        for name, rule in found.items():
+        notices += [f"A rule of the pack {entry.name!r} is left out: {fault}" for fault in faults]
+        for name, rule in {**found, **data}.items():
             if name in rules:
                 notices.append(f"The rule {name} of pack {entry.name!r} is left out: {rules[name].pack!r} has one too.")
                 continue
@@ -124,8 +189,21 @@ def load(group: str = GROUP) -> Packs:
         lift = lift or getattr(package, "lift", None)
         offer = offer or getattr(package, "offer", None)
         tell = tell or getattr(package, "tell", None)
+        numbers = numbers or getattr(package, "numbers", None)
+        contradict = contradict or getattr(package, "contradict", None)
     notices += _settle_precedence(rules, aliases)
-    return Packs(rules, evidence, aliases, tuple(notices), answer, lift, offer, tell)
+    return Packs(
+        rules,
+        evidence,
+        aliases,
+        tuple(notices),
+        answer=answer,
+        lift=lift,
+        offer=offer,
+        tell=tell,
+        numbers=numbers,
+        contradict=contradict,
+    )
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

@@ -9,9 +9,21 @@ from citewell.span import Span
 
 if TYPE_CHECKING:  # the language server's own process needs neither rules nor documents
     from citewell.document import Format
-    from citewell.rule import Family, FixKind, Severity
+    from citewell.rule import Family, FixKind, Number, Severity
 
-__all__ = ["Edit", "Finding", "Fix", "Loss", "Patch", "Readability", "Related", "Report", "SectionReport", "Snippet"]
+__all__ = [
+    "Edit",
+    "Finding",
+    "Fix",
+    "Loss",
+    "Patch",
+    "Readability",
+    "Related",
+    "Report",
+    "SectionReport",
+    "Snippet",
+    "Stated",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,19 @@ class Readability:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """
+    A value that a sentence of the draft states, to be compared with those of other pages.
+
+    ``sentence`` is its text as rules see it, and ``span`` its place in the source.
+    """
+
+    sentence: str
+    span: Span
+    number: "Number"
+
+
+@dataclass(frozen=True, slots=True)
 class SectionReport:
     """
     A section of the draft.
@@ -140,7 +165,8 @@ class Report:
 
     ``complete`` is False for a first report that still waits for parses. ``notices`` are things the writer
     or operator should know that are no findings: a missing language model, a rule that failed. ``score`` is 0 to 100,
-    None where there is too little prose to say, and ``lost`` are the points that it lacks.
+    None where there is too little prose to say, and ``lost`` are the points that it lacks. ``stated`` are values, where they
+    were asked for.
     """
 
     text: str
@@ -152,6 +178,7 @@ class Report:
     words: int = 0
     complete: bool = True
     notices: tuple[str, ...] = ()
+    stated: tuple[Stated, ...] = ()
     compute_fixes: Callable[[Finding], tuple[Fix, ...]] = field(default=lambda _: (), compare=False, repr=False)
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:

@@ -29,6 +29,7 @@ __all__ = [
     "PROSE",
     "Answer",
     "Change",
+    "Contradict",
     "Doc",
     "Family",
     "FixKind",
@@ -40,6 +41,8 @@ __all__ = [
     "Min",
     "Move",
     "NoOptions",
+    "Number",
+    "Numbers",
     "Offer",
     "Offered",
     "Related",
@@ -222,6 +225,30 @@ Lift = Callable[[Section], Lifted]
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A value that a sentence states.
+
+    ``sentence`` counts in its block, ``span`` in the sentence's text (the number with its unit or noun). ``measure`` is the
+    unit or the noun that is counted, ``about`` are the words before and after it that say of what, in lower case. ``dated``
+    is the time that it is said of, empty where none is named.
+    """
+
+    sentence: int
+    span: Span
+    amount: float
+    measure: str
+    about: frozenset[str]
+    dated: str = ""
+
+
+Numbers = Callable[[Block], Iterable[Number]]
+"""Finds the values that a block states, by its words alone; a pack may bring one for corpora."""
+Contradict = Callable[[Sentence, Number, Sentence, Number], bool]
+"""Whether sentences of two pages give two values for one thing; may ask for their parses. A pack may bring one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Offered:
     """
     A word that may be written: ``text`` in the place of ``span`` of the source.
@@ -286,6 +313,7 @@ class Rule(Generic[U]):
     reads_prose: bool = True
     pages_only: bool = False
     in_quotes: bool = False
+    about_words: bool = False
     mends: list[Mend[U]] = field(default_factory=list)
     pack: str = ""
     remark: Remark | None = None
@@ -324,6 +352,7 @@ def rule(
     reads_prose: bool = True,
     pages_only: bool = False,
     in_quotes: bool = False,
+    about_words: bool = False,
 ) -> Callable[[Find[Any]], Rule[Any]]:
     """
     Declares a rule.
@@ -336,6 +365,7 @@ def rule(
     it is given. ``over`` names rules that stay silent where this one marks
     overlapping words. ``reads_prose`` is False for rules about data and markup, which run in every language.
     ``pages_only`` rules run only on drafts that are pages. ``in_quotes`` rules also read blockquotes.
+    ``about_words`` rules mark words for what they are, so an accepted term that holds them leaves nothing to say.
     ``no_fix`` says why there is no fix, where there is none. ``preview`` rules are off until switched on.
 
     Raises RuleError where the function does not fit: two arguments with annotations, a page as docstring.
@@ -377,6 +407,7 @@ def rule(
             reads_prose=reads_prose,
             pages_only=pages_only,
             in_quotes=in_quotes,
+            about_words=about_words,
         )
 
     return declare

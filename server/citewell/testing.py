@@ -42,13 +42,15 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from citewell import packs as rule_packs
-from citewell.config import ConfigError, Settings, settings_from
+from citewell.config import KEYS, ConfigError, Settings, settings_from
+from citewell.datarules import Sample
 from citewell.document import Block, Document, Format, Sentence
 from citewell.edits import apply
 from citewell.engine import Engine
@@ -62,14 +64,13 @@ from citewell.rule import PLACEHOLDER, Rule
 from citewell.span import LineIndex, Position
 from citewell.syntax import Parse
 
-__all__ = ["Case", "CaseError", "Expected", "Fixed", "cases", "run"]
+__all__ = ["Case", "CaseError", "Expected", "Fixed", "cases", "run", "run_sample"]
 
 _FENCE = late(r"(`{3,})\s*([^`]*?)\s*$")
 _EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|information|hint))?$")
 _FORMATS: Mapping[str, Format] = {"": "markdown", "markdown": "markdown", "mdx": "mdx", "html": "html"}
 _DAY = "2026-11-24"
 """When cases are checked that do not say when (``today = \"2026-11-24\"``)."""
-_TOP_KEYS = ("page", "site", "select", "ignore", "rules")
 _EMOJI = "👩‍👩‍👧 🦊 e\N{COMBINING ACUTE ACCENT}"
 
 
@@ -196,7 +197,7 @@ def _case(file: Path, title: str, line: int, fences: list[_Fence], *, heading_ma
     path, today = None, _DAY
     if data is not None:
         path, today = data.pop("path", None), data.pop("today", _DAY)
-        rules = {key: data.pop(key) for key in list(data) if key not in _TOP_KEYS}
+        rules = {key: data.pop(key) for key in list(data) if key not in KEYS}
         data["rules"] = {**data.get("rules", {}), **rules}
     ((draft, format_),) = drafts
     return Case(
@@ -225,13 +226,31 @@ def run(case: Case, packs: Packs | None = None) -> None:
     packs = packs or rule_packs.load()
     known = packs.find(case.rule)
     if known is None:
-        raise CaseError(f"{case.file}:{case.line}: there is no rule {case.rule!r}")
+        raise CaseError(f"{case.file}:{case.line}: there is no rule {case.rule!r}; is its pack installed?")
     data = case.settings or {}
     try:
         settings = settings_from(data, packs, select=None if "select" in data else [case.rule])
     except ConfigError as error:
         raise CaseError(f"{case.file}:{case.line}: {error}") from error
     _Run(case, known, settings, packs).perform()
+
+
+def run_sample(sample: Sample, file: Path, packs: Packs) -> None:
+    """
+    Checks an example of a rule as data, from a file, with the rules of ``packs``, as `run` checks a case.
+
+    Raises AssertionError where a good one is marked or a bad one is not, and whatever `run` raises.
+    """
+    draft = f"{sample.text}\n"
+    case = Case(sample.rule, f"{'bad' if sample.is_bad else 'good'}: {sample.text}", draft, file, sample.line)
+    if sample.is_bad:
+        engine = Engine(settings_from({}, packs, select=[sample.rule]), packs, _grammar(), clock=lambda: case.today)
+        report = engine.check(read(draft, format=case.format))
+        if not report.findings:
+            raise AssertionError(f"{file}:{sample.line}: {case.title}\nnothing is found in it")
+        fixed = () if sample.fixed is None else (Fixed(None, f"{sample.fixed}\n"),)
+        case = replace(case, expected=tuple(_as_expected(one, draft) for one in report.findings), fixed=fixed)
+    run(case, packs)
 
 
 class _Remembering(Grammar):

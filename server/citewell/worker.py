@@ -56,16 +56,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from citewell import config, packs, readability
+from citewell import config, packs, project, readability
 from citewell.cache import Cache, default_file
 from citewell.checking import Check
-from citewell.config import ConfigError, Settings
+from citewell.config import ConfigError, Configuration, Settings
 from citewell.document import Document, Format
 from citewell.engine import Engine
 from citewell.grammar import Grammar
 from citewell.markup import edit, glance, read
 from citewell.memo import Memo
+from citewell.packs import Packs
 from citewell.parses import StoredGrammar
+from citewell.patience import OutOfPatience, patience
 from citewell.placing import described
 from citewell.result import Edit, Finding, Fix, Patch, SectionReport, Snippet
 from citewell.silencing import suppress_edits
@@ -82,6 +84,9 @@ _BATCH = 8
 
 _SIGN_OF_LIFE = 0.25
 """Seconds between two signs of life during long work."""
+
+_RULE_PATIENCE = 10.0
+"""Seconds that a rule may work on one unit; then it is left out for as long as the process lives."""
 
 _OPENING = 10_000
 """Code points of a long draft that are read and shown before the rest: some 0.03 seconds."""
@@ -250,6 +255,8 @@ class Worker:
         self._drafts: dict[str, _Draft] = {}
         self._due: dict[str, None] = {}
         self._current: tuple[_Draft, int] | None = None
+        self._begin_time: Callable[[], None] = lambda: None
+        self._stopped: set[str] = set()
         self._signed = 0.0
         self._reports = 0
         self._progress = (0, 0)
@@ -268,7 +275,9 @@ class Worker:
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
-        self._settings: dict[Path | None, tuple[float, Settings, ConfigError | None]] = {}
+        self._configurations: dict[Path | None, tuple[float, Configuration, ConfigError | None]] = {}
+        self._packs: dict[Path | None, Packs] = {}
+        """The rules that the settings of each folder are about."""
 
     def warm_up(self) -> None:
         """
@@ -279,7 +288,7 @@ class Worker:
         """
         # What fails here fails again with the first draft, and is said there.
         with contextlib.suppress(Exception):
-            engine = self._engine(config.default_settings(packs.load()))
+            engine = self._engine(config.default_settings(packs.load()), packs.load())
             Check(engine, read(_FEW_WORDS, format="markdown"), Memo()).read_words()
 
     def run(self) -> None:
@@ -336,6 +345,7 @@ class Worker:
                 raise _Superseded
         if time.monotonic() - self._signed > _SIGN_OF_LIFE:
             self._signed = time.monotonic()
+            self._begin_time()
             done, total = self._progress
             self._send({"event": "working", "uri": draft.uri, "revision": revision, "done": done, "total": total})
 
@@ -408,7 +418,8 @@ class Worker:
 
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.
-        self._settings = {folder: (-math.inf, settings, None) for folder, (_, settings, _) in self._settings.items()}
+        known = self._configurations.items()
+        self._configurations = {folder: (-math.inf, configuration, None) for folder, (_, configuration, _) in known}
         for uri, revision in revisions.items():
             draft = self._drafts.get(uri)
             if draft is None:
@@ -441,14 +452,29 @@ class Worker:
         self._send({"event": "failed", "uri": draft.uri, "revision": draft.revision, "error": described(error)})
 
     def _check_or_fail(self, draft: _Draft) -> None:
+        try:
+            settings, problem = self._settings_of(draft)
+            engine = self._engine(settings, self._packs.get(draft.folder, packs.load()))
+            with patience(_RULE_PATIENCE, lambda: engine.is_running) as self._begin_time:
+                self._check_with(draft, engine, settings, problem)
+        except OutOfPatience as stop:
+            self._leave_out(stop.rule)
+
+    def _leave_out(self, rule: str | None) -> None:
+        """Goes on without a rule that never returns, in all drafts; what it has marked is forgotten."""
+        self._stopped.update([rule] if rule else [])
+        self._engines.clear()
+        for draft in self._drafts.values():
+            draft.start_afresh()
+            self._want(draft)
+
+    def _check_with(self, draft: _Draft, engine: Engine, settings: Settings, problem: ConfigError | None) -> None:
         revision = draft.revision
         if draft.uri != self._started:
             self._started = draft.uri
             self._send({"event": "started", "uri": draft.uri, "revision": revision})
         self._current, self._progress, self._signed = (draft, revision), (0, 0), time.monotonic()
         try:
-            settings, problem = self._settings_of(draft)
-            engine = self._engine(settings)
             parts = _Parts(draft.is_known)
             # The sentence that is being typed is new to everybody; those of a draft that was opened may be known.
             self._grammar.looks_up = not draft.is_known
@@ -553,26 +579,39 @@ class Worker:
         draft.is_told = True
         self._send({"event": "report", **told})
 
-    def _engine(self, settings: Settings) -> Engine:
+    def _engine(self, settings: Settings, known: Packs) -> Engine:
         if settings.digest not in self._engines:
-            engine = self._engines[settings.digest] = Engine(settings, packs.load(), self._grammar)
+            engine = self._engines[settings.digest] = Engine(settings, self._without_stopped(known), self._grammar)
             engine.pause = self._pause
         return self._engines[settings.digest]
+
+    def _without_stopped(self, known: Packs) -> Packs:
+        """The same without the rules that have never returned, and a notice for each."""
+        if not self._stopped:
+            return known
+        rules = {name: rule for name, rule in known.rules.items() if name not in self._stopped}
+        notices = [
+            f"The rule {name} did not come to an end and is left out until the next start."
+            for name in sorted(self._stopped)
+        ]
+        return dataclasses.replace(known, rules=rules, notices=(*known.notices, *notices))
 
     def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:
         """The settings for a draft; the last good ones, and the error, while its configuration is wrong."""
         folder = draft.folder
+        path = Path(draft.path) if draft.path else None
         now = time.monotonic()
-        known = self._settings.get(folder)
+        known = self._configurations.get(folder)
         if known is None or now - known[0] > _SETTINGS_AGE:
             try:
-                path = Path(draft.path) if draft.path else None
-                found: Settings = config.find_settings(path, packs.load(), otherwise=self._editors)
-                known = (now, found, None)
+                rules = project.packs_for(path)
+                found = config.find_configuration(path, rules, otherwise=self._editors)
+                known = (now, found, project.as_error(rules))
+                self._packs[folder] = rules
             except ConfigError as error:
-                known = (now, known[1] if known else config.default_settings(packs.load()), error)
-            self._settings[folder] = known
-        settings, problem = known[1:]
+                known = (now, known[1] if known else config.find_configuration(None, packs.load()), error)
+            self._configurations[folder] = known
+        settings, problem = known[1].settings_for(path), known[2]
         if self._wanted == "none" or (self._wanted == "configured" and settings.file is None and problem is None):
             return config.silent(settings), None
         return settings, problem
@@ -734,7 +773,8 @@ def _turned_off(path: str | None, rule_id: str, root: str | None) -> Message:
         if root is None:
             return {"file": None, "text": None, "edit": None}
         file = Path(root) / config.FILE_NAMES[0]
-    aliases = [old for old, new in packs.load().aliases.items() if new == rule_id]
+    known = project.packs_for(Path(path) if path else None)
+    aliases = [old for old, new in known.aliases.items() if new == rule_id]
     # Decoded without translation of line ends: positions count in the file as it is.
     text = file.read_bytes().decode() if file.exists() else None
     try:

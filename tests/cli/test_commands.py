@@ -58,7 +58,6 @@ PACKS = Packs({one.id: one for one in (very, nice)}, aliases={"rather": "very"})
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(packs, "load", lambda: PACKS)
-    monkeypatch.setattr(checker, "load", lambda: PACKS)
     return tmp_path
 
 
@@ -93,7 +92,8 @@ def test_check_prints_findings_and_ends_with_1(home: Path, cite: Any) -> None:
     put(home, a_md="One *very* nice thing.\n")
     ran = cite("check", "a.md")
     assert ran.out == (
-        "a.md:1:6: warning very: “very” says nothing\n    very\na.md:1:12: hint nice: “nice” says little\n    nice\n\n"
+        "a.md:1:6: warning very: “very” says nothing\n    1 | One *very* nice thing.\n      |      ^^^^\n"
+        "a.md:1:12: hint nice: “nice” says little\n    1 | One *very* nice thing.\n      |            ^^^^\n\n"
         "1 warning, 1 hint in 1 draft.\nWhy, with an example: citewell explain very\n"
     )
     assert ran.code == 1
@@ -352,7 +352,7 @@ def test_explain(cite: Any) -> None:
     assert ran.code == 0
     assert ran.out.startswith("# very\n\nThe word very.\n\n## Why\nIt says nothing.\n")
     ran = cite("explain", "rather")
-    assert (ran.code, ran.err) == (0, "citewell: rather is now called very\n")
+    assert (ran.code, ran.err) == (0, "citewell: The rule rather is called very now: write the new name.\n")
     assert ran.out.startswith("# very\n")
     ran = cite("explain", "verry")
     assert (ran.code, ran.out, ran.err) == (2, "", 'citewell: there is no rule "verry"; did you mean "very"?\n')
@@ -373,11 +373,19 @@ def test_version(cite: Any) -> None:
     assert cite("--version").out == "citewell 0.1.0\n"
 
 
-@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check"])
+@pytest.mark.parametrize("command", ["explain", "rules", "server", "desk", "doctor", "check", "completion"])
 def test_help(cite: Any, command: str) -> None:
     ran = cite(command, "--help")
     assert ran.code == 0
     assert ran.out.startswith(f"usage: citewell {command}")
+
+
+def test_help_is_a_command_too(cite: Any) -> None:
+    for named in (["check"], ["help"], []):
+        assert cite("help", *named).out == cite(*named, "--help").out
+    ran = cite("help", "chek")
+    assert ran.code == 2
+    assert "invalid choice: 'chek'" in ran.err
 
 
 def citewell(*arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
@@ -451,10 +459,10 @@ def test_doctor_shows_the_cache(home: Path, cite: Any, cache_folder: Path, monke
 
 
 def test_doctor_without_a_language_model(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from citewell import doctor, grammar
+    from citewell import grammar
 
     monkeypatch.setattr(grammar, "_version", lambda package: None)
-    monkeypatch.setattr(doctor, "load", lambda: Packs({}, notices=("The rule pack 'acme' (acme) cannot be loaded: x",)))
+    monkeypatch.setattr(packs, "load", lambda: Packs({}, notices=("The rule pack 'acme' (acme) cannot be loaded: x",)))
     ran = cite("doctor")
     assert ran.code == 1
     assert "BAD  Language model  No language model:" in ran.out
@@ -482,7 +490,6 @@ def lifting(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packs that say what could be lifted: the first sentence of each section."""
     lifted = replace(PACKS, lift=lambda section: Lifted((0,), (0,)), answer=lambda section: section.sentences[-1])
     monkeypatch.setattr(packs, "load", lambda: lifted)
-    monkeypatch.setattr(checker, "load", lambda: lifted)
 
 
 @pytest.mark.usefixtures("lifting")

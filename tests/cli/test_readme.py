@@ -19,9 +19,3 @@ def test_the_output_shown_is_the_output(capsys: pytest.CaptureFixture[str], monk
     lines = shown.group(1).splitlines()
     assert len(lines) > 10
     assert [line for line in lines if line not in printed] == []
-
-
-def test_our_own_pages_pass(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    pages = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "editor-clients/neovim/README.md"]
-    assert cli.main(["check", "--fail-on", "information", *pages]) == 0, capsys.readouterr().out

@@ -1,12 +1,15 @@
 """What the output formats look like; text is read by people and by editors, JSON by machines."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 
 from citewell.report import Checked
 from citewell.report import json as json_report
 from citewell.report import text as text_report
+from citewell.report.text import Style
 from citewell.result import Edit, Finding, Fix, Related, Report, SectionReport, Snippet
 from citewell.span import Span
 
@@ -129,7 +132,7 @@ def test_json_can_be_written_whatever_the_draft_holds() -> None:
     assert json.loads(rendered.encode("utf-8"))["files"][0]["findings"][0]["text"] == "\ud800 \x00 \u2028"
 
 
-def test_text_has_a_line_for_each_finding() -> None:
+def test_text_has_the_source_of_each_finding() -> None:
     results = [
         Checked("draft.md", report(finding(), finding("hint"), notices=("No language model.",))),
         Checked("fine.md", report(notices=("No language model.",))),
@@ -137,9 +140,13 @@ def test_text_has_a_line_for_each_finding() -> None:
     ]
     assert text_report.render(results) == (
         "draft.md:4:1: warning bare-comparative: “much faster” has no number.\n"
-        "    much faster\n"
+        "    4 | much faster.\n"
+        "      | ^^^^^^^^^^^\n"
+        "    fix: Put in a number\n"
         "draft.md:4:1: hint bare-comparative: “much faster” has no number.\n"
-        "    much faster\n"
+        "    4 | much faster.\n"
+        "      | ^^^^^^^^^^^\n"
+        "    fix: Put in a number\n"
         "\n"
         "x.md: problem: is not UTF-8\n"
         "1 warning, 1 hint in 2 drafts; 1 could not be checked.\n"
@@ -147,26 +154,53 @@ def test_text_has_a_line_for_each_finding() -> None:
     )
 
 
+def test_text_in_brief_is_one_line_a_finding() -> None:
+    shown = text_report.draft(Checked("draft.md", report(finding(), finding("hint"))), Style(brief=True))
+    assert shown == (
+        "draft.md:4:1: warning bare-comparative: “much faster” has no number.\n"
+        "draft.md:4:1: hint bare-comparative: “much faster” has no number.\n"
+    )
+
+
 def test_text_of_nothing() -> None:
     assert text_report.render([Checked("fine.md", report())]) == "No findings in 1 draft.\n"
     assert text_report.render([]) == "No findings in 0 drafts.\n"
+    assert text_report.statistics([], Style()) == "No findings in 0 drafts.\n"
+
+
+def test_statistics_count_each_rule() -> None:
+    results = [
+        Checked("x.md", None, ("is not UTF-8",)),
+        Checked("draft.md", report(finding(), finding("hint"), finding("hint"))),
+    ]
+    assert text_report.statistics(results, Style()) == (
+        "x.md: problem: is not UTF-8\n"
+        "2  hint         bare-comparative\n"
+        "1  warning      bare-comparative\n"
+        "1 warning, 2 hints in 1 draft; 1 could not be checked.\n"
+    )
 
 
 def test_colour_only_when_asked_for() -> None:
     results = [Checked("draft.md", report(finding()))]
     assert "\x1b" not in text_report.render(results)
-    assert "\x1b[33mwarning\x1b[0m" in text_report.render(results, colour=True)
+    shown = text_report.render(results, Style(colour=True))
+    assert "\x1b[1;33mwarning\x1b[0m" in shown
+    assert re.sub(r"\x1b\[[\d;]+m", "", shown) == text_report.render(results)
 
 
-def test_a_draft_cannot_write_to_the_terminal() -> None:
-    rendered = text_report.render([Checked("draft.md", report(finding(words="much\x1b]0;x\x07 \ud800 faster")))])
-    assert "\x1b" not in rendered
-    assert "\x07" not in rendered
-    assert rendered.encode("utf-8")
+def test_the_best_fix_is_named_and_whether_it_is_safe() -> None:
+    fixes = (FIX, Fix("delete", "Leave it out", True, (Edit(AT, AT + 5, ""),)))
+    shown = text_report.render([Checked("draft.md", replace(report(finding()), compute_fixes=lambda _: fixes))])
+    assert "    safe fix: Leave it out\n" in shown
 
 
-@pytest.mark.parametrize("words", ["word " * 40, "x" * 300, "a\n b\t c"])
-def test_flagged_words_stay_on_one_line(words: str) -> None:
-    shown = text_report.render([Checked("draft.md", report(finding(words=words)))]).splitlines()[1]
-    assert len(shown) < 75
-    assert shown.startswith("    ")
+@pytest.mark.parametrize("odd", ["\x1b]0;x\x07", "\ud800", "\u202e", "\x00", "\x85", "\u2028"])
+def test_a_draft_cannot_write_to_the_terminal(odd: str) -> None:
+    text = f"# Tests\n\nThey are much{odd} faster.\n"
+    at = text.index("much")
+    told = Finding("x", "claim", "hint", f"{odd}!", Span(at, text.index("faster")), odd)
+    shown = text_report.render([Checked(f"a{odd}\n.md", Report(text, "markdown", (told,)), (odd,))], Style(colour=True))
+    assert not re.search("[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028\u202e\ud800]|\x1b[^[]", shown)
+    assert len(shown.splitlines()) == 7
+    assert shown.encode("utf-8")

@@ -241,6 +241,14 @@ NOSY = Packs(
 )
 
 
+APPROVED = {
+    "extends": "strict",
+    "terms": ["faster", "Many riders", "significantly better", "very"],
+    "boilerplate": ["Studies show that it is faster.", "40 % of users leave.", "This is significantly better."],
+}
+"""Settings under which some findings are none, and others are graver."""
+
+
 def drafts() -> dict[str, str]:
     found = {path.name: path.read_bytes().decode() for path in sorted(EXAMPLES.iterdir())}
     return {
@@ -336,12 +344,13 @@ def shown(finding: Finding) -> tuple[str, str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(drafts()))
-@pytest.mark.parametrize("kind", ["words", "grammar", "nosy"])
+@pytest.mark.parametrize("kind", ["words", "grammar", "nosy", "approved"])
 def test_findings_are_those_of_a_fresh_check(name: str, kind: str) -> None:
     known = NOSY if kind == "nosy" else packs.load()
     grammar = Known() if kind == "grammar" else NoGrammar()
-    engine = Engine(default_settings(known), known, grammar)
-    edits = EDITS // len(drafts()) // {"words": 2, "grammar": 10, "nosy": 2}[kind]
+    settings = settings_from(APPROVED if kind == "approved" else {}, known)
+    engine = Engine(settings, known, grammar)
+    edits = EDITS // len(drafts()) // {"words": 2, "grammar": 10, "nosy": 2, "approved": 5}[kind]
     original = drafts()[name]
     draw, near = random.Random(f"{SEED}{name}{kind}"), 0
     editor = Editor(engine, name, original)

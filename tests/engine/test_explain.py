@@ -84,7 +84,7 @@ def test_the_page_holds_all_there_is_to_say() -> None:
         "`<!-- citewell-disable-next-line bare-claim -- why -->`",
         "`{/* citewell-disable-next-line bare-claim -- why */}`",
         "- Strength A (a controlled experiment or peer-reviewed): [A study (2024)](https://example.com/a) (2024, 20 people). ",
-        "It helped.\n  - Against: It did not.\n  - Read on 2026-11-22.",
+        "It helped.\n    - Against: It did not.\n    - Read on 2026-11-22.",
         "Answer engines do not publish how they choose",
     ):
         assert words in text

@@ -1,11 +1,18 @@
 """Rule packs: what is loaded, and what a broken one costs."""
 
+import json
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 import citewell
 from citewell import packs
+from citewell.config import settings_from
 from citewell.document import Section, Sentence, Unit
+from citewell.engine import Engine
 from citewell.markup import read
 from citewell.packs import Packs, _settle_precedence
 from citewell.placing import remarked
@@ -73,3 +80,88 @@ def test_an_answer_that_fails_is_none() -> None:
     assert [one.answer for one in Shelf().take(document, Packs({}, answer=fail))] == [None]
     found = Shelf().take(document, Packs({}, answer=lambda section: section.sentences[0]))
     assert [one.answer for one in found] == [Place(0, 0)]
+
+
+WORDS = """\
+id: say-lamp
+family: sentence
+severity: hint
+message: “{match}” is a lamp.
+why: It is.
+phrases: [luminaire]
+aliases: [no-luminaire]
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in which packs can be installed."""
+    monkeypatch.syspath_prepend(tmp_path)
+    packs.load.cache_clear()
+    yield tmp_path
+    packs.load.cache_clear()
+    for name in [name for name in sys.modules if name.startswith("trial_pack")]:
+        del sys.modules[name]
+
+
+def installed(place: Path, package: str, files: dict[str, str]) -> None:
+    record = place / f"{package}-1.0.dist-info"
+    record.mkdir()
+    (record / "entry_points.txt").write_text(f"[citewell.rules]\n{package} = {package}\n", "utf-8")
+    for name, text in files.items():
+        file = place / package / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+
+
+def test_a_pack_of_data_needs_no_module(place: Path) -> None:
+    evidence = {"id": "own-count", "title": "A count", "claim": "So it is.", "grade": "D", "url": "", "checked": ""}
+    installed(
+        place,
+        "trial_pack_a",
+        {
+            "rules/words.yml": WORDS + "evidence: own-count\n",
+            "rules/more.yaml": WORDS.replace("say-lamp", "say-light").replace("aliases: [no-luminaire]\n", ""),
+            "_data/evidence.json": json.dumps({"entries": [evidence]}),
+        },
+    )
+    known = packs.load()
+    assert known.notices == ()
+    assert {name for name, one in known.rules.items() if one.pack == "trial_pack_a"} == {"say-lamp", "say-light"}
+    assert known.find("no-luminaire") is known.rules["say-lamp"]
+    assert known.evidence["own-count"].grade == "D"
+
+
+def test_a_wrong_file_of_a_pack_costs_one_notice(place: Path) -> None:
+    installed(
+        place,
+        "trial_pack_b",
+        {
+            "__init__.py": "from collections.abc import Iterator\n\n\ndef remark(*_):\n    yield 'Told.'\n",
+            "rules/a.yml": f"{WORDS}---\nid: x\n",
+            "rules/b.yml": WORDS.replace("say-lamp", "vague-heading"),
+        },
+    )
+    known = packs.load()
+    first, second = known.notices
+    assert "a.yml:9:1" in first
+    assert "'another pack': choose another id" in second
+    assert known.rules["vague-heading"].pack == "core"
+    assert known.rules["say-lamp"].remark is not None
+
+
+def test_a_pack_that_cannot_be_read_costs_one_notice(place: Path) -> None:
+    installed(place, "trial_pack_c", {"rules/a.yml": WORDS})
+    (place / "trial_pack_c" / "rules" / "a.yml").write_bytes(b"\xff")
+    [notice] = packs.load().notices
+    assert "trial_pack_c" in notice
+    assert "vague-heading" in packs.load().rules
+
+
+def test_old_names_in_comments_are_told_once() -> None:
+    rules = {"new-name": make("new_name", ())}
+    known = Packs(rules, aliases={"old-name": "new-name"})
+    text = "<!-- citewell-disable-file old-name -->\n\nA door. <!-- citewell-disable-line Old-Name, new-name -->\n"
+    report = Engine(settings_from({}, known), known).check(read(text))
+    assert report.notices == ("The rule old-name is called new-name now: write the new name.",)
+    assert known.renamed(["new-name", "else"]) == ()

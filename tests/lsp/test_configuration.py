@@ -38,7 +38,10 @@ async def test_a_changed_file_counts_at_once(start: Any, abilities: Any) -> None
     [watch] = editor.registered
     assert watch.method == "workspace/didChangeWatchedFiles"
     globs = [one["globPattern"] for one in watch.register_options["watchers"]]
-    assert globs == ["**/citewell.toml", "**/.citewell.toml", "**/pyproject.toml"]
+    assert globs == [
+        *("**/citewell.toml", "**/.citewell.toml", "**/pyproject.toml"),
+        *("**/citewell-rules/*.yml", "**/citewell-rules/*.yaml"),
+    ]
 
     pushed, pulled = (editor.open(name, "A very tall door.\n") for name in ("pushed.md", "pulled.md"))
     await editor.pushed(pushed, 1)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from citewell import packs, schema
-from citewell.config import default_settings, options_of, settings_from
+from citewell.config import FOLDER_KEYS, KEYS, default_settings, options_of, settings_from
 from citewell.lsp.settings import SETTINGS, Preferences, declarations, preferences
 
 
@@ -17,7 +17,7 @@ def test_the_clients_are_told_of_every_setting() -> None:
     assert told == declarations()
     assert [*told] == [
         *(f"citewell.{one}" for one in ("enable", "debounce", "focus", "focusDelay", "requireConfig")),
-        *(f"citewell.{one}" for one in ("page", "site", "select", "ignore", "rules")),
+        *(f"citewell.{key}" for key in KEYS if key not in FOLDER_KEYS),
     ]
     assert all(one.get("description") or one.get("markdownDescription") for one in told.values())
     # Whoever sends all defaults has set nothing.
@@ -27,7 +27,7 @@ def test_the_clients_are_told_of_every_setting() -> None:
 def test_every_rule_and_option_is_in_the_schema_with_a_default_that_holds() -> None:
     known = packs.load()
     rules = schema.properties(known)["rules"]["properties"]
-    assert rules.keys() == known.rules.keys()
+    assert rules.keys() == {*known.rules, *known.aliases}
     chosen = {}
     for rule in known.rules.values():
         _, table = rules[rule.id]["anyOf"]

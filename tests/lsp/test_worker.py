@@ -24,6 +24,8 @@ def every_sentence(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
         assert sentence.parse is None
     if "fail" in sentence.text:
         raise RuntimeError(sentence.text)
+    while "endless" in sentence.text:
+        pass
     yield Mark(Span(0, sentence.text.find(" ")), "A sentence.")
 
 
@@ -100,6 +102,34 @@ def test_fixes_are_about_one_report(office: Office) -> None:
     office.worker.step()
     assert office.ask(do="safe", uri="u", serial=serial)["result"] == {"stale": True}
     assert len(office.findings) == 3
+
+
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def every_other(sentence: Sentence, options: NoOptions) -> Iterator[Mark]:
+    """Marks the last word."""
+    yield Mark(Span(sentence.text.rfind(" ") + 1, len(sentence.text)), "Its end.")
+
+
+def test_a_rule_that_never_returns_is_left_out_and_the_others_go_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Packs({"every-sentence": every_sentence, "every-other": every_other})
+    monkeypatch.setattr(packs, "load", lambda: known)
+    monkeypatch.setattr(worker, "_RULE_PATIENCE", 0.3)
+    office.open("One here. Two there.\n", uri="quiet")
+    office.worker.step()
+    assert {one["rule"] for one in office.findings} == {"every-sentence", "every-other"}
+    office.findings.clear()
+    office.open("One here. An endless one.\n")
+    office.worker.step()
+    while office.worker._due:
+        office.worker.step()
+    [last] = [one for one in office.events("report") if one["uri"] == "u"]
+    assert (last["complete"], [one["rule"] for one in last["findings"]]) == (True, ["every-other", "every-other"])
+    assert last["notices"] == ["The rule every-sentence did not come to an end and is left out until the next start."]
+    [again] = [one for one in office.events("report") if one["uri"] == "quiet"][1:]
+    assert {one["rule"] for one in again["findings"]} == {"every-other"}
+    assert office.events("failed") == []
 
 
 def test_a_text_that_went_astray_is_asked_for_again(office: Office) -> None:

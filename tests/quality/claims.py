@@ -1,7 +1,7 @@
 """
 Rules about claims beside what readers noted, part by part: what `quality.py` has no single figure for.
 
-- `by_rule`: of each rule the share of its findings that stand on a sentence which both readers noted, with the 95 %
+- `counts`, and `by_rule` as a table: of each rule the share of its findings that stand on a sentence which both readers noted, with the 95 %
   interval of Wilson, and the share of the notes of its defect that any finding of these families meets;
 - `rates`: how many findings at information and above the drafts of a folder get in 1,000 words;
 - `kinds`: whether what a sentence does is told as the readers told it, with the confusions.
@@ -77,24 +77,45 @@ def interval(right: int, of: int) -> tuple[float, float]:
     return 100 * max(0.0, middle - reach), 100 * min(1.0, middle + reach)
 
 
-def by_rule(scores: dict[str, Any], known: Packs | None = None) -> Iterator[str]:
-    """A table with a line for each rule about a claim defect, from what the scorer of the labels prints."""
+def counts(scores: dict[str, Any], known: Packs | None = None) -> Iterator[dict[str, Any]]:
+    """
+    A line for each rule about a claim defect, from what the scorer of the labels prints.
+
+    ``precision`` is in percent, with the interval ``low`` to ``high``; None where nothing was found.
+    """
     rules = sorted((known or packs.load()).rules.values(), key=lambda rule: rule.defect or "")
-    defects = scores["defects"]
-    yield "| defect | rule | findings | on a note | precision [95 %] | notes | met at hint | met at information |"
-    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for rule in rules:
         if rule.defect is None:
             continue
-        row = defects.get(rule.defect, Counter())
-        right, found, support = row["right"], row["findings"], row["both"] + row["one"]
+        row = scores["defects"].get(rule.defect, Counter())
+        right, found = row["right"], row["findings"]
         low, high = interval(right, found)
-        precision = f"{100 * right / found:.0f} [{low:.0f}, {high:.0f}]" if found else "none found"
+        yield {
+            "rule": rule.id,
+            "defect": rule.defect,
+            "findings": found,
+            "right": right,
+            "precision": round(100 * right / found) if found else None,
+            "low": round(low),
+            "high": round(high),
+            "notes": row["both"] + row["one"],
+            "met at hint": row["caught hint+"],
+            "met at information": row["caught information+"],
+        }
+
+
+def by_rule(scores: dict[str, Any], known: Packs | None = None) -> Iterator[str]:
+    """The same as a table."""
+    yield "| defect | rule | findings | on a note | precision [95 %] | notes | met at hint | met at information |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for row in counts(scores, known):
+        found, notes = row["findings"], row["notes"]
+        precision = f"{row['precision']} [{row['low']}, {row['high']}]" if found else "none found"
         met = " | ".join(
-            f"{row[f'caught {severity}']} = {100 * row[f'caught {severity}'] / support:.0f} %" if support else ""
-            for severity in ("hint+", "information+")
+            f"{row[severity]} = {100 * row[severity] / notes:.0f} %" if notes else ""
+            for severity in ("met at hint", "met at information")
         )
-        yield f"| {rule.defect} | `{rule.id}` | {found} | {right} | {precision} | {support} | {met} |"
+        yield f"| {row['defect']} | `{row['rule']}` | {found} | {row['right']} | {precision} | {notes} | {met} |"
     readers = scores["readers"]
     first, shared = (readers[f"defects, {part}"]["agree"] for part in ("first one", "any in common"))
     yield ""

@@ -1,12 +1,13 @@
 """
 Ideas, splits and claims beside what readers judged and others reach: ``make quality``, or
 
-    python tests/quality/quality.py [--write FILE]
+    python tests/quality/quality.py [--write FILE] [--json FILE]
 
 Predictions come from the package's public door at default settings (`citewell.check`, ``report.fixes`` and
 `citewell.apply`; sentences from its own document model), and the evaluation data's own scorers judge them.
 CITEWELL_DATA names the data's folder (default: ``../shared/data`` beside the repository). The tables have figures only:
-one of all sets, one of each rule about claims, and what a sentence was taken for.
+one of all sets, one of each rule about claims, and what a sentence was taken for. ``--json`` keeps what the documentation
+shows of them.
 Exits with 1 where data is missing or a bar is missed, and says which.
 """
 
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import claims
+from kept import keep
 
 import citewell
 from citewell.markup import read
@@ -329,14 +331,23 @@ def rows(name: str, figures: tuple[Figure, ...], scores: Scores) -> Iterator[str
         yield f"| {name} | {figure.name} | {figure.value(scores):.1f} | {figure.bar} | {met} | {figure.beside} |"
 
 
+def kept(name: str, figures: tuple[Figure, ...], scores: Scores) -> Iterator[dict[str, Any]]:
+    """The same for the file of figures."""
+    for figure in figures:
+        value = round(figure.value(scores), 1)
+        yield {"data": name, "figure": figure.name, "value": value, "bar": figure.bar, "beside": figure.beside}
+
+
 def main() -> int:
     """Measures, prints and says by the exit code whether all bars are met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", type=Path, help="also write the table to this file")
+    parser.add_argument("--json", type=Path, help="also keep the figures in this file")
     arguments = parser.parse_args()
     table = ["| data | figure | value | bar | | beside |", "| --- | --- | --- | --- | --- | --- |"]
     parts: list[str] = []
     wrong: list[str] = []
+    figures_kept: list[dict[str, Any]] = []
     for name, (files, measure, figures) in SETS.items():
         missing = [file for file in files if not (DATA / file).is_file()]
         if missing:
@@ -346,9 +357,13 @@ def main() -> int:
         scores = measure()
         print(f"{name}: {time.perf_counter() - started:.0f} s", file=sys.stderr)
         table += rows(name, figures, scores)
+        figures_kept += kept(name, figures, scores)
+        if name == "labels":
+            keep(arguments.json, rules=list(claims.counts(scores)))
         if name in PARTS:
             parts += ["", *PARTS[name](scores)]
         wrong += [f"{name}, {figure.name}: the bar is missed" for figure in figures if figure.misses(scores)]
+    keep(arguments.json, figures=figures_kept)
     table += parts
     print("\n".join(table))
     if arguments.write:

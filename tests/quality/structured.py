@@ -1,7 +1,7 @@
 """
 Rules about data beside what others published and what was damaged on purpose:
 
-    python tests/quality/structured.py [examples] [pages] [gallery] [damage] [markup]
+    python tests/quality/structured.py [--json FILE] [examples] [pages] [gallery] [damage] [markup]
 
 ``examples``: schema.org's own examples, which are to be left alone. ``pages``: the HTML pages of the test suite of JSON-LD.
 ``gallery``: the fixtures of a validator of Google's requirements, with the verdicts of their names. ``damage``: valid data
@@ -11,6 +11,7 @@ finds (it is no dependency: install it to measure). CITEWELL_DATA names the data
 Exits with 1 where data or a package is missing or a bar is missed, and says which. What is not as it is to be is listed.
 """
 
+import argparse
 import json
 import os
 import sys
@@ -19,6 +20,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from kept import keep
 
 from citewell import packs
 from citewell.config import default_settings
@@ -39,6 +42,16 @@ DATA = (
 LOUD = frozenset({"error", "warning", "information"})
 
 Item = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many of the items of a measure came out as they are to, and whether its bar is met."""
+
+    right: int
+    of: int
+    met: bool
+
 
 EXCEPTIONS = {
     "eg-0462": "inLanguage is English; schema.org's page of inLanguage asks for a code",
@@ -92,13 +105,14 @@ def scripted(text: str) -> str:
     return text if "<script" in text else script(text)
 
 
-def examples(checker: Checker) -> bool:
+def examples(checker: Checker) -> Outcome:
     """Nothing above a hint on schema.org's JSON-LD, but what is required by others."""
     counted: Counter[tuple[str, str]] = Counter()
-    wrong = []
+    judged, wrong = 0, []
     for item in items("schema_examples"):
         if not item["jsonld"] or not item["jsonld_parses"]:
             continue
+        judged += 1
         text = scripted(item["jsonld"])
         found = checker.findings(text)
         counted.update((one.rule, one.severity) for one in found)
@@ -111,10 +125,11 @@ def examples(checker: Checker) -> bool:
         print(f"  {count:4} {rule} ({severity})")
     for line in wrong:
         print("  ", *line)
-    return all(line[3] != "NOT EXPECTED" for line in wrong)
+    flagged = len({line[0] for line in wrong})
+    return Outcome(judged - flagged, judged, all(line[3] != "NOT EXPECTED" for line in wrong))
 
 
-def pages(checker: Checker) -> bool:
+def pages(checker: Checker) -> Outcome:
     """Errors on the pages that are to have one, in their script, and on no other."""
     wrong = []
     for item in items("jsonld_in_html"):
@@ -130,7 +145,7 @@ def pages(checker: Checker) -> bool:
     )
     for line in wrong:
         print("  ", *line)
-    return not wrong
+    return Outcome(len(items("jsonld_in_html")) - len(wrong), len(items("jsonld_in_html")), not wrong)
 
 
 INVALID = frozenset({"invalid-json-ld", "wrong-value", "missing-required-property", "unknown-type", "unknown-property"})
@@ -150,7 +165,7 @@ def verdict(item: Item) -> str:
     return "incomplete" if "missing" in name or "_no_" in name or "-no-" in name else str(item["expect"])
 
 
-def gallery(checker: Checker) -> bool:
+def gallery(checker: Checker) -> Outcome:
     """The verdicts of the gallery's names: invalid, incomplete and valid."""
     judged, wrong = 0, []
     for item in items("validator_gallery"):
@@ -171,7 +186,7 @@ def gallery(checker: Checker) -> bool:
     print(f"gallery: {judged - len(wrong)} of {judged} agree ({share:.1%}, bar 95 %)")
     for line in wrong:
         print("  ", *line)
-    return share >= 0.95
+    return Outcome(judged - len(wrong), judged, share >= 0.95)
 
 
 @dataclass(frozen=True)
@@ -313,7 +328,7 @@ def valid(checker: Checker) -> Iterator[tuple[str, str]]:
             yield item["id"], script(item["content"])
 
 
-def damage(checker: Checker) -> bool:
+def damage(checker: Checker) -> Outcome:
     """What is broken is found at its place."""
     made: Counter[str] = Counter()
     missed: list[tuple[str, str, str]] = []
@@ -334,7 +349,7 @@ def damage(checker: Checker) -> bool:
         print(f"  {count - gone[kind]:4} of {count:4} {kind}")
     for line in missed:
         print("  ", *line)
-    return len(missed) <= 0.02 * total
+    return Outcome(total - len(missed), total, len(missed) <= 0.02 * total)
 
 
 def _shape(nodes: Iterator[tuple[frozenset[str], frozenset[str]]]) -> Counter[tuple[frozenset[str], frozenset[str]]]:
@@ -366,13 +381,13 @@ def _theirs_rdfa(graph: Any) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
         yield kinds, frozenset(bare(key) for key in node if bare(key) != key)
 
 
-def markup(checker: Checker) -> bool:
+def markup(checker: Checker) -> Outcome:
     """Types and properties of microdata and RDFa as another reader finds them."""
     try:
         import extruct
     except ImportError:
         print("markup: extruct is not installed, so this is not measured")
-        return False
+        return Outcome(0, 0, met=False)
     equal, total, wrong = 0, 0, []
     for item in items("schema_examples"):
         for key, form, theirs in (("microdata", "microdata", _theirs_microdata), ("rdfa", "RDFa", _theirs_rdfa)):
@@ -390,7 +405,7 @@ def markup(checker: Checker) -> bool:
     print(f"markup: {equal} of {total} examples equal ({equal / total:.1%}, bar 95 %)")
     for line in wrong:
         print("  ", *line)
-    return equal >= 0.95 * total
+    return Outcome(equal, total, equal >= 0.95 * total)
 
 
 def _told(found: Counter[tuple[frozenset[str], frozenset[str]]]) -> list[str]:
@@ -402,13 +417,17 @@ MEASURES = {one.__name__: one for one in (examples, pages, gallery, damage, mark
 
 def main() -> int:
     """Measure what is asked for, everything by default."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", metavar="MEASURE")
+    parser.add_argument("--json", type=Path, help="also keep the counts in this file")
+    arguments = parser.parse_args()
     if not DATA.is_dir():
         print(f"The evaluation data is missing: CITEWELL_DATA names its folder, and {DATA} is none.")
         return 1
-    wanted = sys.argv[1:] or list(MEASURES)
     checker = Checker()
-    reached = [MEASURES[name](checker) for name in wanted]
-    return 0 if all(reached) else 1
+    outcomes = {name: MEASURES[name](checker) for name in arguments.measures or MEASURES}
+    keep(arguments.json, data={name: {"right": one.right, "of": one.of} for name, one in outcomes.items()})
+    return 0 if all(one.met for one in outcomes.values()) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """
 The JSON-LD that is written from drafts, read again.
 
-    python tests/quality/written.py [DRAFT ...]
+    python tests/quality/written.py [--json FILE] [DRAFT ...]
 
 For each draft the data of what it plainly is (else of an article) is put in, as the quick-fix does. It must parse, have no
 finding about structured data or dates but at gaps, flag every gap, agree with the draft, and leave nothing for a second
@@ -10,11 +10,14 @@ else than the page, which has to be told at that value in 98 of 100. Drafts are 
 (CITEWELL_DATA names its folder). Exit status 1 where a draft or this bar fails, 2 where there are none.
 """
 
+import argparse
 import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+
+from kept import keep
 
 import citewell
 from citewell import packs
@@ -106,9 +109,13 @@ def _settings() -> Settings:
     return settings_from({}, packs.load(), select=FAMILIES)
 
 
-def main(names: list[str]) -> int:
+def main() -> int:
     """Reads all drafts; prints each fault and the counts."""
-    drafts = [Path(name) for name in names] or [
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("drafts", nargs="*", type=Path, metavar="DRAFT")
+    parser.add_argument("--json", type=Path, help="also keep the counts in this file")
+    arguments = parser.parse_args()
+    drafts = arguments.drafts or [
         file for folder in FOLDERS for file in sorted((DATA / folder).glob("*")) if file.suffix in SUFFIXES
     ]
     failed = wrote = 0
@@ -129,8 +136,17 @@ def main(names: list[str]) -> int:
     print(f"{len(drafts)} drafts, data written into {wrote}, {failed} with a fault")
     for key, count in made.items():
         print(f"another {key}: {told[key]} of {count} told at its place")
+    keep(
+        arguments.json,
+        written={
+            "drafts": len(drafts),
+            "written": wrote,
+            "faulty": failed,
+            "told": [{"key": key, "right": told[key], "of": count} for key, count in made.items()],
+        },
+    )
     return 2 if not drafts else int(failed > 0 or told.total() < BAR * made.total())
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -15,12 +15,13 @@ from citewell.document import Block, Sentence
 from citewell.pattern import DIGIT, late, words_in
 from citewell.record import dataclass
 from citewell.rule import PROSE
+from citewell.rule import Number as Value
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 from citewell_rules._claims import silence
 from citewell_rules._claims.quantities import Quantity, baseline, period, quantities
 
-__all__ = ["Frame", "Value", "differ", "frame", "is_asserted", "may_be_same", "values"]
+__all__ = ["Frame", "Value", "contradict", "differ", "frame", "is_asserted", "may_be_same", "values"]
 
 _EVENTS: Final = frozenset(
     {"born", "built", "closed", "died", "established", "founded", "incorporated", "invented", "opened", "published"}
@@ -77,23 +78,6 @@ class Frame:
 
     words: frozenset[str]
     is_named: bool = field(compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """
-    A value that a sentence states.
-
-    ``sentence`` counts in its block, ``span`` in the sentence's text (the number with its unit or noun). ``measure`` is the unit
-    or the noun that is counted, ``about`` are the words before and after it that say of what, in lower case.
-    """
-
-    sentence: int
-    span: Span
-    amount: float
-    measure: str
-    about: frozenset[str]
-    dated: str = ""
 
 
 _Stated = tuple[Span, float, str, frozenset[str], str]
@@ -180,6 +164,16 @@ def frame(sentence: Sentence, value: Value) -> Frame | None:
     """
     parse = sentence.parse
     return None if parse is None else _framed(parse, value.span)
+
+
+def contradict(here: Sentence, value: Value, there: Sentence, other: Value) -> bool:
+    """Whether sentences of two pages give two values for one thing that has a name, or is the writer's own."""
+    if not differ(value, other) or not may_be_same(value, other):
+        return False
+    said, before = frame(here, value), frame(there, other)
+    if said is None or said != before or not (said.is_named and before.is_named):
+        return False
+    return is_asserted(here, value) and is_asserted(there, other)
 
 
 def is_asserted(sentence: Sentence, value: Value) -> bool:

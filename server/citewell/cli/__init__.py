@@ -10,7 +10,6 @@ to standard error.
 import argparse
 import gc
 import importlib
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -18,23 +17,38 @@ from pathlib import Path
 from typing import Any
 
 from citewell import __version__
-from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output
+from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output, width
 
-__all__ = ["main"]
+__all__ = ["build_parser", "main"]
 
 # What a command needs is imported inside it: `citewell check --help` must not wait for a language server.
 
-_USUAL_WIDTH = 80
+_WHAT = "Finds what keeps a draft from being quoted. Nothing leaves your machine."
+_EXAMPLES = """\
+examples:
+  citewell check docs/             what is found in the drafts of a folder
+  citewell explain late-answer     why a rule exists, with an example
+  citewell help check              all that a command takes, and its exit codes
+"""
 _COMMANDS = {
     "check": "check drafts",
     "explain": "print the page of a rule",
     "rules": "list all rules",
+    "new-rule": "begin a rule",
+    "test-rules": "run the examples of rules",
     "preview": "show what would be quoted",
+    "corpus": "check a whole site or crawl",
     "server": "serve an editor",
     "desk": "write in the browser",
     "doctor": "look at this installation",
+    "init": "write a commented configuration",
+    "schema": "print the JSON schema of the configuration",
+    "completion": "complete commands in a shell",
+    "help": "print what a command takes",
 }
-"""Each command with what it does; a module of its name adds its arguments."""
+"""Each command with what it does; a module of its name, with ``_`` for ``-``, adds its arguments."""
+_LONGEST_COMMAND = 4 + max(map(len, _COMMANDS))
+"""With its indent."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -51,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
-    arguments = _parser(argv).parse_args(argv)
+    arguments = build_parser(argv).parse_args(argv)
     try:
         code: int = arguments.run(arguments)
         # A server that was told to leave has closed it.
@@ -80,18 +94,13 @@ class _Help(argparse.HelpFormatter):
     """Asks the system for the width of the terminal: `argparse` makes one for each option, and asks a slow module."""
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=_width() - 2)
+        super().__init__(prog, width=width() - 2)
+        # `argparse` forgets that commands are indented twice, and breaks the line of the longest one.
+        self._action_max_length = _LONGEST_COMMAND
 
-
-def _width() -> int:
-    """Columns of the terminal: those that ``COLUMNS`` tells, else its own, else the usual number."""
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
-    try:
-        return os.get_terminal_size().columns or _USUAL_WIDTH
-    except OSError:
-        return _USUAL_WIDTH
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Keeps examples in the lines that they are written in."""
+        return text if "\n" in text else super()._fill_text(text, width, indent)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -101,15 +110,13 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(formatter_class=_Help, **said)
 
 
-def _parser(argv: Sequence[str]) -> _Parser:
+def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""
-    parser = _Parser(
-        prog="citewell", description="Finds what keeps a draft from being quoted. Nothing leaves your machine."
-    )
+    parser = _Parser(prog="citewell", description=_WHAT, epilog=_EXAMPLES)
     parser.add_argument("--version", action="version", version=f"citewell {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", prog="citewell")
     named = [name for name in argv[:1] if name in _COMMANDS]
     for name in named or _COMMANDS:
-        command = importlib.import_module(f"citewell.cli.{name}")
+        command = importlib.import_module(f"citewell.cli.{name.replace('-', '_')}")
         command.add(commands.add_parser(name, help=_COMMANDS[name]))
     return parser

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,17 @@ from citewell.cli.output import Unusable, say
 
 if TYPE_CHECKING:
     from citewell.batch import Draft, Order
+    from citewell.config import ConfigError
 
-__all__ = ["find", "named", "refuse_wrong", "standard_input"]
+__all__ = ["find", "named", "refuse_wrong", "standard_input", "wrong"]
 
 
-def find(arguments: Iterable[str], stdin_filename: str | None) -> "list[Draft]":
-    """Those that paths, patterns and ``-`` mean, in order; a place where there is none is a draft with a problem."""
+def find(arguments: Iterable[str], stdin_filename: str | None, config: Path | None = None) -> "list[Draft]":
+    """
+    Those that paths, patterns and ``-`` mean, in order; a place where there is none is a draft with a problem.
+
+    ``config`` is the file that settings of all drafts come from.
+    """
     from citewell.batch import Draft
     from citewell.files import Problem, find_drafts
 
@@ -22,7 +28,7 @@ def find(arguments: Iterable[str], stdin_filename: str | None) -> "list[Draft]":
     paths: list[str] = []
 
     def take_paths() -> None:
-        for found in find_drafts(paths):
+        for found in find_drafts(paths, config=config):
             if isinstance(found, Problem):
                 drafts.append(Draft(found.path, problem=found.message))
             else:
@@ -65,18 +71,33 @@ def standard_input(name: str | None) -> "Draft":
     return Draft(name, problem=text.message) if isinstance(text, Problem) else Draft(name, text)
 
 
-def refuse_wrong(order: "Order") -> None:
-    """Raises Unusable where the configuration on the command line is wrong, or where there are no rules."""
-    from citewell import packs
+def wrong(error: "ConfigError") -> Unusable:
+    """Says all faults of a configuration but the last one, and answers with that."""
+    *said, last = (error, *error.others)
+    for one in said:
+        say(str(one))
+    return Unusable(str(last))
+
+
+def refuse_wrong(order: "Order", paths: Iterable[str]) -> None:
+    """
+    Raises Unusable where the configuration on the command line is wrong, or where there are no rules.
+
+    ``paths`` are those of the command line: rules of the projects that they lie in may be named.
+    """
+    from citewell import packs, project
     from citewell.config import ConfigError, read_settings, settings_from
 
     known = packs.load()
+    places = [Path(path) / "draft.md" for path in paths] or [Path.cwd() / "draft.md"]
+    rules = {name: rule for place in places for name, rule in project.packs_for(place, order.config).rules.items()}
+    known = replace(known, rules=rules)
     try:
         settings_from({}, known, select=order.select, ignore=order.ignore)
         if order.config is not None:
             read_settings(order.config, known)
     except ConfigError as error:
-        raise Unusable(str(error)) from error
+        raise wrong(error) from error
     if not any(rule.pack == "core" for rule in known.rules.values()):
         # Without its rules every draft would pass.
         for notice in known.notices:

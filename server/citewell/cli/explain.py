@@ -1,6 +1,7 @@
 """The command `citewell explain`."""
 
 import argparse
+from pathlib import Path
 
 from citewell.cli.output import complain, say, write
 
@@ -19,19 +20,19 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from citewell.config import closest
     from citewell.explain import page
-    from citewell.packs import load
+    from citewell.project import packs_for
 
     if arguments.rule == "score":
         from citewell.score import page as score_page
 
         write(score_page())
         return 0
-    packs = load()
+    packs = packs_for(Path.cwd() / "draft.md")
     rule = packs.find(arguments.rule)
     if rule is None:
         known = closest(arguments.rule, (*packs.rules, *packs.aliases))
         return complain(f'there is no rule "{arguments.rule}"{known or "; `citewell rules` lists them"}')
     if rule.id != arguments.rule:
-        say(f"{arguments.rule} is now called {rule.id}")
+        say(packs.renamed([arguments.rule])[0])
     write(page(rule, packs))
     return 0

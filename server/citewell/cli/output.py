@@ -3,11 +3,31 @@
 import contextlib
 import os
 import sys
+from pathlib import Path
 
-__all__ = ["FOUND", "INTERRUPTED", "WRONG", "Unusable", "complain", "drop_output", "is_colourful", "say", "write"]
+__all__ = [
+    "COLOURS",
+    "FOUND",
+    "INTERRUPTED",
+    "WRONG",
+    "Unusable",
+    "complain",
+    "drop_output",
+    "is_colourful",
+    "is_terminal",
+    "save",
+    "say",
+    "width",
+    "write",
+]
 
 FOUND, WRONG, INTERRUPTED = 1, 2, 130
 """Exit codes, as the package tells them."""
+
+COLOURS = ("auto", "always", "never")
+"""When to write in colour."""
+
+_USUAL_WIDTH = 80
 
 
 class Unusable(Exception):
@@ -48,11 +68,45 @@ def drop_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def is_colourful() -> bool:
-    """Whether standard output is a terminal that shows colours, and nobody has asked for none."""
-    return (
-        sys.stdout is not None
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+def save(path: Path, text: str) -> None:
+    """To a file, whole or not at all; a pipe or a device is written to as it stands. Raises OSError."""
+    from citewell.desk.write import write_whole
+
+    data = text.encode("utf-8", "replace")
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    # A link is followed: it stays, and what it leads to is written.
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise FileNotFoundError(0, "there is no such folder")
+    write_whole(target, data, lambda: True)
+
+
+def is_colourful(wanted: str = "auto") -> bool:
+    """
+    Whether standard output is written in colour; ``wanted`` is one of `COLOURS`.
+
+    On its own a terminal is, save a dumb one. ``NO_COLOR`` and ``FORCE_COLOR`` say so for every program.
+    """
+    if wanted != "auto" or os.environ.get("NO_COLOR"):
+        return wanted == "always"
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return is_terminal() and os.environ.get("TERM") != "dumb"
+
+
+def is_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def width() -> int:
+    """Columns of the terminal: those that ``COLUMNS`` tells, else its own, else the usual number."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return int(told)
+    try:
+        return os.get_terminal_size().columns or _USUAL_WIDTH
+    except OSError:
+        return _USUAL_WIDTH

@@ -31,7 +31,7 @@ def _run(arguments: argparse.Namespace) -> int:
     order = Order(config=arguments.config, readability=True, cache=default_file())
     work = Batch([draft], order)
     if not work.is_known:
-        drafts.refuse_wrong(order)
+        drafts.refuse_wrong(order, [name])
     [outcome] = work.outcomes(1)
     checked = outcome.checked
     if checked.report is None:

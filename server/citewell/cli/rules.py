@@ -1,6 +1,7 @@
 """The command `citewell rules`."""
 
 import argparse
+from pathlib import Path
 
 from citewell.cli.output import write
 
@@ -10,14 +11,27 @@ __all__ = ["add"]
 def add(parser: argparse.ArgumentParser) -> None:
     """What `citewell rules` takes."""
     parser.description = "Lists all rules."
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "schema"),
+        default="text",
+        help="text (default), json, or schema: the JSON schema of files of rules as data",
+    )
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.packs import load
+    from citewell.project import packs_for
 
-    rules = sorted(load().rules.values(), key=lambda rule: (rule.family, rule.id))
+    if arguments.format == "schema":
+        import json
+
+        from citewell.datarules import schema
+
+        write(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n")
+        return 0
+
+    rules = sorted(packs_for(Path.cwd() / "draft.md").rules.values(), key=lambda rule: (rule.family, rule.id))
     if arguments.format == "json":
         import json
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
-from citewell import packs
+from citewell import project
 from citewell.lsp.board import Range
 from citewell.lsp.convert import AnyEdit, diagnostic, text_edits
 from citewell.lsp.process import Unanswered
@@ -80,7 +80,7 @@ async def _offered(session: Session, draft: Draft, checked: Checked, place: type
     indexes = [number for number, one in enumerate(checked.placed) if one.range.touches(wanted)]
     if not indexes or not await session.fixes(draft, checked, indexes):
         return []
-    known = await asyncio.to_thread(packs.load)
+    known = await asyncio.to_thread(project.packs_for, Path(draft.path) if draft.path else None)
     found = []
     tried = 0
     findings = {number: checked.finding(number, session.client) for number in indexes}

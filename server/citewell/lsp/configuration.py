@@ -82,8 +82,10 @@ async def _watch(server: "CitewellServer") -> None:
     if not server.session.client.watches:
         return
     from citewell.config import FILE_NAMES
+    from citewell.project import FOLDER
 
-    watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in FILE_NAMES]
+    names = (*FILE_NAMES, f"{FOLDER}/*.yml", f"{FOLDER}/*.yaml")
+    watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in names]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     registration = types.Registration(id="citewell-config", method=method, register_options=options)

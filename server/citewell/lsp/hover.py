@@ -3,11 +3,12 @@
 import asyncio
 import contextlib
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from citewell import explain, packs
+from citewell import explain, project
 from citewell.lsp.convert import plain, range_of
 from citewell.lsp.data import may_be_data, told_at
 from citewell.lsp.sections import heading_at, may_be_heading
@@ -55,7 +56,7 @@ async def hover(server: "CitewellServer", params: types.HoverParams) -> types.Ho
     findings = {number: checked.finding(number, session.client) for number in found}
     found.sort(key=lambda number: len(findings[number].span))
     fixes = await _fixes(session, draft, checked, found)
-    known = await asyncio.to_thread(packs.load)
+    known = await asyncio.to_thread(project.packs_for, Path(draft.path) if draft.path else None)
     pages = []
     for number in found:
         finding = findings[number]

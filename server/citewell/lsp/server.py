@@ -254,12 +254,6 @@ def _no_sections(_: Any) -> dict[str, Any]:
     return nothing()
 
 
-async def _explain(rule: str) -> str:
-    from citewell.lsp.pages import explain_rule
-
-    return await explain_rule(rule)
-
-
 def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
     """A server with all its handlers; ``first`` is a worker that was started before."""
     server = CitewellServer(first)
@@ -292,7 +286,11 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
     server.answer(types.CODE_ACTION_RESOLVE, _resolve, lambda action: action)
     server.answer(types.TEXT_DOCUMENT_CODE_LENS, _lenses, lambda _: [], types.CodeLensOptions(resolve_provider=False))
     server.answer(SECTIONS, _sections, _no_sections)
-    server.command(EXPLAIN)(_explain)
+
+    async def explain(rule: str) -> str:
+        from citewell.lsp.pages import explain_rule
+
+        return await explain_rule(rule, [draft.path for draft in server.session.drafts.values()])
 
     async def preview(uri: str, place: Any = None) -> str:
         from citewell.lsp.sections import preview
@@ -304,6 +302,7 @@ def make(first: "subprocess.Popen[bytes] | None" = None) -> CitewellServer:
 
         return await score(server, uri)
 
+    server.command(EXPLAIN)(explain)
     server.command(PREVIEW)(preview)
     server.command(SCORE)(score)
     return server

@@ -116,19 +116,25 @@ def declarations() -> dict[str, dict[str, Any]]:
     Those of a configuration file are among them: they hold for drafts without one.
     """
     from citewell import packs, schema
+    from citewell.config import FOLDER_KEYS
 
     own = {
         f"citewell.{one.name}": {**one.schema, "default": one.default, "markdownDescription": one.doc}
         for one in SETTINGS
     }
-    project = {f"citewell.{key}": _unless_set(found) for key, found in schema.properties(packs.load()).items()}
+    project = {
+        f"citewell.{key}": _unless_set(found)
+        for key, found in schema.properties(packs.load()).items()
+        if key not in FOLDER_KEYS
+    }
     return {**own, **project}
 
 
 def _unless_set(found: dict[str, Any]) -> dict[str, Any]:
     """The schema of a key of configuration files as an editor's setting, which may be unset: some editors know no other way."""
     description = f"For drafts without a configuration file. {found['description']}"
-    return {**found, "type": [found["type"], "null"], "default": None, "description": description}
+    types = found["type"] if isinstance(found["type"], list) else [found["type"]]
+    return {**found, "type": [*types, "null"], "default": None, "description": description}
 
 
 if __name__ == "__main__":

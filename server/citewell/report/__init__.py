@@ -3,19 +3,28 @@
 from collections.abc import Sequence
 from typing import get_args
 
+from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["SEVERITIES", "Checked", "count", "notices"]
+__all__ = ["SEVERITIES", "Checked", "count", "notices", "printable"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
 
+# Blanks of every kind but the common one; letters are joined by U+200C and U+200D in many scripts, and in emoji.
+_BLANK = late(r"[^\S ]")
+_JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
+
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of one path: its report, or (``report`` None) the problems that kept it from being checked."""
+    """
+    What became of one path: its report, or (``report`` None) the problems that kept it from being checked.
+
+    A report beside problems lacks what those have cost.
+    """
 
     path: str
     report: Report | None
@@ -34,3 +43,13 @@ def count(results: Sequence[Checked]) -> dict[Severity, int]:
 def notices(results: Sequence[Checked]) -> tuple[str, ...]:
     """What the reports say that is no finding, each once: a missing language model, a rule that failed."""
     return tuple(dict.fromkeys(notice for result in results if result.report for notice in result.report.notices))
+
+
+def printable(words: str) -> str:
+    """Words on one line that no terminal acts upon: a blank for each odd one, U+FFFD for what does not print."""
+    if words.isprintable():
+        return words
+    return "".join(
+        char if char.isprintable() or char in _JOINERS else "\N{REPLACEMENT CHARACTER}"
+        for char in _BLANK.sub(" ", words)
+    )

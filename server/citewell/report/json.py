@@ -8,7 +8,7 @@ from citewell.report import Checked, count, notices
 from citewell.result import Finding, Fix, Loss, Report, SectionReport, Snippet
 from citewell.span import LineIndex, Span
 
-__all__ = ["VERSION", "loss_shape", "render", "section_shape"]
+__all__ = ["VERSION", "loss_shape", "render", "section_shape", "written"]
 
 VERSION = 1
 """Of the shape; it changes when a name is taken away or means something else."""
@@ -21,6 +21,7 @@ def render(results: Sequence[Checked], seconds: float) -> str:
     One JSON object for all files, with a line break at its end.
 
     Offsets and columns are code points, lines and columns 1-based, ends exclusive. ``seconds`` is wall time.
+    ``report.schema.json`` beside this module says what may stand in it.
     """
     shape = {
         "version": VERSION,
@@ -33,6 +34,11 @@ def render(results: Sequence[Checked], seconds: float) -> str:
             "seconds": round(seconds, 3),
         },
     }
+    return written(shape)
+
+
+def written(shape: Any) -> str:
+    """Values as JSON, with a line break at the end."""
     # A lone surrogate cannot be written as UTF-8; escaped it can.
     text = json.dumps(shape, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"

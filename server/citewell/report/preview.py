@@ -1,11 +1,10 @@
 """The sections of one draft, each with the words that would be lifted from it: for people, and as JSON."""
 
-import json
 from collections.abc import Iterator
 
 from citewell.preview import LABEL
 from citewell.report import Checked
-from citewell.report.json import VERSION, loss_shape, section_shape
+from citewell.report.json import VERSION, loss_shape, section_shape, written
 from citewell.result import Report, SectionReport
 from citewell.span import LineIndex
 
@@ -45,8 +44,7 @@ def render_json(checked: Checked) -> str:
             for section in report.sections
         ],
     }
-    text = json.dumps(shape, ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
+    return written(shape)
 
 
 def _report(checked: Checked) -> Report:

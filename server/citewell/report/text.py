@@ -1,89 +1,141 @@
 """Reports as lines of text, for people and for editors that read compilers' output."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.record import dataclass
-from citewell.report import SEVERITIES, Checked, count
-from citewell.result import Finding
+from citewell.report import SEVERITIES, Checked, count, printable
+from citewell.report.excerpt import excerpt
+from citewell.result import Finding, Report
+from citewell.rule import Severity
 from citewell.span import LineIndex
 
-__all__ = ["render"]
+__all__ = ["Style", "draft", "render", "statistics", "summary"]
 
-_COLOURS = {"error": "31", "warning": "33", "information": "36", "hint": "2"}
-_SHOWN_WORDS = 60
+_COLOURS = {"error": "1;31", "warning": "1;33", "information": "1;36", "hint": "2"}
+_BOLD, _DIM, _RED, _GREEN = "1", "2", "1;31", "32"
+
+_NARROWEST = 40
+_INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
-    """Writes in colour, or not."""
+class Style:
+    """
+    How text is written: in colour or not, to how many columns lines of drafts are cropped, and whether each finding
+    is one line (``brief``).
+    """
 
-    colour: bool
+    colour: bool = False
+    columns: int = 100
+    brief: bool = False
 
-    def write(self, words: str, code: str) -> str:
+    def paint(self, words: str, code: str) -> str:
+        """Words in a colour, by the number that terminals know it by."""
         return f"\x1b[{code}m{words}\x1b[0m" if self.colour and words else words
 
 
-def render(results: Sequence[Checked], *, colour: bool = False) -> str:
-    """
-    One line a finding, ``path:line:column: severity rule: message``, then problems and a summary.
+def render(results: Sequence[Checked], style: Style | None = None) -> str:
+    """All drafts one after the other, then the summary."""
+    style = style or Style()
+    return "".join([*(draft(result, style) for result in results), summary(results, style)])
 
-    Lines and columns are 1-based, columns in code points. The flagged words stand below their finding.
+
+def draft(result: Checked, style: Style) -> str:
     """
-    pen = _Pen(colour)
-    lines: list[str] = []
-    for result in results:
-        lines += _file(result, pen)
-    lines.append(_summary(results, pen))
+    The problems and findings of one draft; nothing where there are none.
+
+    A finding begins with one line, ``path:line:column: severity rule: message``. Lines and columns are 1-based, columns
+    in code points. Below it stand its words, in their lines and with carets, and what its fix would do where the report
+    knows one.
+    """
+    return _written(_draft(result, style))
+
+
+def summary(results: Sequence[Checked], style: Style) -> str:
+    """How many findings there are, and where to read on."""
+    lines = [_counted(results, style)]
     named = next((one.rule for result in results if result.report for one in result.report.findings), None)
     if named:
         lines.append(f"Why, with an example: citewell explain {named}")
-    # What a terminal would act upon has no place in it, and a lone surrogate cannot be written.
-    return "\n".join(lines).encode("utf-8", "replace").decode("utf-8") + "\n"
+    return _written(lines)
 
 
-def _file(result: Checked, pen: _Pen) -> Iterator[str]:
-    for problem in result.problems:
-        yield f"{pen.write(result.path, '1')}: {pen.write('problem:', '31')} {problem}"
+def statistics(results: Sequence[Checked], style: Style) -> str:
+    """How many findings each rule has, the most frequent first, in place of the findings themselves."""
+    reports = [result.report for result in results if result.report]
+    counts = Counter((one.rule, one.severity) for report in reports for one in report.findings)
+    rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    width = len(str(rows[0][1])) if rows else 0
+    lines = [line for result in results for line in _problems(result, style)]
+    for (rule, severity), number in rows:
+        # Blanks come before the colour, whose marks have a length but no width.
+        lines.append(
+            f"{number:>{width}}  {style.paint(severity, _COLOURS[severity])}{' ' * (11 - len(severity))}  {rule}"
+        )
+    return _written([*lines, _counted(results, style)])
+
+
+def _written(lines: Iterable[str]) -> str:
+    # A lone surrogate cannot be written.
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace").decode("utf-8")
+
+
+def _draft(result: Checked, style: Style) -> Iterator[str]:
+    yield from _problems(result, style)
     if result.report is None or not result.report.findings:
         return
-    index = LineIndex(result.report.text)
+    lines = LineIndex(result.report.text)
     for finding in result.report.findings:
-        at = index.position(finding.span.start)
-        place = f"{pen.write(result.path, '1')}:{at.line + 1}:{at.column + 1}:"
-        severity = pen.write(finding.severity, _COLOURS[finding.severity])
-        yield f"{place} {severity} {finding.rule}: {_printable(finding.message)}"
-        words = _flagged(finding)
-        if words:
-            yield f"    {pen.write(words, '2')}"
-    yield ""
+        at = lines.position(finding.span.start)
+        place = f"{style.paint(printable(result.path), _BOLD)}:{at.line + 1}:{at.column + 1}:"
+        severity = style.paint(finding.severity, _COLOURS[finding.severity])
+        yield f"{place} {severity} {finding.rule}: {printable(finding.message)}"
+        if not style.brief:
+            yield from _source(finding, lines, style)
+            yield from _mending(finding, result.report, style)
+    if not style.brief:
+        yield ""
 
 
-def _flagged(finding: Finding) -> str:
-    """The flagged words on one line, the middle left out where there are many."""
-    words = _printable(" ".join(finding.text.split()))
-    if len(words) <= _SHOWN_WORDS:
-        return words
-    half = _SHOWN_WORDS // 2
-    return f"{words[:half].rpartition(' ')[0] or words[:half]} … {words[-half:].partition(' ')[2] or words[-half:]}"
+def _problems(result: Checked, style: Style) -> Iterator[str]:
+    for problem in result.problems:
+        yield f"{style.paint(printable(result.path), _BOLD)}: {style.paint('problem:', _RED)} {printable(problem)}"
 
 
-def _printable(words: str) -> str:
-    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in words)
+def _source(finding: Finding, lines: LineIndex, style: Style) -> Iterator[str]:
+    gutter = len(str(len(lines)))
+    bar = style.paint("|", _DIM)
+    columns = max(_NARROWEST, style.columns - len(_INDENT) - gutter - len(" | "))
+    for number, words, carets in excerpt(lines, finding.span, columns):
+        margin = f"{number or '':>{gutter}}"
+        yield f"{_INDENT}{style.paint(margin, _DIM)} {bar} {words}".rstrip()
+        if carets:
+            marks = carets.lstrip()
+            blanks = " " * (len(carets) - len(marks))
+            yield f"{_INDENT}{'':>{gutter}} {bar} {blanks}{style.paint(marks, _COLOURS[finding.severity])}"
 
 
-def _summary(results: Sequence[Checked], pen: _Pen) -> str:
+def _mending(finding: Finding, report: Report, style: Style) -> Iterator[str]:
+    fixes = report.fixes(finding)
+    if fixes:
+        best = next((fix for fix in fixes if fix.preferred or fix.safe), fixes[0])
+        yield f"{_INDENT}{style.paint('safe fix:' if best.safe else 'fix:', _GREEN)} {printable(best.title)}"
+
+
+def _counted(results: Sequence[Checked], style: Style) -> str:
     checked = [result for result in results if result.report]
-    unchecked = sum(1 for result in results if result.problems)
+    unchecked = sum(1 for result in results if result.report is None)
     found = count(results)
     counts = [
-        pen.write(f"{found[severity]} {_plural(severity, found[severity])}", _COLOURS[severity])
+        style.paint(f"{found[severity]} {_plural(severity, found[severity])}", _COLOURS[severity])
         for severity in SEVERITIES
         if found[severity]
     ]
     drafts = f"{len(checked)} {'draft' if len(checked) == 1 else 'drafts'}"
-    summary = f"{', '.join(counts)} in {drafts}" if counts else f"No findings in {drafts}"
-    return f"{summary}; {unchecked} could not be checked." if unchecked else f"{summary}."
+    line = f"{', '.join(counts)} in {drafts}" if counts else f"No findings in {drafts}"
+    return f"{line}; {unchecked} could not be checked." if unchecked else f"{line}."
 
 
-def _plural(severity: str, number: int) -> str:
+def _plural(severity: Severity, number: int) -> str:
     return severity if number == 1 or severity == "information" else f"{severity}s"

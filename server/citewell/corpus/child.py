@@ -1,0 +1,48 @@
+"""The process behind `Guard`: takes an order and then pages, and answers each with its rows and the memory it holds."""
+
+import os
+import sys
+from typing import IO
+
+from citewell.batch import Batch, Draft
+from citewell.corpus.guard import received, sent
+from citewell.corpus.pages import Page
+from citewell.corpus.rows import rows_of
+
+__all__ = ["main"]
+
+
+def main() -> int:
+    """Works until the other side hangs up."""
+    answers = _own_output()
+    questions = sys.stdin.buffer
+    try:
+        order = received(questions)
+        while True:
+            pages: tuple[Page, ...] = received(questions)
+            drafts = [Draft(page.name, page.text, page.problem, page.format) for page in pages]
+            for page, outcome in zip(pages, Batch(drafts, order).outcomes(1), strict=True):
+                sent(answers, (rows_of(page.name, outcome.checked), _held()))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        return 0
+
+
+def _own_output() -> "IO[bytes]":
+    """Standard output for answers alone: whatever else is printed goes to standard error."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answers
+
+
+def _held() -> int:
+    """The bytes of memory that this process holds at the most, as far as the system tells."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main())

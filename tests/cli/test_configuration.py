@@ -1,0 +1,229 @@
+"""The commands and options about the configuration: `init`, `schema`, `check --show-config`; faults, and files left out."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citewell import packs
+from citewell.cli import main
+from citewell.config import PRESETS, default_settings, find_settings, settings_from
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put(home: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def cite(home: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = main(arguments)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+# citewell init
+
+
+def test_init_writes_a_file_that_changes_nothing(home: Path, cite: Any) -> None:
+    assert cite("init") == (0, "citewell.toml is written.\n", "")
+    known = packs.load()
+    found = find_settings(home / "draft.md", known)
+    assert found.file == home / "citewell.toml"
+    assert found.digest == default_settings(known).digest
+    assert cite("check", ".")[0] == 0
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_init_builds_on_a_preset_and_shows_it(home: Path, cite: Any, name: str) -> None:
+    assert cite("init", "--preset", name)[0] == 0
+    known = packs.load()
+    assert find_settings(home / "draft.md", known).digest == settings_from({"extends": name}, known).digest
+    text = (home / "citewell.toml").read_text("utf-8")
+    assert text.count(f'extends = "{name}"') == 1
+    assert name != "docs" or "#   max-words = 30" in text
+
+
+@pytest.mark.parametrize(
+    ("files", "there"),
+    [
+        ({"citewell.toml": "page = true"}, "citewell.toml"),
+        ({".citewell.toml": ""}, ".citewell.toml"),
+        ({"pyproject.toml": "[tool.citewell]"}, "pyproject.toml"),
+    ],
+)
+def test_init_overwrites_nothing_unless_it_is_forced(home: Path, cite: Any, files: dict[str, str], there: str) -> None:
+    put(home, files)
+    message = f"citewell: {there} is there already; --force writes citewell.toml all the same\n"
+    assert cite("init") == (2, "", message)
+    assert {path.name: path.read_text() for path in home.iterdir()} == files
+    assert cite("init", "--force", "--preset", "blog")[0] == 0
+    assert tomllib.loads((home / "citewell.toml").read_text("utf-8")) == {"extends": "blog"}
+
+
+def test_init_beside_a_pyproject_of_others(home: Path, cite: Any) -> None:
+    put(home, {"pyproject.toml": "[project]\nname = 'x'\n"})
+    assert cite("init")[0] == 0
+
+
+def test_init_with_a_preset_that_is_none(home: Path, cite: Any) -> None:
+    assert cite("init", "--preset", "doc") == (2, "", 'citewell: unknown preset "doc"; did you mean "docs"?\n')
+    assert list(home.iterdir()) == []
+
+
+# citewell schema
+
+
+def test_the_schema_is_printed(cite: Any) -> None:
+    code, out, err = cite("schema")
+    assert (code, err) == (0, "")
+    schema = json.loads(out)
+    assert schema["$schema"].startswith("http://json-schema.org/draft-07/")
+    assert "puffery" in schema["properties"]["rules"]["properties"]
+
+
+# citewell check --show-config
+
+
+def test_show_config_says_which_file_won_and_why(home: Path, cite: Any) -> None:
+    put(
+        home,
+        {
+            "pyproject.toml": "[tool.citewell]\n",
+            "house.toml": 'terms = ["HBC"]\n',
+            "site/.citewell.toml": (
+                'extends = ["docs", "../house.toml"]\n[[overrides]]\nfiles = ["blog/"]\nignore = ["claim"]\n'
+                '[[overrides]]\nfiles = ["*.mdx"]\npage = true\n'
+            ),
+            "site/blog/pyproject.toml": "[project]\n",
+        },
+    )
+    code, out, err = cite("check", "--show-config", "site/blog/draft.md")
+    assert (code, err) == (0, "")
+    comment = out[: out.index("\n\n")]
+    assert comment.splitlines() == [
+        "# Settings of site/blog/draft.md",
+        "#",
+        "# Looked at:",
+        f"#   {home}/site/blog/pyproject.toml: has no table [tool.citewell]",
+        f"#   {home}/site/.citewell.toml: the nearest one, so it holds",
+        "#",
+        "# Read, what comes later goes over what comes before:",
+        '#   preset "docs"',
+        "#   " + str(home / "site" / "../house.toml"),
+        f"#   {home}/site/.citewell.toml",
+        f"#   {home}/site/.citewell.toml, override 1 (blog/)",
+        f"#   {home}/site/.citewell.toml, override 2 (*.mdx): not for this draft",
+    ]
+    data = tomllib.loads(out)
+    assert data["terms"] == ["HBC"]
+    assert data["rules"]["puffery"] == "off"
+    assert data["rules"]["long-sentence"] == {"max-words": 30}
+    assert "page" not in data
+
+
+CONFIGURATIONS = [
+    "",
+    "page = false\n",
+    'extends = "strict"\nterms = ["a", "B"]\nboilerplate = ["All \\"rights\\" reserved."]\nacronyms = ["HBC"]\n',
+    'select = ["claim", "comparison-without-table"]\nrules.long-sentence = {severity = "off", max-words = 9}\n',
+    'site.generator = "hugo"\ntrusted-sources = ["example.org"]\n[rules.weak-source]\nseverity = "error"\n',
+    'extends = "landing-page"\nignore = ["freshness"]\n',
+    'rules.long-sentence.far-too-long = 90\nrules.puffery = "error"\nrules.comparison-without-table = "on"\n',
+]
+
+
+@pytest.mark.parametrize("text", CONFIGURATIONS)
+def test_what_is_shown_means_the_same(home: Path, cite: Any, text: str) -> None:
+    put(home, {"citewell.toml": text})
+    code, out, _ = cite("check", "--show-config", "draft.md")
+    assert code == 0
+    known = packs.load()
+    assert settings_from(tomllib.loads(out), known).digest == find_settings(home / "draft.md", known).digest
+
+
+def test_show_config_without_a_file(home: Path, cite: Any) -> None:
+    code, out, _ = cite("check", "--show-config", "draft.md")
+    assert code == 0
+    assert "so the defaults hold" in out
+    assert out.endswith("\n# Nothing differs from the defaults.\n")
+
+
+def test_show_config_with_a_file_that_is_named_and_a_selection(home: Path, cite: Any) -> None:
+    put(home, {"citewell.toml": "page = true\n", "other/rules.toml": "page = false\n"})
+    code, out, _ = cite("check", "--config", "other/rules.toml", "--ignore", "claim", "--show-config", "a.md")
+    assert code == 0
+    assert "#   other/rules.toml: named by --config, so it holds\n" in out
+    assert "# The command line's --select and --ignore go over all of it.\n" in out
+    assert (tomllib.loads(out)["page"], tomllib.loads(out)["rules"]["puffery"]) == (False, "off")
+
+
+def test_show_config_says_that_a_draft_is_left_out(home: Path, cite: Any) -> None:
+    put(home, {"citewell.toml": 'exclude = ["old/"]\n'})
+    said = "# It is left out when its folder is checked: by `exclude`, or by a .citewellignore.\n"
+    assert said in cite("check", "--show-config", "old/a.md")[1]
+    assert said not in cite("check", "--show-config", "new/a.md")[1]
+
+
+# Faults
+
+
+def test_all_faults_are_told(home: Path, cite: Any) -> None:
+    put(home, {"citewell.toml": 'paeg = 1\n[rules]\npufery = "off"\n', "a.md": "Text.\n"})
+    first = ':1:1: unknown key "paeg"; did you mean "page"?'
+    second = ':3:1: unknown rule "pufery"; did you mean "puffery"?'
+    for arguments, file in (
+        (("--config", "citewell.toml", "a.md"), "citewell.toml"),
+        (("--show-config", "a.md"), home / "citewell.toml"),
+    ):
+        expected = f"citewell: {file}{first}\ncitewell: {file}{second}\n"
+        assert cite("check", *arguments) == (2, "", expected)
+    code, out, _ = cite("check", "--format", "json", "a.md")
+    assert code == 2
+    (file,) = json.loads(out)["files"]
+    assert [one["message"] for one in file["problems"]] == [
+        f"its configuration is wrong: {home / 'citewell.toml'}{one}" for one in (first, second)
+    ]
+
+
+# Overrides, and what is remembered
+
+
+def findings(cite: Any, *arguments: str) -> dict[str, list[str]]:
+    _, out, _ = cite("check", "--format", "json", *arguments)
+    return {file["path"]: [one["rule"] for one in file["findings"]] for file in json.loads(out)["files"]}
+
+
+def test_a_run_sees_overrides_and_what_is_extended_each_time(home: Path, cite: Any) -> None:
+    text = "It is a world-class lamp.\n"
+    put(home, {"a.md": text, "b.md": text, "house.toml": "", "citewell.toml": 'extends = "house.toml"\n'})
+    assert findings(cite, ".") == {"a.md": ["puffery"], "b.md": ["puffery"]}
+    put(home, {"house.toml": 'terms = ["world-class"]\n'})
+    assert findings(cite, ".") == {"a.md": [], "b.md": []}
+    override = '[[overrides]]\nfiles = ["a.md"]\nrules.puffery = "off"\n'
+    put(home, {"house.toml": "", "citewell.toml": f'extends = "house.toml"\n{override}'})
+    for _ in range(2):
+        assert findings(cite, ".") == {"a.md": [], "b.md": ["puffery"]}
+    # The same words in a draft of another name.
+    (home / "a.md").rename(home / "c.md")
+    assert findings(cite, ".") == {"b.md": ["puffery"], "c.md": ["puffery"]}
+
+
+def test_the_help_says_that_a_named_file_is_checked(cite: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    words = re.sub(r"\s+", " ", capsys.readouterr().out)
+    assert "a file that is named is checked all the same" in words

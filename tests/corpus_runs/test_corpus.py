@@ -1,0 +1,349 @@
+"""A corpus comes to what each of its pages comes to alone, whoever checks it and whatever happens on the way."""
+
+import io
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import citewell
+from citewell.batch import Order
+from citewell.cli import main
+from citewell.corpus import engines, summary
+from citewell.corpus.guard import Limits
+from citewell.corpus.pages import Page, parted
+from citewell.corpus.run import run
+from citewell.corpus.sources import SourceError, pages
+from citewell.corpus.tables import NAMES
+
+pq = pytest.importorskip("pyarrow.parquet", reason="citewell[corpus] is not installed")
+SMALL = 5_000
+ORDER = Order(select=("long-sentence",))
+"""Rules that ask for no parse: what is looked at here is how pages get to them."""
+
+
+def read(folder: Path, name: str) -> list[dict[str, Any]]:
+    rows = [row for file in sorted((folder / name).glob("part-*.parquet")) for row in pq.read_table(file).to_pylist()]
+    return sorted(rows, key=repr)
+
+
+def everything(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    return {name: read(folder, name) for name in NAMES}
+
+
+@pytest.fixture(autouse=True)
+def small_partitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("citewell.corpus.pages.parted.__defaults__", (SMALL,))
+
+
+def checked(source: Path, folder: Path, check: Any = None) -> Any:
+    return run(pages(str(source)), folder, check or engines.local(2), ORDER, limits=Limits())
+
+
+def test_a_page_comes_to_what_it_comes_to_alone(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder = site(12)
+    progress = run(pages(str(folder)), tmp_path / "out", engines.local(2), Order(), limits=Limits())
+    assert progress.pages == 12
+    assert progress.partitions > 2
+    found = everything(tmp_path / "out")
+    for file in folder.rglob("*.md"):
+        report = citewell.check(file.read_text(encoding="utf-8"), path=str(file))
+        of_page = [one for one in found["findings"] if one["page"] == str(file)]
+        assert sorted((one["rule"], one["start"], one["end"], one["message"]) for one in of_page) == sorted(
+            (one.rule, one.span.start, one.span.end, one.message) for one in report.findings
+        )
+        [page] = [one for one in found["pages"] if one["page"] == str(file)]
+        assert (page["score"], page["words"]) == (report.score, report.words)
+        sections = [one for one in found["sections"] if one["page"] == str(file)]
+        assert sorted(one["snippet"] or "" for one in sections) == sorted(
+            one.snippet.text if one.snippet else "" for one in report.sections
+        )
+    assert sum(one["points"] for one in found["findings"]) > 0
+    assert not found["problems"]
+
+
+def test_what_is_done_is_not_done_again(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = site(9), tmp_path / "out"
+    assert checked(folder, out).known == 0
+    before = everything(out)
+    again = checked(folder, out)
+    assert again.known == again.partitions
+    changed = folder / "part0" / "0000.md"
+    changed.write_text("# Another\n\nIt is significantly faster.\n", encoding="utf-8")
+    once_more = checked(folder, out)
+    assert 0 < once_more.known < once_more.partitions or once_more.partitions != again.partitions
+    after = everything(out)
+    assert {one["page"] for one in after["pages"]} == {one["page"] for one in before["pages"]}
+    assert [one for one in after["pages"] if one["page"] != str(changed)] == [
+        one for one in before["pages"] if one["page"] != str(changed)
+    ]
+
+
+def test_a_run_that_is_broken_off_goes_on_where_it_was(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = site(12), tmp_path / "out"
+
+    def breaking(partitions: Any, order: Order, limits: Limits) -> Iterator[Any]:
+        for number, done in enumerate(engines.local(1)(partitions, order, limits)):
+            if number == 2:
+                raise KeyboardInterrupt
+            yield done
+
+    with pytest.raises(KeyboardInterrupt):
+        checked(folder, out, breaking)
+    # As where the power goes: half a file, half a line.
+    (out / "pages" / "part-000099.part").write_bytes(b"PAR1")
+    with (out / "partitions.jsonl").open("a") as listed:
+        listed.write('{"partition": 7, "di')
+    progress = checked(folder, out)
+    assert progress.known == 2
+    checked(folder, tmp_path / "fresh")
+    assert everything(out) == everything(tmp_path / "fresh")
+    assert not list(out.rglob("*.part"))
+
+
+@pytest.mark.usefixtures("misbehaving")
+@pytest.mark.parametrize(("word", "reason"), [("CRASH", "ended the process"), ("HANG", "took more than 8 seconds")])
+def test_a_poisoned_page_costs_one_row(site: Callable[..., Path], tmp_path: Path, word: str, reason: str) -> None:
+    folder = site(5)
+    order = Order(select=("long-sentence", "trial-fault"))
+    run(pages(str(folder)), tmp_path / "before", engines.local(1), order, limits=Limits())
+    (folder / "part1" / "bad.md").write_text(f"This sentence says {word} to all.\n", encoding="utf-8")
+    run(pages(str(folder)), tmp_path / "out", engines.local(1), order, limits=Limits(seconds=8))
+    found, before = everything(tmp_path / "out"), everything(tmp_path / "before")
+    [problem] = found.pop("problems")
+    assert problem["page"].endswith("bad.md")
+    assert reason in problem["message"]
+    assert found == {name: rows for name, rows in before.items() if name != "problems"}
+
+
+def test_a_killed_process_loses_nothing(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder = site(15)
+    checked(folder, tmp_path / "whole")
+    killed = []
+
+    def kill() -> None:
+        end = time.monotonic() + 60
+        while not killed and time.monotonic() < end:
+            time.sleep(0.05)
+            if list((tmp_path / "out" / "pages").glob("part-*.parquet")):
+                for child in children():
+                    os.kill(child, signal.SIGKILL)
+                    killed.append(child)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    checked(folder, tmp_path / "out", engines.local(1))
+    killer.join()
+    assert killed
+    assert everything(tmp_path / "out") == everything(tmp_path / "whole")
+
+
+def children() -> list[int]:
+    """The processes that check pages for this one."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (place / "cmdline").read_bytes()
+            parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        if b"citewell.corpus.child" in words and parent == os.getpid():
+            found.append(int(place.name))
+    return found
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+@pytest.mark.slow
+def test_a_cluster_comes_to_the_same_also_where_a_worker_is_killed(site: Callable[..., Path], tmp_path: Path) -> None:
+    distributed: Any = pytest.importorskip("distributed", reason="citewell[dask] is not installed")
+    folder = site(24)
+    checked(folder, tmp_path / "local")
+    checked(folder, tmp_path / "cluster", engines.dask(jobs=2))
+    assert everything(tmp_path / "cluster") == everything(tmp_path / "local")
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1"
+    ) as cluster:
+
+        def breaking(partitions: Any, order: Order, limits: Limits) -> Iterator[Any]:
+            check = engines.dask(cluster.scheduler_address)
+            for number, done in enumerate(check(partitions, order, limits)):
+                if number == 1:
+                    nanny = next(iter(cluster.workers.values()))
+                    os.kill(nanny.pid, signal.SIGKILL)
+                yield done
+
+        checked(folder, tmp_path / "killed", breaking)
+    assert everything(tmp_path / "killed") == everything(tmp_path / "local")
+
+
+def test_a_cluster_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("distributed", reason="citewell[dask] is not installed")
+    (tmp_path / "a.md").write_text("Hello.\n")
+    code = main(
+        ["corpus", str(tmp_path), "--output", str(tmp_path / "out"), "--engine", "dask", "--cluster", "nowhere:x"]
+    )
+    assert code == 2
+    assert "nowhere:x" in capsys.readouterr().err
+
+
+# Sources
+
+
+def test_addresses_of_a_sitemap_are_files_below_a_folder(tmp_path: Path) -> None:
+    site = tmp_path / "public"
+    (site / "blog" / "lamps").mkdir(parents=True)
+    (site / "blog" / "lamps" / "index.html").write_text("<p>Lamps.</p>")
+    (site / "about.html").write_text("<p>We.</p>")
+    (tmp_path / "secret.html").write_text("<p>No.</p>")
+    (site / "sitemap.xml").write_text(
+        '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://e.org/posts.xml</loc></sitemap>'
+        "<sitemap><loc>https://e.org/sitemap.xml</loc></sitemap></sitemapindex>"
+    )
+    (site / "posts.xml").write_text(
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://e.org/blog/lamps/</loc></url>'
+        "<url><loc>https://e.org/about</loc></url><url><loc>https://e.org/../secret.html</loc></url>"
+        "<url><loc>https://e.org/gone</loc></url></urlset>"
+    )
+    found = list(pages(str(site / "sitemap.xml")))
+    assert [(page.name, page.text, page.format) for page in found if page.problem is None] == [
+        ("https://e.org/blog/lamps/", "<p>Lamps.</p>", "html"),
+        ("https://e.org/about", "<p>We.</p>", "html"),
+    ]
+    assert [page.name for page in found if page.problem] == ["https://e.org/../secret.html", "https://e.org/gone"]
+
+
+@pytest.mark.parametrize("text", ["<urlset><url>", "no xml", ""])
+def test_a_sitemap_that_is_none_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sitemap.xml").write_text(text)
+    with pytest.raises(SourceError, match=r"sitemap\.xml is no sitemap"):
+        list(pages(str(tmp_path / "sitemap.xml")))
+
+
+def archive(records: list[tuple[str, str, bytes]]) -> bytes:
+    """A web archive: kind, address and body of each record."""
+    out = io.BytesIO()
+    for kind, address, body in records:
+        lines = [
+            b"WARC/1.0",
+            f"WARC-Type: {kind}".encode(),
+            f"WARC-Target-URI: {address}".encode(),
+            b"WARC-Date: 2026-01-01T00:00:00Z",
+            b"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>",
+            b"Content-Type: application/http; msgtype=response" if kind == "response" else b"Content-Type: text/plain",
+            f"Content-Length: {len(body)}".encode(),
+        ]
+        out.write(b"\r\n".join(lines) + b"\r\n\r\n" + body + b"\r\n\r\n")
+    return out.getvalue()
+
+
+def response(body: bytes, kind: str = "text/html; charset=utf-8") -> bytes:
+    return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def test_pages_of_a_web_archive(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc", reason="citewell[corpus] is not installed")
+    file = tmp_path / "crawl.warc"
+    file.write_bytes(
+        archive(
+            [
+                ("request", "https://e.org/", b"GET / HTTP/1.1\r\n\r\n"),
+                ("response", "https://e.org/", response("<p>Prüfung.</p>".encode())),
+                (
+                    "response",
+                    "https://e.org/l1",
+                    response("<p>Prüfung.</p>".encode("latin-1"), "text/html; charset=latin-1"),
+                ),
+                ("response", "https://e.org/logo.png", response(b"\x89PNG", "image/png")),
+                ("conversion", "https://e.org/text", b"One line.\nAnother."),
+            ]
+        )
+    )
+    assert [(page.name, page.text, page.format) for page in pages(str(file))] == [
+        ("https://e.org/", "<p>Prüfung.</p>", "html"),
+        ("https://e.org/l1", "<p>Prüfung.</p>", "html"),
+        ("https://e.org/text", "One line.\n\nAnother.", "markdown"),
+    ]
+
+
+def test_pages_behind_an_address() -> None:
+    fsspec: Any = pytest.importorskip("fsspec", reason="citewell[corpus] is not installed")
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/site/b.md", b"# B\n")
+    memory.pipe("/site/deep/a.html", b"<p>A</p>")
+    memory.pipe("/site/logo.png", b"\x89PNG")
+    memory.pipe("/site/bad.md", b"\xff")
+    found = {page.name: page.text for page in pages("memory://site")}
+    assert found == {"/site/b.md": "# B\n", "/site/deep/a.html": "<p>A</p>", "/site/bad.md": None}
+    with pytest.raises(SourceError, match="cannot be opened"):
+        list(pages("nowhere://bucket/site"))
+
+
+# The command, and the summary
+
+
+def test_the_command_writes_and_tells(
+    site: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = site(6), tmp_path / "out"
+    assert main(["corpus", str(folder), "--output", str(out), "--jobs", "1"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("6 pages, ")
+    assert "Lowest scores:" in told
+    assert "at most " in told
+    written = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert written == summary.summed_up(out)
+    assert sum(written["findings"].values()) == len(read(out, "findings"))
+
+
+def test_a_source_without_pages_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["corpus", str(tmp_path), "--output", str(tmp_path / "out")]) == 2
+    assert "holds no page" in capsys.readouterr().err
+
+
+def test_snippets_that_say_nearly_the_same_are_put_together(tmp_path: Path) -> None:
+    words = "The shop in the old harbour hall opens at nine in the morning on every day of the week but Monday"
+    texts = [
+        f"{words}.",
+        f"{words}!",
+        f"{words} or Tuesday.",
+        "A front light of this make runs for six hours at two hundred lumens.",
+    ]
+    found = (Page(f"{number}.md", f"# Page {number}\n\n{text}\n") for number, text in enumerate(texts))
+    run(found, tmp_path, engines.local(1), Order(), limits=Limits())
+    [alike] = summary.summed_up(tmp_path)["alike"]
+    assert alike["pages"] == ["0.md", "1.md", "2.md"]
+    assert alike["wordings"] == 3
+
+
+def test_numbers_of_two_pages_that_exclude_each_other_are_told(tmp_path: Path) -> None:
+    texts = [
+        "The Halden museum has 42 rooms.",
+        "The Halden museum has 45 rooms.",
+        "The Arlem museum has 50 rooms.",
+        "The Halden museum has 42 rooms and a garden with a pond and many old trees.",
+        "Does the Halden museum have 48 rooms?",
+        "A light costs 30 euros.",
+        "A lamp of another make costs 35 euros.",
+    ]
+    found = (Page(f"{number}.md", f"# Page {number}\n\n{text}\n") for number, text in enumerate(texts))
+    run(found, tmp_path, engines.local(1), replace(ORDER, numbers=True), limits=Limits())
+    told = summary.summed_up(tmp_path)["contradictions"]
+    assert [[(one["page"], one["value"]) for one in pair] for pair in told] == [
+        [("0.md", "42 rooms"), ("1.md", "45 rooms")],
+        [("1.md", "45 rooms"), ("3.md", "42 rooms")],
+    ]
+
+
+def test_partitions_are_the_same_for_the_same_pages() -> None:
+    made = [Page(f"{number}", "x" * (number % 7) * 1000) for number in range(50)]
+    once, again = (list(parted(iter(made), 10_000)) for _ in range(2))
+    assert once == again
+    assert [page for one in once for page in one.pages] == made
+    assert [one.number for one in once] == list(range(len(once)))

@@ -1,0 +1,1 @@
+"""Rules that misbehave: one fails wherever it is asked, one never returns."""
