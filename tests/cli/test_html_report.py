@@ -36,6 +36,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stands for the built program, which these tests do not need."""
     (tmp_path / "report.css").write_text("body{margin:0}", "utf-8")
     (tmp_path / "report.js").write_text("void 0", "utf-8")
+    (tmp_path / "LICENSES.txt").write_text("Copyright <somebody>", "utf-8")
     monkeypatch.setattr(html, "_PAGE", tmp_path)
     html._built.cache_clear()
     return tmp_path

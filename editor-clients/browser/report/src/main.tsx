@@ -7,7 +7,7 @@ import { facts } from "./facts";
 import { Overview } from "./overview";
 import { Page } from "./page";
 import { Pages } from "./pages";
-import { Rules } from "./rules";
+import { Rules, Told } from "./rules";
 
 interface View {
   name: string;
@@ -73,9 +73,13 @@ function Report(): JSX.Element {
       </main>
       <footer>
         <p>
-          Scores and snippets are {facts.label}. No finding promises that anybody quotes a page, and nothing of this
-          page has left your machine.
+          Scores and snippets are {facts.label}. No finding promises that anybody quotes a page. Nothing was sent
+          anywhere to make this report.
         </p>
+        <details>
+          <summary>Licences of what is in this page</summary>
+          <Told id="licences" />
+        </details>
       </footer>
     </>
   );

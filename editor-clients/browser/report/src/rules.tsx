@@ -95,7 +95,7 @@ function ScorePage(): JSX.Element {
 }
 
 /** What was rendered when the report was written. */
-function Told({ id }: { id: string }): JSX.Element {
+export function Told({ id }: { id: string }): JSX.Element {
   const place = useRef<HTMLElement>(null);
   useLayoutEffect(() => {
     const template = document.getElementById(id);

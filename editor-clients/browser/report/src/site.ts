@@ -176,6 +176,8 @@ export function nameOfBin(from: number | string): string {
   return `${from} to ${Number(from) === 90 ? 100 : Number(from) + 9}`;
 }
 
+/** The gravest of some findings; of those that comments hide there are none to count. */
 export function severityOf(counts: Counts): Severity {
-  return counts.findIndex(Boolean) as Severity;
+  const gravest = counts.findIndex(Boolean);
+  return (gravest < 0 ? 3 : gravest) as Severity;
 }

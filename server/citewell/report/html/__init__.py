@@ -49,7 +49,7 @@ def render(results: Sequence[Checked]) -> str:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
 
-    style, program = _built("report.css"), _built("report.js")
+    style, program, licences = _built("report.css"), _built("report.js"), _built("LICENSES.txt")
     packs = load()
     rules = rulebook.fired(results, packs)
     places = {rule.id: at for at, rule in enumerate(rules)}
@@ -64,6 +64,7 @@ def render(results: Sequence[Checked]) -> str:
     text = shell.get_template("shell.html").render(
         style=Markup(style),  # noqa: S704 - both are our own, as built
         program=Markup(program),  # noqa: S704
+        licences=licences,
         digests={"style": _digest(style), "program": _digest(program)},
         facts=_json(facts),
         rules=[(rule.id, rulebook.page(rule, packs)) for rule in rules],
