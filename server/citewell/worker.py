@@ -806,10 +806,12 @@ def _configured(path: str | None, message: Message) -> Message:
 
 def _changed(text: str | None, message: Message, known: Packs, *, pyproject: bool) -> str:
     """The text of a configuration file with a rule turned off, or with a term accepted. Raises ConfigError."""
+    from citewell.config import writing  # late: few writers change it this way
+
     if message["do"] == "accept-term":
-        return config.accept_term(text, message["term"], pyproject=pyproject)
+        return writing.accept_term(text, message["term"], pyproject=pyproject)
     aliases = [old for old, new in known.aliases.items() if new == message["rule"]]
-    return config.turn_off(text, message["rule"], aliases=aliases, pyproject=pyproject)
+    return writing.turn_off(text, message["rule"], aliases=aliases, pyproject=pyproject)
 
 
 def _difference(before: str, after: str) -> Edit:

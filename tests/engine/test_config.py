@@ -21,8 +21,8 @@ from citewell.config import (
     options_of,
     read_settings,
     settings_from,
-    turn_off,
 )
+from citewell.config.writing import turn_off
 from citewell.document import Sentence
 from citewell.packs import Packs
 from citewell.rule import Doc, Mark, Min, NoOptions, Rule, rule

@@ -5,7 +5,8 @@ import tomllib
 import pytest
 
 from citewell import packs
-from citewell.config import ConfigError, accept_term, settings_from, turn_off
+from citewell.config import ConfigError, settings_from
+from citewell.config.writing import accept_term, turn_off
 
 ACCEPTED = [
     (None, 'terms = ["HBC"]\n'),

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from citewell import packs
-from citewell.config import KEYS, OVERRIDE_KEYS, PRESETS, faults, options_of, preset_file, template
+from citewell.config import KEYS, OVERRIDE_KEYS, PRESETS, faults, options_of, preset_file
+from citewell.config.template import template
 from citewell.schema import schema
 
 jsonschema = pytest.importorskip("jsonschema")

@@ -17,7 +17,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.config import FILE_NAMES, PRESETS, closest, configures, template
+    from citewell.config import FILE_NAMES, PRESETS, closest, configures
+    from citewell.config.template import template
     from citewell.packs import load
 
     preset = arguments.preset

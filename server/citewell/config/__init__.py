@@ -2,7 +2,8 @@
 Configuration: the project's file, read, checked and completed.
 
 ``files`` finds and loads files; ``layer`` reads one table of them, and ``chain`` what they extend; ``merge`` makes
-settings of layers, and ``configuration`` does all of it for a draft. ``writing`` writes to them.
+settings of layers, and ``configuration`` does all of it for a draft. ``writing`` writes to them, and ``template`` is what a
+new one says: both are imported by those who need them.
 """
 
 from citewell.config.chain import exclusions, extended
@@ -22,8 +23,6 @@ from citewell.config.layer import DOMAIN, FOLDER_KEYS, KEYS, OVERRIDE_KEYS
 from citewell.config.options import Option, options_of
 from citewell.config.presets import PRESETS, preset_file
 from citewell.config.settings import RuleSettings, Settings, silent
-from citewell.config.template import template
-from citewell.config.writing import accept_term, turn_off
 
 __all__ = [
     "DOMAIN",
@@ -38,7 +37,6 @@ __all__ = [
     "Option",
     "RuleSettings",
     "Settings",
-    "accept_term",
     "candidates",
     "closest",
     "configures",
@@ -54,6 +52,4 @@ __all__ = [
     "read_settings",
     "settings_from",
     "silent",
-    "template",
-    "turn_off",
 ]
