@@ -111,11 +111,13 @@ class ConfigMarks:
 
 def problems_in(text: str, path: Path) -> list[ConfigProblem]:
     """All that is wrong in the text of a configuration file at a place; nothing where that says nothing to us."""
-    from citewell import config, packs  # late: see `citewell.lsp.configuration`
+    from citewell import config, project  # late: see `citewell.lsp.configuration`
 
+    if path.suffix != ".toml":
+        return []  # a file of rules: what is wrong in it is told by the drafts of its project
     if path.name == "pyproject.toml" and not _OUR_TABLE.search(text):
         return []
-    found = config.faults(text, path, packs.load())
+    found = config.faults(text, path, project.packs_for(path, path))
     return [ConfigProblem(str(path), one.line, one.column, one.message) for one in found]
 
 
