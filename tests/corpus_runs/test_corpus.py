@@ -108,6 +108,60 @@ def test_a_run_that_is_broken_off_goes_on_where_it_was(site: Callable[..., Path]
     assert not list(out.rglob("*.part"))
 
 
+def test_nothing_that_is_not_ours_goes(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = site(3), tmp_path / "out"
+    (out / "pages").mkdir(parents=True)
+    for name in ("part-one.md", "part-2.html", "part-000001"):
+        (out / "pages" / name).write_text("Mine.\n")
+    checked(folder, out)
+    assert sorted(one.name for one in (out / "pages").iterdir() if one.read_bytes() == b"Mine.\n") == [
+        "part-000001",
+        "part-2.html",
+        "part-one.md",
+    ]
+
+
+def test_a_partition_that_was_half_written_is_not_done(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = site(3), tmp_path / "out"
+    checked(folder, out)
+    before = everything(out)
+    write, left = pq.write_table, [3]
+
+    def failing(*given: Any, **how: Any) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError("the disk is full")
+        write(*given, **how)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pq, "write_table", failing)
+        with pytest.raises(OSError, match="full"):
+            run(pages(str(folder)), out, engines.local(1), replace(ORDER, ignore=("long-sentence",)), limits=Limits())
+    checked(folder, out)
+    assert everything(out) == before
+
+
+def test_what_is_under_way_is_not_lost_where_the_source_ends_badly(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder = site(9)
+
+    def ending() -> Iterator[Page]:
+        yield from pages(str(folder))
+        raise SourceError("the archive is damaged")
+
+    with pytest.raises(SourceError):
+        run(ending(), tmp_path, engines.local(2), ORDER, limits=Limits())
+    assert len(read(tmp_path, "pages")) > 3
+
+
+def test_names_and_texts_with_half_characters_are_written(tmp_path: Path) -> None:
+    found = iter([Page("bad\udcff.md", "# A \ud800\n\nIt is a lamp.\n")])
+    run(found, tmp_path, engines.local(1), ORDER, limits=Limits())
+    [page] = read(tmp_path, "pages")
+    assert page["page"] == "bad?.md"
+
+
 @pytest.mark.usefixtures("misbehaving")
 @pytest.mark.parametrize(("word", "reason"), [("CRASH", "ended the process"), ("HANG", "took more than 8 seconds")])
 def test_a_poisoned_page_costs_one_row(site: Callable[..., Path], tmp_path: Path, word: str, reason: str) -> None:
@@ -201,6 +255,8 @@ def test_addresses_of_a_sitemap_are_files_below_a_folder(tmp_path: Path) -> None
     (site / "blog" / "lamps").mkdir(parents=True)
     (site / "blog" / "lamps" / "index.html").write_text("<p>Lamps.</p>")
     (site / "about.html").write_text("<p>We.</p>")
+    (site / "plain").write_text("\n<p>No suffix.</p>")
+    (site / "i.png").write_bytes(b"\x89PNG")
     (tmp_path / "secret.html").write_text("<p>No.</p>")
     (site / "sitemap.xml").write_text(
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://e.org/posts.xml</loc></sitemap>'
@@ -209,14 +265,20 @@ def test_addresses_of_a_sitemap_are_files_below_a_folder(tmp_path: Path) -> None
     (site / "posts.xml").write_text(
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://e.org/blog/lamps/</loc></url>'
         "<url><loc>https://e.org/about</loc></url><url><loc>https://e.org/../secret.html</loc></url>"
-        "<url><loc>https://e.org/gone</loc></url></urlset>"
+        "<url><loc>https://e.org/gone</loc></url><url><loc>http://[bad/x</loc></url><url><loc>https://e.org/%00a</loc></url>"
+        f"<url><loc>https://e.org/{'x' * 300}</loc></url>"
+        '<url xmlns:image="x"><loc>https://e.org/plain</loc><image:image><image:loc>https://e.org/i.png</image:loc></image:image></url>'
+        "</urlset>"
     )
     found = list(pages(str(site / "sitemap.xml")))
     assert [(page.name, page.text, page.format) for page in found if page.problem is None] == [
         ("https://e.org/blog/lamps/", "<p>Lamps.</p>", "html"),
         ("https://e.org/about", "<p>We.</p>", "html"),
+        ("https://e.org/plain", "\n<p>No suffix.</p>", "html"),
     ]
-    assert [page.name for page in found if page.problem] == ["https://e.org/../secret.html", "https://e.org/gone"]
+    problems = [page.name for page in found if page.problem]
+    assert problems[:2] == ["https://e.org/../secret.html", "https://e.org/gone"]
+    assert len(problems) == 5
 
 
 @pytest.mark.parametrize("text", ["<urlset><url>", "no xml", ""])
@@ -247,6 +309,11 @@ def response(body: bytes, kind: str = "text/html; charset=utf-8") -> bytes:
     return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
+def chunked(body: bytes) -> bytes:
+    parts = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:5], body[5:], b""))
+    return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + parts
+
+
 def test_pages_of_a_web_archive(tmp_path: Path) -> None:
     pytest.importorskip("fastwarc", reason="citewell[corpus] is not installed")
     file = tmp_path / "crawl.warc"
@@ -261,6 +328,13 @@ def test_pages_of_a_web_archive(tmp_path: Path) -> None:
                     response("<p>Prüfung.</p>".encode("latin-1"), "text/html; charset=latin-1"),
                 ),
                 ("response", "https://e.org/logo.png", response(b"\x89PNG", "image/png")),
+                ("response", "https://e.org/odd", response(b"<p>Odd.</p>", "Text/HTML; charset=undefined")),
+                (
+                    "response",
+                    "https://e.org/gone",
+                    b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>No.</p>",
+                ),
+                ("response", "https://e.org/parts", chunked(b"<p>In parts.</p>")),
                 ("conversion", "https://e.org/text", b"One line.\nAnother."),
             ]
         )
@@ -268,6 +342,8 @@ def test_pages_of_a_web_archive(tmp_path: Path) -> None:
     assert [(page.name, page.text, page.format) for page in pages(str(file))] == [
         ("https://e.org/", "<p>Prüfung.</p>", "html"),
         ("https://e.org/l1", "<p>Prüfung.</p>", "html"),
+        ("https://e.org/odd", "<p>Odd.</p>", "html"),
+        ("https://e.org/parts", "<p>In parts.</p>", "html"),
         ("https://e.org/text", "One line.\n\nAnother.", "markdown"),
     ]
 

@@ -69,12 +69,14 @@ def local(jobs: int | None = None) -> Engines:
                 with lock:
                     free.append(guard)
 
+        pool = ThreadPoolExecutor(count)
         try:
-            with ThreadPoolExecutor(count) as pool:
-                yield from _windowed(partitions, lambda one: pool.submit(work, one), count)
+            yield from _windowed(partitions, lambda one: pool.submit(work, one), count)
         finally:
+            # Whoever stops in the middle waits for nothing that is under way.
             for guard in guards:
-                guard.close()
+                guard.end()
+            pool.shutdown(cancel_futures=True)
 
     return check
 
@@ -83,7 +85,14 @@ def _windowed(
     partitions: Iterable[Partition], submit: "Callable[[Partition], Future[Done]]", workers: int
 ) -> Iterator[Done]:
     waiting: set[Future[Done]] = set()
-    for partition in partitions:
+    source, fault = iter(partitions), None
+    while True:
+        try:
+            partition = next(source, None)
+        except Exception as error:  # noqa: BLE001 - raised below: what is under way is not lost by it
+            partition, fault = None, error
+        if partition is None:
+            break
         waiting.add(submit(partition))
         if len(waiting) >= _AHEAD * workers:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
@@ -93,6 +102,8 @@ def _windowed(
         done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
         for one in done:
             yield one.result()
+    if fault is not None:
+        raise fault
 
 
 def dask(address: str | None = None, jobs: int | None = None) -> Engines:
@@ -154,18 +165,23 @@ def _on_cluster(client: Any, partitions: Iterable[Partition], order: Order, limi
             rows, worker, held = future.result()
             yield Done(partition, rows, worker, held)
         except Exception as error:  # noqa: BLE001 - whatever a cluster raises costs this partition alone
-            yield Done(partition, (), problem=f"{type(error).__name__} on the cluster, {_TRIES} times over")
+            yield Done(partition, (), problem=f"{type(error).__name__} on the cluster, {_TRIES + 1} times over")
         future.release()
         send()
 
 
-_guards: dict[tuple[Order, Limits], Guard] = {}
-"""Of a worker of a cluster: one process, which stays from partition to partition."""
+_here = threading.local()
+"""Of each thread of a worker of a cluster: its process, which stays from partition to partition."""
 
 
 def check_partition(partition: Partition, order: Order, limits: Limits) -> tuple[tuple[Rows, ...], str, int]:
     """What a worker of a cluster does: the rows of a partition, who checked it, and the bytes its process has held."""
     distributed: Any = importlib.import_module("distributed")
-    guard = _guards.setdefault((order, limits), Guard(order, limits))
+    key, guard = getattr(_here, "guard", (None, None))
+    if guard is None or key != (order, limits):
+        if guard is not None:
+            guard.close()
+        guard = Guard(order, limits)
+        _here.guard = (order, limits), guard
     rows = tuple(guard.check(partition.pages))
     return rows, str(distributed.get_worker().address), guard.peak

@@ -60,8 +60,7 @@ class Guard:
         self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.peak = 0
         """The most bytes that one of its processes has held."""
-        self.started = 0
-        """How many processes there were."""
+        self._is_ended = False
 
     def check(self, pages: tuple[Page, ...]) -> Iterator[Rows]:
         """What comes of each page, in order."""
@@ -84,31 +83,38 @@ class Guard:
                     yield problem(pages[at].name, str(ended))
                     at, failures = at + 1, 0
 
+    def end(self) -> None:
+        """Ends the process for good: what is being checked comes to a problem."""
+        self._is_ended = True
+        self.close()
+
     def close(self) -> None:
-        """Ends the process."""
-        if self._process is not None:
+        """Ends the process; the next page starts another."""
+        process, self._process = self._process, None
+        if process is not None:
             with contextlib.suppress(OSError):
-                self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                with contextlib.suppress(OSError):
+                process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                with contextlib.suppress(OSError, ValueError):
                     stream and stream.close()
-            self._process = None
 
     def _say(self, pages: tuple[Page, ...]) -> None:
+        if self._is_ended:
+            raise _Ended("the run was ended")
         if self._process is None:
             self._start()
-        assert self._process is not None
-        assert self._process.stdin is not None
+        process = self._process
+        if process is None or process.stdin is None:
+            raise _Ended("the run was ended")
         try:
-            sent(self._process.stdin, pages)
-        except OSError:
+            sent(process.stdin, pages)
+        except (OSError, ValueError):
             raise _Ended("the process that checked it ended") from None
 
     def _start(self) -> None:
         command = [sys.executable, "-P", "-m", "citewell.corpus.child"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.started += 1
         self._heard = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._process.stdout, self._heard), daemon=True).start()
         self._say_first(self._order)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 from citewell.corpus.pages import Page
+from citewell.document import Format
 from citewell.files import MAX_BYTES, SUFFIXES, Problem, decode, find_drafts, read_draft
 
 __all__ = ["SourceError", "pages"]
@@ -78,7 +79,8 @@ def _mapped(file: Path, root: Path, seen: set[Path], depth: int) -> Iterator[Pag
     except ET.ParseError as error:
         raise SourceError(f"{file} is no sitemap: {error}") from error
     is_index = tree.tag.rpartition("}")[2] == "sitemapindex"
-    for location in tree.iter():
+    # Pictures and videos of a page have addresses too, further down.
+    for location in (below for entry in tree for below in entry):
         if location.tag.rpartition("}")[2] == "loc" and location.text:
             address = location.text.strip()
             found = _below(root, address)
@@ -88,27 +90,37 @@ def _mapped(file: Path, root: Path, seen: set[Path], depth: int) -> Iterator[Pag
                 yield from _mapped(found, root, seen, depth + 1)
             else:
                 text = read_draft(str(found))
-                yield (
-                    Page(address, problem=text.message)
-                    if isinstance(text, Problem)
-                    else Page(address, text, "html" if found.suffix.lower() in (".html", ".htm", ".xhtml") else None)
-                )
+                if isinstance(text, Problem):
+                    yield Page(address, problem=text.message)
+                else:
+                    yield Page(address, text, _format_of(found, text))
 
 
 def _below(root: Path, address: str) -> Path | None:
     """The file that an address of a sitemap stands for: itself, its index page, or with a suffix of drafts."""
-    path = posixpath.normpath("/" + unquote(urlsplit(address).path)).lstrip("/")
-    base = root.resolve()
-    place = (base / path).resolve()
-    if place != base and base not in place.parents:
-        return None
-    tries = [
-        place,
-        place / "index.html",
-        place / "index.md",
-        *(place.with_name(place.name + end) for end in sorted(SUFFIXES)),
-    ]
-    return next((one for one in tries if one.is_file()), None)
+    try:
+        path = posixpath.normpath("/" + unquote(urlsplit(address).path)).lstrip("/")
+        base = root.resolve()
+        place = (base / path).resolve()
+        return _found(place) if place == base or base in place.parents else None
+    except (OSError, ValueError):
+        return None  # an address that is none, or that no file can have
+
+
+def _found(place: Path) -> Path | None:
+    suffixed = (place.with_name(place.name + end) for end in sorted(SUFFIXES)) if place.name else ()
+    return next((one for one in (place, place / "index.html", place / "index.md", *suffixed) if one.is_file()), None)
+
+
+def _format_of(file: Path, text: str) -> Format:
+    match file.suffix.lower():
+        case ".mdx":
+            return "mdx"
+        case ".md" | ".markdown":
+            return "markdown"
+        case ".html" | ".htm" | ".xhtml":
+            return "html"
+    return "html" if text.lstrip("\ufeff \t\r\n").startswith("<") else "markdown"
 
 
 # Web archives
@@ -120,13 +132,13 @@ def _archived(source: str, stream: Any) -> Iterator[Page]:
     except ImportError:
         raise _wanting("web archives", "fastwarc") from None
     kinds = WarcRecordType.response | WarcRecordType.conversion
-    for record in ArchiveIterator(stream, record_types=kinds, parse_http=True):
+    for record in ArchiveIterator(stream, record_types=kinds, parse_http=True, auto_decode="all"):
         name = record.headers.get("WARC-Target-URI") or f"{source}#{record.record_id}"
         if record.record_type == WarcRecordType.conversion:
             page = _of_bytes(name, record.reader.read(MAX_BYTES + 1))
             # One line of such text is one block of the page.
             yield page if page.text is None else Page(name, page.text.replace("\n", "\n\n"), "markdown")
-        elif (record.http_content_type or "") in _HTML:
+        elif (record.http_content_type or "").lower() in _HTML and _is_page(record):
             raw = record.reader.read(MAX_BYTES + 1)
             page = _of_bytes(name, _as_utf8(raw, record.http_charset))
             yield page if page.text is None else Page(name, page.text, "html")
@@ -137,8 +149,13 @@ def _as_utf8(raw: bytes, charset: str | None) -> bytes:
         return raw
     try:
         return raw.decode(charset).encode("utf-8", "replace")
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return raw
+
+
+def _is_page(record: Any) -> bool:
+    """Whether the server has answered with the page, and not with an error or another address."""
+    return record.http_headers is not None and record.http_headers.status_code in (200, 203)
 
 
 # Addresses

@@ -8,6 +8,7 @@ in whatever way, goes on behind the last one.
 import contextlib
 import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ NAMES = ("pages", "sections", "findings", "numbers", "problems")
 """Each a folder of Parquet files, which together are one table."""
 
 _DONE = "partitions.jsonl"
+_OWN = re.compile(r"part-(?P<number>\d{6,})\.(?P<suffix>parquet|part)")
 
 
 class Tables:
@@ -42,6 +44,9 @@ class Tables:
         """Writes what came of a partition; how many rows of each table that were."""
         import pyarrow.parquet as pq
 
+        if self._done.pop(number, ""):
+            # From here on its files may be of two runs.
+            self._list(number, "")
         gathered: dict[str, list[Row]] = {name: [] for name in NAMES}
         for one in found:
             for name in NAMES:
@@ -50,20 +55,25 @@ class Tables:
             file = self._file(name, number)
             scratch = file.with_suffix(".part")
             pq.write_table(table(name, gathered[name]), scratch, compression="zstd")
+            _reach_the_disk(scratch)
             scratch.replace(file)
         self._done[number] = digest
+        self._list(number, digest)
+        return {name: len(rows) for name, rows in gathered.items()}
+
+    def _list(self, number: int, digest: str) -> None:
+        """Notes that a partition is done, or (without a digest) no longer."""
         with (self._folder / _DONE).open("a", encoding="utf-8") as listed:
             listed.write(json.dumps({"partition": number, "digest": digest}) + "\n")
             listed.flush()
             os.fsync(listed.fileno())
-        return {name: len(rows) for name, rows in gathered.items()}
 
     def end(self, count: int) -> None:
         """There are so many partitions: what an earlier, longer run left goes."""
         for name in NAMES:
             for file in (self._folder / name).glob("part-*"):
-                number = file.stem.removeprefix("part-")
-                if file.suffix != ".parquet" or (number.isdecimal() and int(number) >= count):
+                own = _OWN.fullmatch(file.name)
+                if own and (own["suffix"] == "part" or int(own["number"]) >= count):
                     file.unlink(missing_ok=True)
         kept = {number: digest for number, digest in self._done.items() if number < count}
         lines = [json.dumps({"partition": number, "digest": kept[number]}) + "\n" for number in sorted(kept)]
@@ -85,11 +95,22 @@ class Tables:
         return done
 
 
+def _reach_the_disk(file: Path) -> None:
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
 def table(name: str, rows: list[Row]) -> "pa.Table":
     """Rows as a table with the columns that all files of its name have."""
     import pyarrow as pa
 
-    return pa.Table.from_pylist(rows, schema=_schema(name))
+    whole = [{key: _well_formed(value) for key, value in row.items()} for row in rows]
+    return pa.Table.from_pylist(whole, schema=_schema(name))
+
+
+def _well_formed(value: Any) -> Any:
+    """A text without halves of characters, which names of files and escapes in data may hold."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _schema(name: str) -> "pa.Schema":
