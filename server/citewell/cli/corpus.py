@@ -64,7 +64,8 @@ def _run(arguments: argparse.Namespace) -> int:
     from citewell.corpus.sources import SourceError, pages
 
     order = Order(
-        config=arguments.config,
+        # A worker of a cluster may be in another folder.
+        config=arguments.config and arguments.config.resolve(),
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         numbers=True,
@@ -77,7 +78,7 @@ def _run(arguments: argparse.Namespace) -> int:
         # To find out at the end that it is missing would be late.
         importlib.import_module("pyarrow.parquet")
         progress = run(
-            pages(arguments.source, arguments.root),
+            pages(arguments.source, arguments.root, arguments.config),
             arguments.output,
             _engine(arguments),
             order,

@@ -20,7 +20,7 @@ def main() -> int:
         order = received(questions)
         while True:
             pages: tuple[Page, ...] = received(questions)
-            drafts = [Draft(page.name, page.text, page.problem, page.format) for page in pages]
+            drafts = [Draft(page.path or page.name, page.text, page.problem, page.format) for page in pages]
             for page, outcome in zip(pages, Batch(drafts, order).outcomes(1), strict=True):
                 sent(answers, (rows_of(page.name, outcome.checked), _held()))
     except (EOFError, BrokenPipeError, KeyboardInterrupt):

@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 from citewell.batch import Order
@@ -151,7 +152,7 @@ def _on_cluster(client: Any, partitions: Iterable[Partition], order: Order, limi
         if partition is None:
             return False
         # A worker that is lost is no fault of what it had: the partition goes to another.
-        future = client.submit(check_partition, partition, order, limits, pure=False, retries=_TRIES)
+        future = client.submit(check_partition, partition, order, limits, str(Path.cwd()), pure=False, retries=_TRIES)
         under_way[future.key] = partition
         finished.add(future)
         return True
@@ -165,7 +166,9 @@ def _on_cluster(client: Any, partitions: Iterable[Partition], order: Order, limi
             rows, worker, held = future.result()
             yield Done(partition, rows, worker, held)
         except Exception as error:  # noqa: BLE001 - whatever a cluster raises costs this partition alone
-            yield Done(partition, (), problem=f"{type(error).__name__} on the cluster, {_TRIES + 1} times over")
+            yield Done(
+                partition, (), problem=f"{error} ({type(error).__name__} on the cluster, {_TRIES + 1} times over)"
+            )
         future.release()
         send()
 
@@ -174,14 +177,20 @@ _here = threading.local()
 """Of each thread of a worker of a cluster: its process, which stays from partition to partition."""
 
 
-def check_partition(partition: Partition, order: Order, limits: Limits) -> tuple[tuple[Rows, ...], str, int]:
-    """What a worker of a cluster does: the rows of a partition, who checked it, and the bytes its process has held."""
+def check_partition(
+    partition: Partition, order: Order, limits: Limits, folder: str
+) -> tuple[tuple[Rows, ...], str, int]:
+    """
+    What a worker of a cluster does: the rows of a partition, who checked it, and the bytes its process has held.
+
+    ``folder`` is the one that the run was started in: the worker has it too, or raises FileNotFoundError.
+    """
     distributed: Any = importlib.import_module("distributed")
     key, guard = getattr(_here, "guard", (None, None))
-    if guard is None or key != (order, limits):
+    if guard is None or key != (order, limits, folder):
         if guard is not None:
             guard.close()
-        guard = Guard(order, limits)
-        _here.guard = (order, limits), guard
+        guard = Guard(order, limits, folder)
+        _here.guard = (order, limits, folder), guard
     rows = tuple(guard.check(partition.pages))
     return rows, str(distributed.get_worker().address), guard.peak

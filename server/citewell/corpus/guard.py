@@ -52,10 +52,14 @@ def received(stream: "IO[bytes]") -> Any:
 
 
 class Guard:
-    """One process for one page after the other; started when it is first wanted, and again when it has ended."""
+    """
+    One process for one page after the other; started when it is first wanted, and again when it has ended.
 
-    def __init__(self, order: Order, limits: Limits) -> None:
-        self._order, self._limits = order, limits
+    It works in a ``folder`` (None: that of this process): names of pages may be told from there.
+    """
+
+    def __init__(self, order: Order, limits: Limits, folder: str | None = None) -> None:
+        self._order, self._limits, self._folder = order, limits, folder
         self._process: subprocess.Popen[bytes] | None = None
         self._heard: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.peak = 0
@@ -114,7 +118,7 @@ class Guard:
 
     def _start(self) -> None:
         command = [sys.executable, "-P", "-m", "citewell.corpus.child"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self._folder)
         self._heard = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._process.stdout, self._heard), daemon=True).start()
         self._say_first(self._order)

@@ -19,13 +19,14 @@ class Page:
     """
     A page: its name (a path or an address), and its text or why there is none.
 
-    ``format`` is None where the name tells it.
+    ``format`` is None where the name tells it. ``path`` is where its settings are looked for, if not by its name.
     """
 
     name: str
     text: str | None = None
     format: Format | None = None
     problem: str | None = None
+    path: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

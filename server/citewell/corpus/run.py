@@ -74,6 +74,6 @@ def run(
 def _digest(partition: Partition, grounds: Grounds) -> str:
     found = blake2b(digest_size=16)
     for page in partition.pages:
-        key = grounds.key(page.name, page.text, page.format or "") if page.text is not None else None
+        key = grounds.key(page.path or page.name, page.text, page.format or "") if page.text is not None else None
         found.update(key or repr((page.name, page.text, page.problem)).encode("utf-8", "surrogatepass"))
     return found.hexdigest()

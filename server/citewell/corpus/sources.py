@@ -29,11 +29,12 @@ class SourceError(Exception):
     """A source cannot be read at all; the message names it and says what to do."""
 
 
-def pages(source: str, root: Path | None = None) -> Iterator[Page]:
+def pages(source: str, root: Path | None = None, config: Path | None = None) -> Iterator[Page]:
     """
     The pages of a source, in a fixed order; one that cannot be read is a page with a problem.
 
-    ``root`` is the folder that the addresses of a sitemap stand for (default: the sitemap's own). Raises SourceError.
+    ``root`` is the folder that the addresses of a sitemap stand for (default: the sitemap's own), ``config`` an explicit
+    configuration, which may leave files out. Raises SourceError.
     """
     name = source.lower()
     if "://" in source:
@@ -47,7 +48,7 @@ def pages(source: str, root: Path | None = None) -> Iterator[Page]:
     elif name.endswith((".xml", ".xml.gz")):
         yield from _mapped(Path(source), root or Path(source).parent, set(), 0)
     else:
-        for found in find_drafts([source]):
+        for found in find_drafts([source], config=config):
             yield Page(found.path, problem=found.message) if isinstance(found, Problem) else _of_file(found)
 
 
@@ -93,7 +94,7 @@ def _mapped(file: Path, root: Path, seen: set[Path], depth: int) -> Iterator[Pag
                 if isinstance(text, Problem):
                     yield Page(address, problem=text.message)
                 else:
-                    yield Page(address, text, _format_of(found, text))
+                    yield Page(address, text, _format_of(found, text), path=str(found))
 
 
 def _below(root: Path, address: str) -> Path | None:

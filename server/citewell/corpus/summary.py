@@ -12,6 +12,7 @@ from typing import Any
 from citewell.corpus.numbers import COLUMNS, contradictions
 from citewell.corpus.rows import Row
 from citewell.corpus.tables import NAMES
+from citewell.report import printable
 
 __all__ = ["rendered", "summed_up", "write"]
 
@@ -135,6 +136,7 @@ def rendered(summary: dict[str, Any], folder: Path) -> str:
         for one in summary["contradictions"][:10]:
             lines += [f"  {at['page']}: {_short(at['sentence'])}" for at in one] + [""]
         lines.pop()
+    lines = [printable(line) for line in lines]
     return "\n".join([*lines, "", f"The tables are in {folder}: {', '.join(NAMES)} (Parquet), summary.json.", ""])
 
 
