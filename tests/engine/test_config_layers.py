@@ -462,6 +462,28 @@ def test_nothing_that_can_be_written_ends_in_another_error(tmp_path: Path) -> No
 def test_what_is_extended_may_be_no_file(tmp_path: Path) -> None:
     (tmp_path / "folder.toml").mkdir()
     ((line, _, message),) = found('extends = "folder.toml"', tmp_path / "citewell.toml")
-    assert (line, message) == (1, 'extends: "folder.toml" cannot be read: Is a directory')
+    assert (line, message) == (1, 'extends: "folder.toml" is not a file')
     ((_, _, message),) = found('extends = "a\\u0000.toml"', tmp_path / "citewell.toml")
     assert "cannot be read" in message
+
+
+def test_files_that_extend_each_other_many_times_over_end(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f"f{number}.toml").write_text(f'extends = ["f{number + 1}.toml", "f{number + 1}.toml"]\n')
+    (tmp_path / "f20.toml").write_text("page = true\n")
+    with pytest.raises(ConfigError, match="more than 100 files"):
+        read_settings(tmp_path / "f0.toml", packs.load())
+
+
+@pytest.mark.parametrize("kind", ["pipe", "large", "number"])
+def test_what_is_no_configuration_is_told(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "citewell.toml"
+    match kind:
+        case "pipe":
+            os.mkfifo(file)
+        case "large":
+            file.write_text("#" * 1_000_001)
+        case "number":
+            file.write_text(f"x = {'9' * 5_000}\n")
+    with pytest.raises(ConfigError, match=r"is not a file|is too large|cannot be read"):
+        read_settings(file, packs.load())

@@ -15,17 +15,21 @@ from citewell.packs import Packs
 
 __all__ = ["Chain", "exclusions", "extended"]
 
+_MOST_FILES = 100
+
 
 class Chain:
     """
     The layers of a configuration, those that it extends first.
 
     ``own`` are the faults of the configuration itself. ``behind`` are those of what it extends: each with the place
-    in the configuration itself that led there.
+    in the configuration itself that led there. ``read`` are the files that were read so far on all ways, one file as often
+    as it is named.
     """
 
-    def __init__(self, packs: Packs) -> None:
+    def __init__(self, packs: Packs, read: "list[Path] | None" = None) -> None:
         self._packs = packs
+        self._read = [] if read is None else read
         self.layers: list[Layer] = []
         self.own: list[ConfigError] = []
         self.behind: list[tuple[ConfigError, ConfigError]] = []
@@ -72,6 +76,12 @@ class Chain:
         self.layers += below.layers
 
     def _add_file(self, file: Path, path: tomlkeys.Path, source: Source, way: tuple[Path, ...], name: str) -> None:
+        if len(self._read) >= _MOST_FILES:
+            self.own.append(
+                source.fault(path, f"extends: more than {_MOST_FILES} files, one counted each time it is named")
+            )
+            return
+        self._read.append(file)
         try:
             text = read_text(file)
         except ConfigError as error:
@@ -83,7 +93,7 @@ class Chain:
             circle = " → ".join(one.name for one in (*way[way.index(real) :], real))
             self.own.append(source.fault(path, f"extends: this goes round in a circle: {circle}"))
             return
-        below = Chain(self._packs)
+        below = Chain(self._packs, self._read)
         try:
             below.add(*read_file(text, file), way)
         except ConfigError as error:

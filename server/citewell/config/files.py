@@ -1,6 +1,7 @@
 """Configuration files: where they are looked for, and their data."""
 
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ FILE_NAMES = ("citewell.toml", ".citewell.toml", "pyproject.toml")
 
 _TABLE = ("tool", "citewell")
 """Where a pyproject.toml holds them."""
+
+
+_MOST_BYTES = 1_000_000
 
 
 def find_file(folder: Path) -> Path | None:
@@ -56,7 +60,7 @@ def _has_table(file: Path) -> bool:
 
     try:
         tool = tomllib.loads(raw.decode("utf-8-sig")).get("tool")
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         # Somebody else's fault unless it names us: then the file counts, and reading it says what is wrong.
         return re.search(rb"(?m)^\s*\[\s*tool\s*\.\s*citewell\b", raw) is not None
     return isinstance(tool, dict) and "citewell" in tool
@@ -65,6 +69,12 @@ def _has_table(file: Path) -> bool:
 def read_text(file: Path) -> str:
     """The text of a configuration file; raises ConfigError."""
     try:
+        found = file.stat()
+        # Reading a pipe or a device may never end.
+        if not stat.S_ISREG(found.st_mode):
+            raise ConfigError(file, 1, 1, "is not a file")
+        if found.st_size > _MOST_BYTES:
+            raise ConfigError(file, 1, 1, f"is too large ({found.st_size:,} bytes, at most {_MOST_BYTES:,})")
         raw = file.read_bytes()
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else None
@@ -116,3 +126,6 @@ def parse(text: str, file: Path | None) -> dict[str, Any]:
             line, column = end.line + 1, end.column + 1
         reason = message[: place.start()] if place else message
         raise ConfigError(file, line, column, f"is not TOML here: {reason}") from error
+    except ValueError as error:
+        # Python reads no number of thousands of digits.
+        raise ConfigError(file, 1, 1, f"holds a value that cannot be read: {error}") from error
