@@ -34,7 +34,7 @@ READER, WORKER = 300 * MB, 1_500 * MB
 
 
 def our_page(number: int) -> str:
-    """A page of the corpus tests."""
+    """A short page, as those of the corpus tests."""
     file = Path(__file__).resolve().parents[1] / "corpus_runs" / "conftest.py"
     spec = importlib.util.spec_from_file_location("corpus_pages", file)
     assert spec is not None
@@ -43,7 +43,7 @@ def our_page(number: int) -> str:
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         sys.modules["corpus_pages"] = module
-    text: str = sys.modules["corpus_pages"].written(number)
+    text: str = sys.modules["corpus_pages"].written(number, paragraphs=1)
     return text
 
 
