@@ -89,7 +89,7 @@ class Checker:
         except OutOfPatience as stop:
             # A rule is to blame that has taken most of it, not whichever came last in a long draft.
             if stop.rule is None or stop.seconds < seconds / 2:
-                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit gives it more"
+                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit (of corpus: --page-seconds) gives it more"
                 return Outcome(Checked(draft.path, None, (message,)))
             self._leave_out(stop.rule)
             outcome = self._checked_in_time(draft, text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from pathlib import Path
 
-from citewell.ignores import SKIPPED_FOLDERS, Ignores
+from citewell.ignores import Ignores
 from citewell.record import dataclass
 
 __all__ = ["MAX_BYTES", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
@@ -19,6 +19,10 @@ MAX_BYTES = 10_000_000
 
 _BINARY_LOOK = 8_192
 _GLOB = frozenset("*?[")
+
+_OUR_REPORT = b'<meta name="generator" content="Citewell">'
+"""Stands at the top of what ``--format html`` writes."""
+_REPORT_LOOK = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,9 @@ def find_drafts(
     The drafts that paths of a command line mean, each once: files, folders and patterns such as ``docs/**/*.md``.
 
     Order is that of the arguments, and by name inside each. Folders and patterns leave out
-    `citewell.ignores.SKIPPED_FOLDERS` and what .gitignore, .citewellignore and ``exclude`` of configurations leave out;
-    a file that is named is always checked. ``config`` is a configuration file that goes before those above the drafts. Links are followed, each real folder once. ``go_on`` is asked between two folders: whoever waits
+    `citewell.ignores.SKIPPED_FOLDERS`, what .gitignore, .citewellignore and ``exclude`` of configurations leave out, and
+    reports of Citewell's own; a file that is named is always checked. ``config`` is a configuration file that goes before
+    those above the drafts. Links are followed, each real folder once. ``go_on`` is asked between two folders: whoever waits
     for the end of a walk may not want to wait for a whole disk.
     """
     seen: set[str] = set()
@@ -81,7 +86,10 @@ def _expand(given: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator
         drafts = [
             match
             for match in matches
-            if Path(match).suffix.lower() in SUFFIXES and Path(match).is_file() and not ignores.hide(match, base)
+            if Path(match).suffix.lower() in SUFFIXES
+            and Path(match).is_file()
+            and not ignores.hide(match, base)
+            and not _is_report(match)
         ]
         yield from drafts
         if not drafts:
@@ -115,13 +123,24 @@ def _walk(top: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator[str
                 is_draft = not is_folder and Path(entry.name).suffix.lower() in SUFFIXES and entry.is_file()
             except OSError:
                 continue
-            if is_folder and entry.name not in SKIPPED_FOLDERS and not ignores.hide(path, top, is_folder=True):
+            if is_folder and not ignores.hide(path, top, is_folder=True):
                 below.append(path)
-            elif is_draft and not ignores.hide(path, top):
+            elif is_draft and not ignores.hide(path, top) and not _is_report(path):
                 yield path
         if not go_on():
             return
         waiting += reversed(below)
+
+
+def _is_report(path: str) -> bool:
+    """Whether a file is a report of ours: it is about drafts, and none itself."""
+    if not path.lower().endswith((".html", ".htm", ".xhtml")):
+        return False
+    try:
+        with Path(path).open("rb") as page:
+            return _OUR_REPORT in page.read(_REPORT_LOOK)
+    except OSError:
+        return False
 
 
 def read_draft(path: str) -> str | Problem:

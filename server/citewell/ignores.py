@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citewell.config import Globs
 
-__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Ignores", "is_excluded"]
+__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Ignores", "is_excluded", "skipped_folder"]
 
 FILE_NAME = ".citewellignore"
 """Holds patterns as a .gitignore does, and stands beside it or anywhere else above drafts."""
@@ -28,7 +28,30 @@ SKIPPED_FOLDERS = frozenset(
         "bower_components", "build", "dist", "node_modules", "site-packages", "vendor", "venv",
     }
 )  # fmt: skip
-"""Folders that hold what tools made or other people wrote: left out when a folder is walked, not when named."""
+"""
+Folders that hold what tools made or other people wrote: left out when a folder is walked, not when named.
+
+A pattern that takes one back, such as ``!vendor/``, has it walked all the same.
+"""
+
+
+def skipped_folder(path: Path, explicit: Path | None = None) -> str | None:
+    """
+    The name of the folder of `SKIPPED_FOLDERS` that a draft is left out with, as seen from the working folder.
+
+    None where it lies in none. ``explicit`` is a configuration file that goes before the nearest one.
+    """
+    place, here = _absolute(path), Path.cwd()
+    start = here if here in place.parents else Path(place.anchor)
+    ignores = Ignores(explicit)
+    return next(
+        (
+            at.name
+            for at in _outermost_first(place.parent, start)
+            if at.name in SKIPPED_FOLDERS and ignores.hide(str(at), str(at.parent), is_folder=True)
+        ),
+        None,
+    )
 
 
 def is_excluded(path: Path, explicit: Path | None = None) -> bool:
@@ -71,11 +94,11 @@ class Ignores:
             self._own = _Files(FILE_NAME, Path(place.anchor))
         for at in _outermost_first(place, start):
             at_is_folder = is_folder or at != place
-            if at_is_folder and at.name in SKIPPED_FOLDERS:
+            own = self._own.verdict(at, start, is_folder=at_is_folder)
+            is_skipped = at_is_folder and at.name in SKIPPED_FOLDERS and own is not False
+            if is_skipped and not self._config.takes_back(at):
                 return True
-            verdict = self._own.verdict(at, start, is_folder=at_is_folder)
-            if verdict is None:
-                verdict = self._git.verdict(at, start, is_folder=at_is_folder)
+            verdict = self._git.verdict(at, start, is_folder=at_is_folder) if own is None else own
             if verdict or self._config.hides(at, start, is_folder=at_is_folder):
                 return True
         return False
@@ -182,6 +205,13 @@ class _Exclusions:
         real = Path(self._real(path.parent), path.name)
         named = Path(self._real(start))
         return any(one.match(real, is_folder=is_folder) and not one.match(named, is_folder=True) for one in excluded)
+
+    def takes_back(self, folder: Path) -> bool:
+        """Whether the configuration for a folder says that it is not left out."""
+        real = Path(self._real(folder.parent), folder.name)
+        verdicts = (one.verdict(real, is_folder=True) for one in self._of_folder(str(real.parent)))
+        # Later ones go over earlier ones.
+        return next((said for said in reversed([*verdicts]) if said is not None), None) is False
 
     def _find(self, folder: str) -> "tuple[Globs, ...]":
         from citewell.config import exclusions, find_file

@@ -178,6 +178,14 @@ def test_show_config_says_that_a_draft_is_left_out(home: Path, cite: Any) -> Non
     assert said not in cite("check", "--show-config", "new/a.md")[1]
 
 
+def test_show_config_says_that_a_draft_is_in_a_folder_that_is_skipped(home: Path, cite: Any) -> None:
+    said = '# It is left out when a folder above vendor is checked: exclude = ["!vendor/"] takes it in.\n'
+    assert said in cite("check", "--show-config", "vendor/a.md")[1]
+    assert "left out" not in cite("check", "--show-config", "new/a.md")[1]
+    put(home, {"citewell.toml": 'exclude = ["!vendor/"]\n'})
+    assert "left out" not in cite("check", "--show-config", "vendor/a.md")[1]
+
+
 # Faults
 
 

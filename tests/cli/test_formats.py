@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ from citewell.cli.drafts import find
 from citewell.report import SEVERITIES, Checked, checkstyle, github, gitlab, junit, notices, sarif
 from citewell.report import json as json_report
 from citewell.report.fingerprint import fingerprints
+from citewell.report.place import relative
 from citewell.report.sarif import _Source
 from citewell.result import Edit, Finding, Fix, Related, Report
 from citewell.span import LineIndex, Span
@@ -86,6 +88,13 @@ def results(
 def site(folder: Path, checked: list[Checked], monkeypatch: pytest.MonkeyPatch) -> list[Checked]:
     monkeypatch.chdir(folder)
     return checked
+
+
+def lowered(results: list[Checked]) -> tuple[list[Checked], dict[str, str]]:
+    """The same where every page should have 100; and what is to be told of each that has less."""
+    scores = {one.path: one.report.score for one in results if one.report and one.report.score is not None}
+    low = {path: f"score {score}, below --min-score 100" for path, score in scores.items() if score < 100}
+    return [replace(result, least=100) for result in results], low
 
 
 def findings_of(results: list[Checked]) -> list[Finding]:
@@ -322,6 +331,50 @@ def test_gitlab_follows_its_form(results: list[Checked]) -> None:
     Draft202012Validator(schema("gitlab.json")).validate(issues)
     assert len({issue["fingerprint"] for issue in issues}) == len(issues)
     assert len(issues) == len(findings_of(results)) + sum(len(result.problems) for result in results)
+
+
+def test_a_score_that_is_too_low_is_in_every_format(site: list[Checked], folder: Path) -> None:
+    results, low = lowered(site)
+    assert 0 < len(low) < len(site)
+    assert all(path == relative(path) for path in low)
+
+    own = json.loads((ROOT / "server/citewell/report/report.schema.json").read_text("utf-8"))
+    shape = json.loads(json_report.render(results, 0.5))
+    Draft202012Validator(own).validate(shape)
+    assert {file["path"]: file["low"] for file in shape["files"] if file["low"]} == low
+
+    issues = json.loads(gitlab.render(results))
+    Draft202012Validator(schema("gitlab.json")).validate(issues)
+    told = [one for one in issues if one["check_name"] == "low-score"]
+    assert {one["location"]["path"]: one["description"] for one in told} == low
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    assert len(issues) == len(json.loads(gitlab.render(site))) + len(low)
+
+    about = [one for one in annotations(results) if one[1]["title"] == "low-score"]
+    assert {properties["file"]: message for _, properties, message in about} == low
+    assert {kind for kind, _, _ in about} == {"error"}
+
+    root = valid(checkstyle.render(results), "checkstyle.xsd")
+    errors = root.findall("file/error[@source='citewell.low-score']")
+    assert {one.getparent().get("name"): one.get("message") for one in errors} == low
+
+    root = valid(junit.render(results, ()), "junit-10.xsd")
+    failures = root.findall("testsuite/testcase/failure")
+    assert {one.getparent().get("classname"): one.get("message") for one in failures} == low
+    assert int(root.get("failures")) == len(low)
+    assert {int(suite.get("failures")) for suite in root if suite.get("name") in low} == {1}
+    assert all(int(suite.get("tests")) == len(suite.findall("testcase")) for suite in root)
+
+    log = json.loads(sarif.render(results, packs.load(), 1))
+    Draft7Validator(schema("sarif-2.1.0.json")).validate(log)
+    (run,) = log["runs"]
+    found = [one for one in run["results"] if one["ruleId"] == "low-score"]
+    places = [one["locations"][0]["physicalLocation"] for one in found]
+    assert {unquote(at["artifactLocation"]["uri"]) for at in places} == set(low)
+    assert {one["message"]["text"] for one in found} == set(low.values())
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[one["ruleIndex"]]["id"] == one["ruleId"] for one in run["results"])
+    assert len({str(one["partialFingerprints"]) for one in found}) == len(found)
 
 
 def valid(rendered: str, xsd: str) -> Any:

@@ -15,6 +15,7 @@ import pytest
 import citewell
 from citewell import cli
 from citewell.explain import changes, hover
+from citewell.files import find_drafts
 from citewell.packs import load
 from citewell.report import Checked, count, html
 from citewell.score import told
@@ -222,6 +223,16 @@ def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str
     detail = detail_of(page, 0)
     assert any(one["fix"] and one["fix"]["change"] for one in detail["findings"])
     assert any(one["readability"] for one in detail["sections"])
+
+
+def test_a_report_is_no_draft_of_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "draft.md").write_text("# Lamps\n\nOurs run for six hours.\n")
+    (tmp_path / "page.html").write_text("<title>Lamps</title><p>Ours run for six hours.</p>\n")
+    assert cli.main(["check", "--format", "html", "--output", "report.html", "--fail-on", "never"]) == 0
+    assert list(find_drafts(["."])) == list(find_drafts(["*.*"])) == ["draft.md", "page.html"]
+    # Who names it wants it.
+    assert list(find_drafts(["report.html"])) == ["report.html"]
 
 
 def test_without_its_program_the_command_says_so(

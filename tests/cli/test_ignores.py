@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from citewell.files import Problem, find_drafts
-from citewell.ignores import is_excluded
+from citewell.ignores import is_excluded, skipped_folder
 
 DRAFTS = ("a.md", "docs/a.md", "docs/old/b.md", "docs/old/deep/c.md", "docs/x.gen.md")
 
@@ -131,3 +131,27 @@ def test_a_linked_draft_is_judged_by_where_it_stands(home: Path) -> None:
     (home / "link.md").symlink_to(home / "docs" / "old" / "b.md")
     assert "link.md" in found(".")
     assert not is_excluded(Path("link.md"))
+
+
+@pytest.mark.parametrize("way", [".citewellignore", "exclude"])
+@pytest.mark.parametrize(
+    ("pattern", "back"),
+    [
+        ("!vendor/", ["vendor/c.md", "vendor/lib/build/e.md", "vendor/lib/d.md"]),
+        ("!/vendor", ["vendor/c.md", "vendor/lib/build/e.md", "vendor/lib/d.md"]),
+        ("!vendor/c.md", []),
+        ("vendor/", []),
+    ],
+)
+def test_a_folder_that_is_skipped_can_be_taken_back(home: Path, way: str, pattern: str, back: list[str]) -> None:
+    for name in ("vendor/c.md", "vendor/lib/d.md", "vendor/lib/build/e.md", "dist/f.md"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("x\n")
+    if way == "exclude":
+        (home / "citewell.toml").write_text(f"exclude = [{pattern!r}]\n")
+    else:
+        (home / ".citewellignore").write_text(f"{pattern}\n")
+    assert sorted({*found(".")} - {*DRAFTS}) == back
+    assert skipped_folder(Path("vendor/c.md")) == (None if back else "vendor")
+    assert skipped_folder(Path("dist/f.md")) == "dist"
+    assert skipped_folder(Path("docs/a.md")) is None

@@ -79,6 +79,9 @@ def test_a_run_fails_below_a_score(cite: Any) -> None:
         f"citewell: weak.md: score {scores['weak.md']}, below --min-score {least}",
         "citewell: note: no score, since there are under 60 words of prose: short.md",
     ]
+    for name in ("json", "sarif", "github", "gitlab", "junit", "checkstyle"):
+        told = cite("--min-score", least, "--fail-on", "never", "--format", name)
+        assert (told.code, told.out.count(f"below --min-score {least}") > 0) == (1, True)
     assert cite("--min-score", str(scores["weak.md"]), "--fail-on", "never").code == 0
     assert cite("--min-score", "0", "--fail-on", "never", "gone.md").code == 2
 

@@ -57,6 +57,7 @@ def test_json_has_the_promised_shape() -> None:
                 "path": "draft.md",
                 "format": "markdown",
                 "score": None,
+                "low": None,
                 "findings": [
                     {
                         "rule": "bare-comparative",
@@ -121,6 +122,7 @@ def test_json_of_what_could_not_be_read() -> None:
         "path": "x.md",
         "format": None,
         "score": None,
+        "low": None,
         "findings": [],
         "sections": [],
         "problems": [{"message": "is not UTF-8"}],

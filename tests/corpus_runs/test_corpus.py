@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import threading
 import time
@@ -372,15 +373,112 @@ def test_the_command_writes_and_tells(
     told = capsys.readouterr().out
     assert told.startswith("6 pages, ")
     assert "Lowest scores:" in told
-    assert "at most " in told
+    assert re.search(r"^No process took more than \d+ MB of memory\.$", told, re.MULTILINE)
     written = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     assert written == summary.summed_up(out)
     assert sum(written["findings"].values()) == len(read(out, "findings"))
 
 
-def test_a_source_without_pages_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["corpus", str(tmp_path), "--output", str(tmp_path / "out")]) == 2
-    assert "holds no page" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        (".", "holds no page"),
+        ("gone", "gone is not there: check the path"),
+        ("*.md", "matches no draft"),
+        ("notes.txt", "is not a draft"),
+        ("gone.xml", "cannot be read"),
+        ("gone.warc", "cannot be read"),
+    ],
+)
+def test_of_a_source_that_is_none_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], source: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes.txt").write_text("Hello.\n")
+    assert main(["corpus", source, "--output", "out"]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_could_not_be_checked_is_told_each_reason_once(
+    site: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = site(9), tmp_path / "out"
+    (folder / "part1" / "citewell.toml").write_text("ignor = 1\n")
+    (folder / "part0" / "latin.md").write_bytes(b"caf\xe9")
+    arguments = ["corpus", str(folder), "--output", str(out), "--jobs", "1", "--select", "long-sentence"]
+    assert main(arguments) == 2
+    told = capsys.readouterr().out
+    assert "4 problems" in told.splitlines()[0]
+    [wrong] = [line for line in told.splitlines() if 'unknown key "ignor"' in line]
+    assert wrong.startswith(f"  {folder}/part1/0001.md: its configuration is wrong: ")
+    assert wrong.endswith(" (and 2 other pages)")
+    assert f"  {folder}/part0/latin.md: is not UTF-8" in told
+    assert [one["pages"] for one in json.loads((out / "summary.json").read_text())["reasons"]] == [3, 1]
+    # Nothing is left to do, and the problems are still there.
+    assert main(arguments) == 2
+
+
+def test_a_wrong_configuration_around_a_source_stops_the_run(
+    site: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = site(2), tmp_path / "out"
+    (folder / "citewell.toml").write_text("ignor = 1\npage = 3\n")
+    assert main(["corpus", str(folder), "--output", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert 'unknown key "ignor"' in told
+    assert "citewell.toml:2:" in told
+    assert not out.exists()
+
+
+def test_a_wrong_rule_of_the_project_stops_the_run(
+    site: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = site(2), tmp_path / "out"
+    (folder / "citewell-rules").mkdir()
+    (folder / "citewell-rules" / "no-buzzwords.yml").write_text("id: no-buzzwords\nfnd: [synergy]\n")
+    assert main(["corpus", str(folder), "--output", str(out)]) == 2
+    assert "no-buzzwords.yml:" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_wrong_rule_of_a_folder_is_a_problem_of_its_pages(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder = site(3)
+    (folder / "part1" / "citewell.toml").write_text("")
+    (folder / "part1" / "citewell-rules").mkdir()
+    (folder / "part1" / "citewell-rules" / "no-buzzwords.yml").write_text("id: no-buzzwords\nfnd: [synergy]\n")
+    checked(folder, tmp_path / "out", engines.local(1))
+    found = everything(tmp_path / "out")
+    assert len(found["pages"]) == 3
+    assert found["problems"]
+    assert {Path(one["page"]).parent.name for one in found["problems"]} == {"part1"}
+
+
+def test_an_address_without_a_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "about.html").write_text("<p>We.</p>")
+    (tmp_path / "sitemap.xml").write_text(
+        "<urlset><url><loc>https://e.org/about</loc></url><url><loc>https://e.org/gone</loc></url></urlset>"
+    )
+    assert main(["corpus", str(tmp_path / "sitemap.xml"), "--output", str(tmp_path / "out"), "--jobs", "1"]) == 2
+    assert "  https://e.org/gone: is no file below " in capsys.readouterr().out
+
+
+def test_tables_of_another_source_are_not_overwritten_unasked(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = site(3), tmp_path / "out"
+    common = ["--output", str(out), "--jobs", "1", "--select", "long-sentence"]
+    assert main(["corpus", str(folder / "part0"), *common]) == 0
+    before = everything(out)
+    assert main(["corpus", str(folder / "part1"), *common]) == 2
+    assert f"holds the tables of {folder}/part0:" in capsys.readouterr().err
+    assert everything(out) == before
+    # The same place by another name is the same source.
+    monkeypatch.chdir(folder)
+    assert main(["corpus", "part0", *common]) == 0
+    assert main(["corpus", "part1", *common, "--force"]) == 0
+    assert {one["page"] for one in everything(out)["pages"]} == {"part1/0001.md"}
+    assert main(["corpus", "part0", *common]) == 2
 
 
 def test_snippets_that_say_nearly_the_same_are_put_together(tmp_path: Path) -> None:

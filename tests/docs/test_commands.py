@@ -24,6 +24,7 @@ PAGES = [
 NOT_RUN = {
     "pip install": "it asks a package index",
     "citewell desk": "it serves until it is stopped; tests/editors/desk drives it",
+    "citewell corpus public --output tables --engine dask": "it asks for a cluster",
     "npm": "it installs and builds packages; `make check` and `make desk-page` run it",
     "cd": "it leads to a command that is not run",
     "CHROMIUM=": "it drives a browser; `make test-editors` runs it",
@@ -70,6 +71,9 @@ def _drafts(folder: Path) -> Path:
         shutil.copy(ROOT / "examples" / "draft.md", folder / name)
     (folder / "docs").mkdir()
     shutil.copy(ROOT / "examples" / "trust.md", folder / "docs")
+    (folder / "public").mkdir()
+    shutil.copy(ROOT / "examples" / "trust.md", folder / "public")
+    (folder / "public" / "sitemap.xml").write_text("<urlset><url><loc>https://example.org/trust</loc></url></urlset>\n")
     (folder / "strict.toml").write_text('select = ["claim"]\n')
     git = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "init.defaultBranch=main"]
     steps = ["init -q", "add .", "commit -qm Drafts", "update-ref refs/remotes/origin/main HEAD"]

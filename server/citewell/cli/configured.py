@@ -14,7 +14,7 @@ from citewell.config import (
     find_configuration,
     options_of,
 )
-from citewell.ignores import is_excluded
+from citewell.ignores import is_excluded, skipped_folder
 from citewell.packs import Packs
 from citewell.rule import Rule
 
@@ -40,6 +40,11 @@ def account(
         comment += ["", "The command line's --select and --ignore go over all of it."]
     if is_excluded(draft, explicit):
         comment += ["", "It is left out when its folder is checked: by `exclude`, or by a .citewellignore."]
+    if folder := skipped_folder(draft, explicit):
+        comment += [
+            "",
+            f'It is left out when a folder above {folder} is checked: exclude = ["!{folder}/"] takes it in.',
+        ]
     head = "".join(f"# {line}".rstrip() + "\n" for line in comment)
     return f"{head}\n{_toml(_differences(found.settings_for(draft), default_settings(packs), packs))}"
 

@@ -5,15 +5,16 @@ import importlib
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from citewell.cli import drafts
-from citewell.cli.arguments import jobs, names
-from citewell.cli.output import Unusable, write
+from citewell.cli.arguments import duration, jobs, names
+from citewell.cli.output import WRONG, Unusable, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from citewell.batch import Order
     from citewell.corpus.engines import Engines
     from citewell.corpus.run import Progress
 
@@ -23,6 +24,19 @@ _SOURCE = (
     "a folder, a sitemap (.xml, its addresses are files below --root), a web archive (.warc, .wet, also .gz), or an address "
     "that fsspec opens, such as s3://bucket/site"
 )
+_MORE = """\
+examples:
+  citewell corpus public --output tables       all pages below a folder
+  citewell corpus public/sitemap.xml --output tables
+                                               those that a sitemap names
+  citewell corpus crawl.warc.gz --output tables
+                                               those of a web archive
+
+exit codes:
+  0  every page was checked, whatever was found
+  2  the command, its configuration or its source was wrong, or a page could
+     not be checked (all other pages are still checked)
+"""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -31,8 +45,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Checks a whole site or crawl and writes tables about it. A run that was broken off goes on where it was. Nothing is "
         "sent anywhere but to the cluster that you name, and nothing is fetched but a source that is an address."
     )
+    parser.epilog = _MORE
     parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
     parser.add_argument("--output", metavar="FOLDER", type=Path, required=True, help="where the tables go")
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite the tables of another source, if the folder holds any"
+    )
     parser.add_argument("--root", metavar="FOLDER", type=Path, help="the folder that a sitemap's site is in")
     parser.add_argument(
         "--engine", choices=("local", "dask"), default="local", help="this machine's processes (default), or Dask"
@@ -44,7 +62,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--page-seconds",
         metavar="S",
-        type=float,
+        type=duration,
         default=60.0,
         help="a page that takes longer is given up (default: 60)",
     )
@@ -58,10 +76,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def _run(arguments: argparse.Namespace) -> int:
     from citewell.batch import Order
     from citewell.cache import default_file
-    from citewell.corpus.engines import EngineError
-    from citewell.corpus.guard import Limits
-    from citewell.corpus.run import run
-    from citewell.corpus.sources import SourceError, pages
 
     order = Order(
         # A worker of a cluster may be in another folder.
@@ -69,35 +83,68 @@ def _run(arguments: argparse.Namespace) -> int:
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         numbers=True,
+        patience=arguments.page_seconds,
         cache=None if arguments.no_cache else default_file(),
     )
     drafts.refuse_wrong(order, [arguments.source])
     if arguments.cluster is not None and arguments.engine != "dask":
         raise Unusable("--cluster is for --engine dask")
+    _refuse_wrong_project(arguments.source, order)
     try:
         # To find out at the end that it is missing would be late.
         importlib.import_module("pyarrow.parquet")
-        progress = run(
-            pages(arguments.source, arguments.root, arguments.config),
-            arguments.output,
-            _engine(arguments),
-            order,
-            limits=Limits(seconds=arguments.page_seconds),
-            told=_teller(),
-        )
-        from citewell.corpus import summary
-
-        summed_up = summary.write(arguments.output)
+        progress, summed_up, told = _tabulated(arguments, order)
     except ImportError as error:
         raise Unusable(f"{error.name} is not installed: pip install 'citewell[corpus]'") from error
-    except (SourceError, EngineError) as error:
+    write(told)
+    if most := max(progress.held.values(), default=0):
+        write(f"No process took more than {most / 1_000_000:,.0f} MB of memory.\n")
+    return WRONG if summed_up["problems"] else 0
+
+
+def _refuse_wrong_project(source: str, order: "Order") -> None:
+    """
+    Raises Unusable where the configuration or the rules of the project around a source are wrong.
+
+    What is wrong in a folder further down is a problem of its pages.
+    """
+    from citewell import project
+    from citewell.config import ConfigError, find_configuration
+    from citewell.files import SUFFIXES
+
+    # Pages that are no files have the settings of the folder that the command is given in.
+    place = Path(source)
+    page = place / "page.md" if place.is_dir() else place if place.suffix.lower() in SUFFIXES else Path("page.md")
+    packs = project.packs_for(page, order.config)
+    for fault in packs.faults:
+        say(str(fault))
+    if packs.faults:
+        raise Unusable("rules of its project are wrong, so nothing was checked")
+    try:
+        find_configuration(page, packs, order.config, select=order.select, ignore=order.ignore)
+    except ConfigError as error:
+        raise drafts.wrong(error) from error
+
+
+def _tabulated(arguments: argparse.Namespace, order: "Order") -> "tuple[Progress, dict[str, Any], str]":
+    """Makes the tables; answers how that went, and their summary as values and in words."""
+    from citewell.corpus import manifest, summary
+    from citewell.corpus.engines import EngineError
+    from citewell.corpus.guard import Limits
+    from citewell.corpus.run import run
+    from citewell.corpus.sources import SourceError, pages
+
+    folder: Path = arguments.output
+    try:
+        found = pages(arguments.source, arguments.root, arguments.config)
+        manifest.claim(folder, manifest.Source.of(arguments.source, arguments.root), force=arguments.force)
+        # The process itself leaves out a rule that never ends; one that cannot even do that is ended.
+        limits = Limits(seconds=2 * arguments.page_seconds + 10)
+        progress = run(found, folder, _engine(arguments), order, limits=limits, told=_teller())
+    except (SourceError, EngineError, manifest.ClaimedError) as error:
         raise Unusable(str(error)) from error
-    if arguments.engine == "local" and not progress.pages:
-        raise Unusable(f"{arguments.source} holds no page")
-    write(summary.rendered(summed_up, arguments.output))
-    for worker, held in sorted(progress.held.items()):
-        write(f"{worker or 'a worker'}: at most {held / 1_000_000:,.0f} MB\n")
-    return 0
+    summed_up = summary.write(folder)
+    return progress, summed_up, summary.rendered(summed_up, folder)
 
 
 def _engine(arguments: argparse.Namespace) -> "Engines":

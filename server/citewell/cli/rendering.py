@@ -1,7 +1,7 @@
 """What `citewell check` prints, in the format that was chosen, and what that says of the run."""
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,14 +22,19 @@ FAIL_ON = ("error", "warning", "information", "hint", "never")
 def streamed(
     outcomes: "Iterable[Outcome]", total: int, arguments: argparse.Namespace, put: Callable[[str], None]
 ) -> "list[Outcome]":
-    """What became of each of ``total`` drafts. Text for standard output is put there as it comes."""
+    """
+    What became of each of ``total`` drafts, with the score that was asked for.
+
+    Text for standard output is put there as it comes.
+    """
     from citewell.cli.progress import Progress
     from citewell.report import text
 
     kept = []
     style = _style(arguments)
     with Progress(total) as progress:
-        for outcome in outcomes:
+        for found in outcomes:
+            outcome = replace(found, checked=replace(found.checked, least=arguments.min_score))
             kept.append(outcome)
             if _is_streamed(arguments) and (shown := text.draft(outcome.checked, style)):
                 progress.clear()
@@ -116,14 +121,14 @@ def _failing(arguments: argparse.Namespace) -> "tuple[Severity, ...]":
 
 def verdict(results: "Sequence[Checked]", arguments: argparse.Namespace) -> int:
     """The exit code."""
-    from citewell.report import count
+    from citewell.report import count, shortfall
 
     if any(result.problems for result in results):
         return WRONG
     counts = count(results)
     if any(counts[severity] for severity in _failing(arguments)):
         return FOUND
-    return FOUND if arguments.min_score is not None and any(_below(results, arguments.min_score)) else 0
+    return FOUND if any(shortfall(result) for result in results) else 0
 
 
 def say_beside(results: "Sequence[Checked]", arguments: argparse.Namespace) -> None:
@@ -134,15 +139,9 @@ def say_beside(results: "Sequence[Checked]", arguments: argparse.Namespace) -> N
         say(f"note: {notice}")
     if arguments.min_score is None:
         return
-    for path, found in _below(results, arguments.min_score):
-        say(f"{path}: score {found}, below --min-score {arguments.min_score}")
+    for result in results:
+        if low := report.shortfall(result):
+            say(f"{result.path}: {low}")
     without = [result.path for result in results if result.report and result.report.score is None]
     if without:
         say(f"note: no score, since there are under 60 words of prose: {', '.join(without)}")
-
-
-def _below(results: "Sequence[Checked]", least: int) -> Iterator[tuple[str, int]]:
-    """The drafts with a lower score, and that score."""
-    for result in results:
-        if result.report and result.report.score is not None and result.report.score < least:
-            yield result.path, result.report.score

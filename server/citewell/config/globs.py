@@ -42,8 +42,12 @@ class Globs:
 
     def match(self, path: Path, *, is_folder: bool = False) -> bool:
         """Whether they fit an absolute path."""
+        return self.verdict(path, is_folder=is_folder) is True
+
+    def verdict(self, path: Path, *, is_folder: bool = False) -> bool | None:
+        """Whether they fit an absolute path (True) or take it back (False); None where they say nothing of it."""
         try:
             below = path.relative_to(self.folder or path.anchor)
         except ValueError:
-            return False
-        return self._spec.check_file(below.as_posix() + "/" * is_folder).include is True
+            return None
+        return self._spec.check_file(below.as_posix() + "/" * is_folder).include

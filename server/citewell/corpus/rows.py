@@ -29,10 +29,11 @@ def problem(name: str, message: str) -> Rows:
 
 
 def rows_of(name: str, checked: Checked) -> Rows:
-    """The rows of a page that was checked, or of the problem that kept it from that."""
+    """The rows of a page that was checked, and of the problems that kept it from that or from some of it."""
     report = checked.report
+    problems: tuple[Row, ...] = tuple({"page": name, "message": message} for message in checked.problems)
     if report is None:
-        return Rows(problems=tuple({"page": name, "message": message} for message in checked.problems))
+        return Rows(problems=problems)
     lines = LineIndex(report.text)
     counts: Row = dict.fromkeys(SEVERITIES, 0)
     for one in report.findings:
@@ -45,6 +46,7 @@ def rows_of(name: str, checked: Checked) -> Rows:
         sections=tuple(_section(name, one) for one in report.sections),
         findings=tuple(_finding(name, one, lines, costs) for one in report.findings),
         numbers=tuple(_number(name, one) for one in report.stated),
+        problems=problems,
     )
 
 

@@ -8,6 +8,7 @@ import gzip
 import posixpath
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import unquote, urlsplit
@@ -34,8 +35,17 @@ def pages(source: str, root: Path | None = None, config: Path | None = None) -> 
     The pages of a source, in a fixed order; one that cannot be read is a page with a problem.
 
     ``root`` is the folder that the addresses of a sitemap stand for (default: the sitemap's own), ``config`` an explicit
-    configuration, which may leave files out. Raises SourceError.
+    configuration, which may leave files out. Raises SourceError: at once where there is no page, so that nothing is written
+    for a source that is not there.
     """
+    found = _found_in(source, root, config)
+    first = next(found, None)
+    if first is None:
+        raise SourceError(f"{source} holds no page")
+    return chain((first,), found)
+
+
+def _found_in(source: str, root: Path | None, config: Path | None) -> Iterator[Page]:
     name = source.lower()
     if "://" in source:
         yield from _remote(source)
@@ -49,7 +59,12 @@ def pages(source: str, root: Path | None = None, config: Path | None = None) -> 
         yield from _mapped(Path(source), root or Path(source).parent, set(), 0)
     else:
         for found in find_drafts([source], config=config):
-            yield Page(found.path, problem=found.message) if isinstance(found, Problem) else _of_file(found)
+            if not isinstance(found, Problem):
+                yield _of_file(found)
+            elif found.path == source:
+                raise SourceError(f"{source} {found.message}")
+            else:
+                yield Page(found.path, problem=found.message)
 
 
 def _of_file(path: str) -> Page:

@@ -17,6 +17,7 @@ from citewell.report import printable
 __all__ = ["rendered", "summed_up", "write"]
 
 _LISTED = 20
+_TOLD = 10
 _ALIKE = 0.8
 """Snippets that share so much of their groups of words are called alike."""
 _GROUP = 3
@@ -33,9 +34,12 @@ def summed_up(folder: Path) -> dict[str, Any]:
     rules: Counter[str] = Counter()
     points: Counter[str] = Counter()
     words, scores, worst = 0, list[int](), list[tuple[int, str]]()
+    notices: Counter[str] = Counter()
     pages = 0
-    for row in _rows(folder, "pages", ["page", "words", "score"]):
+    for row in _rows(folder, "pages", ["page", "words", "score", "notices"]):
         pages += 1
+        if row["notices"]:
+            notices[row["notices"]] += 1
         words += row["words"]
         if row["score"] is not None:
             scores.append(row["score"])
@@ -47,12 +51,19 @@ def summed_up(folder: Path) -> dict[str, Any]:
         severities[row["severity"]] += 1
         rules[row["rule"]] += 1
         points[row["rule"]] += row["points"]
-    problems = sum(1 for _ in _rows(folder, "problems", ["page"]))
+    problems: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder, "problems", ["page", "message"]):
+        problems[row["message"]].append(row["page"])
     return {
         "version": 1,
         "pages": pages,
         "words": words,
-        "problems": problems,
+        "problems": sum(map(len, problems.values())),
+        "reasons": [
+            {"message": message, "page": places[0], "pages": len(places)}
+            for message, places in sorted(problems.items(), key=lambda one: -len(one[1]))
+        ][:_LISTED],
+        "notices": dict(notices.most_common(_LISTED)),
         "findings": dict(severities.most_common()),
         "score": {"median": median(scores) if scores else None, "pages": len(scores)},
         "lowest": [{"page": page, "score": -score} for score, page in sorted(worst, reverse=True)],
@@ -116,28 +127,52 @@ def _led(texts: list[str]) -> list[int]:
 def rendered(summary: dict[str, Any], folder: Path) -> str:
     """The summary in words."""
     lines = [
-        f"{summary['pages']:,} pages, {summary['words']:,} words, {sum(summary['findings'].values()):,} findings"
-        + (f", {summary['problems']:,} problems" if summary["problems"] else ""),
-        ", ".join(f"{count:,} {name}" for name, count in summary["findings"].items()) or "nothing was found",
+        f"{_counted(summary['pages'], 'page')}, {_counted(summary['words'], 'word')}, "
+        + _counted(sum(summary["findings"].values()), "finding")
+        + (f", {_counted(summary['problems'], 'problem')}" if summary["problems"] else ""),
+        ", ".join(f"{count:,} {name}" for name, count in summary["findings"].items()) or _why_nothing(summary),
     ]
     if summary["score"]["median"] is not None:
         lines += [
-            f"median score {summary['score']['median']:g} of {summary['score']['pages']:,} pages (a local estimate)"
+            f"median score {summary['score']['median']:g} of {_counted(summary['score']['pages'], 'page')} (a local estimate)"
         ]
-        lines += ["", "Lowest scores:", *(f"  {one['score']:>3}  {one['page']}" for one in summary["lowest"][:10])]
+    lines += [f"note, of {_counted(pages, 'page')}: {notice}" for notice, pages in summary["notices"].items()]
+    lines += _problems(summary)
+    if summary["lowest"]:
+        lines += ["", "Lowest scores:", *(f"  {one['score']:>3}  {one['page']}" for one in summary["lowest"][:_TOLD])]
     if summary["rules"]:
         lines += ["", "What costs most points, over all pages:"]
-        lines += [f"  {one['points']:>9,.1f}  {one['rule']} ({one['findings']:,})" for one in summary["rules"][:10]]
+        lines += [f"  {one['points']:>9,.1f}  {one['rule']} ({one['findings']:,})" for one in summary["rules"][:_TOLD]]
     if summary["alike"]:
         lines += ["", "The same words would be quoted from several pages:"]
-        lines += [f"  {len(one['pages']):>3} pages  {_short(one['snippet'])}" for one in summary["alike"][:10]]
+        lines += [f"  {len(one['pages']):>3} pages  {_short(one['snippet'])}" for one in summary["alike"][:_TOLD]]
     if summary["contradictions"]:
         lines += ["", "Pages give two values for one thing:"]
-        for one in summary["contradictions"][:10]:
+        for one in summary["contradictions"][:_TOLD]:
             lines += [f"  {at['page']}: {_short(at['sentence'])}" for at in one] + [""]
         lines.pop()
-    lines = [printable(line) for line in lines]
-    return "\n".join([*lines, "", f"The tables are in {folder}: {', '.join(NAMES)} (Parquet), summary.json.", ""])
+    lines += ["", f"The tables are in {folder}: {', '.join(NAMES)} (Parquet), summary.json."]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _why_nothing(summary: dict[str, Any]) -> str:
+    return "nothing was found" if summary["pages"] else "no page could be checked"
+
+
+def _problems(summary: dict[str, Any]) -> Iterator[str]:
+    """What could not be checked and why, each reason once: one wrong setting is not told for every page."""
+    if not summary["reasons"]:
+        return
+    yield from ("", "Could not be checked:")
+    for one in summary["reasons"][:_TOLD]:
+        more = f" (and {_counted(one['pages'] - 1, 'other page')})" if one["pages"] > 1 else ""
+        yield f"  {one['page']}: {one['message']}{more}"
+    if summary["problems"] > sum(one["pages"] for one in summary["reasons"][:_TOLD]):
+        yield "  All are in the table problems."
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _short(text: str, most: int = 90) -> str:

@@ -8,10 +8,13 @@ from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["SEVERITIES", "Checked", "count", "notices", "printable"]
+__all__ = ["LOW_SCORE", "SEVERITIES", "Checked", "count", "notices", "printable", "shortfall"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
+
+LOW_SCORE = "low-score"
+"""The name of what `shortfall` tells, where a format asks for the name of a rule; no rule is called so."""
 
 # Blanks of every kind but the common one; letters are joined by U+200C and U+200D in many scripts, and in emoji.
 _BLANK = late(r"[^\S ]")
@@ -23,12 +26,13 @@ class Checked:
     """
     What became of one path: its report, or (``report`` None) the problems that kept it from being checked.
 
-    A report beside problems lacks what those have cost.
+    A report beside problems lacks what those have cost. ``least`` is the score that was asked for, where it was.
     """
 
     path: str
     report: Report | None
     problems: tuple[str, ...] = ()
+    least: int | None = None
 
 
 def count(results: Sequence[Checked]) -> dict[Severity, int]:
@@ -38,6 +42,14 @@ def count(results: Sequence[Checked]) -> dict[Severity, int]:
         for finding in result.report.findings if result.report else ():
             found[finding.severity] += 1
     return found
+
+
+def shortfall(result: Checked) -> str | None:
+    """What fails a run because of the score of a page; None where it is high enough, not known or not asked for."""
+    score = result.report.score if result.report else None
+    if score is None or result.least is None or score >= result.least:
+        return None
+    return f"score {score}, below --min-score {result.least}"
 
 
 def notices(results: Sequence[Checked]) -> tuple[str, ...]:

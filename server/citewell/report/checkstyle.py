@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from citewell.report import Checked
+from citewell.report import LOW_SCORE, Checked, shortfall
 from citewell.report.xml import element, written
 from citewell.span import LineIndex
 
@@ -25,6 +25,8 @@ def _file(root: Element, result: Checked) -> None:
     file = element(root, "file", name=result.path)
     for problem in result.problems:
         element(file, "error", severity="error", message=problem, source="citewell.problem")
+    if low := shortfall(result):
+        element(file, "error", severity="error", message=low, source=f"citewell.{LOW_SCORE}")
     if result.report:
         lines = LineIndex(result.report.text)
         for finding in result.report.findings:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from citewell.result import Report
 
-__all__ = ["fingerprints"]
+__all__ = ["digest", "fingerprints"]
 
 
 def fingerprints(path: str, report: Report) -> Iterator[str]:
@@ -20,5 +20,9 @@ def fingerprints(path: str, report: Report) -> Iterator[str]:
     for finding in report.findings:
         what = (finding.rule, " ".join(finding.text.split()))
         seen[what] += 1
-        told = "\0".join((path, *what, str(seen[what])))
-        yield hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        yield digest(path, *what, str(seen[what]))
+
+
+def digest(*words: str) -> str:
+    """32 hexadecimal digits for some words."""
+    return hashlib.sha256("\0".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -7,7 +7,7 @@ limit.
 
 from collections.abc import Iterator, Sequence
 
-from citewell.report import SEVERITIES, Checked
+from citewell.report import LOW_SCORE, SEVERITIES, Checked, shortfall
 from citewell.report.place import relative
 from citewell.report.text import Style, summary
 from citewell.result import Finding
@@ -21,8 +21,9 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def render(results: Sequence[Checked]) -> str:
-    """A line for each problem and finding, then the summary for who reads the log."""
+    """A line for each problem, score that is too low and finding, then the summary for who reads the log."""
     problems = [line for result in results for line in _problems(result)]
+    problems += [line for result in results for line in _low(result)]
     findings = [ranked for result in results for ranked in _findings(result)]
     findings.sort(key=lambda ranked: ranked[0])
     lines = "".join(f"{line}\n" for line in [*problems, *(line for _, line in findings)])
@@ -32,6 +33,11 @@ def render(results: Sequence[Checked]) -> str:
 def _problems(result: Checked) -> Iterator[str]:
     for problem in result.problems:
         yield _command("error", problem, file=relative(result.path), title="Citewell could not check this file")
+
+
+def _low(result: Checked) -> Iterator[str]:
+    if low := shortfall(result):
+        yield _command("error", low, file=relative(result.path), title=LOW_SCORE)
 
 
 def _findings(result: Checked) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from citewell.report import Checked
+from citewell.report import LOW_SCORE, Checked, shortfall
 from citewell.report.fingerprint import fingerprints
 from citewell.report.json import written
 from citewell.report.place import relative
@@ -15,7 +15,7 @@ _SEVERITIES = {"error": "critical", "warning": "major", "information": "minor", 
 
 
 def render(results: Sequence[Checked]) -> str:
-    """One JSON list for all files; what kept a file from being checked is in it too."""
+    """One JSON list for all files; what kept a file from being checked is in it too, and a score that is too low."""
     return written([issue for result in results for issue in _issues(result)])
 
 
@@ -24,6 +24,9 @@ def _issues(result: Checked) -> Iterator[dict[str, Any]]:
     for number, problem in enumerate(result.problems):
         told = {"check_name": "problem", "description": problem, "fingerprint": f"{path}: problem {number}"}
         yield {**told, "severity": "blocker", "location": _location(path, 1, 1)}
+    if low := shortfall(result):
+        told = {"check_name": LOW_SCORE, "description": low, "fingerprint": f"{path}: {LOW_SCORE}"}
+        yield {**told, "severity": _SEVERITIES["error"], "location": _location(path, 1, 1)}
     if result.report:
         lines = LineIndex(result.report.text)
         for finding, digest in zip(result.report.findings, fingerprints(path, result.report), strict=True):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from citewell.report import Checked, count, notices
+from citewell.report import Checked, count, notices, shortfall
 from citewell.result import Finding, Fix, Loss, Report, SectionReport, Snippet
 from citewell.span import LineIndex, Span
 
@@ -50,6 +50,7 @@ def _file(result: Checked) -> Shape:
         "path": result.path,
         "format": report.format if report else None,
         "score": report.score if report else None,
+        "low": shortfall(result),
         "findings": [],
         "sections": [],
         "problems": [{"message": message} for message in result.problems],

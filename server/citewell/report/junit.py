@@ -2,7 +2,7 @@
 Findings as tests, in the form of JUnit that Jenkins, GitLab, Azure and CircleCI show.
 
 Each draft is a suite. A finding that fails the run is a test that fails, so that a dashboard is red when the exit code
-is 1, counts findings and shows each one by itself. It is named by its rule and words and not by its line, so that it
+is 1, counts findings and shows each one by itself. So is a score that is too low. A finding is named by its rule and words and not by its line, so that it
 is the same test after an edit above it. What does not fail the run is told in the output of the suite, and a draft
 without failures has one test, which passes.
 """
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
-from citewell.report import Checked
+from citewell.report import LOW_SCORE, Checked, shortfall
 from citewell.report.xml import element, written
 from citewell.result import Finding
 from citewell.rule import Severity
@@ -43,6 +43,9 @@ def _suite(root: Element, result: Checked, failing: Sequence[Severity]) -> _Numb
     for problem in result.problems:
         case = element(suite, "testcase", name="can be checked", classname=result.path, time="0")
         element(case, "error", problem, message=problem, type="problem")
+    if low := shortfall(result):
+        case = element(suite, "testcase", name=LOW_SCORE, classname=result.path, time="0")
+        element(case, "failure", f"{result.path}: {low}", message=low, type=LOW_SCORE)
     names: _Numbers = Counter()
     for finding in failures:
         name = _name(finding)
@@ -51,11 +54,12 @@ def _suite(root: Element, result: Checked, failing: Sequence[Severity]) -> _Numb
         case = element(suite, "testcase", name=name, classname=result.path, time="0")
         message = f"{finding.severity}: {finding.message}"
         element(case, "failure", _line(finding, lines, result.path), message=message, type=finding.rule)
-    if not failures and not result.problems:
+    if not failures and not low and not result.problems:
         element(suite, "testcase", name="nothing fails", classname=result.path, time="0")
     if others:
         element(suite, "system-out", "\n".join(others))
-    numbers = Counter(tests=len(suite.findall("testcase")), failures=len(failures), errors=len(result.problems))
+    failed = len(failures) + bool(low)
+    numbers = Counter(tests=len(suite.findall("testcase")), failures=failed, errors=len(result.problems))
     _number(suite, numbers)
     return numbers
 

@@ -12,8 +12,8 @@ from citewell import __version__
 from citewell.explain import page
 from citewell.packs import Packs
 from citewell.record import dataclass
-from citewell.report import Checked, notices
-from citewell.report.fingerprint import fingerprints
+from citewell.report import LOW_SCORE, Checked, notices, shortfall
+from citewell.report.fingerprint import digest, fingerprints
 from citewell.report.json import written
 from citewell.report.place import as_uri, relative
 from citewell.result import Finding, Fix
@@ -50,7 +50,7 @@ def render(results: Sequence[Checked], packs: Packs, exit_code: int) -> str:
                 "name": "Citewell",
                 "version": __version__,
                 "semanticVersion": __version__,
-                "rules": [_descriptor(name, urls[name], packs) for name in rules],
+                "rules": [*(_descriptor(name, urls[name], packs) for name in rules), *_low_score(results)],
             }
         },
         "columnKind": "utf16CodeUnits",
@@ -59,7 +59,10 @@ def render(results: Sequence[Checked], packs: Packs, exit_code: int) -> str:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the checkout."}}},
         "invocations": [_invocation(results, exit_code)],
         "artifacts": [_artifact(result, number) for number, result in enumerate(results)],
-        "results": [one for number, result in enumerate(results) for one in _results(result, number, rules)],
+        "results": [
+            *(one for number, result in enumerate(results) for one in _low(result, number, len(rules))),
+            *(one for number, result in enumerate(results) for one in _results(result, number, rules)),
+        ],
     }
     return written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -79,6 +82,13 @@ def _descriptor(name: str, url: str, packs: Packs) -> Shape:
         "properties": _properties(rule, packs),
     }
     return {**shape, "helpUri": url} if url else shape
+
+
+def _low_score(results: Sequence[Checked]) -> Iterator[Shape]:
+    """What scores that are too low are told under; nothing where there are none."""
+    if any(shortfall(result) for result in results):
+        words = "The score of the page is below --min-score. It is a local estimate by an open formula."
+        yield {"id": LOW_SCORE, "shortDescription": {"text": words}, "defaultConfiguration": {"level": "error"}}
 
 
 def _description(rule: Rule[Any]) -> str:
@@ -134,20 +144,34 @@ def _location(artifact: Shape, region: Shape | None = None) -> Shape:
     return {"physicalLocation": physical if region is None else {**physical, "region": region}}
 
 
+def _low(result: Checked, number: int, rule: int) -> Iterator[Shape]:
+    """A score that is too low, as a result about the whole page; ``rule`` is the index of its descriptor."""
+    if low := shortfall(result):
+        yield {
+            "ruleId": LOW_SCORE,
+            "ruleIndex": rule,
+            "level": "error",
+            "message": {"text": low},
+            # Viewers ask for a line.
+            "locations": [_location(_at(result, number), {"startLine": 1})],
+            "partialFingerprints": {"citewell/v1": digest(relative(result.path), LOW_SCORE)},
+        }
+
+
 def _results(result: Checked, number: int, rules: list[str]) -> Iterator[Shape]:
     if result.report is None:
         return
     source = _Source.of(result.report.text)
     artifact = _at(result, number)
-    digests = fingerprints(relative(result.path), result.report)
-    for finding, digest in zip(result.report.findings, digests, strict=True):
+    marks = fingerprints(relative(result.path), result.report)
+    for finding, known_by in zip(result.report.findings, marks, strict=True):
         shape = {
             "ruleId": finding.rule,
             "ruleIndex": rules.index(finding.rule),
             "level": _LEVELS[finding.severity],
             "message": {"text": finding.message},
             "locations": [_location(artifact, source.region(finding.span, snippet=True))],
-            "partialFingerprints": {"citewell/v1": digest},
+            "partialFingerprints": {"citewell/v1": known_by},
             "properties": _extra(finding),
         }
         related = [
