@@ -219,3 +219,11 @@ def test_git_applies_the_diff(  # noqa: PLR0917 - fixtures and parameters
     subprocess.run(["git", "apply", tmp_path / "it.patch"], cwd=draft.parent, check=True)
     assert draft.read_bytes().decode() == text.replace(FAULTY.rstrip("\n"), MENDED.rstrip("\n")).replace("\n", line_end)
     assert cite("check", "--diff", draft.name).code == 0
+
+
+def test_a_name_as_long_as_names_may_be(cite: Any, tmp_path: Path) -> None:
+    draft = tmp_path / f"{'漢' * 80}.md"
+    draft.write_text(FAULTY)
+    assert cite("check", "--fix", ".").code == 0
+    assert draft.read_text() == MENDED
+    assert names(tmp_path) == [draft.name]
