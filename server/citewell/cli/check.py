@@ -161,7 +161,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.write_baseline is not None:
         narrowing.keep(arguments.write_baseline, results)
         return 0
-    code = rendering.verdict(results, arguments) if fixer.is_well else WRONG
+    code = rendering.verdict(results, arguments)
     _put(rendering.rendered(results, arguments, time.perf_counter() - started, code), arguments.output, put)
     rendering.say_beside(results, arguments)
     asked.tell()
@@ -174,6 +174,15 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
     """Raises Unusable where two arguments do not."""
     if arguments.statistics and arguments.format != "text":
         raise Unusable("--statistics is for --format text")
+    if arguments.diff:
+        others = {
+            "--format": arguments.format != "text",
+            "--statistics": arguments.statistics,
+            "--min-score": arguments.min_score is not None,
+        }
+        for name, is_there in others.items():
+            if is_there:
+                raise Unusable(f"--diff prints what --fix would change, and nothing else: leave out {name}")
     if arguments.fix or arguments.diff:
         for name in ("baseline", "write_baseline", "since"):
             if getattr(arguments, name) is not None:
