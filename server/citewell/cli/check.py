@@ -49,6 +49,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         "(default: this folder)",
     )
     parser.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what .citewellignore and `exclude` name also where a file is named, as hooks do",
+    )
+    parser.add_argument(
         "--format",
         choices=rendering.FORMATS,
         metavar="FORMAT",
@@ -143,7 +148,10 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    found = asked.drafts(drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config))
+    meant = drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config)
+    if arguments.force_exclude:
+        meant = drafts.without_excluded(meant, arguments.config)
+    found = asked.drafts(meant)
     work = batch.Batch(found, order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.

@@ -91,7 +91,7 @@ class Fixer:
         self._checker = self._checker or Checker(self._order)
         try:
             return self._checker.mend(draft.path, report)
-        except Exception as error:
+        except Exception as error:  # one draft that breaks us must not cost the others
             kind = type(error).__name__
             message = f"was not fixed ({kind}); this is a fault of Citewell's: please report it"
             raise _NotFixed(message) from error
