@@ -16,7 +16,8 @@ install() {
 
 check() {
   local arguments=() paths=() path
-  read -r -a arguments <<<"${CITEWELL_ARGS:-}" || true
+  # All lines, down to an end that never comes.
+  read -r -d '' -a arguments <<<"${CITEWELL_ARGS:-}" || true
   while IFS= read -r path; do
     if [[ -n $path ]]; then paths+=("$path"); fi
   done <<<"${CITEWELL_PATHS:-.}"
@@ -24,6 +25,8 @@ check() {
   set -- ${arguments[@]+"${arguments[@]}"}
   if [[ ${CITEWELL_SARIF:-false} == true ]]; then
     local sarif="$RUNNER_TEMP/citewell.sarif" status=0
+    # That of an earlier step is no report of this one.
+    rm -f "$sarif"
     # Whether the job fails is for the second run to say, which finds all of this in the cache.
     citewell check "$@" --fail-on never --format sarif --output "$sarif" -- "${paths[@]}" || status=$?
     # Files that could not be read are told again below; without a report there is nothing to upload.

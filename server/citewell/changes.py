@@ -25,9 +25,14 @@ _ESCAPES = {"a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r
 
 _SETTINGS = ("core.quotePath=false", "core.fsmonitor=false", "diff.noprefix=false", "diff.mnemonicPrefix=false")
 _DIFF = (
-    "diff", "-U0", "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--find-renames", "--ignore-submodules",
-    "--diff-filter=d", "--src-prefix=a/", "--dst-prefix=b/",
+    "diff", "-U0", "--inter-hunk-context=0", "--text", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative",
+    "--find-renames", "--ignore-submodules", "--diff-filter=d", "--src-prefix=a/", "--dst-prefix=b/",
 )  # fmt: skip
+_WHERE = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+)  # fmt: skip
+"""What the environment says of a repository, as in a hook: it is true of that one and of no other."""
 
 Lines = tuple[range, ...]
 """Zero-based lines, in order."""
@@ -105,13 +110,26 @@ def _look_at(root: Path, ref: str) -> _Repository:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    """What git says; None where it fails. It gets no network, not even for what a partial clone lacks."""
+    """What git says of a repository; None where it fails."""
+    told = dict(os.environ)
+    if any(name in told for name in _WHERE):
+        free = {name: value for name, value in told.items() if name not in _WHERE}
+        which = ("rev-parse", "--absolute-git-dir")
+        if _run(Path(), told, *which) != _run(root, free, *which):
+            told = free
+    return _run(root, told, *arguments)
+
+
+def _run(folder: Path, environment: dict[str, str], *arguments: str) -> str | None:
+    """What git says in a folder; None where it fails. It gets no network, not even for what a partial clone lacks."""
     settings = (part for setting in _SETTINGS for part in ("-c", setting))
     quiet = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-    command = ["git", "-C", str(root), *settings, *arguments]
+    # It goes over what the command line says of context.
+    environment = {name: value for name, value in environment.items() if name != "GIT_DIFF_OPTS"}
+    command = ["git", "-C", str(folder), *settings, *arguments]
     try:
         done = subprocess.run(
-            command, capture_output=True, check=False, stdin=subprocess.DEVNULL, env={**os.environ, **quiet}
+            command, capture_output=True, check=False, stdin=subprocess.DEVNULL, env={**environment, **quiet}
         )
     except (OSError, ValueError) as error:
         raise ChangesUnknown("--since asks git what has changed, and git cannot be run") from error

@@ -76,9 +76,13 @@ class Checker:
         settings, packs = self._settings_of(path)
         engine = self._engine(settings, packs)
         try:
-            return mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
+            mended = mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
         finally:
             self._grammar.keep()
+        if mended.report is report:
+            return mended
+        document = read(mended.report.text, path=path, page=settings.page)
+        return replace(mended, report=self._completed(mended.report, document, packs))
 
     def _checked_in_time(self, draft: Draft, text: str) -> Outcome:
         """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
@@ -111,15 +115,19 @@ class Checker:
         engine = self._engine(settings, packs)
         document = read(text, path=path, format=draft.format, page=settings.page)
         report = engine.check(document)
-        if self._order.readability:
-            report = replace(report, sections=_measured(report, document))
-        if self._order.numbers and packs.numbers is not None and document.english:
-            report = replace(report, stated=tuple(_stated(document, packs.numbers)))
-        report = replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
+        report = self._completed(report, document, packs)
         lasting = self._is_lasting(report, packs)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
         checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
         return Outcome(checked, engine.seconds, lasting)
+
+    def _completed(self, report: Report, document: Document, packs: Packs) -> Report:
+        """A report of the engine with what else is ordered, and with what is to be said of the order."""
+        if self._order.readability:
+            report = replace(report, sections=_measured(report, document))
+        if self._order.numbers and packs.numbers is not None and document.english:
+            report = replace(report, stated=tuple(_stated(document, packs.numbers)))
+        return replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
 
     def _new_faults(self, packs: Packs) -> tuple[str, ...]:
         """What is wrong with the rules of a project, told with the first of its drafts."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citewell.config import Globs
 
-__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Ignores", "is_excluded", "skipped_folder"]
+__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Exclusions", "Ignores", "is_excluded", "skipped_folder"]
 
 FILE_NAME = ".citewellignore"
 """Holds patterns as a .gitignore does, and stands beside it or anywhere else above drafts."""
@@ -56,21 +56,37 @@ def skipped_folder(path: Path, explicit: Path | None = None) -> str | None:
 
 def is_excluded(path: Path, explicit: Path | None = None) -> bool:
     """
-    Whether a draft is left out by a .citewellignore or by ``exclude`` of its configuration.
+    Whether a draft is left out by a .citewellignore or by ``exclude`` of its configuration, though it is named.
 
-    ``explicit`` is a configuration file that goes before the nearest one. What git leaves out is no reason: somebody
-    who opens such a draft writes it.
+    ``explicit`` is a configuration file that goes before the nearest one.
     """
-    try:
-        place = _absolute(path)
-        top = Path(place.anchor)
-        own, config = _Files(FILE_NAME, top), _Exclusions(explicit)
-        return any(
-            own.hides(at, top, is_folder=at != place) or config.hides(at, top, is_folder=at != place)
-            for at in _outermost_first(place, top)
-        )
-    except ValueError:
-        return False  # a name that no file can have
+    return Exclusions(explicit).hide(path)
+
+
+class Exclusions:
+    """
+    What is left out though it is named; remembers what it has read.
+
+    What git leaves out is no reason: somebody who opens such a draft writes it.
+    """
+
+    def __init__(self, explicit: Path | None = None) -> None:
+        """``explicit`` is a configuration file that goes before those above the drafts."""
+        self._own: dict[Path, _Files] = {}
+        self._config = _Configured(explicit)
+
+    def hide(self, path: Path) -> bool:
+        """Whether a draft is left out, itself or with a folder above it."""
+        try:
+            place = _absolute(path)
+            top = Path(place.anchor)
+            own = self._own.setdefault(top, _Files(FILE_NAME, top))
+            return any(
+                own.hides(at, top, is_folder=at != place) or self._config.hides(at, top, is_folder=at != place)
+                for at in _outermost_first(place, top)
+            )
+        except ValueError:
+            return False  # a name that no file can have
 
 
 class Ignores:
@@ -81,7 +97,7 @@ class Ignores:
         self._explicit = explicit
         self._own: _Files | None = None
         self._git = _Files(".gitignore")
-        self._config = _Exclusions(explicit)
+        self._config = _Configured(explicit)
 
     def hide(self, path: str, base: str, *, is_folder: bool = False) -> bool:
         """
@@ -189,7 +205,7 @@ class _Files:
         return self._specs[folder]
 
 
-class _Exclusions:
+class _Configured:
     """What the configurations of folders exclude."""
 
     def __init__(self, explicit: Path | None) -> None:

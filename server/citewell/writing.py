@@ -19,7 +19,8 @@ def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> boo
     """
     before = _status(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    # A name of its own: with the one of the file in it, it could be too long.
+    beside = path.with_name(f".citewell-{secrets.token_hex(8)}.part")
     try:
         _write(beside, data, before)
         if not is_expected():

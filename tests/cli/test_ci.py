@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 import yaml
 
-from citewell.cli import check
-
 ROOT = Path(__file__).resolve().parents[2]
 FAULTY = '<script type="application/ld+json">\n{"@context": "https://schema.org", "name": "x",}\n</script>\n'
 MENDED = FAULTY.replace(",}", "}")
@@ -74,6 +72,13 @@ def test_the_hook_that_fixes_leaves_nothing_to_the_other(repository: Path) -> No
     assert (repository / "docs" / "with blank.md").read_text() == MENDED
 
 
+def test_the_hooks_leave_alone_what_is_excluded(repository: Path) -> None:
+    (repository / ".citewellignore").write_text("docs/\n")
+    for hook in HOOKS.values():
+        assert run(repository, *shlex.split(hook["entry"]), *drafts(repository)).returncode == 0
+    assert (repository / "docs" / "with blank.md").read_text() == FAULTY
+
+
 def test_pre_commit_runs_the_hooks_on_drafts_alone(repository: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("pre_commit") is None:
         pytest.skip("pre-commit is not installed")
@@ -109,12 +114,6 @@ def action(repository: Path, what: str = "check", **environment: str) -> "subpro
     return run(repository, "bash", str(ROOT / "scripts" / "action.sh"), what, **places, **environment)
 
 
-has_formats = pytest.mark.skipif(
-    not {"github", "sarif"} <= set(getattr(check, "_FORMATS", ())), reason="these formats are not here yet"
-)
-
-
-@has_formats
 @pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("never", 0)])
 def test_the_action_annotates_and_fails_as_it_is_told(repository: Path, fail_on: str, code: int) -> None:
     ran = action(repository, CITEWELL_FAIL_ON=fail_on)
@@ -123,24 +122,29 @@ def test_the_action_annotates_and_fails_as_it_is_told(repository: Path, fail_on:
     assert not (repository.parent / "output").exists()
 
 
-@has_formats
 def test_the_action_takes_paths_and_arguments(repository: Path) -> None:
     assert action(repository, CITEWELL_PATHS="page.html\n\npart.mdx\n").returncode == 0
     assert action(repository, CITEWELL_PATHS="docs/**/*.md").returncode == 1
     assert action(repository, CITEWELL_PATHS="docs/with blank.md").returncode == 1
     assert action(repository, CITEWELL_ARGS="--ignore invalid-json-ld  --no-cache").returncode == 0
+    assert action(repository, CITEWELL_ARGS="--no-cache\n--ignore invalid-json-ld\n").returncode == 0
     assert action(repository, CITEWELL_PATHS="$(touch made)").returncode == 2
     assert action(repository, CITEWELL_ARGS="; touch made").returncode == 2
     assert not (repository / "made").exists()
 
 
-@has_formats
 def test_the_action_leaves_a_report_to_upload(repository: Path) -> None:
     ran = action(repository, CITEWELL_SARIF="true")
     assert ran.returncode == 1
     report = repository.parent / "citewell.sarif"
     assert (repository.parent / "output").read_text() == f"sarif-file={report}\n"
     assert yaml.safe_load(report.read_text())["runs"][0]["results"][0]["ruleId"] == "invalid-json-ld"
+
+
+def test_the_action_leaves_no_report_of_an_earlier_step(repository: Path) -> None:
+    (repository.parent / "citewell.sarif").write_text("{}")
+    assert action(repository, CITEWELL_SARIF="true", CITEWELL_ARGS="--no-such-thing").returncode == 2
+    assert not (repository.parent / "output").exists()
 
 
 def test_the_action_installs_what_it_is_told(repository: Path, tmp_path: Path) -> None:

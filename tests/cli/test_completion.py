@@ -50,6 +50,9 @@ def test_bash_completes(script: Path) -> None:
     assert completed(script, "check", "po") == {"post.md"}
     assert completed(script, "check", "--format", "json", "po") == {"post.md"}
     assert completed(script, "check", "--config", "po") == {"post.md"}
+    (script.parent / "posts").mkdir()
+    assert completed(script, "corpus", "po") == {"post.md", "posts"}
+    assert completed(script, "corpus", "--output", "po") == {"posts"}
     assert completed(script, "explain", "puf") == {"puffery"}
     assert completed(script, "check", "--select", "puf") == {"puffery"}
     assert completed(script, "completion", "") == {"bash", "zsh", "fish"}

@@ -1,6 +1,7 @@
 """`citewell check --fix` and `--diff`: what is written, what is left alone, and what is said of it."""
 
 import io
+import json
 import os
 import shutil
 import stat
@@ -13,6 +14,8 @@ from typing import Any
 import pytest
 
 from citewell import writing
+from citewell.batch import Draft, Order
+from citewell.checker import Checker
 from citewell.cli import main
 
 FAULTY = (
@@ -143,7 +146,7 @@ def test_what_is_read_only_is_left_alone(cite: Any, draft: Path) -> None:
     (draft.parent / "second.md").write_text(FAULTY)
     ran = cite("check", "--fix", ".")
     assert ran.code == 2
-    assert "citewell: draft.md was left alone: it is read-only\n" in ran.err
+    assert "draft.md: problem: was left alone: it is read-only\n" in ran.out
     assert "error invalid-json-ld" in ran.out
     assert draft.read_text() == DRAFT + FAULTY
     assert (draft.parent / "second.md").read_text() == MENDED
@@ -160,7 +163,7 @@ def test_what_changes_meanwhile_is_left_alone(cite: Any, draft: Path, monkeypatc
     monkeypatch.setattr(writing, "write_whole", write_later)
     ran = cite("check", "--fix", "draft.md")
     assert ran.code == 2
-    assert "draft.md was left alone: it has changed since it was read; run again\n" in ran.err
+    assert "draft.md: problem: was left alone: it has changed since it was read; run again\n" in ran.out
     assert draft.read_text() == "Somebody else's words.\n"
     assert names(draft.parent) == ["draft.md"]
 
@@ -184,6 +187,37 @@ def test_a_file_that_cannot_be_read_costs_no_other_its_fixes(cite: Any, draft: P
 
 def test_fix_and_diff_exclude_each_other(cite: Any, draft: Path) -> None:
     assert cite("check", "--fix", "--diff", "draft.md").code == 2
+
+
+@pytest.mark.parametrize("others", [["--format", "json"], ["--statistics"], ["--min-score", "0"]])
+def test_a_diff_is_all_that_is_printed(cite: Any, draft: Path, others: list[str]) -> None:
+    ran = cite("check", "--diff", *others, "draft.md")
+    told = f"citewell: --diff prints what --fix would change, and nothing else: leave out {others[0]}\n"
+    assert (ran.code, ran.out, ran.err) == (2, "", told)
+
+
+def test_programs_are_told_what_was_not_written(cite: Any, draft: Path) -> None:
+    draft.chmod(0o444)
+    (run,) = json.loads(cite("check", "--fix", "--format", "sarif", "draft.md").out)["runs"]
+    (invocation,) = run["invocations"]
+    assert (invocation["executionSuccessful"], invocation["exitCode"]) == (False, 2)
+    (problem,) = invocation["toolExecutionNotifications"]
+    assert problem["message"] == {"text": "was left alone: it is read-only"}
+    assert {one["ruleId"] for one in run["results"]} >= {"invalid-json-ld"}
+
+
+def test_a_fixed_draft_is_told_of_in_full(cite: Any, draft: Path) -> None:
+    """As one that needed no fix: with the readability that a page for a browser shows."""
+    order = Order(readability=True, fixes=True, ignore=("puffery",))
+    draft.write_text(f"# Lamps\n\n{'The lamp hangs in the hall and lights the stairs. ' * 20}\n\n{FAULTY}")
+    report = Checker(order).check(Draft(str(draft), draft.read_text())).checked.report
+    assert report is not None
+    mended = Checker(order).mend(str(draft), report).report
+    direct = Checker(order).check(Draft(str(draft), mended.text)).checked.report
+    assert mended.text.endswith(MENDED)
+    assert direct is not None
+    assert any(section.readability for section in direct.sections)
+    assert mended == direct
 
 
 def test_a_diff_writes_nothing(cite: Any, draft: Path) -> None:
@@ -219,3 +253,11 @@ def test_git_applies_the_diff(  # noqa: PLR0917 - fixtures and parameters
     subprocess.run(["git", "apply", tmp_path / "it.patch"], cwd=draft.parent, check=True)
     assert draft.read_bytes().decode() == text.replace(FAULTY.rstrip("\n"), MENDED.rstrip("\n")).replace("\n", line_end)
     assert cite("check", "--diff", draft.name).code == 0
+
+
+def test_a_name_as_long_as_names_may_be(cite: Any, tmp_path: Path) -> None:
+    draft = tmp_path / f"{'漢' * 80}.md"
+    draft.write_text(FAULTY)
+    assert cite("check", "--fix", ".").code == 0
+    assert draft.read_text() == MENDED
+    assert names(tmp_path) == [draft.name]

@@ -248,3 +248,8 @@ def test_without_its_program_the_command_says_so(
 
 def test_the_shell_says_nothing_of_the_machine(corpus: list[Checked]) -> None:
     assert not re.search(re.escape(str(ROOT)), html.render(corpus))
+
+
+def test_a_name_that_is_no_text_can_be_linked_to() -> None:
+    [entry] = facts_of(html.render([checked(b"caf\xe9.md".decode("utf-8", "surrogateescape"), "Fine.\n")]))["pages"]
+    assert entry["path"] == "caf?.md"

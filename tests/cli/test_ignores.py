@@ -1,10 +1,14 @@
 """Files that are left out: by a .citewellignore, and by ``exclude`` of a configuration."""
 
+import io
+import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from citewell.cli import main
 from citewell.files import Problem, find_drafts
 from citewell.ignores import is_excluded, skipped_folder
 
@@ -74,6 +78,31 @@ def test_a_file_that_is_named_is_checked(home: Path) -> None:
     assert found("docs/old/b.md", "docs/x.gen.md") == ["docs/old/b.md", "docs/x.gen.md"]
     assert found("docs/*.md") == ["docs/a.md"]
     assert found("docs") == ["docs/a.md"]
+
+
+def test_a_file_that_is_named_can_be_left_out_all_the_same(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / ".citewellignore").write_text("docs/old/\n")
+    (home / "citewell.toml").write_text('exclude = ["*.gen.md"]\n')
+    (home / "other.toml").write_text('exclude = ["docs/a.md"]\n')
+
+    def checked(*arguments: str) -> list[str]:
+        paths = ("docs/old/b.md", "docs/x.gen.md", "docs/a.md")
+        assert main(["check", "--format", "json", *arguments, *paths]) == 0
+        return [file["path"] for file in json.loads(capsys.readouterr().out)["files"]]
+
+    assert checked() == ["docs/old/b.md", "docs/x.gen.md", "docs/a.md"]
+    assert checked("--force-exclude") == ["docs/a.md"]
+    assert checked("--force-exclude", "--config", "other.toml") == ["docs/x.gen.md"]
+    assert main(["check", "--force-exclude", "--fix", "docs/old/b.md"]) == 0
+
+
+def test_standard_input_is_never_left_out(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / ".citewellignore").write_text("docs/old/\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Fine.\n")))
+    assert main(["check", "--force-exclude", "--fix", "--stdin-filename", "docs/old/b.md", "-"]) == 0
+    assert capsys.readouterr().out == "Fine.\n"
 
 
 def test_who_names_a_folder_that_is_left_out_wants_what_is_in_it(home: Path) -> None:

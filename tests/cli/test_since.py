@@ -204,3 +204,52 @@ def test_a_draft_that_cannot_be_read_is_still_told(repository: Repository, capsy
     repository.commit()
     assert main(["check", "--since", "HEAD", "a.md", "gone.md"]) == 2
     assert "gone.md" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["diff.interHunkContext=10", "diff.context=9", "diff.noprefix=true", "diff.mnemonicPrefix=true", "color.ui=always",
+     "color.diff=always", "diff.external=false", "core.quotePath=true", "diff.renames=false", "diff.relative=true",
+     "diff.srcPrefix=x/", "diff.dstPrefix=y/", "diff.colorMoved=zebra", "diff.wsErrorHighlight=all"],
+)  # fmt: skip
+def test_settings_of_git_change_nothing(repository: Repository, found: Callable[..., list[str]], setting: str) -> None:
+    repository.write("aä.md", f"One.\n\nTwo.\n\nThree.\n\n{GAP}")
+    repository.write("b.md", f"{GAP}\nText.\n")
+    repository.commit()
+    repository.git("config", *setting.split("="))
+    repository.write("aä.md", f"Another.\n\nTwo.\n\nThe third.\n\n{GAP}")
+    repository.write("b.md", f"{GAP}\nText.\n\n{GAP}")
+    assert found("--since", "HEAD") == ["b.md:5:1"]
+
+
+def test_the_environment_brings_no_context(
+    repository: Repository, found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.write("a.md", f"{GAP}\nText.\n")
+    repository.commit()
+    repository.write("a.md", f"{GAP}\nMore text.\n")
+    monkeypatch.setenv("GIT_DIFF_OPTS", "--unified=9")
+    assert found("--since", "HEAD") == []
+
+
+def test_in_a_hook_each_draft_is_measured_against_its_own_repository(
+    repository: Repository, tmp_path: Path, found: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Repository(tmp_path / "other")
+    repository.write("a.md", "Text.\n")
+    repository.commit()
+    other.write("a.md", f"{GAP}\nText.\n")
+    other.commit()
+    other.write("a.md", f"{GAP}\nText.\n\n{GAP}")
+    repository.write("new.md", GAP)
+    # A commit in the making has an index of its own, in which the new draft stands.
+    index = repository.folder / ".git" / "next-index"
+    monkeypatch.setenv("GIT_DIR", str(repository.folder / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(index))
+    repository.git("read-tree", "HEAD")
+    assert found("--since", "HEAD", str(other.folder)) == [f"{other.folder}/a.md:5:1"]
+    assert found("--since", "HEAD", ".") == ["new.md:1:1"]
+    repository.git("add", "new.md")
+    repository.git("commit", "-q", "-m", "So it is")
+    assert found("--since", "HEAD", ".") == []
+    index.unlink()

@@ -75,9 +75,9 @@ class Editor:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    """The exit code of a run of the command line, and what it says to standard error."""
+    """The exit code of a run of the command line, and all that it says."""
     told = io.StringIO()
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(told):
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         code = citewell_main(["check", "--no-cache", "--jobs", "1", *arguments])
     return code, told.getvalue()
 
@@ -115,7 +115,7 @@ def _left_alone(folder: Path, before: dict[str, bytes]) -> Iterator[str]:
         (folder / file).chmod(0o444)
     code, told = run("--fix", str(folder))
     for file, raw in before.items():
-        if (folder / file).read_bytes() != raw or f"{file} was left alone: it is read-only" not in told:
+        if (folder / file).read_bytes() != raw or f"{file}: problem: was left alone: it is read-only" not in told:
             yield f"{file}: was read-only, and was not left alone"
         (folder / file).chmod(0o644)
     real = writing.write_whole
@@ -128,7 +128,9 @@ def _left_alone(folder: Path, before: dict[str, bytes]) -> Iterator[str]:
     second, told = run("--fix", str(folder))
     writing.write_whole = real
     for file, raw in before.items():
-        if (folder / file).read_bytes() != raw + b"\nMore.\n" or f"{file} was left alone: it has changed" not in told:
+        if (
+            folder / file
+        ).read_bytes() != raw + b"\nMore.\n" or f"{file}: problem: was left alone: it has changed" not in told:
             yield f"{file}: was changed meanwhile, and was not left alone"
     if before and (code, second) != (2, 2):
         yield f"exit codes {code} and {second} where drafts were left alone"

@@ -49,6 +49,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         "(default: this folder)",
     )
     parser.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="leave out what .citewellignore and `exclude` name also where a file is named, as hooks do",
+    )
+    parser.add_argument(
         "--format",
         choices=rendering.FORMATS,
         metavar="FORMAT",
@@ -143,7 +148,10 @@ def _run(arguments: argparse.Namespace) -> int:
         # What a rule costs is not told by a run that remembers what it found.
         cache=None if arguments.no_cache or arguments.timing else default_file(),
     )
-    found = asked.drafts(drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config))
+    meant = drafts.find(arguments.paths or ["."], arguments.stdin_filename, arguments.config)
+    if arguments.force_exclude:
+        meant = drafts.without_excluded(meant, arguments.config)
+    found = asked.drafts(meant)
     work = batch.Batch(found, order)
     if not work.is_known:
         # What is wrong with the command itself is said once, before any draft is checked.
@@ -161,7 +169,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.write_baseline is not None:
         narrowing.keep(arguments.write_baseline, results)
         return 0
-    code = rendering.verdict(results, arguments) if fixer.is_well else WRONG
+    code = rendering.verdict(results, arguments)
     _put(rendering.rendered(results, arguments, time.perf_counter() - started, code), arguments.output, put)
     rendering.say_beside(results, arguments)
     asked.tell()
@@ -174,6 +182,15 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
     """Raises Unusable where two arguments do not."""
     if arguments.statistics and arguments.format != "text":
         raise Unusable("--statistics is for --format text")
+    if arguments.diff:
+        others = {
+            "--format": arguments.format != "text",
+            "--statistics": arguments.statistics,
+            "--min-score": arguments.min_score is not None,
+        }
+        for name, is_there in others.items():
+            if is_there:
+                raise Unusable(f"--diff prints what --fix would change, and nothing else: leave out {name}")
     if arguments.fix or arguments.diff:
         for name in ("baseline", "write_baseline", "since"):
             if getattr(arguments, name) is not None:

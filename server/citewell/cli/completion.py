@@ -8,7 +8,7 @@ from citewell.cli.output import write
 __all__ = ["add"]
 
 _SHELLS = ("bash", "zsh", "fish")
-_PLACES = frozenset({"PATH", "FILE", "NAME"})
+_PLACES = frozenset({"PATH", "FILE", "NAME", "SOURCE"})
 """What arguments are called that name a file."""
 
 _WHERE = """\
@@ -39,6 +39,8 @@ def _run(arguments: argparse.Namespace) -> int:
     for action in _actions(parser):
         if action.metavar in _PLACES and action.choices is None:
             action.complete = shtab.FILE  # type: ignore[attr-defined] # read by shtab alone
+        elif action.metavar == "FOLDER":
+            action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
         elif action.metavar in ("RULE", "RULES"):
             action.choices = rules
     write(shtab.complete(parser, arguments.shell) + "\n")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from citewell.batch import Draft, Order
     from citewell.config import ConfigError
 
-__all__ = ["find", "named", "refuse_wrong", "standard_input", "wrong"]
+__all__ = ["find", "named", "refuse_wrong", "standard_input", "without_excluded", "wrong"]
 
 
 def find(arguments: Iterable[str], stdin_filename: str | None, config: Path | None = None) -> "list[Draft]":
@@ -43,6 +43,14 @@ def find(arguments: Iterable[str], stdin_filename: str | None, config: Path | No
             paths.append(path)
     take_paths()
     return drafts
+
+
+def without_excluded(drafts: "Iterable[Draft]", config: Path | None = None) -> "list[Draft]":
+    """Those that nothing leaves out, though they are named; what is read from standard input is not judged."""
+    from citewell.ignores import Exclusions
+
+    exclusions = Exclusions(config)
+    return [draft for draft in drafts if draft.text is not None or not exclusions.hide(Path(draft.path))]
 
 
 def named(path: str) -> "Draft":

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["Fixer"]
 
 
+class _NotFixed(Exception):
+    """A draft is as it was; the message says why."""
+
+
 class Fixer:
     """Makes the safe fixes of drafts that were checked to an order, or shows them. What it does it says as it goes."""
 
@@ -27,21 +31,24 @@ class Fixer:
         self._choices: Counter[str] = Counter()
         self._others: Counter[str] = Counter()
         self.is_well = True
-        """Whether all that was to be fixed could be, and was written."""
+        """Whether all that was to be shown could be."""
 
     def fix(self, draft: "Draft", outcome: "Outcome") -> "Outcome":
         """
-        Fixes a draft; answers what is to be said of it as it is now.
+        Fixes a draft; answers what is to be said of it as it is now. Why one could not be fixed is among its problems.
 
         What was read from standard input goes fixed to standard output, also where there was nothing to fix.
         """
         before = outcome.checked.report
         if before is None:
             return outcome
-        mended = self._mend(draft, before)
-        if mended is None or not self._is_put(draft, before, mended):
+        try:
+            mended = self._mend(draft, before)
+            _put(draft, before, mended)
+        except _NotFixed as error:
             self._note(before)
-            return outcome
+            problems = (*outcome.checked.problems, str(error))
+            return replace(outcome, checked=replace(outcome.checked, problems=problems))
         _say_made("fixed", draft.path, mended)
         self._note(mended.report)
         return replace(outcome, checked=replace(outcome.checked, report=mended.report))
@@ -53,8 +60,13 @@ class Fixer:
         for problem in outcome.checked.problems:
             say(f"{draft.path}: {problem}")
         before = outcome.checked.report
-        mended = None if before is None else self._mend(draft, before)
-        if before is None or mended is None:
+        if before is None:
+            self.is_well = False
+            return ""
+        try:
+            mended = self._mend(draft, before)
+        except _NotFixed as error:
+            say(f"{draft.path}: {error}")
             self.is_well = False
             return ""
         _say_made("would fix", draft.path, mended)
@@ -68,8 +80,8 @@ class Fixer:
         if self._others:
             say(f"{_number(self._others, 'finding has', 'findings have')} no fix: {_counted(self._others)}")
 
-    def _mend(self, draft: "Draft", report: "Report") -> "Mended | None":
-        """What comes of the safe fixes of a draft; None, and that is said, where it fails when it is fixed."""
+    def _mend(self, draft: "Draft", report: "Report") -> "Mended":
+        """What comes of the safe fixes of a draft. Raises _NotFixed."""
         from citewell.fixing import Mended
 
         if not any(fix.safe for finding in report.findings for fix in report.fixes(finding)):
@@ -79,21 +91,10 @@ class Fixer:
         self._checker = self._checker or Checker(self._order)
         try:
             return self._checker.mend(draft.path, report)
-        except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
+        except Exception as error:  # one draft that breaks us must not cost the others
             kind = type(error).__name__
-            say(f"{draft.path} was not fixed ({kind}); this is a fault of Citewell's: please report it")
-            self.is_well = False
-            return None
-
-    def _is_put(self, draft: "Draft", before: "Report", mended: "Mended") -> bool:
-        """Puts a fixed draft where it came from; whether that could be done. Says why not."""
-        if draft.text is not None:
-            write(mended.report.text)
-        elif mended.edits and (reason := _write(draft.path, before.text, mended.report.text)):
-            say(f"{draft.path} {reason}")
-            self.is_well = False
-            return False
-        return True
+            message = f"was not fixed ({kind}); this is a fault of Citewell's: please report it"
+            raise _NotFixed(message) from error
 
     def _note(self, report: "Report") -> None:
         for finding in report.findings:
@@ -102,8 +103,16 @@ class Fixer:
                 (self._choices if fixes else self._others)[finding.rule] += 1
 
 
-def _write(path: str, before: str, after: str) -> str | None:
-    """Writes the fixed text to the file of a draft, if it still holds the text before; why it did not, else None."""
+def _put(draft: "Draft", before: "Report", mended: "Mended") -> None:
+    """Puts a fixed draft where it came from. Raises _NotFixed."""
+    if draft.text is not None:
+        write(mended.report.text)
+    elif mended.edits:
+        _write(draft.path, before.text, mended.report.text)
+
+
+def _write(path: str, before: str, after: str) -> None:
+    """Writes the fixed text to the file of a draft, if it still holds the text before. Raises _NotFixed."""
     from citewell.writing import write_whole
 
     # A link stays a link: what it leads to is written.
@@ -111,12 +120,12 @@ def _write(path: str, before: str, after: str) -> str | None:
     try:
         names = file.stat().st_nlink
         if not write_whole(file, after.encode(), lambda: file.read_bytes() == known):
-            return "was left alone: it has changed since it was read; run again"
+            raise _NotFixed("was left alone: it has changed since it was read; run again")
     except (OSError, ValueError) as error:
-        return f"was left alone: {getattr(error, 'strerror', None) or type(error).__name__}"
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise _NotFixed(f"was left alone: {reason}") from error
     if names > 1:
         say(f"note: {path} was a hard link: what its other names lead to is as it was")
-    return None
 
 
 def _say_made(what: str, path: str, mended: "Mended") -> None:

@@ -27,7 +27,9 @@ def entry(result: Checked, places: Mapping[str, int]) -> Shape:
     ``found`` are rule, severity (0 is the gravest) and how many; ``lost`` are rule and points of 100.
     """
     report = result.report
-    shape: Shape = {"path": result.path, "problems": list(result.problems), "found": [], "lost": []}
+    # The page links to it, and an address cannot hold what is no text: the odd bytes of a name that is not UTF-8.
+    path = result.path.encode("utf-8", "replace").decode()
+    shape: Shape = {"path": path, "problems": list(result.problems), "found": [], "lost": []}
     if report is None:
         return {**shape, "format": None, "words": 0, "score": None}
     found = Counter((places[one.rule], SEVERITIES.index(one.severity)) for one in report.findings)
