@@ -175,7 +175,7 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
     if arguments.statistics and arguments.format != "text":
         raise Unusable("--statistics is for --format text")
     if arguments.fix or arguments.diff:
-        for name in ("baseline", "write_baseline", "since"):
+        for name in ("baseline", "write_baseline", "prune_baseline", "since"):
             if getattr(arguments, name) is not None:
                 raise Unusable(
                     f"--{name.replace('_', '-')} is about findings that are reported: leave out --fix and --diff"
