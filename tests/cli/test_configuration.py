@@ -191,12 +191,47 @@ def test_all_faults_are_told(home: Path, cite: Any) -> None:
     ):
         expected = f"citewell: {file}{first}\ncitewell: {file}{second}\n"
         assert cite("check", *arguments) == (2, "", expected)
-    code, out, _ = cite("check", "--format", "json", "a.md")
-    assert code == 2
-    (file,) = json.loads(out)["files"]
-    assert [one["message"] for one in file["problems"]] == [
-        f"its configuration is wrong: {home / 'citewell.toml'}{one}" for one in (first, second)
+
+
+FAULTY = {
+    "citewell.toml": 'paeg = 1\n[rules]\npufery = "off"\n',
+    **{f"d/{number}.md": "Text.\n" for number in range(20)},
+}
+
+
+def test_a_fault_is_told_once_in_a_run_and_where_it_is(home: Path, cite: Any) -> None:
+    put(home, FAULTY)
+    code, out, err = cite("check", "--jobs", "2")
+    assert (code, err) == (2, "")
+    assert out.splitlines() == [
+        'citewell.toml:1:1: problem: unknown key "paeg"; did you mean "page"?',
+        'citewell.toml:3:1: problem: unknown rule "pufery"; did you mean "puffery"?',
+        "No findings in 0 drafts; 20 could not be checked.",
     ]
+
+
+def test_a_fault_is_told_once_in_each_format(home: Path, cite: Any) -> None:
+    put(home, FAULTY)
+    outs = {
+        name: cite("check", "--format", name)[1]
+        for name in ("json", "sarif", "github", "gitlab", "junit", "checkstyle")
+    }
+    assert {name: out.count("pufery") for name, out in outs.items()} == dict.fromkeys(outs, 1) | {"junit": 2}
+    first, *drafts = json.loads(outs["json"])["files"]
+    assert [(one["line"], one["column"]) for one in first["problems"]] == [(1, 1), (3, 1)]
+    assert (first["path"], len(drafts), {len(one["problems"]) for one in drafts}) == ("citewell.toml", 20, {0})
+    (run,) = json.loads(outs["sarif"])["runs"]
+    notes = run["invocations"][0]["toolExecutionNotifications"]
+    places = [one["locations"][0]["physicalLocation"] for one in notes]
+    assert [(one["artifactLocation"]["uri"], one["region"]["startLine"]) for one in places] == [
+        ("citewell.toml", 1),
+        ("citewell.toml", 3),
+    ]
+    assert "::error file=citewell.toml,line=3,col=1," in outs["github"]
+    assert [one["location"]["lines"]["begin"] for one in json.loads(outs["gitlab"])] == [1, 3]
+    assert 'errors="2"' in outs["junit"]
+    assert "nothing fails" not in outs["junit"]
+    assert '<error line="3" column="1" severity="error"' in outs["checkstyle"]
 
 
 # Overrides, and what is remembered

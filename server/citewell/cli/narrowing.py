@@ -28,9 +28,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     known = parser.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", type=Path, help="leave out the findings that FILE knows")
     known.add_argument(
-        "--write-baseline", metavar="FILE", type=Path, help="have FILE know all findings of these drafts, and report none; what it knows of others stays"
+        "--write-baseline",
+        metavar="FILE",
+        type=Path,
+        help="have FILE know all findings of these drafts, and report none; what it knows of others stays",
     )
-    known.add_argument(
+    # Apart from the two others: a usage of three would be wider than a terminal.
+    parser.add_argument(
         "--prune-baseline",
         metavar="FILE",
         type=Path,
@@ -51,6 +55,8 @@ class Narrowing:
         self._pruned: Path | None = arguments.prune_baseline
         # Of rules that are not run nobody can say that their findings are gone.
         self._looks_for_all = arguments.select is None and not arguments.ignore and arguments.since is None
+        if self._pruned is not None and (arguments.baseline is not None or arguments.write_baseline is not None):
+            raise Unusable("--prune-baseline reads its file as --baseline does: leave out the other")
         if self._pruned is not None and not self._looks_for_all:
             raise Unusable("what is gone is told by a run of all rules: leave out --select, --ignore and --since")
         if arguments.since is not None:

@@ -22,18 +22,25 @@ FAIL_ON = ("error", "warning", "information", "hint", "never")
 def streamed(
     outcomes: "Iterable[Outcome]", total: int, arguments: argparse.Namespace, put: Callable[[str], None]
 ) -> "list[Outcome]":
-    """What became of each of ``total`` drafts. Text for standard output is put there as it comes."""
+    """
+    What became of each of ``total`` drafts, and of files that are wrong for many of them.
+
+    Text for standard output is put there as it comes.
+    """
+    from citewell.cli.faults import Faults
     from citewell.cli.progress import Progress
     from citewell.report import text
 
     kept = []
+    faults = Faults()
     style = _style(arguments)
     with Progress(total) as progress:
         for outcome in outcomes:
-            kept.append(outcome)
-            if _is_streamed(arguments) and (shown := text.draft(outcome.checked, style)):
-                progress.clear()
-                put(shown)
+            for one in faults.apart(outcome):
+                kept.append(one)
+                if _is_streamed(arguments) and (shown := text.draft(one.checked, style)):
+                    progress.clear()
+                    put(shown)
             progress.advance()
     return kept
 

@@ -1,6 +1,6 @@
 """Output formats of the command line: reports in, text out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from citewell.pattern import late
@@ -8,7 +8,7 @@ from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["SEVERITIES", "Checked", "count", "notices", "printable"]
+__all__ = ["SEVERITIES", "Checked", "Fault", "count", "notices", "printable"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
@@ -18,17 +18,41 @@ _BLANK = late(r"[^\S ]")
 _JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    What is wrong in a file that holds for many drafts, such as a configuration.
+
+    ``line`` and ``column`` are 1-based, columns in code points. ``problem`` is how it is told of one of the drafts.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    problem: str
+
+
 @dataclass(frozen=True)
 class Checked:
     """
     What became of one path: its report, or (``report`` None) the problems that kept it from being checked.
 
-    A report beside problems lacks what those have cost.
+    A report beside problems lacks what those have cost. ``faults`` are those of them that are due to another file. Such a
+    file may stand among the paths itself: then ``places`` has the line and column of each problem.
     """
 
     path: str
     report: Report | None
     problems: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def located(self) -> Iterator[tuple[str, int, int]]:
+        """Each problem with its line and column: what is wrong with the path as a whole is told at its top."""
+        for problem, (line, column) in zip(self.problems, self.places or ((1, 1),) * len(self.problems), strict=True):
+            yield problem, line, column
 
 
 def count(results: Sequence[Checked]) -> dict[Severity, int]:

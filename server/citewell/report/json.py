@@ -52,7 +52,10 @@ def _file(result: Checked) -> Shape:
         "score": report.score if report else None,
         "findings": [],
         "sections": [],
-        "problems": [{"message": message} for message in result.problems],
+        "problems": [
+            {"message": message} | ({"line": line, "column": column} if result.places else {})
+            for message, line, column in result.located
+        ],
     }
     if report:
         lines = LineIndex(report.text)
