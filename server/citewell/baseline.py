@@ -95,7 +95,9 @@ class Baseline:
     def renewed(self, reports: Iterable[tuple[str, Report]]) -> str:
         """The text of the file with the findings of some drafts in place of what was known of them."""
         there = {name: rules for name, rules in self._known.items() if (self._folder / name).exists()}
-        files = {name: {rule: list(digests.elements()) for rule, digests in rules.items()} for name, rules in there.items()}
+        files = {
+            name: {rule: list(digests.elements()) for rule, digests in rules.items()} for name, rules in there.items()
+        }
         return _written(files | _known_from(reports, self._folder))
 
 

@@ -262,3 +262,40 @@ def test_the_help_says_that_a_named_file_is_checked(cite: Any, capsys: pytest.Ca
         main(["check", "--help"])
     words = re.sub(r"\s+", " ", capsys.readouterr().out)
     assert "a file that is named is checked all the same" in words
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "meant"), [("--fail-on", "info", "information"), ("--format", "sarf", "sarif")]
+)
+def test_a_slip_in_a_choice_is_told_with_what_was_meant(
+    option: str, value: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", option, value])
+    assert f'; did you mean "{meant}"?' in capsys.readouterr().err
+
+
+def test_init_below_another_configuration_says_what_it_goes_before(
+    home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(home, {"citewell.toml": "", "below/a.md": "Text.\n"})
+    monkeypatch.chdir(home / "below")
+    code, out, err = cite("init")
+    assert (code, out) == (0, "citewell.toml is written.\n")
+    assert f"here it takes the place of {home / 'citewell.toml'}" in err
+
+
+def test_which_word_goes_over_which(home: Path, cite: Any) -> None:
+    put(home, {"a.md": "It is a world-class lamp.\n"})
+    for settings, arguments, is_found in (
+        ('ignore = ["puffery"]\nrules.puffery = "warning"\n', (), True),
+        ('ignore = ["puffery"]\nselect = ["puffery"]\n', (), False),
+        ('ignore = ["claim"]\nselect = ["puffery"]\n', (), True),
+        ('ignore = ["claim"]\nselect = ["claim"]\n', (), False),
+        ('rules.puffery = "off"\n', ("--select", "puffery"), True),
+        ('rules.puffery = "off"\n', ("--select", "claim"), False),
+        ('ignore = ["claim"]\n', ("--select", "claim"), True),
+        ("", ("--select", "puffery", "--ignore", "claim"), True),
+    ):
+        put(home, {"citewell.toml": settings})
+        assert ("puffery" in findings(cite, "a.md", *arguments)["a.md"]) is is_found, (settings, arguments)
