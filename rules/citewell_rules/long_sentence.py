@@ -36,7 +36,9 @@ class Options:
     """What can be set."""
 
     max_words: Annotated[int, Doc("Words that a sentence may have before it gets a hint."), Min(1)] = 25
-    far_too_long: Annotated[int, Doc("Words above which the hint becomes information."), Min(1)] = 40
+    far_too_long: Annotated[
+        int, Doc("Words above which the hint becomes information; below max-words it counts as that."), Min(1)
+    ] = 40
 
 
 @rule(
@@ -54,6 +56,12 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     A sentence of up to 25 words is easier to quote whole and easier to read. The words are those of prose:
     code and addresses count as one each, and the items of a list inside the sentence count as one together,
     since a list of parallel items reads quickly. Quotations count as one word too.
+
+    ## What counts
+
+    A sentence of more than `max-words` words gets a hint, and one of more than `far-too-long` words information. `severity`
+    is the highest of both: with `severity = "error"` the hint stays a hint, and what is far too long becomes an error. Set
+    both limits alike to have one severity for all.
 
     ## Example
 
@@ -81,7 +89,7 @@ def long_sentence(sentence: Sentence, options: Options) -> Iterator[Mark]:
     if words <= options.max_words or _REFERENCE.search(sentence.text):
         return
     far = words > options.far_too_long
-    limit = options.far_too_long if far else options.max_words
+    limit = max(options.max_words, options.far_too_long) if far else options.max_words
     counted = "" if words == sentence.words else " with each list and quotation counted as one"
     yield Mark(
         sentence.whole,

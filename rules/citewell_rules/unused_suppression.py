@@ -43,7 +43,8 @@ def unused_suppression(document: Document, options: NoOptions) -> Iterator[Mark]
     """
     for ignore in document.ignores:
         if ignore.is_idle:
-            yield Mark(ignore.span, "This comment hides nothing now. Take it out.", data=Release(ignore.span))
+            said = "Nothing was disabled before this comment" if ignore.ends else "This comment hides nothing now"
+            yield Mark(ignore.span, f"{said}. Take it out.", data=Release(ignore.span))
             continue
         for name in ignore.idle:
             message = f"“{name.text}” hides nothing here now. Take the name out."

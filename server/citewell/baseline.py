@@ -47,6 +47,7 @@ class Baseline:
         self._folder = folder
         self._known = known
         self._seen: set[str] = set()
+        self._left: dict[str, dict[str, Counter[str]]] = {}
         self.gone = 0
         """How many known findings were not there any more, in the drafts that were asked for so far."""
 
@@ -63,6 +64,7 @@ class Baseline:
                 found.append(finding)
         if name not in self._seen:
             self._seen.add(name)
+            self._left[name] = left
             self.gone += sum(digests.total() for digests in left.values())
         return tuple(found)
 
@@ -74,6 +76,29 @@ class Baseline:
             if name not in self._seen and not (self._folder / name).exists()
             for digests in rules.values()
         )
+
+    def pruned(self) -> str:
+        """
+        The text of the file without what is gone: in drafts that were asked for, and of drafts that are not there any more.
+
+        Those that were not asked for stay as they are known.
+        """
+        files = {}
+        for name, rules in self._known.items():
+            if name not in self._seen and not (self._folder / name).exists():
+                continue
+            gone = self._left.get(name, {})
+            kept = {rule: digests - gone.get(rule, Counter()) for rule, digests in rules.items()}
+            files[name] = {rule: list(digests.elements()) for rule, digests in kept.items() if digests}
+        return _written(files)
+
+    def renewed(self, reports: Iterable[tuple[str, Report]]) -> str:
+        """The text of the file with the findings of some drafts in place of what was known of them."""
+        there = {name: rules for name, rules in self._known.items() if (self._folder / name).exists()}
+        files = {
+            name: {rule: list(digests.elements()) for rule, digests in rules.items()} for name, rules in there.items()
+        }
+        return _written(files | _known_from(reports, self._folder))
 
 
 def read(file: Path) -> Baseline:
@@ -106,14 +131,21 @@ def render(reports: Iterable[tuple[str, Report]], file: Path) -> str:
 
     Sorted, one digest a line, so that version control shows what has changed.
     """
-    folder = _folder(file)
+    return _written(_known_from(reports, _folder(file)))
+
+
+def _known_from(reports: Iterable[tuple[str, Report]], folder: Path) -> dict[str, dict[str, list[str]]]:
+    """By the path of each draft, and by rule, the digests of what was found: nothing for a draft without findings."""
     files: dict[str, dict[str, list[str]]] = {}
     for path, report in reports:
+        rules = files.setdefault(_name(path, folder), {})
         for finding, digest in _digests(report):
-            files.setdefault(_name(path, folder), {}).setdefault(finding.rule, []).append(digest)
-    for rules in files.values():
-        for digests in rules.values():
-            digests.sort()
+            rules.setdefault(finding.rule, []).append(digest)
+    return files
+
+
+def _written(known: Mapping[str, Mapping[str, Iterable[str]]]) -> str:
+    files = {name: {rule: sorted(digests) for rule, digests in rules.items()} for name, rules in known.items() if rules}
     return json.dumps({"version": _VERSION, "files": files}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

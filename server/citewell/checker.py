@@ -22,13 +22,13 @@ from citewell.markup import read
 from citewell.packs import Packs
 from citewell.parses import StoredGrammar
 from citewell.patience import OutOfPatience, patience
-from citewell.report import Checked
+from citewell.report import Checked, Fault
 from citewell.result import Report, SectionReport, Stated
 from citewell.rule import Family, Numbers
 
 if TYPE_CHECKING:
     # Imported late: most projects have no rules of their own.
-    from citewell.datarules import Fault
+    from citewell.datarules import Fault as RuleFault
 
 __all__ = ["Checker"]
 
@@ -53,7 +53,7 @@ class Checker:
         self._grammar = StoredGrammar(Cache(order.cache), _parser())
         self._configurations: dict[Path, tuple[Configuration, Packs, bool]] = {}
         self._engines: dict[str, Engine] = {}
-        self._told: set[Fault] = set()
+        self._told: set[RuleFault] = set()
         self._stopped: set[str] = set()
 
     def check(self, draft: Draft) -> Outcome:
@@ -63,8 +63,8 @@ class Checker:
         try:
             return self._checked_in_time(draft, draft.text)
         except ConfigError as error:
-            problems = tuple(f"its configuration is wrong: {one}" for one in (error, *error.others))
-            return Outcome(Checked(draft.path, None, problems))
+            faults = tuple(_fault(one, "its configuration is wrong") for one in (error, *error.others))
+            return Outcome(_with_faults(Checked(draft.path, None), faults))
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             message = f"could not be checked ({type(error).__name__}); this is a fault of Citewell's: please report it"
             return Outcome(Checked(draft.path, None, (message,)))
@@ -118,8 +118,8 @@ class Checker:
         report = self._completed(report, document, packs)
         lasting = self._is_lasting(report, packs)
         fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
-        return Outcome(checked, engine.seconds, lasting)
+        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)))
+        return Outcome(_with_faults(checked, self._new_faults(packs)), engine.seconds, lasting)
 
     def _completed(self, report: Report, document: Document, packs: Packs) -> Report:
         """A report of the engine with what else is ordered, and with what is to be said of the order."""
@@ -129,11 +129,11 @@ class Checker:
             report = replace(report, stated=tuple(_stated(document, packs.numbers)))
         return replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
 
-    def _new_faults(self, packs: Packs) -> tuple[str, ...]:
+    def _new_faults(self, packs: Packs) -> tuple[Fault, ...]:
         """What is wrong with the rules of a project, told with the first of its drafts."""
         new = tuple(fault for fault in packs.faults if fault not in self._told)
         self._told.update(new)
-        return tuple(f"a rule of its project is wrong, and left out: {fault}" for fault in new)
+        return tuple(_fault(one, "a rule of its project is wrong, and left out", "left out: ") for one in new)
 
     def _engine(self, settings: Settings, packs: Packs) -> Engine:
         """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
@@ -170,6 +170,15 @@ class Checker:
             self._configurations[draft.parent] = found, packs, select is None or bool(select)
         found, packs, is_asked = self._configurations[draft.parent]
         return _without(found.settings_for(draft), self._stopped if is_asked else packs.rules), packs
+
+
+def _fault(found: "ConfigError | RuleFault", of_draft: str, before: str = "") -> Fault:
+    """A fault as it is told by itself, behind ``before``, and as it is told ``of_draft``."""
+    return Fault(str(found.file or ""), found.line, found.column, f"{before}{found.message}", f"{of_draft}: {found}")
+
+
+def _with_faults(checked: Checked, faults: tuple[Fault, ...]) -> Checked:
+    return replace(checked, problems=(*checked.problems, *(one.problem for one in faults)), faults=faults)
 
 
 def _stated(document: Document, numbers: Numbers) -> Iterator[Stated]:

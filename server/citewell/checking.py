@@ -182,7 +182,7 @@ class Check:
                 else:
                     self._do_section(index)
             yield
-        if self._hidden.items:
+        if self._hidden.items or self._hidden.slips:
             self._do(self._last, 0, self._tasks.of_ignores, range(len(memo.blocks)))
         cells = (*(memo.blocks[index] for index in memo.todo), *(memo.sections[index] for index in memo.todo_sections))
         memo.is_finished = all(cell.is_settled for cell in cells)

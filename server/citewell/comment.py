@@ -5,13 +5,14 @@ The names of the scopes are those that users of eslint, textlint and markdownlin
 """
 
 import re
+from collections.abc import Iterator
 from typing import Literal
 
 from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.span import Span
 
-__all__ = ["Ignore", "Name", "Scope", "Words", "comment", "parse"]
+__all__ = ["Ignore", "Name", "Scope", "Slip", "Words", "comment", "meant_command", "parse", "slip"]
 
 Scope = Literal["line", "next-line", "next-block", "section", "file", "on", "off"]
 """What a comment speaks about. ``on`` (``citewell-disable``) reaches to the ``off`` (``citewell-enable``) that names the same."""
@@ -23,8 +24,22 @@ _OPENING = late(
 )
 _CLOSING = late(r"(?:-->|\*/\s*\})\Z")
 _REASON = late(r"--|—|–")
-_NAMES = late(r"[\w\s,-]*")
 _NAME = late(r"[^\s,]+")
+
+_ATTEMPT = late(
+    r"(?:<!--|\{\s*/\*)\s*(?P<whole>citewell(?P<joint>[-_\s:]\s*)"
+    r"(?P<command>[a-z]+(?:[-_][a-z]+)*(?:\s+(?:next\s+)?(?:line|block|section|file)\b)?))(?![\w-])",
+    re.IGNORECASE,
+)
+"""What looks as if a command were meant."""
+_COMMANDS = (
+    "disable", "disable-line", "disable-next-line", "disable-next-block", "disable-section", "disable-file", "enable",
+)  # fmt: skip
+_PARTS = late(r"[-_\s]+")
+_VERBS = {"disable": "disable", "ignore": "disable", "suppress": "disable", "silence": "disable", "enable": "enable"}
+"""The first words of commands here and in other tools, with ours."""
+_LIKE = 0.85
+"""How much a command must be like one of ours: less, and "-file" is taken for "-line"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,23 @@ class Name:
 
     text: str
     span: Span
+    is_loose: bool = False
+    """Whether blanks alone part it from the name before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """
+    What was meant for us and cannot be read: a ``command`` that is none, a ``key`` of front matter, a ``reason`` without
+    dashes before it.
+
+    ``span`` is where it stands. ``mended`` is what is to stand at ``place`` instead; empty where nobody can tell.
+    """
+
+    kind: Literal["command", "key", "reason"]
+    span: Span
+    place: Span
+    mended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +83,7 @@ class Ignore:
 
     ``unknown`` are names of no rule and no family, each with the one that is most like it (empty: none is). ``idle`` are
     names that hide nothing now, though all that they name was looked for. ``is_idle`` says that of the whole comment.
+    ``ends`` tells a ``citewell-enable``, which hides nothing by itself, from the others.
     """
 
     span: Span
@@ -58,6 +91,8 @@ class Ignore:
     unknown: tuple[tuple[Name, str], ...] = ()
     idle: tuple[Name, ...] = ()
     is_idle: bool = False
+    ends: bool = False
+    slip: Slip | None = None
 
 
 def comment(scope: Scope, rule_id: str, *, mdx: bool = False, reason: str = "") -> str:
@@ -77,8 +112,42 @@ def parse(text: str, start: int) -> Words | None:
     at = start + text.index(words) + opening.end()
     if named.lstrip().startswith(":"):
         named = named.replace(":", " ", 1)
-    if not _NAMES.fullmatch(named):
-        return None
     scope: Scope = "off" if opening["off"] else (opening["scope"] or "on").lower()  # type: ignore[assignment]  # see the pattern
-    names = tuple(Name(one[0].lower(), Span(*one.span()).shifted(at)) for one in _NAME.finditer(named))
-    return Words(scope, names, "".join(reason).strip())
+    return Words(scope, tuple(_names(named, at)), "".join(reason).strip())
+
+
+def _names(text: str, start: int) -> Iterator[Name]:
+    before = 0
+    for one in _NAME.finditer(text):
+        yield Name(one[0].lower(), Span(*one.span()).shifted(start), "," not in text[before : one.start()])
+        before = one.end()
+
+
+def slip(text: str, start: int) -> Slip | None:
+    """What a comment at ``start`` of the source that is no ignore comment was to be; None where it is about something else."""
+    found = _ATTEMPT.match(text)
+    if found is None:
+        return None
+    meant = meant_command(found["command"], is_joined=found["joint"] in ("-", "_"))
+    if meant is None:
+        return None
+    span = Span(*found.span("whole")).shifted(start)
+    return Slip("command", span, span, f"citewell-{meant}" if meant else "")
+
+
+def meant_command(written: str, *, is_joined: bool) -> str | None:
+    """
+    The command that was meant, without ``citewell-``: empty where none is like it, None where no command was meant.
+
+    Behind a blank (not ``is_joined``) words may go on in prose, so that only a known verb counts.
+    """
+    import difflib  # late: hardly any draft has such a comment
+
+    verb, *scope = _PARTS.split(written.lower())
+    if verb == "enable":
+        return "enable"
+    known = _VERBS.get(verb)
+    if known is None and not is_joined:
+        return None
+    close = difflib.get_close_matches("-".join((known or verb, *scope)), _COMMANDS, 1, _LIKE)
+    return close[0] if close else ("" if known else None)

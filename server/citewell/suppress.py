@@ -25,8 +25,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from citewell.comment import Ignore, Name, Scope, parse
-from citewell.data import Value
+from citewell.comment import Ignore, Name, Scope, Slip, meant_command, parse, slip
+from citewell.data import Member, Value
 from citewell.document import Container, Document
 from citewell.packs import Packs
 from citewell.pattern import late
@@ -51,6 +51,12 @@ _GROUPS: frozenset[Container] = frozenset({"list", "ordered-list", "table", "quo
 """What a next block may be as a whole."""
 _LOOSE: frozenset[Container] = frozenset({"list", "ordered-list", "details", "admonition"})
 """Of those, what holds blank lines in Markdown."""
+
+_PARTS = late(r"[^\w-]+")
+_KEYS = ("disable", "reason")
+"""What front matter may hold under our key."""
+_LIKE = 0.7
+"""How much another key must be like one of them to be taken for it."""
 
 Hit = tuple[int, int]
 """Which comment hides something, and which of its names (-1: it names none), by their indexes."""
@@ -86,9 +92,14 @@ class Vocabulary:
         return meant - self._preview or meant
 
     def closest(self, name: str) -> str:
-        """The known name that is most like an unknown one; empty where none is."""
+        """The known names that an unknown one holds between other signs, or the one most like it; empty where none is."""
         import difflib  # late: hardly any draft has an unknown name
 
+        if name == "*":
+            return _ALL
+        parts = [part for part in _PARTS.split(name) if part and part != KEY]
+        if parts and all(map(self.meant, parts)):
+            return ", ".join(parts)
         found = difflib.get_close_matches(name, [*self._meant, *self._aliases], 1, 0.6)
         return found[0] if found else ""
 
@@ -112,8 +123,10 @@ class Suppression:
 class Suppressions:
     """The ignore comments of one draft."""
 
-    def __init__(self, items: Iterable[Suppression], vocabulary: Vocabulary) -> None:
+    def __init__(self, items: Iterable[Suppression], vocabulary: Vocabulary, slips: Iterable[Slip] = ()) -> None:
         self.items = tuple(items)
+        self.slips = tuple(slips)
+        """What was to be an ignore comment and hides nothing."""
         self._vocabulary = vocabulary
         self._about: dict[int, list[int]] = {}
 
@@ -184,11 +197,15 @@ class Suppressions:
         whose rules were not is never idle.
         """
         hits = {*used, *self._ending()}
-        return tuple(self._judge(index, hits, has_run) for index in range(len(self.items)))
+        judged = [self._judge(index, hits, has_run) for index in range(len(self.items))]
+        return (*judged, *(Ignore(one.span, (), slip=one) for one in self.slips))
 
     def _judge(self, index: int, hits: set[Hit], has_run: Callable[[str], bool]) -> Ignore:
         item, all_meant, expected = self.items[index], self._meant[index], self._vocabulary.expected
-        unknown = [name for name, meant in zip(item.names, all_meant, strict=False) if not meant]
+        end, lost = self._lost_reason(item)
+        unknown = [name for name, meant in zip(item.names[:end], all_meant, strict=False) if not meant]
+        if lost is not None and lost.place.start < lost.span.start:
+            unknown = unknown[:-1]  # its colon goes with the mended reason
         idle = [
             number
             for number, meant in enumerate(all_meant, 0 if item.names else -1)
@@ -200,9 +217,28 @@ class Suppressions:
             item.span,
             item.names,
             tuple((name, self._vocabulary.closest(name.text)) for name in unknown),
-            tuple(item.names[number] for number in idle if number >= 0),
+            tuple(item.names[number] for number in idle if 0 <= number < end),
             len(idle) == len(all_meant),
+            item.scope == "off",
+            lost,
         )
+
+    def _lost_reason(self, item: Suppression) -> tuple[int, Slip | None]:
+        """How many of the names come before a reason that lacks its dashes, and what mends that."""
+        names, vocabulary = item.names, self._vocabulary
+        for at, name in enumerate(names[1:], 1):
+            before = names[at - 1]
+            words = Span(name.span.start, names[-1].span.end)
+            if before.text.endswith(":") and vocabulary.meant(before.text[:-1]):
+                return at, Slip("reason", words, Span(before.span.end - 1, words.start), " -- ")
+            if not name.is_loose or vocabulary.meant(name.text):
+                continue
+            if name.text == "-":
+                return at, Slip("reason", words, name.span, "--")
+            is_one = all(map(vocabulary.meant, (other.text for other in names[at + 1 :])))
+            if not is_one or not vocabulary.closest(name.text):
+                return at, Slip("reason", words, Span(words.start, words.start), "-- ")
+        return len(names), None
 
     def _ending(self) -> Iterator[Hit]:
         """The names of each ``citewell-enable`` that end something."""
@@ -221,13 +257,16 @@ def read(document: Document, vocabulary: Vocabulary) -> Suppressions:
     Only what its markup calls a comment counts, never text in code.
     """
     found = list(_in_front_matter(document))
+    slips = list(_front_matter_slips(document))
     for span in document.comments:
         source = document.source(span)
         words = parse(source, span.start)
         if words is not None:
             reach = _reach(document, span, words.scope)
             found.append(Suppression(words.scope, span, reach, words.names, words.reason))
-    return Suppressions(found, vocabulary)
+        elif (amiss := slip(source, span.start)) is not None:
+            slips.append(amiss)
+    return Suppressions(found, vocabulary, slips)
 
 
 def _name(item: Suppression, number: int) -> str:
@@ -245,6 +284,32 @@ def _in_front_matter(document: Document) -> Iterator[Suppression]:
     if names or disabled.kind == "boolean":
         reason = table.get("reason")
         yield Suppression("file", disabled.span, _whole(document), names, reason.text if reason is not None else "")
+
+
+def _front_matter_slips(document: Document) -> Iterator[Slip]:
+    """Keys that were to turn rules off, and do not."""
+    front = document.front_matter
+    for member in front.root.members if front is not None and front.root is not None else ():
+        verb, _, command = member.key.lower().replace("_", "-").partition("-")
+        if member.key == KEY:
+            yield from _slips_under(member)
+        elif verb == KEY and command and meant_command(command, is_joined=True) is not None:
+            yield Slip("key", member.key_span, member.key_span)
+
+
+def _slips_under(member: Member) -> Iterator[Slip]:
+    import difflib
+
+    if member.value.kind != "object":
+        if not member.value.is_empty:
+            yield Slip("key", member.key_span, member.key_span)
+        return
+    for one in member.value.members:
+        if one.key in _KEYS:
+            continue
+        close = difflib.get_close_matches(meant_command(one.key, is_joined=False) or one.key, _KEYS, 1, _LIKE)
+        mended = close[0] if close and member.value.member(close[0]) is None else ""
+        yield Slip("key", one.key_span, one.key_span, mended)
 
 
 def _names_in(value: Value) -> Iterator[Name]:

@@ -79,7 +79,7 @@ def test_another_sentence_is_another_finding(home: Path, check: Any) -> None:
     write(home, "a.md", "[NUMBER grams] is what others weigh.\n")
     ran = check("a.md", "--baseline", "known.json")
     assert ran.found == ["a.md:1:1"]
-    assert "1 known finding is gone: write the baseline anew to drop them" in ran.err
+    assert "1 known finding is gone: --prune-baseline in place of --baseline drops it" in ran.err
 
 
 def test_of_those_that_are_alike_so_many_are_known_as_there_were(home: Path, check: Any) -> None:
@@ -127,6 +127,57 @@ def test_what_is_gone_is_told_of_all_that_was_looked_for(home: Path, check: Any)
     assert "gone" not in check("--baseline", "known.json", "--select", "puffery").err
     write(home, "b.md", f"{GAP}\n\n[SOURCE] says so.\n")
     assert "gone" not in check("a.md", "--baseline", "known.json").err
+
+
+def known(home: Path) -> dict[str, dict[str, int]]:
+    files = json.loads((home / "known.json").read_text("utf-8"))["files"]
+    return {path: {rule: len(found) for rule, found in rules.items()} for path, rules in files.items()}
+
+
+def test_what_is_gone_is_dropped_and_nothing_new_is_known(home: Path, check: Any) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        write(home, name, f"{GAP}\n\n{GAP}\n\nOur lamp is world-class.\n")
+    check("--write-baseline", "known.json")
+    write(home, "a.md", f"{GAP}\n\n[SOURCE] says so.\n")
+    write(home, "b.md", "Fine.\n")
+    (home / "c.md").unlink()
+    before = known(home)
+    ran = check("a.md", "--prune-baseline", "known.json")
+    assert (ran.code, ran.found) == (1, ["a.md:3:1"])
+    assert "5 known findings are gone, and dropped from known.json" in ran.err
+    assert known(home) == {"a.md": {"leftover-placeholder": 1}, "b.md": before["b.md"]}
+    assert check("--prune-baseline", "known.json").found == ["a.md:3:1"]
+    assert known(home) == {"a.md": {"leftover-placeholder": 1}}
+    text = (home / "known.json").read_bytes()
+    assert check("--prune-baseline", "known.json").err == ""
+    assert (home / "known.json").read_bytes() == text
+
+
+@pytest.mark.parametrize("more", [("--select", "puffery"), ("--ignore", "puffery"), ("--since", "HEAD"), ("--fix",)])
+def test_a_baseline_is_pruned_only_by_a_run_of_all_rules(home: Path, check: Any, more: tuple[str, ...]) -> None:
+    write(home, "a.md", f"{GAP}\n")
+    check("--write-baseline", "known.json")
+    text = (home / "known.json").read_bytes()
+    write(home, "a.md", "Fine.\n")
+    assert check("--prune-baseline", "known.json", *more).code == 2
+    assert (home / "known.json").read_bytes() == text
+
+
+def test_what_is_known_of_other_drafts_stays(home: Path, check: Any) -> None:
+    for name in ("a.md", "b.md", "c.md"):
+        write(home, name, f"{GAP}\n")
+    check("--write-baseline", "known.json")
+    write(home, "a.md", "Fine.\n")
+    write(home, "b.md", f"{GAP}\n\n{GAP}\n")
+    check("a.md", "b.md", "--write-baseline", "known.json")
+    assert known(home) == {"b.md": {"leftover-placeholder": 2}, "c.md": {"leftover-placeholder": 1}}
+
+
+def test_what_is_no_baseline_is_not_written_over(home: Path, check: Any) -> None:
+    write(home, "a.md", f"{GAP}\n")
+    write(home, "notes.json", "[1]")
+    assert check("a.md", "--write-baseline", "notes.json").code == 2
+    assert (home / "notes.json").read_text() == "[1]"
 
 
 @pytest.mark.parametrize(

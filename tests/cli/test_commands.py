@@ -199,9 +199,10 @@ def test_each_draft_has_the_settings_of_its_place(home: Path, cite: Any) -> None
     (home / "broken/citewell.toml").write_text('[rules]\nnicer = "off"\n')
     ran = cite("check", "--format", "json")
     assert [len(ran.files[path]["findings"]) for path in ("a.md", "quiet/b.md")] == [1, 0]
-    (problem,) = ran.files["broken/c.md"]["problems"]
-    place = f"{home.resolve() / 'broken/citewell.toml'}:2:1"
-    assert problem["message"] == f'its configuration is wrong: {place}: unknown rule "nicer"; did you mean "nice"?'
+    assert ran.files["broken/c.md"]["problems"] == []
+    message = 'unknown rule "nicer"; did you mean "nice"?'
+    told = {"message": message, "line": 2, "column": 1}
+    assert ran.files[str(Path("broken", "citewell.toml"))]["problems"] == [told]
     assert ran.code == 2
     assert cite("check").out.splitlines()[-2].endswith("; 1 could not be checked.")
     ran = cite("check", "--config", "quiet/citewell.toml", "--format", "json")

@@ -199,12 +199,47 @@ def test_all_faults_are_told(home: Path, cite: Any) -> None:
     ):
         expected = f"citewell: {file}{first}\ncitewell: {file}{second}\n"
         assert cite("check", *arguments) == (2, "", expected)
-    code, out, _ = cite("check", "--format", "json", "a.md")
-    assert code == 2
-    (file,) = json.loads(out)["files"]
-    assert [one["message"] for one in file["problems"]] == [
-        f"its configuration is wrong: {home / 'citewell.toml'}{one}" for one in (first, second)
+
+
+FAULTY = {
+    "citewell.toml": 'paeg = 1\n[rules]\npufery = "off"\n',
+    **{f"d/{number}.md": "Text.\n" for number in range(20)},
+}
+
+
+def test_a_fault_is_told_once_in_a_run_and_where_it_is(home: Path, cite: Any) -> None:
+    put(home, FAULTY)
+    code, out, err = cite("check", "--jobs", "2")
+    assert (code, err) == (2, "")
+    assert out.splitlines() == [
+        'citewell.toml:1:1: problem: unknown key "paeg"; did you mean "page"?',
+        'citewell.toml:3:1: problem: unknown rule "pufery"; did you mean "puffery"?',
+        "No findings in 0 drafts; 20 could not be checked.",
     ]
+
+
+def test_a_fault_is_told_once_in_each_format(home: Path, cite: Any) -> None:
+    put(home, FAULTY)
+    outs = {
+        name: cite("check", "--format", name)[1]
+        for name in ("json", "sarif", "github", "gitlab", "junit", "checkstyle")
+    }
+    assert {name: out.count("pufery") for name, out in outs.items()} == dict.fromkeys(outs, 1) | {"junit": 2}
+    first, *drafts = json.loads(outs["json"])["files"]
+    assert [(one["line"], one["column"]) for one in first["problems"]] == [(1, 1), (3, 1)]
+    assert (first["path"], len(drafts), {len(one["problems"]) for one in drafts}) == ("citewell.toml", 20, {0})
+    (run,) = json.loads(outs["sarif"])["runs"]
+    notes = run["invocations"][0]["toolExecutionNotifications"]
+    places = [one["locations"][0]["physicalLocation"] for one in notes]
+    assert [(one["artifactLocation"]["uri"], one["region"]["startLine"]) for one in places] == [
+        ("citewell.toml", 1),
+        ("citewell.toml", 3),
+    ]
+    assert "::error file=citewell.toml,line=3,col=1," in outs["github"]
+    assert [one["location"]["lines"]["begin"] for one in json.loads(outs["gitlab"])] == [1, 3]
+    assert 'errors="2"' in outs["junit"]
+    assert "nothing fails" not in outs["junit"]
+    assert '<error line="3" column="1" severity="error"' in outs["checkstyle"]
 
 
 # Overrides, and what is remembered
@@ -235,3 +270,40 @@ def test_the_help_says_that_a_named_file_is_checked(cite: Any, capsys: pytest.Ca
         main(["check", "--help"])
     words = re.sub(r"\s+", " ", capsys.readouterr().out)
     assert "a file that is named is checked all the same" in words
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "meant"), [("--fail-on", "info", "information"), ("--format", "sarf", "sarif")]
+)
+def test_a_slip_in_a_choice_is_told_with_what_was_meant(
+    option: str, value: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", option, value])
+    assert f'; did you mean "{meant}"?' in capsys.readouterr().err
+
+
+def test_init_below_another_configuration_says_what_it_goes_before(
+    home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(home, {"citewell.toml": "", "below/a.md": "Text.\n"})
+    monkeypatch.chdir(home / "below")
+    code, out, err = cite("init")
+    assert (code, out) == (0, "citewell.toml is written.\n")
+    assert f"here it takes the place of {home / 'citewell.toml'}" in err
+
+
+def test_which_word_goes_over_which(home: Path, cite: Any) -> None:
+    put(home, {"a.md": "It is a world-class lamp.\n"})
+    for settings, arguments, is_found in (
+        ('ignore = ["puffery"]\nrules.puffery = "warning"\n', (), True),
+        ('ignore = ["puffery"]\nselect = ["puffery"]\n', (), False),
+        ('ignore = ["claim"]\nselect = ["puffery"]\n', (), True),
+        ('ignore = ["claim"]\nselect = ["claim"]\n', (), False),
+        ('rules.puffery = "off"\n', ("--select", "puffery"), True),
+        ('rules.puffery = "off"\n', ("--select", "claim"), False),
+        ('ignore = ["claim"]\n', ("--select", "claim"), True),
+        ("", ("--select", "puffery", "--ignore", "claim"), True),
+    ):
+        put(home, {"citewell.toml": settings})
+        assert ("puffery" in findings(cite, "a.md", *arguments)["a.md"]) is is_found, (settings, arguments)

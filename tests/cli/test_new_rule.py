@@ -147,7 +147,7 @@ def test_a_wrong_rule_of_a_project_is_a_problem_and_the_rest_is_checked(home: Pa
         (home / name).write_text("This is a very unique lamp.\n", "utf-8")
     code, out, _ = cite("check", "--select", "very-unique")
     assert code == 2
-    assert out.count("a rule of its project is wrong, and left out:") == 1
+    assert out.count("wrong.yml:1:1: problem: left out: a rule needs") == 1
     assert out.count("hint very-unique") == 2
     assert "2 hints in 2 drafts.\n" in out
     assert cite("check", "--select", "very-uniqe")[2].endswith('did you mean "very-unique"?\n')

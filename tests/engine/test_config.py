@@ -166,7 +166,7 @@ STATES = '"off", "on" or a severity ("error", "warning", "information", "hint")'
             "[rules.puffery]\nseverity = 'loud'",
             2,
             1,
-            f"severity is {STATES}",
+            f'puffery: severity is {STATES}, not "loud"',
         ),
         (
             "[rules]\npuffery = 'on'\nold-puffery = 'on'",
@@ -183,6 +183,30 @@ STATES = '"off", "on" or a severity ("error", "warning", "information", "hint")'
         ("page = true\nselect = []", 2, 1, "select names no rule"),
         ("ignore = 'claim'", 1, 1, 'ignore is a list of rules and families: ["long-sentence", "claim"]'),
         ("page = \n", 1, 8, "is not TOML here: Invalid value"),
+        ('terms = ["a",\n"b"\n', 1, 1, "is not TOML here: Unclosed array that begins here"),
+        (
+            'page = true\n  ignore = ["claim"]\n  ignore = ["trust"]\n',
+            3,
+            3,
+            'is not TOML here: "ignore" is written twice',
+        ),
+        (
+            '[rules]\nclaim = "off"',
+            2,
+            1,
+            '"claim" is a family, and [rules] is about single rules: ignore = ["claim"]',
+        ),
+        ("[rules.puffery]\nseverity = 3", 2, 1, f"puffery: severity is {STATES}, not 3"),
+        ('[rules]\npuffery = "info"', 2, 1, f'puffery is {STATES}, not "info"; did you mean "information"?'),
+        (
+            'exclude = ["old/", "./docs/**"]',
+            1,
+            20,
+            (
+                'exclude: the pattern "./docs/**" cannot be read: matches nothing; write "docs/**", which counts from the '
+                "folder of this file"
+            ),
+        ),
         ("\ufeffpage = 1", 1, 2, "page is true or false"),
     ],
 )

@@ -351,7 +351,7 @@ FAULTS = [
     ),
     ("exclude = [1]", 1, 1, 'exclude is a list of patterns: ["docs/**/*.md"]'),
     ("severities = 1", 1, 1, 'severities is a table: [severities], as in information = "warning"'),
-    ('[severities]\ninfo = "hint"', 2, 1, 'unknown severity "info"'),
+    ('[severities]\ninfo = "hint"', 2, 1, 'unknown severity "info"; did you mean "information"?'),
     ('[severities]\nhint = "of"', 2, 1, 'severities.hint is "error" or "warning" or "information" or "hint", not "of"'),
     ("[rules.counted]\nleast = 5\n[rules.bold]\n[[overrides]]\nfiles = ['a']\nrules.counted.most = 3", 6, 7,
      "counted: least is at most most"),

@@ -109,6 +109,16 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **said: Any) -> None:
         super().__init__(formatter_class=_Help, **said)
 
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Raises ArgumentError with what was probably meant."""
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            from citewell.config import closest
+
+            error.message += closest(str(value), map(str, action.choices or ()))
+            raise
+
 
 def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     """Reads the arguments ``argv``; of the commands it knows the one that these begin with, else all."""

@@ -192,7 +192,7 @@ def _refuse_what_does_not_go_together(arguments: argparse.Namespace) -> None:
             if is_there:
                 raise Unusable(f"--diff prints what --fix would change, and nothing else: leave out {name}")
     if arguments.fix or arguments.diff:
-        for name in ("baseline", "write_baseline", "since"):
+        for name in ("baseline", "write_baseline", "prune_baseline", "since"):
             if getattr(arguments, name) is not None:
                 raise Unusable(
                     f"--{name.replace('_', '-')} is about findings that are reported: leave out --fix and --diff"

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from citewell.cli.output import Unusable, write
+from citewell.cli.output import Unusable, say, write
 
 __all__ = ["add"]
 
@@ -17,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.config import FILE_NAMES, PRESETS, closest, configures
+    from citewell.config import FILE_NAMES, PRESETS, closest, configures, find_file
     from citewell.config.template import template
     from citewell.packs import load
 
@@ -29,6 +29,9 @@ def _run(arguments: argparse.Namespace) -> int:
     there = [name for name in FILE_NAMES if configures(Path(name).absolute())]
     if there and not arguments.force:
         raise Unusable(f"{there[0]} is there already; --force writes {file} all the same")
+    outer = find_file(Path.cwd().parent)
     file.write_text(template(load(), preset), encoding="utf-8", newline="\n")
     write(f"{file} is written.\n")
+    if outer is not None:
+        say(f"note: here it takes the place of {outer}; `extends` with the path of that file builds on it")
     return 0

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citewell.cli.output import Unusable, say
+from citewell.cli.output import Unusable, save, say
 
 if TYPE_CHECKING:
     from citewell.baseline import Baseline
@@ -28,7 +28,17 @@ def add(parser: argparse.ArgumentParser) -> None:
     known = parser.add_mutually_exclusive_group()
     known.add_argument("--baseline", metavar="FILE", type=Path, help="leave out the findings that FILE knows")
     known.add_argument(
-        "--write-baseline", metavar="FILE", type=Path, help="have FILE know all findings there are now, and report none"
+        "--write-baseline",
+        metavar="FILE",
+        type=Path,
+        help="have FILE know all findings of these drafts, and report none; what it knows of others stays",
+    )
+    # Apart from the two others: a usage of three would be wider than a terminal.
+    parser.add_argument(
+        "--prune-baseline",
+        metavar="FILE",
+        type=Path,
+        help="as --baseline, and drop from FILE what is gone from these drafts; new findings are reported and not added",
     )
 
 
@@ -42,6 +52,13 @@ class Narrowing:
     def __init__(self, arguments: argparse.Namespace) -> None:
         self._changes: Changes | None = None
         self._baseline: Baseline | None = None
+        self._pruned: Path | None = arguments.prune_baseline
+        # Of rules that are not run nobody can say that their findings are gone.
+        self._looks_for_all = arguments.select is None and not arguments.ignore and arguments.since is None
+        if self._pruned is not None and (arguments.baseline is not None or arguments.write_baseline is not None):
+            raise Unusable("--prune-baseline reads its file as --baseline does: leave out the other")
+        if self._pruned is not None and not self._looks_for_all:
+            raise Unusable("what is gone is told by a run of all rules: leave out --select, --ignore and --since")
         if arguments.since is not None:
             if "-" in arguments.paths:
                 raise Unusable("--since asks git about files: it has nothing to say of standard input")
@@ -50,15 +67,14 @@ class Narrowing:
             from citewell import changes
 
             self._changes = changes.Changes(arguments.since)
-        if arguments.baseline is not None:
+        file = arguments.baseline or self._pruned
+        if file is not None:
             from citewell import baseline
 
             try:
-                self._baseline = baseline.read(arguments.baseline)
+                self._baseline = baseline.read(file)
             except baseline.BaselineError as error:
                 raise Unusable(f"{error}; --write-baseline makes one") from error
-        # Of rules that are not run nobody can say that their findings are gone.
-        self._looks_for_all = arguments.select is None and not arguments.ignore and self._changes is None
 
     def drafts(self, found: "Iterable[Draft]") -> "list[Draft]":
         """Those drafts that can have something to report."""
@@ -85,18 +101,22 @@ class Narrowing:
         return replace(outcome, checked=replace(checked, report=replace(report, findings=findings)))
 
     def tell(self) -> None:
-        """Says how many known findings are gone."""
+        """Says how many known findings are gone, and drops them where that is asked for. Raises Unusable."""
         if self._baseline is None or not self._looks_for_all:
             return
         gone = self._baseline.gone + self._baseline.lost()
-        if gone:
-            say(
-                f"{_many(gone, 'known finding')} {'is' if gone == 1 else 'are'} gone: write the baseline anew to drop them"
-            )
+        if not gone:
+            return
+        what = f"{_many(gone, 'known finding')} {'is' if gone == 1 else 'are'} gone"
+        if self._pruned is None:
+            say(f"{what}: --prune-baseline in place of --baseline drops {'it' if gone == 1 else 'them'}")
+            return
+        _save(self._pruned, self._baseline.pruned())
+        say(f"{what}, and dropped from {self._pruned}")
 
 
 def keep(file: Path, results: "list[Checked]") -> None:
-    """Writes the findings of a run as the known ones. Raises Unusable."""
+    """Writes the findings of a run as the known ones of its drafts. Raises Unusable."""
     from citewell import baseline
 
     problems = [result.path for result in results if result.problems]
@@ -106,11 +126,19 @@ def keep(file: Path, results: "list[Checked]") -> None:
         )
     reports = [(result.path, result.report) for result in results if result.report is not None]
     try:
-        file.write_text(baseline.render(reports, file), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
+        text = baseline.read(file).renewed(reports) if file.exists() else baseline.render(reports, file)
+    except baseline.BaselineError as error:
+        raise Unusable(f"{error}, and is left as it is: delete it, and it is written anew") from error
+    _save(file, text)
     count = sum(len(report.findings) for _, report in reports)
     say(f"{_many(count, 'finding')} in {_many(len(reports), 'draft')} known from now on: {file}")
+
+
+def _save(file: Path, text: str) -> None:
+    try:
+        save(file, text)
+    except OSError as error:
+        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def _many(count: int, what: str) -> str:

@@ -23,22 +23,25 @@ def streamed(
     outcomes: "Iterable[Outcome]", total: int, arguments: argparse.Namespace, put: Callable[[str], None]
 ) -> "list[Outcome]":
     """
-    What became of each of ``total`` drafts, with the score that was asked for.
+    What became of each of ``total`` drafts, with the score that was asked for, and of files that are wrong for many of them.
 
     Text for standard output is put there as it comes.
     """
+    from citewell.cli.faults import Faults
     from citewell.cli.progress import Progress
     from citewell.report import text
 
     kept = []
+    faults = Faults()
     style = _style(arguments)
     with Progress(total) as progress:
-        for found in outcomes:
-            outcome = replace(found, checked=replace(found.checked, least=arguments.min_score))
-            kept.append(outcome)
-            if _is_streamed(arguments) and (shown := text.draft(outcome.checked, style)):
-                progress.clear()
-                put(shown)
+        for outcome in outcomes:
+            scored = replace(outcome, checked=replace(outcome.checked, least=arguments.min_score))
+            for one in faults.apart(scored):
+                kept.append(one)
+                if _is_streamed(arguments) and (shown := text.draft(one.checked, style)):
+                    progress.clear()
+                    put(shown)
             progress.advance()
     return kept
 

@@ -12,6 +12,10 @@ from citewell.span import LineIndex
 __all__ = ["ConfigError", "Source", "closest", "shown"]
 
 
+_SHORTEST = 3
+"""Letters of the shortest word that is taken for the beginning of a name."""
+
+
 class ConfigError(Exception):
     """
     Something in a configuration is wrong.
@@ -66,7 +70,9 @@ def closest(word: str, known: Iterable[str]) -> str:
     """``; did you mean "…"?`` with the most similar known name, or nothing."""
     import difflib
 
-    found = difflib.get_close_matches(word, list(known), 1, 0.6)
+    names = list(known)
+    begun = [name for name in names if len(word) >= _SHORTEST and name.startswith(word)]
+    found = difflib.get_close_matches(word, names, 1, 0.6) or begun
     return f'; did you mean "{found[0]}"?' if found else ""
 
 

@@ -125,7 +125,27 @@ def parse(text: str, file: Path | None) -> dict[str, Any]:
             end = LineIndex(text).position(len(text))
             line, column = end.line + 1, end.column + 1
         reason = message[: place.start()] if place else message
+        line, column, reason = _better_told(text, line, column, reason)
         raise ConfigError(file, line, column, f"is not TOML here: {reason}") from error
     except ValueError as error:
         # Python reads no number of thousands of digits.
         raise ConfigError(file, 1, 1, f"holds a value that cannot be read: {error}") from error
+
+
+def _better_told(text: str, line: int, column: int, reason: str) -> tuple[int, int, str]:
+    """
+    The place and the reason of a fault, where `tomllib` tells of the end of what is wrong.
+
+    What is never closed is told at its key, and what is written twice at the second key.
+    """
+    index = LineIndex(text)
+    if reason.startswith("Unclosed"):
+        keys = [at for path, at in tomlkeys.places(text).items() if path and isinstance(path[-1], str)]
+        at = index.position(max(keys, default=0))
+        return at.line + 1, at.column + 1, f"{reason} that begins here"
+    if reason == "Cannot overwrite a value" and line <= len(index):
+        words = index.line_span(line - 1).of(text)
+        key, sign, _ = words.partition("=")
+        if sign:
+            return line, len(key) - len(key.lstrip()) + 1, f'"{key.strip()}" is written twice'
+    return line, column, reason

@@ -192,13 +192,18 @@ class Reader:
         for name, value in tables.items():
             rule = self._packs.find(name)
             if rule is None:
-                hint = closest(name, (*self._packs.rules, *self._packs.aliases))
-                self._refuse((*path, name), f'unknown rule "{name}"{hint}')
+                self._refuse((*path, name), self._unknown_rule(name, value))
             elif rule.id in written:
                 self._refuse((*path, name), f'"{name}" is set twice: it is the earlier name of "{rule.id}"')
             else:
                 written[rule.id] = self._entry(rule, value, (*path, name))
         return written
+
+    def _unknown_rule(self, name: str, value: object) -> str:
+        if name in _FAMILIES or name == "all":
+            key = "ignore" if value == "off" else "select"
+            return f'"{name}" is a family, and [rules] is about single rules: {key} = ["{name}"]'
+        return f'unknown rule "{name}"{closest(name, (*self._packs.rules, *self._packs.aliases))}'
 
     def _entry(self, rule: Rule[Any], value: object, path: tomlkeys.Path) -> Entry:
         states = '"off", "on" or a severity ("error", "warning", "information", "hint")'
@@ -218,7 +223,7 @@ class Reader:
                 if given in STATES:
                     state = str(given)
                 else:
-                    self._refuse((*path, key), f"severity is {states}")
+                    self._refuse((*path, key), f"{rule.id}: severity is {states}, not {shown(given)}{_like(given)}")
             elif option is None:
                 known = ("severity", *options)
                 hint = closest(key, known) or f"; it has {', '.join(known)}"
@@ -285,9 +290,27 @@ class Reader:
             value = []
         folder, well = self._source.folder, []
         for index, pattern in enumerate(value):
-            wrong = "matches nothing" if not pattern.strip() else Globs(folder, (pattern,)).fault()
+            wrong = _unmatched(pattern) or Globs(folder, (pattern,)).fault()
             if wrong:
                 self._refuse((*path, index), f'{key}: the pattern "{pattern}" cannot be read: {wrong}')
             else:
                 well.append(pattern)
         return Globs(folder, tuple(well))
+
+
+def _like(value: object) -> str:
+    return closest(value, STATES) if isinstance(value, str) else ""
+
+
+def _unmatched(pattern: str) -> str:
+    """Why a pattern matches no path; empty where it may match one."""
+    plain = pattern.strip().removeprefix("!")
+    if not plain:
+        return "matches nothing"
+    if plain.startswith("./"):
+        return f'matches nothing; write "{pattern.strip().replace("./", "", 1)}", which counts from the folder of this file'
+    return (
+        "matches nothing: it counts from the folder of this file, and leads out of it"
+        if plain.startswith("../")
+        else ""
+    )

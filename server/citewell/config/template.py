@@ -51,7 +51,7 @@ def _lines(packs: Packs, preset: str | None) -> Iterator[str]:
         "# The rules and families that are off.",
         '#ignore = ["freshness"]',
         "",
-        "# Words and phrases that you use as they are. One with a capital counts as it is written, others in any spelling.",
+        "# Words and phrases that you use as they are. One with a capital counts as it is written, others in capitals too.",
         '#terms = ["best practice", "Smart Home"]',
         "",
         "# Sentences and paragraphs in which nothing is reported, whatever the line breaks in them.",

@@ -1,6 +1,6 @@
 """Output formats of the command line: reports in, text out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from citewell.pattern import late
@@ -8,7 +8,7 @@ from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["LOW_SCORE", "SEVERITIES", "Checked", "count", "notices", "printable", "shortfall"]
+__all__ = ["LOW_SCORE", "SEVERITIES", "Checked", "Fault", "count", "notices", "printable", "shortfall"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
@@ -21,18 +21,43 @@ _BLANK = late(r"[^\S ]")
 _JOINERS = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    What is wrong in a file that holds for many drafts, such as a configuration.
+
+    ``line`` and ``column`` are 1-based, columns in code points. ``problem`` is how it is told of one of the drafts.
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    problem: str
+
+
 @dataclass(frozen=True)
 class Checked:
     """
     What became of one path: its report, or (``report`` None) the problems that kept it from being checked.
 
     A report beside problems lacks what those have cost. ``least`` is the score that was asked for, where it was.
+    ``faults`` are those of them that are due to another file. Such a file may stand among the paths itself: then ``places``
+    has the line and column of each problem.
     """
 
     path: str
     report: Report | None
     problems: tuple[str, ...] = ()
     least: int | None = None
+    faults: tuple[Fault, ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def located(self) -> Iterator[tuple[str, int, int]]:
+        """Each problem with its line and column: what is wrong with the path as a whole is told at its top."""
+        for problem, (line, column) in zip(self.problems, self.places or ((1, 1),) * len(self.problems), strict=True):
+            yield problem, line, column
 
 
 def count(results: Sequence[Checked]) -> dict[Severity, int]:

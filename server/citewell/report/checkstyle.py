@@ -23,8 +23,9 @@ def render(results: Sequence[Checked]) -> str:
 
 def _file(root: Element, result: Checked) -> None:
     file = element(root, "file", name=result.path)
-    for problem in result.problems:
-        element(file, "error", severity="error", message=problem, source="citewell.problem")
+    for problem, line, column in result.located:
+        place = {"line": line, "column": column} if result.places else {}
+        element(file, "error", **place, severity="error", message=problem, source="citewell.problem")
     if low := shortfall(result):
         element(file, "error", severity="error", message=low, source=f"citewell.{LOW_SCORE}")
     if result.report:

@@ -31,8 +31,10 @@ def render(results: Sequence[Checked]) -> str:
 
 
 def _problems(result: Checked) -> Iterator[str]:
-    for problem in result.problems:
-        yield _command("error", problem, file=relative(result.path), title="Citewell could not check this file")
+    title = "This holds for drafts, and is wrong" if result.places else "Citewell could not check this file"
+    for problem, line, column in result.located:
+        place = {"line": line, "col": column} if result.places else {}
+        yield _command("error", problem, file=relative(result.path), **place, title=title)
 
 
 def _low(result: Checked) -> Iterator[str]:

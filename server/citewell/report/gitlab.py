@@ -21,9 +21,9 @@ def render(results: Sequence[Checked]) -> str:
 
 def _issues(result: Checked) -> Iterator[dict[str, Any]]:
     path = relative(result.path)
-    for number, problem in enumerate(result.problems):
+    for number, (problem, line, _) in enumerate(result.located):
         told = {"check_name": "problem", "description": problem, "fingerprint": f"{path}: problem {number}"}
-        yield {**told, "severity": "blocker", "location": _location(path, 1, 1)}
+        yield {**told, "severity": "blocker", "location": _location(path, line, line)}
     if low := shortfall(result):
         told = {"check_name": LOW_SCORE, "description": low, "fingerprint": f"{path}: {LOW_SCORE}"}
         yield {**told, "severity": _SEVERITIES["error"], "location": _location(path, 1, 1)}

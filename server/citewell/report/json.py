@@ -53,7 +53,10 @@ def _file(result: Checked) -> Shape:
         "low": shortfall(result),
         "findings": [],
         "sections": [],
-        "problems": [{"message": message} for message in result.problems],
+        "problems": [
+            {"message": message} | ({"line": line, "column": column} if result.places else {})
+            for message, line, column in result.located
+        ],
     }
     if report:
         lines = LineIndex(report.text)

@@ -40,9 +40,10 @@ def _suite(root: Element, result: Checked, failing: Sequence[Severity]) -> _Numb
     lines = LineIndex(result.report.text if result.report else "")
     failures = [finding for finding in findings if finding.severity in failing]
     others = [_line(finding, lines, result.path) for finding in findings if finding.severity not in failing]
-    for problem in result.problems:
+    for problem, line, column in result.located:
         case = element(suite, "testcase", name="can be checked", classname=result.path, time="0")
-        element(case, "error", problem, message=problem, type="problem")
+        told = f"{result.path}:{line}:{column}: {problem}" if result.places else problem
+        element(case, "error", told, message=told, type="problem")
     if low := shortfall(result):
         case = element(suite, "testcase", name=LOW_SCORE, classname=result.path, time="0")
         element(case, "failure", f"{result.path}: {low}", message=low, type=LOW_SCORE)
@@ -54,7 +55,7 @@ def _suite(root: Element, result: Checked, failing: Sequence[Severity]) -> _Numb
         case = element(suite, "testcase", name=name, classname=result.path, time="0")
         message = f"{finding.severity}: {finding.message}"
         element(case, "failure", _line(finding, lines, result.path), message=message, type=finding.rule)
-    if not failures and not low and not result.problems:
+    if not failures and not low and not result.problems and result.report:
         element(suite, "testcase", name="nothing fails", classname=result.path, time="0")
     if others:
         element(suite, "system-out", "\n".join(others))

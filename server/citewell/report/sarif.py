@@ -112,9 +112,10 @@ def _properties(rule: Rule[Any], packs: Packs) -> Shape:
 
 def _invocation(results: Sequence[Checked], exit_code: int) -> Shape:
     problems = [
-        {"level": "error", "message": {"text": problem}, "locations": [_location(_at(result, number))]}
+        {"level": "error", "message": {"text": problem}, "locations": [_location(_at(result, number), region)]}
         for number, result in enumerate(results)
-        for problem in result.problems
+        for problem, line, column in result.located
+        for region in [{"startLine": line, "startColumn": column} if result.places else None]
     ]
     notes = [{"level": "warning", "message": {"text": notice}} for notice in notices(results)]
     return {

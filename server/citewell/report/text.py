@@ -99,8 +99,9 @@ def _draft(result: Checked, style: Style) -> Iterator[str]:
 
 
 def _problems(result: Checked, style: Style) -> Iterator[str]:
-    for problem in result.problems:
-        yield f"{style.paint(printable(result.path), _BOLD)}: {style.paint('problem:', _RED)} {printable(problem)}"
+    for problem, line, column in result.located:
+        place = f":{line}:{column}" if result.places else ""
+        yield f"{style.paint(printable(result.path), _BOLD)}{place}: {style.paint('problem:', _RED)} {printable(problem)}"
 
 
 def _source(finding: Finding, lines: LineIndex, style: Style) -> Iterator[str]:
@@ -125,7 +126,7 @@ def _mending(finding: Finding, report: Report, style: Style) -> Iterator[str]:
 
 def _counted(results: Sequence[Checked], style: Style) -> str:
     checked = [result for result in results if result.report]
-    unchecked = sum(1 for result in results if result.report is None)
+    unchecked = sum(1 for result in results if result.report is None and not result.places)
     found = count(results)
     counts = [
         style.paint(f"{found[severity]} {_plural(severity, found[severity])}", _COLOURS[severity])
