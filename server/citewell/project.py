@@ -6,7 +6,7 @@ there is none, in the nearest folder above the draft that has one. Nothing in a 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from citewell import packs
 from citewell.config import ConfigError, find_file
 from citewell.packs import Packs, rule_files
 
-__all__ = ["FOLDER", "Contents", "as_error", "contents", "packs_for", "rules_folder"]
+__all__ = ["FOLDER", "Contents", "as_error", "contents", "packs_for", "packs_of_all", "rules_folder"]
 
 FOLDER = "citewell-rules"
 """The folder of a project that holds its rules."""
@@ -37,6 +37,21 @@ def packs_for(path: Path | None, config: Path | None = None) -> Packs:
         return found
     advice = found.renamed(_names_in(file))
     return replace(found, advice=advice) if advice else found
+
+
+def packs_of_all(paths: Iterable[Path], config: Path | None = None) -> Packs:
+    """
+    The rules for several drafts, for what tells of all of them; ``config`` as for `packs_for`.
+
+    Where two projects have a rule of the same name, that of the first is told of.
+    """
+    found = packs.load()
+    rules, aliases = dict(found.rules), dict(found.aliases)
+    for folder in dict.fromkeys(path.parent for path in paths):
+        for name, rule in packs_for(folder / "draft", config).rules.items():
+            if rules.setdefault(name, rule) is rule:
+                aliases |= dict.fromkeys(rule.aliases, name)
+    return replace(found, rules=rules, aliases=aliases)
 
 
 def contents(path: Path | None, config: Path | None = None) -> Contents:
