@@ -113,7 +113,7 @@ def problems_in(text: str, path: Path) -> list[ConfigProblem]:
     """All that is wrong in the text of a configuration file at a place; nothing where that says nothing to us."""
     from citewell import config, packs  # late: see `citewell.lsp.configuration`
 
-    if path.name == "pyproject.toml" and not _OUR_TABLE.search(text):
+    if path.suffix != ".toml" or (path.name == "pyproject.toml" and not _OUR_TABLE.search(text)):
         return []
     found = config.faults(text, path, packs.load())
     return [ConfigProblem(str(path), one.line, one.column, one.message) for one in found]
