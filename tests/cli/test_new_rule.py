@@ -107,6 +107,24 @@ def test_of_rules_in_a_folder_of_rules_all_are_tested_and_checked(home: Path, ci
     )  # fmt: skip
 
 
+def test_the_fix_of_a_rule_is_made_where_it_is_safe_and_else_told(home: Path, cite: Any) -> None:
+    cite("new-rule", "very-unique", "--data")
+    file, draft = home / "citewell-rules" / "very-unique.yml", home / "a.md"
+    text = file.read_text("utf-8")
+    file.write_text("".join(line for line in text.splitlines(True) if "safe: true" not in line), "utf-8")
+    draft.write_text("This is a very unique lamp.\n", "utf-8")
+    told = (
+        "citewell: 1 fix needs your choice: very-unique (1)\n"
+        "citewell: the fix of a rule of your own is made where the rule says `safe: true`: very-unique\n"
+    )
+    for option in ("--diff", "--fix"):
+        code, _, err = cite("check", "--no-cache", "--select", "very-unique", option, "a.md")
+        assert (code, err) == (0, told)
+    file.write_text(text, "utf-8")
+    assert cite("check", "--no-cache", "--fix", "a.md")[0] == 0
+    assert draft.read_text("utf-8") == "This is a unique lamp.\n"
+
+
 def test_what_tests_nothing_is_wrong(home: Path, cite: Any) -> None:
     cite("new-rule", "very-unique", "--data")
     rules = home / "citewell-rules"
@@ -140,11 +158,11 @@ def test_an_example_that_does_not_hold_is_told(home: Path, cite: Any) -> None:
     code, out, _ = cite("test-rules", str(file))
     assert code == 1
     assert out.endswith("0 hold, 2 do not.\n")
-    assert f"{file}:13: good: It has a very unique number." in out
+    assert f"{file}:14: good: It has a very unique number." in out
     file.write_text(f"{text}---\nid: other-one\n", "utf-8")
     code, out, err = cite("test-rules")
     assert (code, out) == (2, "2 hold, 0 do not.\n")
-    assert 'very-unique.yml:18:1: a rule needs "family"' in err
+    assert 'very-unique.yml:19:1: a rule needs "family"' in err
 
 
 @pytest.mark.parametrize(

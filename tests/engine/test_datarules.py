@@ -11,9 +11,9 @@ import citewell
 from citewell import datarules, packs
 from citewell.config import settings_from
 from citewell.datarules.expression import Refused, compiled
-from citewell.datarules.pattern import LABELS, Condition, Pattern, Step
+from citewell.datarules.pattern import LABELS, VALUES, Condition, Pattern, Step
 from citewell.datarules.phrases import Phrases
-from citewell.datarules.shape import KEYS
+from citewell.datarules.shape import FIX_KEYS, KEYS, STEP_KEYS
 from citewell.document import Sentence
 from citewell.engine import Engine
 from citewell.grammar import Grammar, model_status
@@ -334,6 +334,22 @@ def test_every_key_is_in_the_schema() -> None:
     schema = datarules.schema()
     assert set(schema["properties"]) == set(KEYS)
     assert all(one["description"] for one in schema["properties"].values())
+
+
+def test_the_schema_tells_of_every_key_below() -> None:
+    properties = datarules.schema()["properties"]
+    [step] = [one for one in properties["pattern"]["items"]["anyOf"] if "properties" in one]
+    replacing, deleting = properties["fix"]["anyOf"]
+    for one in (step, replacing, deleting):
+        assert all(told["description"] for told in one["properties"].values())
+    assert {*replacing["properties"], *deleting["properties"]} == set(FIX_KEYS)
+    assert set(step["properties"]) == {*VALUES, *STEP_KEYS}
+
+
+def test_the_page_names_every_key() -> None:
+    page = (EXAMPLES.parent / "docs" / "rule-packs.md").read_text("utf-8")
+    keys = {*KEYS, *VALUES, *STEP_KEYS, *FIX_KEYS}
+    assert {key for key in keys if f"| `{key}` |" not in page} == set()
 
 
 def test_examples_are_tests() -> None:

@@ -14,7 +14,7 @@ from citewell.datarules.making import Recipe, make
 from citewell.datarules.mending import PLACE, Delete, Replace
 from citewell.datarules.pattern import LABELS, VALUES, Attribute, Condition, Pattern, Step
 from citewell.datarules.phrases import phrases
-from citewell.datarules.shape import ID, KEYS, NEEDED
+from citewell.datarules.shape import FIX_KEYS, ID, KEYS, NEEDED, STEP_KEYS
 from citewell.document import BlockKind
 from citewell.markup import yaml
 from citewell.record import dataclass
@@ -33,7 +33,7 @@ _NOT_SAFE = (
     'Take "safe" out, or find one form alone ("phrases", "lower", "text"), or keep the word by its name'
 )
 _MOST_STEPS, _MOST_TIMES = 20, 20
-_STEP_KEYS = (*VALUES, "not", "name", "optional", "repeat", "at")
+_STEP_KEYS = (*VALUES, *STEP_KEYS)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _Known = TypeVar("_Known")
 
@@ -461,7 +461,7 @@ class _Reader:
         if value is None:
             return None
         finder = self._finder()
-        self._keys(value, ("replace", "delete", "safe", "title"), "a fix")
+        self._keys(value, tuple(FIX_KEYS), "a fix")
         title = value.get("title")
         name = self._words(title) if title is not None else None
         template, safe = value.get("replace"), value.get("safe")

@@ -57,7 +57,9 @@ class _Look:
         for file, state in list(found.items()):
             if state is not None and not file.endswith(IGNORES):
                 if file not in self.extended:
-                    self.extended[file] = [str(one) for one in extended(Path(file))]
+                    self.extended[file] = [
+                        name for one in extended(Path(file)) for name in (str(one), os.path.realpath(one))
+                    ]
                 found |= {one: _state(one) for one in self.extended[file]}
         houses = {os.path.join(os.path.dirname(file), FOLDER) for file in found}  # noqa: PTH118, PTH120 - many names
         # A file that is gone changes its folder.
