@@ -78,7 +78,7 @@ class Grounds:
             rules = project.contents(folder / "draft", self._config)
         except (OSError, ValueError):
             return None
-        own = [part for file, written in rules for part in (_bytes(file.name), written)]
+        own = [part for file, written in rules for part in (_bytes(os.path.relpath(file, folder)), written)]
         top = os.path.realpath(file.parent) if file else str(folder)
         words = map(_bytes, (built_with, *self._words))
         return _digest([_bytes(file.name if file else ""), *contents, *words, *own]), top

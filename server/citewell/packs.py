@@ -132,12 +132,10 @@ def _data_of(
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """The files of rules as data in a folder, in order; none where there is no such folder."""
-    try:
-        names = sorted(os.listdir(folder))  # noqa: PTH208 - most folders are not there, and this is asked for each draft
-    except OSError:
-        return []
-    return [file for name in names if name.endswith((".yml", ".yaml")) and (file := folder / name).is_file()]
+    """The files of rules as data in a folder and below it, in order; none where there is no such folder."""
+    # Not Path.rglob: most folders are not there, and this is asked for each draft.
+    found = (Path(at, name) for at, _, names in os.walk(folder) for name in names if name.endswith((".yml", ".yaml")))
+    return sorted(file for file in found if file.is_file())
 
 
 def _evidence_of(package: ModuleType) -> dict[str, Evidence]:

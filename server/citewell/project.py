@@ -1,25 +1,30 @@
 """
 The rules that there are for a draft: those that are installed, and those of its project.
 
-A project's rules are data, in the YAML files of the folder ``citewell-rules``: beside the configuration file, or where
-there is none, in the nearest folder above the draft that has one. Nothing in a project is ever imported or run.
+A project's rules are data, in the YAML files of the folder ``citewell-rules``: beside the configuration file and beside
+those that it extends, or where there is none, in the nearest folder above the draft that has one. Nothing in a project
+is ever imported or run.
 """
 
 import os
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from citewell import packs
-from citewell.config import ConfigError, find_file
+from citewell.config import ConfigError, extended, find_file
 from citewell.packs import Packs, rule_files
 
-__all__ = ["FOLDER", "Contents", "as_error", "contents", "packs_for", "rules_folder"]
+__all__ = ["FOLDER", "PACK", "Contents", "as_error", "contents", "packs_for", "packs_of_all", "rules_folder"]
 
 FOLDER = "citewell-rules"
 """The folder of a project that holds its rules."""
+
+PACK = "project"
+"""The pack that the rules of a project belong to."""
 
 Contents = tuple[tuple[Path, bytes], ...]
 """Files with what is in them."""
@@ -37,6 +42,21 @@ def packs_for(path: Path | None, config: Path | None = None) -> Packs:
         return found
     advice = found.renamed(_names_in(file))
     return replace(found, advice=advice) if advice else found
+
+
+def packs_of_all(paths: Iterable[Path], config: Path | None = None) -> Packs:
+    """
+    The rules for several drafts, for what tells of all of them; ``config`` as for `packs_for`.
+
+    Where two projects have a rule of the same name, that of the first is told of.
+    """
+    found = packs.load()
+    rules, aliases = dict(found.rules), dict(found.aliases)
+    for folder in dict.fromkeys(path.parent for path in paths):
+        for name, rule in packs_for(folder / "draft", config).rules.items():
+            if rules.setdefault(name, rule) is rule:
+                aliases |= dict.fromkeys(rule.aliases, name)
+    return replace(found, rules=rules, aliases=aliases)
 
 
 def contents(path: Path | None, config: Path | None = None) -> Contents:
@@ -65,14 +85,15 @@ def _file_above(path: Path | None) -> Path | None:
 
 
 def _contents(file: Path | None, path: Path | None) -> Contents:
-    """The files beside a configuration file, or without one those nearest to a draft; one that cannot be read is empty."""
-    folder = _beside(file) if file is not None else _folder_above(path)
-    return tuple((one, _bytes(one)) for one in rule_files(folder)) if folder is not None else ()
-
-
-def _beside(file: Path) -> Path | None:
-    folder = Path(os.path.realpath(file)).parent / FOLDER
-    return folder if folder.is_dir() else None
+    """
+    The files beside a configuration file and those that it extends, the nearest folder first, or without one those
+    nearest to a draft; one that cannot be read is empty.
+    """
+    if file is not None:
+        folders = dict.fromkeys(Path(os.path.realpath(one)).parent / FOLDER for one in extended(file))
+    else:
+        folders = dict.fromkeys(filter(None, (_folder_above(path),)))
+    return tuple((one, _bytes(one)) for folder in folders for one in rule_files(folder))
 
 
 def _folder_above(path: Path | None) -> Path | None:
@@ -85,6 +106,11 @@ def _folder_above(path: Path | None) -> Path | None:
         return None
 
 
+def _folder_of(file: Path) -> Path:
+    """The folder of rules that a file lies in."""
+    return next(folder for folder in file.parents if folder.name == FOLDER)
+
+
 def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -94,13 +120,14 @@ def _bytes(file: Path) -> bytes:
 
 @lru_cache(maxsize=32)
 def _joined(known: Packs, contents: Contents) -> Packs:
-    """The rules that are installed, and those of some files."""
+    """The rules that are installed, and those of some files; of two folders the first counts where both have a rule."""
     if not contents:
         return known
     from citewell import datarules  # late: most projects have no rules of their own
 
     rules, aliases, faults = dict(known.rules), dict(known.aliases), list(known.faults)
-    taken = {name: rule.pack for name, rule in rules.items()} | dict.fromkeys(aliases, "an earlier version")
+    installed = {name: rule.pack for name, rule in rules.items()} | dict.fromkeys(aliases, "an earlier version")
+    taken: dict[Path, dict[str, str]] = defaultdict(installed.copy)
     for file, content in contents:
         try:
             text = content.decode()
@@ -108,12 +135,12 @@ def _joined(known: Packs, contents: Contents) -> Packs:
             line = content[: error.start].count(b"\n") + 1
             faults.append(datarules.Fault(file, line, 1, "is not UTF-8 here; save the file as UTF-8"))
             continue
-        reading = datarules.read(text, file, pack="project", evidence=known.evidence, taken=taken)
+        reading = datarules.read(text, file, pack=PACK, evidence=known.evidence, taken=taken[_folder_of(file)])
         faults += reading.faults
         for name, rule in reading.rules.items():
-            rules[name] = rule
-            aliases.update(dict.fromkeys(rule.aliases, name))
-            taken[name] = file.name
+            taken[_folder_of(file)][name] = file.name
+            if rules.setdefault(name, rule) is rule:
+                aliases |= dict.fromkeys((one for one in rule.aliases if one not in rules), name)
     return replace(known, rules=rules, aliases=aliases, faults=tuple(faults))
 
 

@@ -111,6 +111,7 @@ phrases:
   - very unique
 fix:
   replace: unique
+  safe: true # the meaning stays: `citewell check --fix` writes it without asking
 good:
   - Each lamp has a unique number.
 bad:

@@ -224,7 +224,10 @@ def test_a_diff_writes_nothing(cite: Any, draft: Path) -> None:
     ran = cite("check", "--diff", "draft.md")
     assert ran.code == 1
     assert ran.out.startswith("--- a/draft.md\n+++ b/draft.md\n@@ -3,5 +3,5 @@\n")
-    assert ran.err == "citewell: draft.md: would fix duplicate-key (1), invalid-json-ld (1)\n"
+    assert ran.err == (
+        "citewell: draft.md: would fix duplicate-key (1), invalid-json-ld (1)\n"
+        "citewell: 1 fix needs your choice: bare-comparative (1)\n"
+    )
     assert draft.read_text() == DRAFT + FAULTY
     cite("check", "--fix", "draft.md")
     ran = cite("check", "--diff", "--fail-on", "hint", "draft.md")

@@ -92,7 +92,7 @@ def detail_of(page: str, at: int) -> dict[str, Any]:
 
 
 def test_the_policy_names_what_stands_inline_and_no_address() -> None:
-    rendered = html.render([checked("draft.md", HOSTILE)])
+    rendered = html.render([checked("draft.md", HOSTILE)], load())
     elements = Elements(rendered)
     policy = next(one["content"] or "" for tag, one in elements.found if one.get("http-equiv"))
     for kind, element in (("style", "style"), ("script", "script")):
@@ -104,7 +104,7 @@ def test_the_policy_names_what_stands_inline_and_no_address() -> None:
 
 
 def test_nothing_is_loaded_from_anywhere(corpus: list[Checked]) -> None:
-    elements = Elements(html.render(corpus))
+    elements = Elements(html.render(corpus, load()))
     assert {tag for tag, _ in elements.found} & {"link", "img", "iframe", "object", "embed", "base", "form"} == set()
     assert [one for tag, one in elements.found if "src" in one or "style" in one] == []
     assert all((one.get("href") or "").startswith("https://") for tag, one in elements.found if tag == "a")
@@ -114,8 +114,8 @@ def test_no_draft_breaks_out() -> None:
     text = HOSTILE
     name = 'x"><script>alert(2)</script>.md'
     results = [checked(name, text), Checked("</script><img src=x>.md", None, ("is not <b>UTF-8</b>",))]
-    tame = html.render([checked("x.md", "# Tests\n"), Checked("y.md", None, ("is not UTF-8",))])
-    rendered = html.render(results)
+    tame = html.render([checked("x.md", "# Tests\n"), Checked("y.md", None, ("is not UTF-8",))], load())
+    rendered = html.render(results, load())
     kinds = ("script", "img", "b", "style", "noscript")
     hostile_tags, tame_tags = ([tag for tag, _ in Elements(page).found if tag in kinds] for page in (rendered, tame))
     assert hostile_tags == tame_tags
@@ -128,7 +128,7 @@ def test_no_draft_breaks_out() -> None:
 def test_spans_cut_the_words_out_of_the_text() -> None:
     result = checked("draft.md", HOSTILE)
     assert result.report is not None
-    rendered = html.render([result])
+    rendered = html.render([result], load())
     rules = [one["id"] for one in facts_of(rendered)["rules"]]
     detail = detail_of(rendered, 0)
     found = [(rules[one["rule"]], detail["text"][slice(*one["span"])], one["line"]) for one in detail["findings"]]
@@ -143,7 +143,7 @@ def test_spans_cut_the_words_out_of_the_text() -> None:
 
 
 def test_what_lists_and_charts_are_told_adds_up(corpus: list[Checked]) -> None:
-    facts = facts_of(html.render(corpus))
+    facts = facts_of(html.render(corpus, load()))
     counts = [0, 0, 0, 0]
     for page in facts["pages"]:
         for _, severity, number in page["found"]:
@@ -154,7 +154,7 @@ def test_what_lists_and_charts_are_told_adds_up(corpus: list[Checked]) -> None:
 
 
 def test_what_a_finding_costs_stands_with_it(corpus: list[Checked]) -> None:
-    rendered = html.render(corpus)
+    rendered = html.render(corpus, load())
     for at, result in enumerate(corpus):
         assert result.report is not None
         costs = {(one.message, one.span): one.points for one in result.report.lost}
@@ -163,7 +163,7 @@ def test_what_a_finding_costs_stands_with_it(corpus: list[Checked]) -> None:
 
 
 def test_the_pages_of_the_rules_are_there_once(corpus: list[Checked]) -> None:
-    rendered = html.render(corpus)
+    rendered = html.render(corpus, load())
     rules = [one["id"] for one in facts_of(rendered)["rules"]]
     assert len(rules) == len(set(rules)) > 20, "the corpus shows many kinds of defects"
     for rule in rules:
@@ -191,7 +191,7 @@ def test_a_comment_hides_a_finding_and_not_what_it_costs() -> None:
     result = checked(
         "draft.md", f"# Pumps\n\n{words}\n\n<!-- citewell-disable-next-line puffery -->\nIt is world-class.\n"
     )
-    facts = facts_of(html.render([result]))
+    facts = facts_of(html.render([result], load()))
     rules = [one["id"] for one in facts["rules"]]
     (page,) = facts["pages"]
     assert "puffery" in rules
@@ -203,13 +203,13 @@ def test_a_comment_hides_a_finding_and_not_what_it_costs() -> None:
     "text", ["", "\ufeff", "\x00\x01", "\N{FOX FACE}" * 3, "---\na: [\n---\n", "<h1>\n", "\ud800 lone"]
 )
 def test_odd_drafts_are_shown(text: str) -> None:
-    rendered = html.render([checked("a.md", text), checked("a.html", text)])
+    rendered = html.render([checked("a.md", text), checked("a.html", text)], load())
     assert [detail_of(rendered, at)["text"] for at in (0, 1)] == [text, text]
     assert rendered.encode("utf-8")
 
 
 def test_a_report_of_nothing() -> None:
-    facts = facts_of(html.render([]))
+    facts = facts_of(html.render([], load()))
     assert (facts["pages"], facts["rules"]) == ([], [])
 
 
@@ -247,9 +247,30 @@ def test_without_its_program_the_command_says_so(
 
 
 def test_the_shell_says_nothing_of_the_machine(corpus: list[Checked]) -> None:
-    assert not re.search(re.escape(str(ROOT)), html.render(corpus))
+    assert not re.search(re.escape(str(ROOT)), html.render(corpus, load()))
 
 
 def test_a_name_that_is_no_text_can_be_linked_to() -> None:
-    [entry] = facts_of(html.render([checked(b"caf\xe9.md".decode("utf-8", "surrogateescape"), "Fine.\n")]))["pages"]
+    [entry] = facts_of(html.render([checked(b"caf\xe9.md".decode("utf-8", "surrogateescape"), "Fine.\n")], load()))[
+        "pages"
+    ]
     assert entry["path"] == "caf?.md"
+
+
+def test_rules_of_a_project_are_known_in_every_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "outer").mkdir()
+    monkeypatch.chdir(tmp_path / "outer")
+    for folder, rule in (("one", "no-buzzwords"), ("two", "no-lamps")):
+        (tmp_path / folder).mkdir()
+        monkeypatch.chdir(tmp_path / folder)
+        Path("citewell.toml").write_text(f'select = ["{rule}"]\n', "utf-8")
+        assert cli.main(["new-rule", rule, "--data"]) == 0
+        Path("a.md").write_text("This is a very unique lamp.\n", "utf-8")
+    monkeypatch.chdir(tmp_path / "outer")
+    for form, output in (("html", "r.html"), ("sarif", "r.sarif")):
+        assert cli.main(["check", "../one", "../two", "--no-cache", "--format", form, "--output", output]) == 0
+    facts = facts_of(Path("r.html").read_text("utf-8"))
+    assert [one["id"] for one in facts["rules"]] == ["no-buzzwords", "no-lamps"]
+    (run,) = json.loads(Path("r.sarif").read_text("utf-8"))["runs"]
+    told = {one["id"]: one["shortDescription"]["text"] for one in run["tool"]["driver"]["rules"]}
+    assert told == dict.fromkeys(("no-buzzwords", "no-lamps"), "“very unique” has no degree. Say what nobody else has.")

@@ -95,6 +95,59 @@ def test_a_rule_as_data_in_a_project(home: Path, cite: Any) -> None:
     assert "very-unique" in cite("rules")[1]
 
 
+def test_of_rules_in_a_folder_of_rules_all_are_tested_and_checked(home: Path, cite: Any) -> None:
+    cite("new-rule", "very-unique", "--data")
+    (home / "citewell-rules" / "words").mkdir()
+    (home / "citewell-rules" / "very-unique.yml").rename(home / "citewell-rules" / "words" / "very-unique.yml")
+    assert cite("test-rules") == (0, "2 hold, 0 do not.\n", "")
+    assert "[project] “very unique” has no degree." in cite("rules")[1]
+    code, _, err = cite("new-rule", "very-unique", "--data")
+    assert (code, err) == (
+        2, 'citewell: there is a rule "very-unique" already, among those of this project: choose another name\n'
+    )  # fmt: skip
+
+
+def test_the_fix_of_a_rule_is_made_where_it_is_safe_and_else_told(home: Path, cite: Any) -> None:
+    cite("new-rule", "very-unique", "--data")
+    file, draft = home / "citewell-rules" / "very-unique.yml", home / "a.md"
+    text = file.read_text("utf-8")
+    file.write_text("".join(line for line in text.splitlines(True) if "safe: true" not in line), "utf-8")
+    draft.write_text("This is a very unique lamp.\n", "utf-8")
+    told = (
+        "citewell: 1 fix needs your choice: very-unique (1)\n"
+        "citewell: the fix of a rule of your own is made where the rule says `safe: true`: very-unique\n"
+    )
+    for option in ("--diff", "--fix"):
+        code, _, err = cite("check", "--no-cache", "--select", "very-unique", option, "a.md")
+        assert (code, err) == (0, told)
+    file.write_text(text, "utf-8")
+    assert cite("check", "--no-cache", "--fix", "a.md")[0] == 0
+    assert draft.read_text("utf-8") == "This is a unique lamp.\n"
+
+
+def test_what_tests_nothing_is_wrong(home: Path, cite: Any) -> None:
+    cite("new-rule", "very-unique", "--data")
+    rules = home / "citewell-rules"
+    text = (rules / "very-unique.yml").read_text("utf-8")
+    (rules / "empty.yml").write_text("# nothing yet\n", "utf-8")
+    (rules / "bare.yml").write_text(text[: text.index("good:")].replace("id: very-unique", "id: bare-one"), "utf-8")
+    (rules / "wrong.yml").write_text(text, "utf-8")
+    code, out, err = cite("test-rules")
+    assert (code, out) == (2, "2 hold, 0 do not.\n")
+    bare, empty, twice = err.splitlines()
+    assert bare.endswith('bare.yml: bare-one has no examples, so nothing of it is tested: write "good" and "bad"')
+    assert empty.endswith("empty.yml holds no rule")
+    assert twice.endswith("""there is a rule "very-unique" already, in 'very-unique.yml': choose another id""")
+    assert err == cite("test-rules", *map(str, sorted(rules.iterdir())))[2]
+    (home / "no-case.md").write_text("# no-case\n", "utf-8")
+    assert cite("test-rules", "no-case.md")[0] == 2
+
+
+def test_what_is_advised_where_there_is_nothing_works(home: Path, cite: Any) -> None:
+    code, _, err = cite("test-rules")
+    assert (code, "`citewell new-rule NAME --data` writes one" in err) == (2, True)
+
+
 def test_an_example_that_does_not_hold_is_told(home: Path, cite: Any) -> None:
     cite("new-rule", "very-unique", "--data")
     file = home / "citewell-rules" / "very-unique.yml"
@@ -105,11 +158,11 @@ def test_an_example_that_does_not_hold_is_told(home: Path, cite: Any) -> None:
     code, out, _ = cite("test-rules", str(file))
     assert code == 1
     assert out.endswith("0 hold, 2 do not.\n")
-    assert f"{file}:13: good: It has a very unique number." in out
+    assert f"{file}:14: good: It has a very unique number." in out
     file.write_text(f"{text}---\nid: other-one\n", "utf-8")
     code, out, err = cite("test-rules")
     assert (code, out) == (2, "2 hold, 0 do not.\n")
-    assert 'very-unique.yml:18:1: a rule needs "family"' in err
+    assert 'very-unique.yml:19:1: a rule needs "family"' in err
 
 
 @pytest.mark.parametrize(

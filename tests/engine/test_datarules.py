@@ -1,6 +1,8 @@
 """Rules as data: what they find, what they write instead, and what is said of files that are wrong."""
 
+import json
 import random
+from importlib.metadata import files
 from pathlib import Path
 
 import pytest
@@ -9,12 +11,12 @@ import citewell
 from citewell import datarules, packs
 from citewell.config import settings_from
 from citewell.datarules.expression import Refused, compiled
-from citewell.datarules.pattern import Condition, Pattern, Step
+from citewell.datarules.pattern import LABELS, VALUES, Condition, Pattern, Step
 from citewell.datarules.phrases import Phrases
-from citewell.datarules.shape import KEYS
+from citewell.datarules.shape import FIX_KEYS, KEYS, STEP_KEYS
 from citewell.document import Sentence
 from citewell.engine import Engine
-from citewell.grammar import Grammar
+from citewell.grammar import Grammar, model_status
 from citewell.markup import read
 from citewell.packs import Packs
 from citewell.result import Report
@@ -204,6 +206,13 @@ FAULTS = [
     ("pattern:\n  - lower: x\n    optional: true", 7, 3, "every sentence would be parsed"),
     ("pattern: [x, {regex: '(a+)+'}]", 6, 22, "a group is not repeated"),
     ("pattern: [x, {regex: '[a'}]", 6, 22, "no regular expression"),
+    ("pattern: [{lemma: use, pos: VERBE}]", 6, 29, 'no word has the pos "VERBE"; did you mean "VERB"?'),
+    ("pattern: [x, {not: {dep: [nsubj, subject]}}]", 6, 34, 'no word has the dep "subject"; did you mean'),
+    ("pattern: [x, {tag: [VERB]}]", 6, 21, 'no word has the tag "VERB"; did you mean "VB"?'),
+    ("pattern: [{lemma: use, pos: VERB}]\nfix: {replace: take, safe: true}", 7, 28, "in several forms is not safe"),
+    ("pattern: [x, {pos: NOUN}]\nfix: {replace: 'x', safe: true}", 7, 27, "in several forms is not safe"),
+    ("pattern: [{lower: [use, uses]}]\nfix: {replace: take, safe: true}", 7, 28, "in several forms is not safe"),
+    ("phrases: [make use, makes use]\nfix: {replace: use, safe: true}", 7, 27, "in several forms is not safe"),
     ("pattern: [x, {pos: X, repeat: [3, 1]}]", 6, 31, "repeat is [least, most]"),
     ("pattern: [{lower: x, name: match}]", 6, 28, 'not "match"'),
     ("pattern: [{lower: x, name: a}, {lower: y, name: a}]", 6, 10, "the same name"),
@@ -223,6 +232,52 @@ def test_faults_are_told_at_their_place_and_cost_no_other_rule(rule: str, line: 
     assert (fault.line, fault.column) == (line, column)
     assert list(reading.rules) == ["other-rule"]
     assert str(fault).startswith(f"house.yml:{line}:{column}: ")
+
+
+SAFE = [
+    ("phrases: [SGE, Search Generative Experience]\nfix: {replace: AI Overviews, safe: true}", "It is SGE.", "It is AI Overviews."),
+    ("pattern: [{lower: very}, {lower: unique, pos: ADJ}]\nfix: {replace: unique, safe: true}", "A very unique lamp.", "A unique lamp."),
+    ("pattern: [very, {pos: ADJ, name: what}]\nfix: {replace: '{what}', safe: true}", "A very tall lamp.", "A tall lamp."),
+    ("pattern: [{lemma: use}, {at: end}]\nfix: {replace: '{match} it', safe: true}", "They use", "They use it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "draft", "after"), SAFE)
+def test_a_fix_that_keeps_what_has_forms_may_be_safe(rule: str, draft: str, after: str) -> None:
+    report = check(rule, f"{draft}\n")
+    [fix] = report.fixes(report.findings[0])
+    assert fix.safe
+    assert citewell.apply(report.text, fix) == f"{after}\n"
+
+
+def test_all_that_is_wrong_is_told_in_order() -> None:
+    text = """\
+id: Wrong
+family: cliam
+sverity: hint
+why: [1, 2]
+pattern:
+  - lemma: sge
+    pos: NOUNN
+  - lema: x
+fix: {replace: "{what}"}
+bad: [{fixed: x}]
+"""
+    faults = datarules.read(text, FILE, pack="project").faults
+    assert [(one.line, one.column) for one in faults] == [
+        *((1, 5), (2, 9), (3, 1), (4, 6), (7, 10), (8, 5), (10, 7), (1, 1))
+    ]  # fmt: skip
+    assert faults[-1].message.startswith('a rule needs "severity": ')
+    assert '; "message": ' in faults[-1].message
+
+
+def test_the_names_of_tags_are_those_of_the_language_model() -> None:
+    package = model_status().package
+    assert package is not None
+    [meta] = [one for one in files(package) or () if one.name == "meta.json" and len(one.parts) == 2]
+    labels = json.loads(meta.read_text("utf-8"))["labels"]
+    assert set(LABELS["tag"]) == set(labels["tagger"])
+    assert set(LABELS["dep"]) == set(labels["parser"])
 
 
 def test_an_id_is_new() -> None:
@@ -279,6 +334,22 @@ def test_every_key_is_in_the_schema() -> None:
     schema = datarules.schema()
     assert set(schema["properties"]) == set(KEYS)
     assert all(one["description"] for one in schema["properties"].values())
+
+
+def test_the_schema_tells_of_every_key_below() -> None:
+    properties = datarules.schema()["properties"]
+    [step] = [one for one in properties["pattern"]["items"]["anyOf"] if "properties" in one]
+    replacing, deleting = properties["fix"]["anyOf"]
+    for one in (step, replacing, deleting):
+        assert all(told["description"] for told in one["properties"].values())
+    assert {*replacing["properties"], *deleting["properties"]} == set(FIX_KEYS)
+    assert set(step["properties"]) == {*VALUES, *STEP_KEYS}
+
+
+def test_the_page_names_every_key() -> None:
+    page = (EXAMPLES.parent / "docs" / "rule-packs.md").read_text("utf-8")
+    keys = {*KEYS, *VALUES, *STEP_KEYS, *FIX_KEYS}
+    assert {key for key in keys if f"| `{key}` |" not in page} == set()
 
 
 def test_examples_are_tests() -> None:

@@ -132,7 +132,7 @@ def test_a_pack_of_data_needs_no_module(place: Path) -> None:
     assert known.evidence["own-count"].grade == "D"
 
 
-def test_a_wrong_file_of_a_pack_costs_one_notice(place: Path) -> None:
+def test_a_wrong_file_of_a_pack_costs_itself_alone(place: Path) -> None:
     installed(
         place,
         "trial_pack_b",
@@ -143,8 +143,9 @@ def test_a_wrong_file_of_a_pack_costs_one_notice(place: Path) -> None:
         },
     )
     known = packs.load()
-    first, second = known.notices
-    assert "a.yml:9:1" in first
+    name, missing, second = known.notices
+    assert "a.yml:9:5" in name
+    assert "a.yml:9:1" in missing
     assert "'another pack': choose another id" in second
     assert known.rules["vague-heading"].pack == "core"
     assert known.rules["say-lamp"].remark is not None

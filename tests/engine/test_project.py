@@ -50,6 +50,29 @@ def test_they_stand_beside_the_configuration_file(tmp_path: Path) -> None:
     assert own(inner / "a.md", tmp_path / "citewell.toml") == {"outer-rule"}
 
 
+def test_those_beside_what_is_extended_count_too_and_the_nearest_wins(tmp_path: Path) -> None:
+    house, own_file, team = tmp_path / "house", tmp_path / "own", tmp_path / "team"
+    put(house, "shared", phrase="from the house")
+    put(house, "house")
+    put(team, "shared", phrase="from the team")
+    put(own_file, "own")
+    (house / "house.toml").write_text('[rules]\nhouse-rule = "hint"\n', "utf-8")
+    (team / "team.toml").write_text('extends = "../house/house.toml"\n', "utf-8")
+    config = own_file / "citewell.toml"
+    config.write_text('extends = "../team/team.toml"\n[rules]\nshared-rule = "hint"\n', "utf-8")
+    path = own_file / "a.md"
+    assert own(path) == {"own-rule", "shared-rule", "house-rule"}
+    assert packs_for(path).faults == ()
+    text = "From the house, from the team: AI-powered.\n"
+    found = [(one.text, one.rule, one.severity) for one in citewell.check(text, path=str(path)).findings]
+    assert found[0] == ("from the team", "shared-rule", "hint")
+    before = archive.Grounds(None, ()).key(str(path), text)
+    put(house, "house", phrase="another")
+    assert archive.Grounds(None, ()).key(str(path), text) != before
+    config.write_text('extends = ["../team/team.toml", "../house/house.toml"]\n', "utf-8")
+    assert [one.text for one in citewell.check(text, path=str(path)).findings][:1] == ["From the house"], "the last"
+
+
 def test_without_a_configuration_the_nearest_count(tmp_path: Path) -> None:
     put(tmp_path, "outer")
     put(tmp_path / "docs", "inner")
@@ -102,7 +125,12 @@ def test_what_is_wrong_costs_no_other_rule(tmp_path: Path) -> None:
     (folder / "notes.txt").write_text("no rule", "utf-8")
     (folder / "folder.yml").mkdir()
     found = packs_for(tmp_path / "draft.md")
-    assert [(one.file.name, one.line) for one in found.faults] == [("core.yml", 1), ("latin.yaml", 2), ("wrong.yml", 1)]
+    assert [(one.file.name, one.line) for one in found.faults] == [
+        ("core.yml", 1),
+        ("latin.yaml", 2),
+        ("wrong.yml", 2),
+        ("wrong.yml", 1),
+    ]
     assert "in 'core': choose another id" in found.faults[0].message
     assert found.rules["vague-heading"].pack == "core"
     assert own(tmp_path / "draft.md") == {"good-rule"}

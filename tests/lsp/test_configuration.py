@@ -45,7 +45,7 @@ async def test_a_changed_file_counts_at_once(start: Any, abilities: Any) -> None
     globs = [one["globPattern"] for one in watch.register_options["watchers"]]
     assert globs == [
         *("**/citewell.toml", "**/.citewell.toml", "**/pyproject.toml", "**/.citewellignore"),
-        *("**/citewell-rules/*.yml", "**/citewell-rules/*.yaml"),
+        *("**/citewell-rules/**/*.yml", "**/citewell-rules/**/*.yaml"),
     ]
 
     pushed, pulled = (editor.open(name, "A very tall door.\n") for name in ("pushed.md", "pulled.md"))

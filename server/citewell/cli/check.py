@@ -204,6 +204,7 @@ def _show_diff(arguments: argparse.Namespace, fixer: fixing.Fixer, checked: "Ite
     colour = arguments.output is None and is_colourful(arguments.color)
     shown = "".join([fixer.show(draft, outcome, colour=colour) for draft, outcome in checked])
     _put(shown, arguments.output, write)
+    fixer.say_left()
     return (FOUND if shown else 0) if fixer.is_well else WRONG
 
 

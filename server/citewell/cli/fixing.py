@@ -70,13 +70,19 @@ class Fixer:
             self.is_well = False
             return ""
         _say_made("would fix", draft.path, mended)
+        self._note(mended.report)
         path = draft.path if draft.text is not None else _from_here(draft.path)
         return diff.render(path, before.text, mended.report.text, colour=colour)
 
     def say_left(self) -> None:
         """Says which findings are left that could be fixed, but not without the writer, and which could not."""
+        from citewell.packs import load
+
         if self._choices:
             say(f"{_number(self._choices, 'fix needs', 'fixes need')} your choice: {_counted(self._choices)}")
+        own = [name for name in sorted(self._choices) if name not in load().rules]
+        if own:
+            say(f"the fix of a rule of your own is made where the rule says `safe: true`: {', '.join(own)}")
         if self._others:
             say(f"{_number(self._others, 'finding has', 'findings have')} no fix: {_counted(self._others)}")
 

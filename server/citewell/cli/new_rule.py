@@ -36,7 +36,8 @@ def _run(arguments: argparse.Namespace) -> int:
         )
     known = project.packs_for(here / "draft.md").find(rule)
     if known is not None:
-        return complain(f'there is a rule "{rule}" already, in the pack {known.pack!r}: choose another name')
+        where = "among those of this project" if known.pack == project.PACK else f"in the pack {known.pack!r}"
+        return complain(f'there is a rule "{rule}" already, {where}: choose another name')
     if arguments.pack is not None:
         folder = arguments.pack.absolute()
         if (folder / "pyproject.toml").exists():

@@ -3,12 +3,14 @@
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citewell.cli.output import FOUND, WRONG, Unusable, is_colourful, is_terminal, say, width
 
 if TYPE_CHECKING:
     from citewell.batch import Outcome
+    from citewell.packs import Packs
     from citewell.report import Checked
     from citewell.report.text import Style
     from citewell.rule import Severity
@@ -79,10 +81,9 @@ def rendered(results: "Sequence[Checked]", arguments: argparse.Namespace, second
 
             return json.render(results, seconds)
         case "sarif":
-            from citewell.packs import load
             from citewell.report import sarif
 
-            return sarif.render(results, load(), code)
+            return sarif.render(results, _packs_of(results, arguments), code)
         case "github":
             from citewell.report import github
 
@@ -103,7 +104,7 @@ def rendered(results: "Sequence[Checked]", arguments: argparse.Namespace, second
             from citewell.report import html
 
             try:
-                return html.render(results)
+                return html.render(results, _packs_of(results, arguments))
             except html.NotBuilt as error:
                 raise Unusable(str(error)) from error
     from citewell.report import text
@@ -113,6 +114,13 @@ def rendered(results: "Sequence[Checked]", arguments: argparse.Namespace, second
         return text.statistics(results, style)
     findings = "" if _is_streamed(arguments) else "".join(text.draft(result, style) for result in results)
     return findings + ("" if arguments.quiet else text.summary(results, style))
+
+
+def _packs_of(results: "Sequence[Checked]", arguments: argparse.Namespace) -> "Packs":
+    """The rules that are told of: those installed, and those of the projects that the drafts belong to."""
+    from citewell.project import packs_of_all
+
+    return packs_of_all((Path(result.path) for result in results), arguments.config)
 
 
 def _failing(arguments: argparse.Namespace) -> "tuple[Severity, ...]":

@@ -1,6 +1,7 @@
 """The command `citewell test-rules`."""
 
 import argparse
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "Runs the examples of rules as data and the case files of rule packs: each fix is applied, and the same draft "
         "in other surroundings has to have the same findings."
     )
-    parser.epilog = "Exit code: 0 all hold, 1 one does not, 2 a file is wrong or there is nothing to run."
+    parser.epilog = "Exit code: 0 all hold, 1 one does not, 2 a file is wrong or empty, or a rule has no examples."
     parser.add_argument(
         "paths",
         nargs="*",
@@ -27,12 +28,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     places = [Path(path) for path in arguments.paths] or [Path.cwd()]
-    files = list(dict.fromkeys(file for place in places for file in _files(place.absolute())))
+    files = {file: home for place in places for file, home in _files(place.absolute())}
     if not files:
-        return complain("there are no rules to test here; `citewell new-rule NAME` writes one")
+        return complain(
+            "there are no rules to test here; `citewell new-rule NAME --data` writes one, and `citewell new-rule NAME "
+            "--pack FOLDER` one in Python"
+        )
     wrong, failed, done = [], [], 0
-    for file in files:
-        for is_right, message in _outcomes(file):
+    taken: dict[Path, dict[str, str]] = defaultdict(dict)
+    for file, home in files.items():
+        for is_right, message in _outcomes(file, taken[home]):
             if message is None:
                 done += 1
             elif is_right:
@@ -45,46 +50,64 @@ def _run(arguments: argparse.Namespace) -> int:
     return WRONG if wrong else FOUND if failed else 0
 
 
-def _files(place: Path) -> Iterator[Path]:
-    """The files to test at a place: itself, or those of the pack and of the project that a folder belongs to."""
+def _files(place: Path) -> Iterator[tuple[Path, Path]]:
+    """
+    The files to test at a place: itself, or those of the pack and of the project that a folder belongs to.
+
+    Each with the folder in which no two rules may have the same id.
+    """
     from citewell.packs import rule_files
     from citewell.project import rules_folder
     from citewell.workshop import find_pack
 
     if not place.is_dir():
-        yield place
+        yield place, place.parent
         return
     pack = find_pack(place)
     if pack is not None:
-        yield from rule_files(pack.rules)
-        yield from sorted(pack.cases.glob("*.md"))
-    yield from rule_files(rules_folder(place / "draft.md"))
+        yield from ((file, pack.rules) for file in rule_files(pack.rules))
+        yield from ((file, pack.cases) for file in sorted(pack.cases.glob("*.md")))
+    folder = rules_folder(place / "draft.md")
+    yield from ((file, folder) for file in rule_files(folder))
 
 
-def _outcomes(file: Path) -> "Iterator[tuple[bool, str | None]]":
-    """Of each example of a file whether it could be run, and what is wrong with it: None where it holds."""
+def _outcomes(file: Path, taken: dict[str, str]) -> "Iterator[tuple[bool, str | None]]":
+    """
+    Of each example of a file whether it could be run, and what is wrong with it: None where it holds.
+
+    ``taken`` are the ids of the rules before it, each with its file; those of this one are added.
+    """
     from citewell.testing import CaseError
 
     try:
-        yield from _of_data(file) if file.suffix in (".yml", ".yaml") else _of_cases(file)
+        yield from _of_data(file, taken) if file.suffix in (".yml", ".yaml") else _of_cases(file)
     except (OSError, UnicodeDecodeError, CaseError) as error:
         yield False, str(error)
 
 
-def _of_data(file: Path) -> "Iterator[tuple[bool, str | None]]":
+def _of_data(file: Path, taken: dict[str, str]) -> "Iterator[tuple[bool, str | None]]":
     from dataclasses import replace
 
     from citewell import datarules, packs
     from citewell.testing import run_sample
+    from citewell.workshop import find_pack
 
     installed = packs.load()
     # The pack itself may be installed: its ids are its own.
-    taken = {name: rule.pack for name, rule in installed.rules.items() if rule.pack == "core"}
-    evidence = {**installed.evidence, **packs.evidence_in(file.parent.parent)}
-    reading = datarules.read(file.read_text(encoding="utf-8"), file, pack="project", evidence=evidence, taken=taken)
+    others = {name: rule.pack for name, rule in installed.rules.items() if rule.pack == "core"} | taken
+    pack = find_pack(file.parent)
+    evidence = {**installed.evidence, **(packs.evidence_in(pack.package) if pack is not None else {})}
+    reading = datarules.read(file.read_text(encoding="utf-8"), file, pack="project", evidence=evidence, taken=others)
+    taken |= dict.fromkeys(reading.rules, file.name)
     known = replace(installed, rules={**installed.rules, **reading.rules}, evidence=evidence)
     for fault in reading.faults:
         yield False, str(fault)
+    if not reading.rules and not reading.faults:
+        yield False, f"{file} holds no rule"
+    tested = {sample.rule for sample in reading.samples}
+    for name in reading.rules:
+        if name not in tested:
+            yield False, f'{file}: {name} has no examples, so nothing of it is tested: write "good" and "bad"'
     for sample in reading.samples:
         try:
             run_sample(sample, file, known)
@@ -97,7 +120,10 @@ def _of_data(file: Path) -> "Iterator[tuple[bool, str | None]]":
 def _of_cases(file: Path) -> "Iterator[tuple[bool, str | None]]":
     from citewell.testing import cases, run
 
-    for case in cases(file):
+    found = cases(file)
+    if not found:
+        yield False, f"{file} holds no case"
+    for case in found:
         try:
             run(case)
         except AssertionError as error:

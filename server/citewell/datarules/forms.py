@@ -1,9 +1,10 @@
 """The forms that a word is met in, told from its spelling: a look at the text that comes before any parse."""
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-__all__ = ["forms"]
+__all__ = ["are_forms", "forms"]
 
 _FILE = Path(__file__).parents[1] / "_words" / "irregular_forms.txt"
 _VOWELS = "aeiou"
@@ -21,6 +22,17 @@ def forms(lemma: str) -> frozenset[str]:
         stems.add(word[:-2] + "y")  # underlying
     found = {stem + end for stem in stems for end in ("s", "es", "d", "ed", "ing", "r", "er", "st", "est")}
     return frozenset({word, *found, *_irregular().get(lemma, ()), *_irregular().get(word, ())})
+
+
+def are_forms(phrases: Collection[str]) -> bool:
+    """Whether one of some phrases is another with one word of it in another form, such as “utilize” and “utilizes”."""
+    known = {tuple(phrase.lower().split()) for phrase in phrases}
+    return any(
+        (*words[:at], form, *words[at + 1 :]) in known
+        for words in known
+        for at, word in enumerate(words)
+        for form in forms(word) - {word}
+    )
 
 
 @cache

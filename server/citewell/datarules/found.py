@@ -1,6 +1,6 @@
 """What phrases and patterns find in a sentence, and how they are asked."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from citewell.document import Sentence
@@ -37,6 +37,10 @@ class Finder(Protocol):
 
     @property
     def gate(self) -> Gate: ...
+
+    def keeps_form(self, names: Collection[str]) -> bool:
+        """Whether one text can stand for all that it finds without the words around it changing; ``names`` are kept."""
+        ...
 
     def find(self, sentence: Sentence) -> Iterator[Found]:
         """What it finds, in order and apart. Raises ParseWanted where a parse is needed that is not there yet."""

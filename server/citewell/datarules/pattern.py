@@ -7,13 +7,13 @@ have a name. ``start`` and ``end`` of the sentence are steps that take no token.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
 from citewell.datarules.expression import LONGEST_WORD
-from citewell.datarules.forms import forms
+from citewell.datarules.forms import are_forms, forms
 from citewell.datarules.found import Found
 from citewell.document import Sentence
 from citewell.pattern import folded, words_in
@@ -22,7 +22,7 @@ from citewell.rule import Gate
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 
-__all__ = ["VALUES", "Attribute", "Condition", "Pattern", "Step"]
+__all__ = ["LABELS", "VALUES", "Attribute", "Condition", "Pattern", "Step"]
 
 Attribute = Literal["text", "lower", "lemma", "pos", "tag", "dep", "regex"]
 
@@ -62,6 +62,12 @@ class Step:
         """Whether a token is what the step says."""
         return all(one.holds(token) for one in self.conditions) and not any(one.holds(token) for one in self.never)
 
+    @property
+    def has_one_form(self) -> bool:
+        """Whether it takes no token, or only words that are spelled out here and are no forms of each other."""
+        spelled = (one.values for one in self.conditions if one.attribute in ("text", "lower"))
+        return self.anchor is not None or any(not are_forms(values) for values in spelled)
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The words of which one stands wherever the step is met, in lower case; none where that cannot be told."""
@@ -94,6 +100,10 @@ class Pattern:
     def cues(self) -> tuple[frozenset[str], ...]:
         """For each step that tells words those of which one is needed."""
         return tuple(step.words for step in self.steps if step.words)
+
+    def keeps_form(self, names: Collection[str]) -> bool:
+        """Whether each token has one form, or is kept by its name."""
+        return "match" in names or all(step.has_one_form or step.name in names for step in self.steps)
 
     def _may_match(self, text: str) -> bool:
         words, lower = words_in(text), folded(text)
@@ -173,3 +183,22 @@ VALUES: Mapping[Attribute, str] = {
     "regex": "an expression that matches the whole word",
 }
 """What each attribute is, for the schema."""
+
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LABELS: Mapping[Attribute, frozenset[str]] = {
+    "pos": _listed("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SPACE SYM VERB X"),
+    "tag": _listed(
+        "$ '' , -LRB- -RRB- . : ADD AFX CC CD DT EX FW HYPH IN JJ JJR JJS LS MD NFP NN NNP NNPS NNS PDT POS PRP PRP$ RB "
+        "RBR RBS RP SYM TO UH VB VBD VBG VBN VBP VBZ WDT WP WP$ WRB XX _SP ``"
+    ),
+    "dep": _listed(
+        "ROOT acl acomp advcl advmod agent amod appos attr aux auxpass case cc ccomp compound conj csubj csubjpass dative "
+        "dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj "
+        "predet prep prt punct quantmod relcl xcomp"
+    ),
+}
+"""What the language model calls words, for each attribute whose values are its own."""

@@ -1,9 +1,10 @@
 """Phrases: whole words as they are written, found without a parse."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 
+from citewell.datarules.forms import are_forms
 from citewell.datarules.found import Found
 from citewell.document import Sentence
 from citewell.pattern import Look, folded
@@ -26,6 +27,10 @@ class Phrases:
     @property
     def names(self) -> frozenset[str]:
         return frozenset()
+
+    def keeps_form(self, names: Collection[str]) -> bool:
+        """Whether no phrase is another one in another form, or all of it is kept."""
+        return "match" in names or not are_forms(self.written)
 
     @cached_property
     def gate(self) -> Look:

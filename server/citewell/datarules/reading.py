@@ -2,18 +2,19 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
-from citewell.data import Value
+from citewell.data import Member, Value
 from citewell.datarules.expression import Refused, compiled
 from citewell.datarules.found import Finder
 from citewell.datarules.making import Recipe, make
 from citewell.datarules.mending import PLACE, Delete, Replace
-from citewell.datarules.pattern import VALUES, Attribute, Condition, Pattern, Step
+from citewell.datarules.pattern import LABELS, VALUES, Attribute, Condition, Pattern, Step
 from citewell.datarules.phrases import phrases
-from citewell.datarules.shape import ID, KEYS, NEEDED
+from citewell.datarules.shape import FIX_KEYS, ID, KEYS, NEEDED, STEP_KEYS
 from citewell.document import BlockKind
 from citewell.markup import yaml
 from citewell.record import dataclass
@@ -27,8 +28,12 @@ _READ: frozenset[BlockKind] = PROSE | {"heading", "cell", "header-cell", "captio
 
 _BORDER = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
 _WORD = re.compile(r"\w")
+_NOT_SAFE = (
+    "one text for words in several forms is not safe: “use” for “utilizes” is wrong grammar. "
+    'Take "safe" out, or find one form alone ("phrases", "lower", "text"), or keep the word by its name'
+)
 _MOST_STEPS, _MOST_TIMES = 20, 20
-_STEP_KEYS = (*VALUES, "not", "name", "optional", "repeat", "at")
+_STEP_KEYS = (*VALUES, *STEP_KEYS)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _Known = TypeVar("_Known")
 
@@ -104,13 +109,13 @@ def read(
             note(fault.span, fault.message)
         if value is None or unreadable:
             continue
-        source = span.of(text)
-        try:
-            reader = _Reader(text, source, value, evidence, others)
-            recipe = reader.recipe()
-        except _Wrong as wrong:
-            note(wrong.span, wrong.message)
+        reader = _Reader(text, span.of(text), value, evidence, others)
+        wrong = reader.wrong()
+        if wrong:
+            for one in wrong:
+                note(one.span, one.message)
             continue
+        recipe = reader.recipe()
         rules[recipe.id] = make(recipe, pack)
         others[recipe.id] = pack
         for sample, at in reader.samples(recipe.id):
@@ -129,7 +134,7 @@ def _documents(text: str) -> Iterator[Span]:
 
 
 class _Reader:
-    """Reads one rule; every method raises _Wrong at the first value that does not fit."""
+    """Reads one rule; every method but `wrong` raises _Wrong at the first value that does not fit."""
 
     def __init__(
         self, text: str, source: str, value: Value, evidence: Collection[str], taken: Mapping[str, str]
@@ -140,32 +145,67 @@ class _Reader:
         self._evidence = evidence
         self._taken = taken
 
-    def recipe(self) -> Recipe:
+    def wrong(self) -> list[_Wrong]:
+        """All that is wrong with it, as far as one fault does not hide another: in order, what is missing last."""
+        found: dict[tuple[Span, str], _Wrong] = {}
+        for part in self._parts():
+            try:
+                part()
+            except _Wrong as wrong:
+                found.setdefault((wrong.span, wrong.message), wrong)
+        return sorted(found.values(), key=lambda one: (not len(one.span), one.span.start))
+
+    def _parts(self) -> Iterator[Callable[[], object]]:
+        """Whatever can be wrong without the others being so."""
         value = self._value
-        self._keys(value, tuple(KEYS), "a rule")
-        for key in NEEDED:
-            if value.member(key) is None:
-                raise _Wrong(Span(value.span.start, value.span.start), f'a rule needs "{key}": {KEYS[key]}')
-        name = self._id(self._get("id"))
-        finder = self._finder()
-        fix = self._fix(finder)
-        good, bad = self._good(), self._bad()
+        if value.kind != "object":
+            yield partial(self._keys, value, tuple(KEYS), "a rule")
+            return
+        yield from (partial(self._key, member, tuple(KEYS), "a rule") for member in value.members)
+        yield partial(self._keys, value, tuple(KEYS), "a rule")
+        yield self._needed
+        pattern = value.get("pattern")
+        yield from (partial(self._step, step) for step in (pattern.items if pattern is not None else ()))
+        given = {member.key for member in value.members}
+        yield from (part for key, part in self._readers().items() if key in given)
+        yield self._finder
+
+    def _readers(self) -> Mapping[str, Callable[[], object]]:
+        """What reads each key that is more than words to find."""
+        return {
+            "id": self._id,
+            "family": self._family,
+            "severity": self._severity,
+            "message": self._message,
+            "why": self._why,
+            "evidence": self._sources,
+            "not": self._unless,
+            "in": self._kinds,
+            "fix": self._fix,
+            "aliases": self._aliases,
+            "since": self._since,
+            "good": self._good,
+            "bad": self._bad,
+        }
+
+    def recipe(self) -> Recipe:
+        """What it says, where nothing is `wrong`."""
         return Recipe(
-            id=name,
-            family=self._one_of(self._get("family"), cast(tuple[Family, ...], get_args(Family))),
-            severity=self._one_of(self._get("severity"), cast(tuple[Severity, ...], get_args(Severity))),
-            message=self._message(self._get("message"), finder),
-            why=self._words(self._get("why")),
-            finder=finder,
+            id=self._id(),
+            family=self._family(),
+            severity=self._severity(),
+            message=self._message(),
+            why=self._why(),
+            finder=self._finder(),
             source=self._source,
             evidence=self._sources(),
             unless=self._unless(),
-            fix=fix,
+            fix=self._fix(),
             kinds=self._kinds(),
-            aliases=tuple(self._words(one) for one in self._list("aliases")),
-            since=self._words(since) if (since := value.get("since")) is not None else "",
-            good=tuple(text for text, _ in good),
-            bad=tuple(text for text, _, _ in bad),
+            aliases=self._aliases(),
+            since=self._since(),
+            good=tuple(text for text, _ in self._good()),
+            bad=tuple(text for text, _, _ in self._bad()),
         )
 
     def samples(self, rule: str) -> Iterator[tuple[Sample, Span]]:
@@ -187,12 +227,15 @@ class _Reader:
             raise _Wrong(value.span, f"{what} is written as keys with values: {', '.join(list(known)[:3])}, …")
         seen = set()
         for member in value.members:
-            if member.key not in known:
-                close = _closest(member.key, known) or f"; it may have {', '.join(known)}"
-                raise _Wrong(member.key_span, f'{what} has no key "{member.key}"{close}')
+            self._key(member, known, what)
             if member.key in seen:
                 raise _Wrong(member.key_span, f'"{member.key}" is written twice: take one out')
             seen.add(member.key)
+
+    def _key(self, member: Member, known: Collection[str], what: str) -> None:
+        if member.key not in known:
+            close = _closest(member.key, known) or f"; it may have {', '.join(known)}"
+            raise _Wrong(member.key_span, f'{what} has no key "{member.key}"{close}')
 
     def _words(self, value: Value) -> str:
         """A text; what YAML takes for a number or a truth is read as it is written."""
@@ -228,7 +271,16 @@ class _Reader:
 
     # Keys of a rule
 
-    def _id(self, value: Value) -> str:
+    def _needed(self) -> None:
+        missing = [f'"{key}": {KEYS[key]}' for key in NEEDED if self._value.member(key) is None]
+        if self._value.member("phrases") is None and self._value.member("pattern") is None:
+            missing.append('"phrases" or a "pattern": what to find')
+        if missing:
+            start = self._value.span.start
+            raise _Wrong(Span(start, start), f"a rule needs {'; '.join(missing)}")
+
+    def _id(self) -> str:
+        value = self._get("id")
         name = self._words(value)
         if re.fullmatch(ID, name) is None:
             raise _Wrong(value.span, 'an id is two words or more in lower case with hyphens, such as "no-buzzwords"')
@@ -236,10 +288,27 @@ class _Reader:
             raise _Wrong(value.span, f'there is a rule "{name}" already, in {self._taken[name]!r}: choose another id')
         return name
 
-    def _message(self, value: Value, finder: Finder) -> str:
+    def _family(self) -> Family:
+        return self._one_of(self._get("family"), cast(tuple[Family, ...], get_args(Family)))
+
+    def _severity(self) -> Severity:
+        return self._one_of(self._get("severity"), cast(tuple[Severity, ...], get_args(Severity)))
+
+    def _message(self) -> str:
+        value = self._get("message")
         message = self._words(value)
-        self._places(message, value, finder)
+        self._places(message, value, self._finder())
         return message
+
+    def _why(self) -> str:
+        return self._words(self._get("why"))
+
+    def _since(self) -> str:
+        since = self._value.get("since")
+        return "" if since is None else self._words(since)
+
+    def _aliases(self) -> tuple[str, ...]:
+        return tuple(self._words(one) for one in self._list("aliases"))
 
     def _places(self, template: str, value: Value, finder: Finder) -> None:
         """Refuses what stands in braces and is no name of the pattern."""
@@ -286,8 +355,7 @@ class _Reader:
     def _finder(self) -> Finder:
         words, pattern = self._value.member("phrases"), self._value.member("pattern")
         if words is None and pattern is None:
-            start = self._value.span.start
-            raise _Wrong(Span(start, start), 'a rule needs "phrases" or a "pattern": what to find')
+            self._needed()
         if words is not None and pattern is not None:
             raise _Wrong(pattern.key_span, 'a rule has "phrases" or a "pattern", not both: make two rules of it')
         exact = self._truth(self._value.get("exact"))
@@ -358,6 +426,11 @@ class _Reader:
 
     def _condition(self, attribute: Attribute, value: Value) -> Condition:
         values = [(self._words(one), one) for one in self._several(value)]
+        for words, one in values:
+            known = LABELS.get(attribute)
+            if known is not None and words not in known:
+                close = _closest(words, known) or f"; there is {', '.join(sorted(known))}"
+                raise _Wrong(one.span, f'no word has the {attribute} "{words}"{close}')
         if attribute != "regex":
             return Condition(
                 attribute, frozenset(words.lower() if attribute == "lower" else words for words, _ in values)
@@ -383,11 +456,12 @@ class _Reader:
 
     # What is written instead
 
-    def _fix(self, finder: Finder) -> Replace | Delete | None:
+    def _fix(self) -> Replace | Delete | None:
         value = self._value.get("fix")
         if value is None:
             return None
-        self._keys(value, ("replace", "delete", "safe", "title"), "a fix")
+        finder = self._finder()
+        self._keys(value, tuple(FIX_KEYS), "a fix")
         title = value.get("title")
         name = self._words(title) if title is not None else None
         template, safe = value.get("replace"), value.get("safe")
@@ -404,6 +478,8 @@ class _Reader:
         is_safe = self._truth(safe)
         if is_safe and PLACEHOLDER.search(words):
             raise _Wrong(template.span, "what leaves a gap is not safe: the writer has to fill it")
+        if safe is not None and is_safe and not finder.keeps_form({place[1] for place in PLACE.finditer(words)}):
+            raise _Wrong(safe.span, _NOT_SAFE)
         return Replace(words, is_safe, name)
 
 

@@ -87,7 +87,7 @@ async def _watch(server: "CitewellServer") -> None:
     from citewell.config import FILE_NAMES
     from citewell.project import FOLDER
 
-    names = (*FILE_NAMES, ignores.FILE_NAME, f"{FOLDER}/*.yml", f"{FOLDER}/*.yaml")
+    names = (*FILE_NAMES, ignores.FILE_NAME, f"{FOLDER}/**/*.yml", f"{FOLDER}/**/*.yaml")
     watchers = [types.FileSystemWatcher(glob_pattern=f"**/{name}") for name in names]
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers=watchers)
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES

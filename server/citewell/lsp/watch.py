@@ -47,17 +47,24 @@ class _Look:
         self.extended: dict[str, list[str]] = {}
 
     def states(self, paths: Iterable[str]) -> dict[str, State]:
-        """How the files are that may speak about some drafts: beside and above them, and those that these extend."""
+        """How the files are that may speak about some drafts: beside and above them, what these extend, and rules."""
         from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
+        from citewell.packs import rule_files
+        from citewell.project import FOLDER
 
         around = {at for path in paths for at in _folders(path)}
         found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
         for file, state in list(found.items()):
             if state is not None and not file.endswith(IGNORES):
                 if file not in self.extended:
-                    self.extended[file] = [str(one) for one in extended(Path(file))]
+                    self.extended[file] = [
+                        name for one in extended(Path(file)) for name in (str(one), os.path.realpath(one))
+                    ]
                 found |= {one: _state(one) for one in self.extended[file]}
-        return found
+        houses = {os.path.join(os.path.dirname(file), FOLDER) for file in found}  # noqa: PTH118, PTH120 - many names
+        # A file that is gone changes its folder.
+        rules = (one for house in houses for one in (*(at for at, *_ in os.walk(house)), *rule_files(Path(house))))
+        return found | {str(one): _state(str(one)) for one in rules}
 
 
 def _folders(path: str) -> Iterable[Path]:

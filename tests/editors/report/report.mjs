@@ -90,10 +90,11 @@ export function largeReport(folder) {
   const file = path.join(home, "large.html");
   const code = `
 import pathlib, sys, citewell
+from citewell.packs import load
 from citewell.report import Checked, html
 reports = [citewell.check(one.read_text("utf-8"), path=str(one)) for one in sorted(pathlib.Path(sys.argv[1]).rglob("*/*.md"))]
 pages = [Checked(f"part-{at // 100}/page-{at:04}.md", reports[at % len(reports)]) for at in range(1000)]
-pathlib.Path(sys.argv[2]).write_text(html.render(pages), "utf-8")
+pathlib.Path(sys.argv[2]).write_text(html.render(pages, load()), "utf-8")
 `;
   execFileSync(PYTHON, ["-c", code, folder, file], { env: ENVIRONMENT });
   return file;

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from citewell.clock import today
-from citewell.packs import load
+from citewell.packs import Packs
 from citewell.preview import LABEL
 from citewell.report import Checked, count, notices
 from citewell.report.html import pages, rulebook
@@ -40,9 +40,9 @@ class NotBuilt(Exception):
     """The page's program is not there: this is a checkout in which it was not built."""
 
 
-def render(results: Sequence[Checked]) -> str:
+def render(results: Sequence[Checked], packs: Packs) -> str:
     """
-    The whole page, with a line break at its end.
+    The whole page, with a line break at its end; ``packs`` hold every rule that has found something.
 
     Fixes and readability are shown where the reports hold them. Raises NotBuilt where the program is missing.
     """
@@ -50,7 +50,6 @@ def render(results: Sequence[Checked]) -> str:
     from markupsafe import Markup
 
     style, program, licences = _built("report.css"), _built("report.js"), _built("LICENSES.txt")
-    packs = load()
     rules = rulebook.fired(results, packs)
     places = {rule.id: at for at, rule in enumerate(rules)}
     facts = {
