@@ -158,14 +158,17 @@ class Checker:
             order = self._order
             packs = project.packs_for(draft, order.config)
             select = None if order.select is None else _meant(order.select, packs)
-            found = find_configuration(
-                draft,
-                packs,
-                order.config,
-                select=select or None,
-                ignore=_meant(order.ignore, packs),
-                otherwise=order.otherwise,
-            )
+            try:
+                found = find_configuration(
+                    draft,
+                    packs,
+                    order.config,
+                    select=select or None,
+                    ignore=_meant(order.ignore, packs),
+                    otherwise=order.otherwise,
+                )
+            except ConfigError as error:
+                raise project.as_error(packs, error) or error from error
             # Where nothing that is asked for is known, nothing is asked for.
             self._configurations[draft.parent] = found, packs, select is None or bool(select)
         found, packs, is_asked = self._configurations[draft.parent]

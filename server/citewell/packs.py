@@ -181,7 +181,9 @@ def load(group: str = GROUP) -> Packs:
                 notices.append(f"The rule {name} of pack {entry.name!r} is left out: {rules[name].pack!r} has one too.")
                 continue
             rules[name] = rule
-            aliases.update(dict.fromkeys(rule.aliases, name))
+            for old in rule.aliases:
+                # Nobody's earlier name goes over a rule that there is, or over what came before it.
+                aliases.setdefault(old, name)
         evidence = {**rests_on, **evidence}
         answer = answer or getattr(package, "answer", None)
         lift = lift or getattr(package, "lift", None)
@@ -189,6 +191,7 @@ def load(group: str = GROUP) -> Packs:
         tell = tell or getattr(package, "tell", None)
         numbers = numbers or getattr(package, "numbers", None)
         contradict = contradict or getattr(package, "contradict", None)
+    aliases = {old: name for old, name in aliases.items() if old not in rules}
     notices += _settle_precedence(rules, aliases)
     return Packs(
         rules,

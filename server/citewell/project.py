@@ -70,11 +70,18 @@ def rules_folder(path: Path) -> Path:
     return file.parent / FOLDER if file is not None else _folder_above(path) or path.parent / FOLDER
 
 
-def as_error(found: Packs) -> ConfigError | None:
-    """The first fault of a project's rules, as one of its configuration."""
-    for fault in found.faults:
-        return ConfigError(fault.file, fault.line, fault.column, fault.message)
-    return None
+def as_error(found: Packs, beside: ConfigError | None = None) -> ConfigError | None:
+    """
+    The faults of a project's rules as those of its configuration, before the one that is known ``beside`` them.
+
+    A rule that is left out is unknown to the configuration: why it is has to be told first.
+    """
+    errors = [ConfigError(one.file, one.line, one.column, one.message) for one in found.faults]
+    if beside is not None:
+        errors += [beside, *beside.others]
+    if errors:
+        errors[0].others = tuple(errors[1:])
+    return errors[0] if errors else None
 
 
 def _file_above(path: Path | None) -> Path | None:

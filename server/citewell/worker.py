@@ -607,13 +607,17 @@ class Worker:
         now = time.monotonic()
         known = self._configurations.get(folder)
         if known is None or now - known[0] > _SETTINGS_AGE:
+            rules = project.packs_for(path)
             try:
-                rules = project.packs_for(path)
                 found = config.find_configuration(path, rules, otherwise=self._editors)
                 known = (now, found, project.as_error(rules))
                 self._packs[folder] = rules
             except ConfigError as error:
-                known = (now, known[1] if known else config.find_configuration(None, packs.load()), error)
+                known = (
+                    now,
+                    known[1] if known else config.find_configuration(None, packs.load()),
+                    project.as_error(rules, error),
+                )
             self._configurations[folder] = known
         settings, problem = known[1].settings_for(path), known[2]
         if draft.judged != known[0]:

@@ -220,3 +220,33 @@ def test_python_in_this_process_imports_nothing_either(hostile: Path, monkeypatc
     report = citewell.check((hostile / "draft.md").read_text("utf-8"), path="draft.md")
     assert [one.rule for one in report.findings] == ["house-rule"]
     assert not list(hostile.rglob("RAN"))
+
+
+def test_a_broken_rule_that_the_configuration_names_is_told_first(tmp_path: Path) -> None:
+    file = put(tmp_path)
+    file.write_text(file.read_text("utf-8").replace("severity:", "severty:"), "utf-8")
+    (tmp_path / "citewell.toml").write_text('[rules]\nhouse-rule = "error"\n', "utf-8")
+    (tmp_path / "a.md").write_text("It is AI-powered.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "citewell", "check", "--quiet", "a.md"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = done.stdout + done.stderr
+    assert done.returncode == 2
+    assert "severty" in told
+    assert told.index("severty") < told.index("house-rule")
+
+
+def test_lines_may_end_as_on_windows(tmp_path: Path) -> None:
+    two = "---\n".join(RULE.format(id=f"{one}-rule", severity="hint", phrase=one) for one in ("odd", "even"))
+    put(tmp_path).write_bytes(two.replace("\n", "\r\n").encode())
+    assert own(tmp_path / "a.md") == {"odd-rule", "even-rule"}
+
+
+@pytest.mark.parametrize("name", ["puffery", "claim", "all"])
+def test_nobody_takes_the_name_of_another(tmp_path: Path, name: str) -> None:
+    file = put(tmp_path)
+    file.write_text(f"{file.read_text('utf-8')}aliases: [{name}]\n", "utf-8")
+    found = packs_for(tmp_path / "a.md")
+    assert name not in found.aliases
+    assert f"“{name}”" in str(found.faults) or f'"{name}"' in str(found.faults)

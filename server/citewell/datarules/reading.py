@@ -26,7 +26,7 @@ __all__ = ["Fault", "Reading", "Sample", "read"]
 _READ: frozenset[BlockKind] = PROSE | {"heading", "cell", "header-cell", "caption", "term", "summary"}
 """The kinds of text that a rule reads which names none."""
 
-_BORDER = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
+_BORDER = re.compile(r"^---[ \t]*(?:#[^\r\n]*)?\r?$", re.MULTILINE)
 _WORD = re.compile(r"\w")
 _NOT_SAFE = (
     "one text for words in several forms is not safe: “use” for “utilizes” is wrong grammar. "
@@ -35,6 +35,7 @@ _NOT_SAFE = (
 _MOST_STEPS, _MOST_TIMES = 20, 20
 _STEP_KEYS = (*VALUES, *STEP_KEYS)
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
+_FAMILIES = frozenset({*get_args(Family), "all"})
 _Known = TypeVar("_Known")
 
 
@@ -284,6 +285,8 @@ class _Reader:
         name = self._words(value)
         if re.fullmatch(ID, name) is None:
             raise _Wrong(value.span, 'an id is two words or more in lower case with hyphens, such as "no-buzzwords"')
+        if name in _FAMILIES:
+            raise _Wrong(value.span, f'"{name}" is a family of rules: choose another id')
         if name in self._taken:
             raise _Wrong(value.span, f'there is a rule "{name}" already, in {self._taken[name]!r}: choose another id')
         return name
@@ -308,7 +311,15 @@ class _Reader:
         return "" if since is None else self._words(since)
 
     def _aliases(self) -> tuple[str, ...]:
-        return tuple(self._words(one) for one in self._list("aliases"))
+        found = []
+        for value in self._list("aliases"):
+            name = self._words(value)
+            if name in _FAMILIES or name in self._taken:
+                raise _Wrong(
+                    value.span, f'"{name}" is the name of another rule or of a family: it cannot be an earlier one'
+                )
+            found.append(name)
+        return tuple(found)
 
     def _places(self, template: str, value: Value, finder: Finder) -> None:
         """Refuses what stands in braces and is no name of the pattern."""
