@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citewell.config import Globs
 
-__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Ignores", "is_excluded"]
+__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Ignores", "excluded_by", "is_excluded"]
 
 FILE_NAME = ".citewellignore"
 """Holds patterns as a .gitignore does, and stands beside it or anywhere else above drafts."""
@@ -38,16 +38,23 @@ def is_excluded(path: Path, explicit: Path | None = None) -> bool:
     ``explicit`` is a configuration file that goes before the nearest one. What git leaves out is no reason: somebody
     who opens such a draft writes it.
     """
+    return excluded_by(path, explicit) is not None
+
+
+def excluded_by(path: Path, explicit: Path | None = None) -> str | None:
+    """What leaves a draft out, as `is_excluded` tells: that name, or None."""
     try:
         place = _absolute(path)
         top = Path(place.anchor)
         own, config = _Files(FILE_NAME, top), _Exclusions(explicit)
-        return any(
-            own.hides(at, top, is_folder=at != place) or config.hides(at, top, is_folder=at != place)
-            for at in _outermost_first(place, top)
-        )
+        for at in _outermost_first(place, top):
+            if own.hides(at, top, is_folder=at != place):
+                return f"a {FILE_NAME}"
+            if config.hides(at, top, is_folder=at != place):
+                return "`exclude` of its configuration"
     except ValueError:
-        return False  # a name that no file can have
+        pass  # a name that no file can have
+    return None
 
 
 class Ignores:
