@@ -27,7 +27,8 @@ def entry(result: Checked, places: Mapping[str, int]) -> Shape:
     ``found`` are rule, severity (0 is the gravest) and how many; ``lost`` are rule and points of 100.
     """
     report = result.report
-    shape: Shape = {"path": result.path, "problems": list(result.problems), "found": [], "lost": []}
+    problems = [f"line {line}: {one}" if result.places else one for one, line, _ in result.located]
+    shape: Shape = {"path": result.path, "problems": problems, "found": [], "lost": []}
     if report is None:
         return {**shape, "format": None, "words": 0, "score": None}
     found = Counter((places[one.rule], SEVERITIES.index(one.severity)) for one in report.findings)
