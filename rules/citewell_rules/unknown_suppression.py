@@ -57,6 +57,8 @@ def unknown_suppression(document: Document, options: NoOptions) -> Iterator[Mark
 def _told(document: Document, slip: Slip) -> str:
     written, meant = document.source(slip.span), f" Did you mean “{slip.mended}”?" if slip.mended else ""
     if slip.kind == "reason":
+        if not slip.mended:
+            return "No rule is named here. Name one, and write -- before the reason."
         return "These are not names of rules. Write -- before the reason."
     if slip.kind == "key":
         return f"“{written}” turns nothing off here.{meant or ' Write `disable: [puffery]` under `citewell:`.'}"
@@ -67,7 +69,7 @@ def _told(document: Document, slip: Slip) -> str:
 def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The name or the command that was meant, or none; the dashes before a reason."""
     if isinstance(mark.data, Slip):
-        if mark.data.kind == "reason":
+        if mark.data.kind == "reason" and mark.data.mended:
             yield Remedy(
                 "replace", "Write -- before the reason", (Change(mark.data.place, mark.data.mended),), preferred=True
             )

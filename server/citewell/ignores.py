@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from citewell.config import Globs
 
-__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Exclusions", "Ignores", "is_excluded", "skipped_folder"]
+__all__ = ["FILE_NAME", "SKIPPED_FOLDERS", "Exclusions", "Ignores", "excluded_by", "is_excluded", "skipped_folder"]
 
 FILE_NAME = ".citewellignore"
 """Holds patterns as a .gitignore does, and stands beside it or anywhere else above drafts."""
@@ -60,7 +60,12 @@ def is_excluded(path: Path, explicit: Path | None = None) -> bool:
 
     ``explicit`` is a configuration file that goes before the nearest one.
     """
-    return Exclusions(explicit).hide(path)
+    return excluded_by(path, explicit) is not None
+
+
+def excluded_by(path: Path, explicit: Path | None = None) -> str | None:
+    """What leaves a draft out, as `is_excluded` tells: that name, or None."""
+    return Exclusions(explicit).cause(path)
 
 
 class Exclusions:
@@ -77,16 +82,22 @@ class Exclusions:
 
     def hide(self, path: Path) -> bool:
         """Whether a draft is left out, itself or with a folder above it."""
+        return self.cause(path) is not None
+
+    def cause(self, path: Path) -> str | None:
+        """What leaves a draft out, itself or with a folder above it."""
         try:
             place = _absolute(path)
             top = Path(place.anchor)
             own = self._own.setdefault(top, _Files(FILE_NAME, top))
-            return any(
-                own.hides(at, top, is_folder=at != place) or self._config.hides(at, top, is_folder=at != place)
-                for at in _outermost_first(place, top)
-            )
+            for at in _outermost_first(place, top):
+                if own.hides(at, top, is_folder=at != place):
+                    return f"a {FILE_NAME}"
+                if self._config.hides(at, top, is_folder=at != place):
+                    return "`exclude` of its configuration"
         except ValueError:
-            return False  # a name that no file can have
+            pass  # a name that no file can have
+        return None
 
 
 class Ignores:

@@ -237,6 +237,10 @@ class Suppressions:
                 return at, Slip("reason", words, name.span, "--")
             is_one = all(map(vocabulary.meant, (other.text for other in names[at + 1 :])))
             if not is_one or not vocabulary.closest(name.text):
+                if at == 1 and not vocabulary.meant(before.text) and not vocabulary.closest(before.text):
+                    # Dashes before all of it would hide every rule.
+                    whole = Span(before.span.start, words.end)
+                    return 0, Slip("reason", whole, whole)
                 return at, Slip("reason", words, Span(words.start, words.start), "-- ")
         return len(names), None
 

@@ -127,6 +127,8 @@ def test_show_config_says_which_file_won_and_why(home: Path, cite: Any) -> None:
         f"#   {home}/site/.citewell.toml",
         f"#   {home}/site/.citewell.toml, override 1 (blog/)",
         f"#   {home}/site/.citewell.toml, override 2 (*.mdx): not for this draft",
+        "#",
+        "# There is no such draft: these are the settings that one would have there.",
     ]
     data = tomllib.loads(out)
     assert data["terms"] == ["HBC"]
@@ -140,6 +142,7 @@ CONFIGURATIONS = [
     "page = false\n",
     'extends = "strict"\nterms = ["a", "B"]\nboilerplate = ["All \\"rights\\" reserved."]\nacronyms = ["HBC"]\n',
     'select = ["claim", "comparison-without-table"]\nrules.long-sentence = {severity = "off", max-words = 9}\n',
+    'trusted-sources = ["example.org"]\nacronyms = ["HBC"]\nrules.weak-source.trusted-sources = ["example.com"]\n',
     'site.generator = "hugo"\ntrusted-sources = ["example.org"]\n[rules.weak-source]\nseverity = "error"\n',
     'extends = "landing-page"\nignore = ["freshness"]\n',
     'rules.long-sentence.far-too-long = 90\nrules.puffery = "error"\nrules.comparison-without-table = "on"\n',
@@ -173,7 +176,7 @@ def test_show_config_with_a_file_that_is_named_and_a_selection(home: Path, cite:
 
 def test_show_config_says_that_a_draft_is_left_out(home: Path, cite: Any) -> None:
     put(home, {"citewell.toml": 'exclude = ["old/"]\n'})
-    said = "# It is left out when its folder is checked: by `exclude`, or by a .citewellignore.\n"
+    said = "# It is left out when its folder is checked: by `exclude` of its configuration.\n"
     assert said in cite("check", "--show-config", "old/a.md")[1]
     assert said not in cite("check", "--show-config", "new/a.md")[1]
 
@@ -184,6 +187,29 @@ def test_show_config_says_that_a_draft_is_in_a_folder_that_is_skipped(home: Path
     assert "left out" not in cite("check", "--show-config", "new/a.md")[1]
     put(home, {"citewell.toml": 'exclude = ["!vendor/"]\n'})
     assert "left out" not in cite("check", "--show-config", "vendor/a.md")[1]
+
+
+def test_show_config_says_what_leaves_a_draft_out(home: Path, cite: Any) -> None:
+    put(
+        home, {"citewell.toml": 'exclude = ["old/", "*.x.md"]\n', ".citewellignore": "drafts/\n", "new/a.md": "Text.\n"}
+    )
+    assert "by a .citewellignore.\n" in cite("check", "--show-config", "drafts/a.md")[1]
+    out = cite("check", "--show-config", "new/a.md")[1]
+    assert "# Left out by `exclude`: old/, *.x.md\n" in out
+    assert "It is left out" not in out
+
+
+def test_show_config_tells_of_a_file_that_is_not_read_and_of_a_draft_that_is_not_there(home: Path, cite: Any) -> None:
+    put(home, {"citewell.toml": "", ".citewell.toml": "page = true\n", "a.md": "Text.\n"})
+    out = cite("check", "--show-config", "a.md")[1]
+    assert f"# {home / '.citewell.toml'}: not read, since citewell.toml goes before it".replace("# ", "#   ") in out
+    assert "There is no such draft" not in out
+    assert "# There is no such draft" in cite("check", "--show-config", "b.md")[1]
+
+
+def test_show_config_says_once_what_holds_for_many_rules(home: Path, cite: Any) -> None:
+    put(home, {"citewell.toml": 'trusted-sources = ["example.org"]\n', "a.md": "Text.\n"})
+    assert tomllib.loads(cite("check", "--show-config", "a.md")[1]) == {"trusted-sources": ["example.org"]}
 
 
 # Faults

@@ -29,7 +29,8 @@ def entry(result: Checked, places: Mapping[str, int]) -> Shape:
     report = result.report
     # The page links to it, and an address cannot hold what is no text: the odd bytes of a name that is not UTF-8.
     path = result.path.encode("utf-8", "replace").decode()
-    shape: Shape = {"path": path, "problems": list(result.problems), "found": [], "lost": []}
+    problems = [f"line {line}: {one}" if result.places else one for one, line, _ in result.located]
+    shape: Shape = {"path": path, "problems": problems, "found": [], "lost": []}
     if report is None:
         return {**shape, "format": None, "words": 0, "score": None}
     found = Counter((places[one.rule], SEVERITIES.index(one.severity)) for one in report.findings)
