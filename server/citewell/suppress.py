@@ -129,6 +129,7 @@ class Suppressions:
         """What was to be an ignore comment and hides nothing."""
         self._vocabulary = vocabulary
         self._about: dict[int, list[int]] = {}
+        self._enabled_at: dict[str, list[int]] = {}
 
     @cached_property
     def _meant(self) -> list[list[set[str]]]:
@@ -183,11 +184,18 @@ class Suppressions:
     def _is_enabled(self, index: int, rule_id: str, place: int) -> bool:
         """Whether what a ``citewell-disable`` hides was enabled again before a place."""
         item = self.items[index]
-        return item.scope == "on" and any(
-            item.span.end <= self.items[other].span.start <= place
-            for other in self._enabling
-            if any(rule_id in meant for meant in self._meant[other])
-        )
+        if item.scope != "on":
+            return False
+        if rule_id not in self._enabled_at:
+            # In order, so that of hundreds of comments few are looked at for a finding.
+            self._enabled_at[rule_id] = sorted(
+                self.items[other].span.start
+                for other in self._enabling
+                if any(rule_id in meant for meant in self._meant[other])
+            )
+        starts = self._enabled_at[rule_id]
+        after = bisect.bisect_left(starts, item.span.end)
+        return after < len(starts) and starts[after] <= place
 
     def judged(self, used: Iterable[Hit], has_run: Callable[[str], bool]) -> tuple[Ignore, ...]:
         """
@@ -246,9 +254,13 @@ class Suppressions:
 
     def _ending(self) -> Iterator[Hit]:
         """The names of each ``citewell-enable`` that end something."""
+        disabled: set[str] = set()
+        done = 0
         for index in self._enabling:
-            before = [at for at in range(index) if self.items[at].scope == "on"]
-            disabled = set[str]().union(*(meant for at in before for meant in self._meant[at]))
+            disabled.update(
+                *(meant for at in range(done, index) if self.items[at].scope == "on" for meant in self._meant[at])
+            )
+            done = index
             for number, meant in enumerate(self._meant[index], 0 if self.items[index].names else -1):
                 if meant & disabled:
                     yield index, number
