@@ -326,7 +326,7 @@ async def test_the_last_good_configuration_holds_while_files_break_mend_come_and
     inner.write_text('ignore = ["all"]\n', "utf-8")
     await found(1, 0)
     inner.write_text('ignore = ["all"\n', "utf-8")
-    await marked(editor, inner.as_uri(), (1, 0, "is not TOML"))
+    await marked(editor, inner.as_uri(), (0, 0, "is not TOML"))
     outer.write_text('ignore = ["puffery"]\n', "utf-8")
     # The inner one stays as it was, the outer one is what it is now.
     await found(0, 0)
