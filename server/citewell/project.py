@@ -16,7 +16,7 @@ from citewell import packs
 from citewell.config import ConfigError, find_file
 from citewell.packs import Packs, rule_files
 
-__all__ = ["FOLDER", "Contents", "as_error", "contents", "packs_for", "rules_folder"]
+__all__ = ["FOLDER", "Contents", "as_error", "contents", "files", "packs_for", "rules_folder"]
 
 FOLDER = "citewell-rules"
 """The folder of a project that holds its rules."""
@@ -44,6 +44,11 @@ def contents(path: Path | None, config: Path | None = None) -> Contents:
     return _contents(config or _file_above(path), path)
 
 
+def files(path: Path | None, config: Path | None = None) -> list[Path]:
+    """The files of the project's rules for a draft, in order; ``config`` as for `packs_for`."""
+    return _files(config or _file_above(path), path)
+
+
 def rules_folder(path: Path) -> Path:
     """Where the project of a draft has its rules, or would have them."""
     file = _file_above(path)
@@ -65,9 +70,14 @@ def _file_above(path: Path | None) -> Path | None:
 
 
 def _contents(file: Path | None, path: Path | None) -> Contents:
-    """The files beside a configuration file, or without one those nearest to a draft; one that cannot be read is empty."""
+    """Some files with what is in them; one that cannot be read is empty."""
+    return tuple((one, _bytes(one)) for one in _files(file, path))
+
+
+def _files(file: Path | None, path: Path | None) -> list[Path]:
+    """The files beside a configuration file, or without one those nearest to a draft."""
     folder = _beside(file) if file is not None else _folder_above(path)
-    return tuple((one, _bytes(one)) for one in rule_files(folder)) if folder is not None else ()
+    return rule_files(folder) if folder is not None else []
 
 
 def _beside(file: Path) -> Path | None:
