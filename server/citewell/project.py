@@ -18,7 +18,7 @@ from citewell import packs
 from citewell.config import ConfigError, extended, find_file
 from citewell.packs import Packs, rule_files
 
-__all__ = ["FOLDER", "PACK", "Contents", "as_error", "contents", "packs_for", "packs_of_all", "rules_folder"]
+__all__ = ["FOLDER", "PACK", "Contents", "as_error", "contents", "files", "packs_for", "packs_of_all", "rules_folder"]
 
 FOLDER = "citewell-rules"
 """The folder of a project that holds its rules."""
@@ -64,6 +64,11 @@ def contents(path: Path | None, config: Path | None = None) -> Contents:
     return _contents(config or _file_above(path), path)
 
 
+def files(path: Path | None, config: Path | None = None) -> list[Path]:
+    """The files of the project's rules for a draft, in order; ``config`` as for `packs_for`."""
+    return _files(config or _file_above(path), path)
+
+
 def rules_folder(path: Path) -> Path:
     """Where the project of a draft has its rules, or would have them."""
     file = _file_above(path)
@@ -92,15 +97,21 @@ def _file_above(path: Path | None) -> Path | None:
 
 
 def _contents(file: Path | None, path: Path | None) -> Contents:
+    """Some files with what is in them; one that cannot be read is empty."""
+    return tuple((one, _bytes(one)) for one in _files(file, path))
+
+
+def _files(file: Path | None, path: Path | None) -> list[Path]:
     """
-    The files beside a configuration file and those that it extends, the nearest folder first, or without one those
-    nearest to a draft; one that cannot be read is empty.
+    The files beside a configuration file and those that it extends, the nearest folder first.
+
+    Without one those nearest to a draft.
     """
     if file is not None:
         folders = dict.fromkeys(Path(os.path.realpath(one)).parent / FOLDER for one in extended(file))
     else:
         folders = dict.fromkeys(filter(None, (_folder_above(path),)))
-    return tuple((one, _bytes(one)) for folder in folders for one in rule_files(folder))
+    return [one for folder in folders for one in rule_files(folder)]
 
 
 def _folder_above(path: Path | None) -> Path | None:

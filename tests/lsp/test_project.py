@@ -72,6 +72,18 @@ async def test_changed_rules_count_at_once_and_faults_are_marked_where_they_are(
     assert editor.client.messages == []
 
 
+async def test_changed_rules_are_noticed_where_the_editor_does_not_watch(start: Any) -> None:
+    editor = await start(config=CONFIG)
+    uri = editor.open("draft.md", "An AI-powered lamp.\n")
+    await editor.pushed(uri, 0)
+    file = put(editor.folder, RULE)
+    await editor.pushed(uri, 1)
+    put(editor.folder, RULE.replace("AI-powered", "AI-powered, lamp"))
+    await editor.pushed(uri, 2)
+    file.unlink()
+    await editor.pushed(uri, 0)
+
+
 async def test_nothing_in_a_folder_is_imported(start: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile = tmp_path / "hostile"
     record = hostile / "evil_citewell-1.0.dist-info"

@@ -75,6 +75,23 @@ async def test_drafts_that_are_not_open_are_told(start: Any, abilities: Any) -> 
     assert words((await asking.pull())[fine]) == []
 
 
+async def test_all_that_findings_rest_on_counts(start: Any, abilities: Any) -> None:
+    """Also where nobody tells of a changed file: what a configuration extends, and the rules of its project."""
+    settings = 'select = ["trial-very", "claim"]\n'
+    editor = await start(capabilities=abilities(pull=True), options=ON, config='extends = "house.toml"\n')
+    put(editor.folder, "house.toml", 'select = ["claim"]\n')
+    uri = put(editor.folder, "first.md", "This is very big, and AI-powered.\n")
+    asking = Asking(editor)
+    assert words((await asking.pull())[uri]) == []
+    put(editor.folder, "house.toml", settings, age=-10)
+    assert words((await asking.pull())[uri]) == ["trial-very"]
+    rule = "id: no-buzzwords\nfamily: claim\nseverity: warning\nmessage: No.\nwhy: No.\nphrases: [AI-powered]\n"
+    put(editor.folder, "citewell-rules/house.yml", rule)
+    assert sorted(words((await asking.pull())[uri])) == ["no-buzzwords", "trial-very"]
+    put(editor.folder, "citewell-rules/house.yml", rule.replace("AI-powered", "nothing"), age=-10)
+    assert words((await asking.pull())[uri]) == ["trial-very"]
+
+
 async def test_nothing_is_told_unless_it_is_wanted(start: Any, abilities: Any) -> None:
     editor = await start(capabilities=abilities(pull=True))
     uri = put(editor.folder, "first.md", "This is very big.\n")

@@ -1,5 +1,5 @@
 """
-Looks after configuration files itself.
+Looks after configuration files, and the rules of projects, itself.
 
 Neovim on Linux tells of none that is written, and other editors of none outside of the folders that are open in them.
 """
@@ -47,15 +47,20 @@ class _Look:
         self.extended: dict[str, list[str]] = {}
 
     def states(self, paths: Iterable[str]) -> dict[str, State]:
-        """How the files are that may speak about some drafts: beside and above them, what these extend, and rules."""
+        """
+        How the files are that may speak about some drafts: beside and above them, and those that these extend.
+
+        Folders of rules are among them: they change when a file goes.
+        """
         from citewell.config import FILE_NAMES, extended  # late: see citewell.lsp.configuration
         from citewell.packs import rule_files
         from citewell.project import FOLDER
 
         around = {at for path in paths for at in _folders(path)}
-        found = {file: _state(file) for at in around for file in (str(at / name) for name in (*FILE_NAMES, IGNORES))}
-        for file, state in list(found.items()):
-            if state is not None and not file.endswith(IGNORES):
+        configs = {file: _state(file) for at in around for file in (str(at / name) for name in FILE_NAMES)}
+        found = configs | {file: _state(file) for file in (str(at / IGNORES) for at in around)}
+        for file, state in configs.items():
+            if state is not None:
                 if file not in self.extended:
                     self.extended[file] = [
                         name for one in extended(Path(file)) for name in (str(one), os.path.realpath(one))

@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -213,30 +214,57 @@ def _stamps(folders: list[str], reloads: int) -> dict[str, Stamp]:
     """The drafts below some folders with their stamps, the one that was edited last first."""
     if not folders:
         return {}
-    from citewell.config import find_file
     from citewell.files import MAX_BYTES, Problem, find_drafts
 
-    settings: dict[Path, Stamp] = {}
+    grounds = _Grounds()
     found: list[tuple[int, str, Stamp]] = []
     for path in find_drafts(folders):
         if isinstance(path, Problem):
             continue
-        folder = Path(path).parent
-        if folder not in settings:
-            settings[folder] = _state(find_file(folder))
         state = _state(Path(path))
         if state and state[1] <= MAX_BYTES:
-            found.append((-state[0], path, (*state, *settings[folder], reloads)))
+            found.append((-state[0], path, (*state, grounds.of(Path(path).parent), reloads)))
     return {path: stamp for _, path, stamp in sorted(found, key=lambda one: one[:2])}
 
 
-def _state(file: Path | None) -> tuple[int, int, str] | tuple[()]:
+class _Grounds:
+    """
+    What findings rest on beside the draft: its configuration with all that it extends, and the rules of its project.
+
+    Each file is looked at once.
+    """
+
+    def __init__(self) -> None:
+        self.of = cache(self._of)
+        self._beside = cache(self._with)
+
+    def _of(self, folder: Path) -> Stamp:
+        """That of the drafts in a folder."""
+        from citewell import project
+        from citewell.config import find_file
+
+        file = find_file(Path(os.path.realpath(folder)))
+        return _states(project.files(folder / "draft")) if file is None else self._beside(file)
+
+    def _with(self, file: Path) -> Stamp:
+        """That of the drafts with a configuration file."""
+        from citewell import project
+        from citewell.config import extended
+
+        return _states((*extended(file), *project.files(None, file)))
+
+
+def _states(files: Iterable[Path]) -> Stamp:
+    return tuple(_state(file) for file in files)
+
+
+def _state(file: Path) -> tuple[int, int, str] | tuple[()]:
     """The time (nanoseconds), size (bytes) and name of a file; nothing where there is none."""
     try:
-        status = os.stat(file) if file is not None else None  # noqa: PTH116 - one of hundreds
-    except OSError:
+        status = os.stat(file)  # noqa: PTH116 - one of hundreds
+    except (OSError, ValueError):
         return ()
-    return (status.st_mtime_ns, status.st_size, str(file)) if status else ()
+    return status.st_mtime_ns, status.st_size, str(file)
 
 
 def _full(uri: str, name: str, items: str) -> str:
