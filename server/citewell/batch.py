@@ -71,11 +71,13 @@ class Outcome:
     What became of one draft, and the CPU seconds that each rule took.
 
     ``lasting`` says that another run would come to the same: no rule failed, and the language model was as expected.
+    ``stopped`` are the rules that were left out because they had not come to an end, here or in an earlier draft.
     """
 
     checked: Checked
     seconds: dict[str, float] = field(default_factory=dict)
     lasting: bool = False
+    stopped: frozenset[str] = frozenset()
 
 
 class Batch:

@@ -13,7 +13,7 @@ from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
 from citewell.checking import NOT_ENGLISH
-from citewell.config import ConfigError, Configuration, Settings, find_configuration
+from citewell.config import ConfigError, Configuration, Settings, find_configuration, silent, without
 from citewell.document import Document
 from citewell.engine import Engine
 from citewell.fixing import Mended, mend
@@ -71,39 +71,62 @@ class Checker:
         finally:
             self._grammar.keep()
 
-    def mend(self, path: str, report: Report) -> Mended:
-        """What becomes of a draft by its safe fixes. Raises ConfigError, and what else keeps it from being checked."""
-        settings, packs = self._settings_of(path)
-        engine = self._engine(settings, packs)
+    def mend(self, path: str, report: Report, stopped: Collection[str]) -> tuple[Mended, tuple[str, ...]]:
+        """
+        What becomes of a draft by its safe fixes, and what is wrong with the rules that had to be stopped at it.
+
+        ``stopped`` are those that were left out when it was checked. Each check of a later text may take as long as that of
+        the first. Raises ConfigError, TimeoutError where no rule is to blame, and what else keeps it from being checked.
+        """
+        self._leave_out(*stopped)
+        seconds = self._seconds_for(report.text)
         try:
-            return mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
+            return self._mended_in_time(path, report, seconds), ()
+        except OutOfPatience as stop:
+            rule = _to_blame(stop, seconds)
+            if rule is None:
+                raise TimeoutError(_too_long(seconds)) from None
+            mended, problems = self.mend(path, report, (rule,))
+            return mended, (_did_not_end(rule, seconds), *problems)
         finally:
             self._grammar.keep()
 
+    def _mended_in_time(self, path: str, report: Report, seconds: float) -> Mended:
+        settings, packs = self._settings_of(path)
+        engine = self._engine(settings, packs)
+        with patience(seconds) as begin:
+
+            def check(text: str) -> Report:
+                begin()
+                return engine.check(read(text, path=path, page=settings.page))
+
+            mended = mend(report, check)
+            # Whoever asks for them later has no patience.
+            return replace(mended, report=_with_fixes(mended.report))
+
     def _checked_in_time(self, draft: Draft, text: str) -> Outcome:
         """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
-        seconds = self._order.patience or _PATIENCE + len(text) / 1000
+        seconds = self._seconds_for(text)
         try:
             with patience(seconds):
                 return self._analyse(draft, text)
         except OutOfPatience as stop:
-            # A rule is to blame that has taken most of it, not whichever came last in a long draft.
-            if stop.rule is None or stop.seconds < seconds / 2:
-                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit gives it more"
-                return Outcome(Checked(draft.path, None, (message,)))
-            self._leave_out(stop.rule)
+            rule = _to_blame(stop, seconds)
+            if rule is None:
+                return Outcome(Checked(draft.path, None, (f"was not checked: {_too_long(seconds)}",)))
+            self._leave_out(rule)
             outcome = self._checked_in_time(draft, text)
-            message = (
-                f"the rule {stop.rule} did not come to an end within {seconds:g} seconds and is left out here and in "
-                f'what follows; turn it off ({stop.rule} = "off" under [rules]) and tell who wrote it'
-            )
             checked = outcome.checked
-            return replace(outcome, checked=replace(checked, problems=(message, *checked.problems)), lasting=False)
+            problems = (_did_not_end(rule, seconds), *checked.problems)
+            return replace(outcome, checked=replace(checked, problems=problems), lasting=False)
 
-    def _leave_out(self, rule: str) -> None:
-        self._stopped.add(rule)
-        self._configurations.clear()
-        self._engines.clear()
+    def _seconds_for(self, text: str) -> float:
+        return self._order.patience or _PATIENCE + len(text) / 1000
+
+    def _leave_out(self, *rules: str) -> None:
+        if not self._stopped.issuperset(rules):
+            self._stopped.update(rules)
+            self._engines.clear()
 
     def _analyse(self, draft: Draft, text: str) -> Outcome:
         path = draft.path
@@ -117,9 +140,9 @@ class Checker:
             report = replace(report, stated=tuple(_stated(document, packs.numbers)))
         report = replace(report, notices=(*report.notices, *packs.renamed(self._asked)))
         lasting = self._is_lasting(report, packs)
-        fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)), self._new_faults(packs))
-        return Outcome(checked, engine.seconds, lasting)
+        report = _with_fixes(report) if self._order.fixes else replace(report, compute_fixes=KnownFixes({}))
+        checked = Checked(path, report, self._new_faults(packs))
+        return Outcome(checked, engine.seconds, lasting, frozenset(self._stopped))
 
     def _new_faults(self, packs: Packs) -> tuple[str, ...]:
         """What is wrong with the rules of a project, told with the first of its drafts."""
@@ -130,7 +153,7 @@ class Checker:
     def _engine(self, settings: Settings, packs: Packs) -> Engine:
         """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
         if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(settings, packs, self._grammar)
+            self._engines[settings.digest] = Engine(without(settings, self._stopped), packs, self._grammar)
         engine = self._engines[settings.digest]
         engine.seconds = defaultdict(float)
         return engine
@@ -161,7 +184,8 @@ class Checker:
             # Where nothing that is asked for is known, nothing is asked for.
             self._configurations[draft.parent] = found, packs, select is None or bool(select)
         found, packs, is_asked = self._configurations[draft.parent]
-        return _without(found.settings_for(draft), self._stopped if is_asked else packs.rules), packs
+        settings = found.settings_for(draft)
+        return settings if is_asked else silent(settings), packs
 
 
 def _stated(document: Document, numbers: Numbers) -> Iterator[Stated]:
@@ -177,12 +201,26 @@ def _meant(names: Iterable[str], packs: Packs) -> list[str]:
     return [name for name in names if packs.find(name) is not None or name in _FAMILIES]
 
 
-def _without(settings: Settings, stopped: Collection[str]) -> Settings:
-    """The same with some rules turned off."""
-    if not stopped:
-        return settings
-    rules = {name: replace(one, on=one.on and name not in stopped) for name, one in settings.rules.items()}
-    return replace(settings, rules=rules, digest=f"{settings.digest}\nwithout {sorted(stopped)}")
+def _too_long(seconds: float) -> str:
+    """What is said of a draft that has taken more than its time, with no rule to blame."""
+    return f"it took longer than {seconds:g} seconds; --time-limit gives it more"
+
+
+def _did_not_end(rule: str, seconds: float) -> str:
+    return (
+        f"the rule {rule} did not come to an end within {seconds:g} seconds and is left out here and in "
+        f'what follows; turn it off ({rule} = "off" under [rules]) and tell who wrote it'
+    )
+
+
+def _to_blame(stop: OutOfPatience, seconds: float) -> str | None:
+    """The rule that has taken most of the time, not whichever came last in a long draft."""
+    return stop.rule if stop.seconds >= seconds / 2 else None
+
+
+def _with_fixes(report: Report) -> Report:
+    """The same with its fixes computed: it may leave this process."""
+    return replace(report, compute_fixes=KnownFixes({finding: report.fixes(finding) for finding in report.findings}))
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

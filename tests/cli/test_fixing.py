@@ -219,3 +219,31 @@ def test_git_applies_the_diff(  # noqa: PLR0917 - fixtures and parameters
     subprocess.run(["git", "apply", tmp_path / "it.patch"], cwd=draft.parent, check=True)
     assert draft.read_bytes().decode() == text.replace(FAULTY.rstrip("\n"), MENDED.rstrip("\n")).replace("\n", line_end)
     assert cite("check", "--diff", draft.name).code == 0
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+@pytest.mark.parametrize("good_checks", [0, 1], ids=["when it is checked", "once it is fixed"])
+def test_a_rule_that_never_ends_costs_no_fix(
+    cite: Any, draft: Path, monkeypatch: pytest.MonkeyPatch, option: str, good_checks: int
+) -> None:
+    from citewell import packs
+
+    asked = 0
+
+    def find(*_: Any) -> tuple[()]:
+        nonlocal asked
+        asked += 1
+        while asked > good_checks:
+            pass
+        return ()
+
+    monkeypatch.setattr(packs.load().rules["missing-answer"], "find", find)
+    ran = cite("check", "--no-cache", "--time-limit", "2", option, str(draft))
+    problem = "the rule missing-answer did not come to an end within 2 seconds"
+    assert (ran.out + ran.err).count(problem) == 1
+    assert "was not fixed" not in ran.err
+    if option == "--fix":
+        assert draft.read_text(encoding="utf-8") == DRAFT + MENDED
+    else:
+        assert '+{"@context": "https://schema.org", "name": "x"}' in ran.out
+    assert asked == good_checks + 1, "it is asked no more"

@@ -38,22 +38,23 @@ class Fixer:
         before = outcome.checked.report
         if before is None:
             return outcome
-        mended = self._mend(draft, before)
+        mended, problems = self._mend(draft, before, outcome)
+        checked = replace(outcome.checked, problems=(*outcome.checked.problems, *problems))
         if mended is None or not self._is_put(draft, before, mended):
             self._note(before)
-            return outcome
+            return replace(outcome, checked=checked)
         _say_made("fixed", draft.path, mended)
         self._note(mended.report)
-        return replace(outcome, checked=replace(outcome.checked, report=mended.report))
+        return replace(outcome, checked=replace(checked, report=mended.report))
 
     def show(self, draft: "Draft", outcome: "Outcome", *, colour: bool) -> str:
         """The diff of what `fix` would do; nothing is written to a draft."""
         from citewell.report import diff
 
-        for problem in outcome.checked.problems:
-            say(f"{draft.path}: {problem}")
         before = outcome.checked.report
-        mended = None if before is None else self._mend(draft, before)
+        mended, problems = (None, ()) if before is None else self._mend(draft, before, outcome)
+        for problem in (*outcome.checked.problems, *problems):
+            say(f"{draft.path}: {problem}")
         if before is None or mended is None:
             self.is_well = False
             return ""
@@ -68,22 +69,28 @@ class Fixer:
         if self._others:
             say(f"{_number(self._others, 'finding has', 'findings have')} no fix: {_counted(self._others)}")
 
-    def _mend(self, draft: "Draft", report: "Report") -> "Mended | None":
-        """What comes of the safe fixes of a draft; None, and that is said, where it fails when it is fixed."""
+    def _mend(self, draft: "Draft", report: "Report", outcome: "Outcome") -> "tuple[Mended | None, tuple[str, ...]]":
+        """
+        What comes of the safe fixes of a draft, and what was wrong on the way.
+
+        None, and that is said, where it fails when it is fixed.
+        """
         from citewell.fixing import Mended
 
         if not any(fix.safe for finding in report.findings for fix in report.fixes(finding)):
-            return Mended(report)
+            return Mended(report), ()
         from citewell.checker import Checker
 
         self._checker = self._checker or Checker(self._order)
         try:
-            return self._checker.mend(draft.path, report)
+            return self._checker.mend(draft.path, report, outcome.stopped)
+        except TimeoutError as error:
+            say(f"{draft.path} was not fixed: {error}")
         except Exception as error:  # noqa: BLE001 - one draft that breaks us must not cost the others
             kind = type(error).__name__
             say(f"{draft.path} was not fixed ({kind}); this is a fault of Citewell's: please report it")
-            self.is_well = False
-            return None
+        self.is_well = False
+        return None, ()
 
     def _is_put(self, draft: "Draft", before: "Report", mended: "Mended") -> bool:
         """Puts a fixed draft where it came from; whether that could be done. Says why not."""
