@@ -1,5 +1,6 @@
 """The second run over drafts that have not changed: the same bytes, from the cache, until anything changes."""
 
+import contextlib
 import json
 import os
 import re
@@ -128,6 +129,27 @@ def test_a_draft_is_known_until_anything_changes(tmp_path: Path, order: Order, m
         settings.unlink()
     archive._installation.cache_clear()
     assert known(tmp_path, order)
+
+
+def test_a_project_beside_another_has_its_own_reports(tmp_path: Path, order: Order) -> None:
+    top = tmp_path / "here"
+    for name in ("p1", "p2"):
+        (top / name).mkdir(parents=True)
+        (top / name / "citewell.toml").write_text('extends = "../base.toml"\n')
+        (top / name / "d.md").write_text("A world-class thing.\n")
+    (top / "base.toml").write_text('[[overrides]]\nfiles = ["p1/**"]\nignore = ["all"]\n')
+
+    def found(folder: Path, name: str) -> tuple[bool, int]:
+        # As if the command was run in the folder of the draft.
+        with contextlib.chdir(folder / name):
+            work = Batch([Draft("d.md")], order)
+            [outcome] = work.outcomes(1)
+        assert outcome.checked.report is not None
+        return work.is_known, len(outcome.checked.report.findings)
+
+    assert [found(top, "p1"), found(top, "p2")] == [(False, 0), (False, 1)]
+    moved = top.rename(tmp_path / "there")
+    assert [found(moved, "p1"), found(moved, "p2")] == [(True, 0), (True, 1)]
 
 
 def test_wrong_settings_are_said_again_each_time(tmp_path: Path, order: Order) -> None:
