@@ -52,7 +52,7 @@ class Checker:
         self._asked = (*(order.select or ()), *order.ignore)
         self._grammar = StoredGrammar(Cache(order.cache), _parser())
         self._configurations: dict[Path, tuple[Configuration, Packs, bool]] = {}
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, Packs], Engine] = {}
         self._told: set[Fault] = set()
         self._stopped: set[str] = set()
 
@@ -151,10 +151,16 @@ class Checker:
         return tuple(f"a rule of its project is wrong, and left out: {fault}" for fault in new)
 
     def _engine(self, settings: Settings, packs: Packs) -> Engine:
-        """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
-        if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(without(settings, self._stopped), packs, self._grammar)
-        engine = self._engines[settings.digest]
+        """
+        One for all drafts with these settings and rules: it knows which are on, and their gates.
+
+        Its clock of costs begins anew.
+        """
+        # Equal settings may be written with old names: what is to be said of that comes with the rules.
+        key = (settings.digest, packs)
+        if key not in self._engines:
+            self._engines[key] = Engine(without(settings, self._stopped), packs, self._grammar)
+        engine = self._engines[key]
         engine.seconds = defaultdict(float)
         return engine
 
