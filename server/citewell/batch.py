@@ -200,4 +200,5 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
             for draft in drafts[done:]:
                 yield Outcome(Checked(draft.path, None, ("was not checked: a process ended early; try --jobs 1",)))
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waited for: where Python itself waits at its end, now and then it writes to a pipe that is closed meanwhile.
+            pool.shutdown(cancel_futures=True)

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,14 @@ def test_some_known_and_some_new_keep_their_order(tmp_path: Path, order: Order) 
         one.checked.report and one.checked.report.text == draft.text
         for one, draft in zip(outcomes, drafts, strict=False)
     )
+
+
+def test_nothing_runs_on_once_all_drafts_are_checked(order: Order) -> None:
+    before = set(threading.enumerate())
+    drafts = [Draft(f"{at}.md", f"A world-class thing, number {at}.\n") for at in range(4)]
+    assert len(list(Batch(drafts, order).outcomes(2))) == len(drafts)
+    # A thread that looks after processes fights with the end of Python over its pipe.
+    assert set(threading.enumerate()) == before
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
