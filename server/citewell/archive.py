@@ -45,7 +45,7 @@ class Grounds:
     def __init__(self, config: Path | None, words: Iterable[str]) -> None:
         self._config = config
         self._words = tuple(words)
-        self._of_folders: dict[str, tuple[bytes, str] | None] = {}
+        self._of_folders: dict[str, tuple[bytes, tuple[str, ...]] | None] = {}
 
     def key(self, path: str, text: str, read_as: str = "") -> bytes | None:
         """
@@ -63,25 +63,26 @@ class Grounds:
         grounds = self._of_folders[folder]
         if grounds is None:
             return None
-        settings, top = grounds
-        # Rules see the path as it was given: a folder called "blog" tells them something. Overrides see the real one.
-        return _digest(
-            [_installation(), settings, _bytes(path), _bytes(read_as), _bytes(real.removeprefix(top)), _bytes(text)]
-        )
+        settings, tops = grounds
+        # Rules see the path as it was given: a folder called "blog" tells them something. Overrides see the real one, from
+        # the folder of the file that they stand in: where all of that was moved, the report is found again.
+        below = (_bytes(real.removeprefix(top)) for top in tops)
+        return _digest([_installation(), settings, _bytes(path), _bytes(read_as), *below, _bytes(text)])
 
-    def _settings(self, folder: Path) -> tuple[bytes, str] | None:
-        """A digest of what is said about the drafts of a folder, and the folder that patterns of paths start from."""
+    def _settings(self, folder: Path) -> tuple[bytes, tuple[str, ...]] | None:
+        """A digest of what is said about the drafts of a folder, and the folders that patterns of paths start from."""
         try:
             file = self._config or find_file(folder)
-            contents = [one.read_bytes() for one in extended(file)] if file else []
+            files = list(extended(file)) if file else []
+            contents = [one.read_bytes() for one in files]
             built_with = site.guess(folder) or ""
             rules = project.contents(folder / "draft", self._config)
         except (OSError, ValueError):
             return None
         own = [part for file, written in rules for part in (_bytes(os.path.relpath(file, folder)), written)]
-        top = os.path.realpath(file.parent) if file else str(folder)
+        tops = tuple(os.path.realpath(one.parent) for one in files) or (str(folder),)
         words = map(_bytes, (built_with, *self._words))
-        return _digest([_bytes(file.name if file else ""), *contents, *words, *own]), top
+        return _digest([_bytes(file.name if file else ""), *contents, *words, *own]), tops
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

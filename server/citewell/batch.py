@@ -71,11 +71,13 @@ class Outcome:
     What became of one draft, and the CPU seconds that each rule took.
 
     ``lasting`` says that another run would come to the same: no rule failed, and the language model was as expected.
+    ``stopped`` are the rules that were left out because they had not come to an end, here or in an earlier draft.
     """
 
     checked: Checked
     seconds: dict[str, float] = field(default_factory=dict)
     lasting: bool = False
+    stopped: frozenset[str] = frozenset()
 
 
 class Batch:
@@ -198,4 +200,5 @@ def check_all(drafts: Sequence[Draft], order: Order, jobs: int | None = None) ->
             for draft in drafts[done:]:
                 yield Outcome(Checked(draft.path, None, ("was not checked: a process ended early; try --jobs 1",)))
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waited for: where Python itself waits at its end, now and then it writes to a pipe that is closed meanwhile.
+            pool.shutdown(cancel_futures=True)

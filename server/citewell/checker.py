@@ -13,7 +13,7 @@ from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
 from citewell.checking import NOT_ENGLISH
-from citewell.config import ConfigError, Configuration, Settings, find_configuration
+from citewell.config import ConfigError, Configuration, Settings, find_configuration, silent, without
 from citewell.document import Document
 from citewell.engine import Engine
 from citewell.fixing import Mended, mend
@@ -52,7 +52,7 @@ class Checker:
         self._asked = (*(order.select or ()), *order.ignore)
         self._grammar = StoredGrammar(Cache(order.cache), _parser())
         self._configurations: dict[Path, tuple[Configuration, Packs, bool]] = {}
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, Packs], Engine] = {}
         self._told: set[RuleFault] = set()
         self._stopped: set[str] = set()
 
@@ -71,43 +71,65 @@ class Checker:
         finally:
             self._grammar.keep()
 
-    def mend(self, path: str, report: Report) -> Mended:
-        """What becomes of a draft by its safe fixes. Raises ConfigError, and what else keeps it from being checked."""
-        settings, packs = self._settings_of(path)
-        engine = self._engine(settings, packs)
+    def mend(self, path: str, report: Report, stopped: Collection[str]) -> tuple[Mended, tuple[str, ...]]:
+        """
+        What becomes of a draft by its safe fixes, and what is wrong with the rules that had to be stopped at it.
+
+        ``stopped`` are those that were left out when it was checked. Each check of a later text may take as long as that of
+        the first. Raises ConfigError, TimeoutError where no rule is to blame, and what else keeps it from being checked.
+        """
+        self._leave_out(*stopped)
+        seconds = self._seconds_for(report.text)
         try:
-            mended = mend(report, lambda text: engine.check(read(text, path=path, page=settings.page)))
+            return self._mended_in_time(path, report, seconds), ()
+        except OutOfPatience as stop:
+            rule = _to_blame(stop, seconds)
+            if rule is None:
+                raise TimeoutError(_too_long(seconds)) from None
+            mended, problems = self.mend(path, report, (rule,))
+            return mended, (_did_not_end(rule, seconds), *problems)
         finally:
             self._grammar.keep()
-        if mended.report is report:
-            return mended
-        document = read(mended.report.text, path=path, page=settings.page)
-        return replace(mended, report=self._completed(mended.report, document, packs))
+
+    def _mended_in_time(self, path: str, report: Report, seconds: float) -> Mended:
+        settings, packs = self._settings_of(path)
+        engine = self._engine(settings, packs)
+        with patience(seconds) as begin:
+
+            def check(text: str) -> Report:
+                begin()
+                return engine.check(read(text, path=path, page=settings.page))
+
+            mended = mend(report, check)
+            if mended.report is not report:
+                document = read(mended.report.text, path=path, page=settings.page)
+                mended = replace(mended, report=self._completed(mended.report, document, packs))
+            # Whoever asks for them later has no patience.
+            return replace(mended, report=_with_fixes(mended.report))
 
     def _checked_in_time(self, draft: Draft, text: str) -> Outcome:
         """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
-        seconds = self._order.patience or _PATIENCE + len(text) / 1000
+        seconds = self._seconds_for(text)
         try:
             with patience(seconds):
                 return self._analyse(draft, text)
         except OutOfPatience as stop:
-            # A rule is to blame that has taken most of it, not whichever came last in a long draft.
-            if stop.rule is None or stop.seconds < seconds / 2:
-                message = f"was not checked: it took longer than {seconds:g} seconds; --time-limit (of corpus: --page-seconds) gives it more"
-                return Outcome(Checked(draft.path, None, (message,)))
-            self._leave_out(stop.rule)
+            rule = _to_blame(stop, seconds)
+            if rule is None:
+                return Outcome(Checked(draft.path, None, (f"was not checked: {_too_long(seconds)}",)))
+            self._leave_out(rule)
             outcome = self._checked_in_time(draft, text)
-            message = (
-                f"the rule {stop.rule} did not come to an end within {seconds:g} seconds and is left out here and in "
-                f'what follows; turn it off ({stop.rule} = "off" under [rules]) and tell who wrote it'
-            )
             checked = outcome.checked
-            return replace(outcome, checked=replace(checked, problems=(message, *checked.problems)), lasting=False)
+            problems = (_did_not_end(rule, seconds), *checked.problems)
+            return replace(outcome, checked=replace(checked, problems=problems), lasting=False)
 
-    def _leave_out(self, rule: str) -> None:
-        self._stopped.add(rule)
-        self._configurations.clear()
-        self._engines.clear()
+    def _seconds_for(self, text: str) -> float:
+        return self._order.patience or _PATIENCE + len(text) / 1000
+
+    def _leave_out(self, *rules: str) -> None:
+        if not self._stopped.issuperset(rules):
+            self._stopped.update(rules)
+            self._engines.clear()
 
     def _analyse(self, draft: Draft, text: str) -> Outcome:
         path = draft.path
@@ -117,9 +139,9 @@ class Checker:
         report = engine.check(document)
         report = self._completed(report, document, packs)
         lasting = self._is_lasting(report, packs)
-        fixes = {finding: report.fixes(finding) for finding in report.findings} if self._order.fixes else {}
-        checked = Checked(path, replace(report, compute_fixes=KnownFixes(fixes)))
-        return Outcome(_with_faults(checked, self._new_faults(packs)), engine.seconds, lasting)
+        report = _with_fixes(report) if self._order.fixes else replace(report, compute_fixes=KnownFixes({}))
+        checked = _with_faults(Checked(path, report), self._new_faults(packs))
+        return Outcome(checked, engine.seconds, lasting, frozenset(self._stopped))
 
     def _completed(self, report: Report, document: Document, packs: Packs) -> Report:
         """A report of the engine with what else is ordered, and with what is to be said of the order."""
@@ -136,10 +158,16 @@ class Checker:
         return tuple(_fault(one, "a rule of its project is wrong, and left out", "left out: ") for one in new)
 
     def _engine(self, settings: Settings, packs: Packs) -> Engine:
-        """One for all drafts with these settings: it knows which rules are on, and their gates. Its clock of costs begins anew."""
-        if settings.digest not in self._engines:
-            self._engines[settings.digest] = Engine(settings, packs, self._grammar)
-        engine = self._engines[settings.digest]
+        """
+        One for all drafts with these settings and rules: it knows which are on, and their gates.
+
+        Its clock of costs begins anew.
+        """
+        # Equal settings may be written with old names: what is to be said of that comes with the rules.
+        key = (settings.digest, packs)
+        if key not in self._engines:
+            self._engines[key] = Engine(without(settings, self._stopped), packs, self._grammar)
+        engine = self._engines[key]
         engine.seconds = defaultdict(float)
         return engine
 
@@ -172,7 +200,8 @@ class Checker:
             # Where nothing that is asked for is known, nothing is asked for.
             self._configurations[draft.parent] = found, packs, select is None or bool(select)
         found, packs, is_asked = self._configurations[draft.parent]
-        return _without(found.settings_for(draft), self._stopped if is_asked else packs.rules), packs
+        settings = found.settings_for(draft)
+        return settings if is_asked else silent(settings), packs
 
 
 def _fault(found: "ConfigError | RuleFault", of_draft: str, before: str = "") -> Fault:
@@ -197,12 +226,26 @@ def _meant(names: Iterable[str], packs: Packs) -> list[str]:
     return [name for name in names if packs.find(name) is not None or name in _FAMILIES]
 
 
-def _without(settings: Settings, stopped: Collection[str]) -> Settings:
-    """The same with some rules turned off."""
-    if not stopped:
-        return settings
-    rules = {name: replace(one, on=one.on and name not in stopped) for name, one in settings.rules.items()}
-    return replace(settings, rules=rules, digest=f"{settings.digest}\nwithout {sorted(stopped)}")
+def _too_long(seconds: float) -> str:
+    """What is said of a draft that has taken more than its time, with no rule to blame."""
+    return f"it took longer than {seconds:g} seconds; --time-limit (of corpus: --page-seconds) gives it more"
+
+
+def _did_not_end(rule: str, seconds: float) -> str:
+    return (
+        f"the rule {rule} did not come to an end within {seconds:g} seconds and is left out here and in "
+        f'what follows; turn it off ({rule} = "off" under [rules]) and tell who wrote it'
+    )
+
+
+def _to_blame(stop: OutOfPatience, seconds: float) -> str | None:
+    """The rule that has taken most of the time, not whichever came last in a long draft."""
+    return stop.rule if stop.seconds >= seconds / 2 else None
+
+
+def _with_fixes(report: Report) -> Report:
+    """The same with its fixes computed: it may leave this process."""
+    return replace(report, compute_fixes=KnownFixes({finding: report.fixes(finding) for finding in report.findings}))
 
 
 def _measured(report: Report, document: Document) -> tuple[SectionReport, ...]:

@@ -16,6 +16,9 @@ __all__ = ["apply", "chain", "reread", "source_edits"]
 
 _WRAPPERS = frozenset({"emphasis", "strong", "strike"})
 
+_FAR_REACHING = frozenset("|`{}<>")
+"""Characters that may end a cell, or begin code, a template tag or a comment that ends in another block."""
+
 
 def source_edits(unit: Unit, changes: Iterable[Change]) -> tuple[Edit, ...] | None:
     """
@@ -35,7 +38,7 @@ def source_edits(unit: Unit, changes: Iterable[Change]) -> tuple[Edit, ...] | No
         ranges = None if change is None else _ranges(block, change.span)
         if change is None or ranges is None:
             return None
-        text = html.escape(change.text, quote=False) if document.format == "html" else change.text
+        text = _escaped(change.text, block)
         for number, piece in enumerate(ranges):
             start = block.start + piece.start
             edits.append(Edit(start, start + len(piece), text if number == 0 else ""))
@@ -65,6 +68,16 @@ def _tidy(prose: Prose, change: Change, shift: int, length: int) -> Change | Non
     return Change(Span(start, end), text)
 
 
+def _escaped(text: str, block: Block) -> str:
+    """Words for a block as its source has them."""
+    if block.root.format == "html":
+        return html.escape(text, quote=False)
+    if text.count("`") == 1:
+        # With the next one that comes into the block it would make code of what is between them.
+        text = text.replace("`", "\\`")
+    return text.replace("|", "\\|") if block.kind == "cell" else text
+
+
 def _is_blank(text: str, at: int) -> bool:
     return 0 <= at < len(text) and text[at].isspace()
 
@@ -81,7 +94,7 @@ def _reads_as(block: Block, changes: list[Change], edits: tuple[Edit, ...]) -> b
     Whether the edited source reads as the changed prose: no mark of emphasis, link or block came loose.
 
     The block's own source is read alone; where it means something else alone (a link defined elsewhere, a
-    quote of several lines) the whole draft is read.
+    quote of several lines), or what is put in may reach beyond it, the whole draft is read.
     """
     document, expected = block.root, block.prose.text
     for change in sorted(changes, key=lambda one: one.span, reverse=True):
@@ -89,7 +102,10 @@ def _reads_as(block: Block, changes: list[Change], edits: tuple[Edit, ...]) -> b
     alone = _read_part(document, block.span, ())
     if len(alone) == 1 and _same(alone[0], block.prose.text):
         after = _read_part(document, block.span, edits)
-        return len(after) == 1 and _same(after[0], expected)
+        if len(after) != 1 or not _same(after[0], expected):
+            return False
+        if _FAR_REACHING.isdisjoint("".join(change.text for change in changes)):
+            return True
     before = [one.prose.text for one in document.contents]
     before[block.index] = expected
     after = tuple(one.prose.text for one in reread(document, edits).contents)

@@ -208,7 +208,7 @@ class _Files:
                 if file.is_file():
                     from pathspec import GitIgnoreSpec  # late: many folders have no such file
 
-                    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+                    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
                     self._specs[folder] = GitIgnoreSpec.from_lines(lines)
             except (OSError, ValueError):
                 # One that may not be read, or that git would complain about too: nothing is left out by it.

@@ -27,7 +27,7 @@ def patience(seconds: float, is_due: Callable[[], bool] = lambda: True) -> Itera
 
     What is given to the block begins the time anew. Nothing is stopped while ``is_due`` says no. The system's own timer
     does it, which also ends a search or a sleep that never returns to Python. Where the system has none (Windows), or
-    outside the main thread, nothing is stopped at all.
+    outside the main thread, nothing is stopped at all. Within another one the time of that stands still.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield lambda: None
@@ -40,6 +40,7 @@ def patience(seconds: float, is_due: Callable[[], bool] = lambda: True) -> Itera
     def begin() -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
 
+    left = signal.setitimer(signal.ITIMER_REAL, 0)
     before = signal.signal(signal.SIGALRM, stop)
     begin()
     try:
@@ -47,3 +48,4 @@ def patience(seconds: float, is_due: Callable[[], bool] = lambda: True) -> Itera
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_REAL, *left)

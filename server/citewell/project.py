@@ -40,8 +40,7 @@ def packs_for(path: Path | None, config: Path | None = None) -> Packs:
     found = _joined(packs.load(), _contents(file, path))
     if not found.aliases or file is None:
         return found
-    advice = found.renamed(_names_in(file))
-    return replace(found, advice=advice) if advice else found
+    return _advised(found, found.renamed(_names_in(file)))
 
 
 def packs_of_all(paths: Iterable[Path], config: Path | None = None) -> Packs:
@@ -160,6 +159,12 @@ def _joined(known: Packs, contents: Contents) -> Packs:
             if rules.setdefault(name, rule) is rule:
                 aliases |= dict.fromkeys((one for one in rule.aliases if one not in rules), name)
     return replace(known, rules=rules, aliases=aliases, faults=tuple(faults))
+
+
+@lru_cache(maxsize=32)
+def _advised(known: Packs, advice: tuple[str, ...]) -> Packs:
+    """The same rules with advice, and the same object while that stays: what is kept of drafts goes by it."""
+    return replace(known, advice=advice) if advice else known
 
 
 def _names_in(file: Path) -> Iterator[str]:

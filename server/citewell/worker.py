@@ -53,7 +53,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -142,8 +142,8 @@ class _Draft:
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
-    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read. ``is_excluded``
-    tells whether the project leaves it out, and ``judged`` with which look at its configuration that was found.
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read, ``engine`` is the
+    one that it was last checked by. ``is_excluded`` tells whether the project leaves it out, and ``judged`` with which look at its configuration that was found.
     ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
@@ -156,6 +156,7 @@ class _Draft:
     revision: int
     length: int
     page: bool | None = None
+    engine: Engine | None = None
     is_excluded: bool = False
     judged: float | None = None
     edits: list[Edit] = field(default_factory=list)
@@ -280,7 +281,7 @@ class Worker:
             ended=lambda: self.inbox.put({"do": "model-loaded"}),
         )
         self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[tuple[str, Packs], Engine] = {}
         self._is_preparing = False
         self._can_measure = False
         self._editors: dict[str, Any] = {}
@@ -338,6 +339,7 @@ class Worker:
     def _pause(self) -> None:
         """Answers what has come in during long work; raises _Superseded where that work is for nothing by now."""
         if self._current is None:
+            self._begin_time()
             return
         draft, revision = self._current
         if not self.inbox.empty():
@@ -464,11 +466,22 @@ class Worker:
     def _check_or_fail(self, draft: _Draft) -> None:
         try:
             settings, problem = self._settings_of(draft)
-            engine = self._engine(settings, self._packs.get(draft.folder, packs.load()))
-            with patience(_RULE_PATIENCE, lambda: engine.is_running) as self._begin_time:
+            engine = self._engine_of(draft, settings)
+            with self._patience_with(engine):
                 self._check_with(draft, engine, settings, problem)
         except OutOfPatience as stop:
             self._leave_out(stop.rule)
+
+    @contextlib.contextmanager
+    def _patience_with(self, engine: Engine) -> Iterator[None]:
+        """Raises OutOfPatience where a rule of an engine does not return; each pause begins the time anew."""
+        before = self._begin_time
+        try:
+            with patience(_RULE_PATIENCE, lambda: engine.is_running) as begin:
+                self._begin_time = begin
+                yield
+        finally:
+            self._begin_time = before
 
     def _leave_out(self, rule: str | None) -> None:
         """Goes on without a rule that never returns, in all drafts; what it has marked is forgotten."""
@@ -577,28 +590,33 @@ class Worker:
             "removed": patch.removed if draft.is_told else None,
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
-            "notices": list(notices),
+            "notices": [*notices, *self._left_out()],
             "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True
         self._send({"event": "report", **told})
 
-    def _engine(self, settings: Settings, known: Packs) -> Engine:
-        if settings.digest not in self._engines:
-            engine = self._engines[settings.digest] = Engine(settings, self._without_stopped(known), self._grammar)
-            engine.pause = self._pause
-        return self._engines[settings.digest]
+    def _engine_of(self, draft: _Draft, settings: Settings) -> Engine:
+        """The engine for a draft as it is set now; those that no draft has any more are forgotten."""
+        engine = self._engine(settings, self._packs.get(draft.folder, packs.load()))
+        if draft.engine is not engine:
+            draft.engine = engine
+            used = {id(one.engine) for one in self._drafts.values()}
+            self._engines = {key: one for key, one in self._engines.items() if id(one) in used}
+        return engine
 
-    def _without_stopped(self, known: Packs) -> Packs:
-        """The same without the rules that have never returned, and a notice for each."""
-        if not self._stopped:
-            return known
-        rules = {name: rule for name, rule in known.rules.items() if name not in self._stopped}
-        notices = [
-            f"The rule {name} did not come to an end and is left out until the next start."
-            for name in sorted(self._stopped)
-        ]
-        return dataclasses.replace(known, rules=rules, notices=(*known.notices, *notices))
+    def _engine(self, settings: Settings, known: Packs) -> Engine:
+        # Packs count as well: equal settings may have been written with old names, about which there is something to say.
+        key = (settings.digest, known)
+        if key not in self._engines:
+            engine = self._engines[key] = Engine(config.without(settings, self._stopped), known, self._grammar)
+            engine.pause = self._pause
+        return self._engines[key]
+
+    def _left_out(self) -> list[str]:
+        """A notice for each rule that has never returned."""
+        names = sorted(self._stopped)
+        return [f"The rule {name} did not come to an end and is left out until the next start." for name in names]
 
     def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:
         """The settings for a draft; the last good ones, and the error, while its configuration is wrong."""
@@ -653,8 +671,7 @@ class Worker:
                     "remarks": [check.remarks(number) for number in numbers] if message.get("remarked") else None,
                 }
             case "safe":
-                mended = mend(check.report(complete=True), lambda text: self._report_of(draft, text))
-                return {"edits": [_plain(edit) for edit in mended.edits]}
+                return self._mended(draft, check)
             case "silence":
                 finding, _ = check.finding(message["finding"])
                 scope, names = message["scope"], check.vocabulary
@@ -662,13 +679,23 @@ class Worker:
                 return {"edits": [_plain(edit) for edit in edits]}
         raise ValueError("unknown request")
 
-    def _report_of(self, draft: _Draft, text: str) -> Report:
-        """What would be found in another text of a draft."""
+    def _mended(self, draft: _Draft, check: Check) -> Message:
+        """The edits of all safe fixes; stale where a rule never returned, so that all has to be checked again."""
         settings, _ = self._settings_of(draft)
-        memo = Memo()
-        memo.parses.update(draft.memo.parses)
-        document = read(text, path=draft.path, format=draft.format, page=settings.page)
-        return self._engine(settings, self._packs.get(draft.folder, packs.load())).check(document, memo)
+        engine = self._engine_of(draft, settings)
+
+        def report_of(text: str) -> Report:
+            memo = Memo()
+            memo.parses.update(draft.memo.parses)
+            return engine.check(read(text, path=draft.path, format=draft.format, page=settings.page), memo)
+
+        try:
+            with self._patience_with(engine):
+                mended = mend(check.report(complete=True), report_of)
+        except OutOfPatience as stop:
+            self._leave_out(stop.rule)
+            return {"stale": True}
+        return {"edits": [_plain(edit) for edit in mended.edits]}
 
 
 def _real_folder(path: str) -> Path:

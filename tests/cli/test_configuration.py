@@ -333,3 +333,23 @@ def test_which_word_goes_over_which(home: Path, cite: Any) -> None:
     ):
         put(home, {"citewell.toml": settings})
         assert ("puffery" in findings(cite, "a.md", *arguments)["a.md"]) is is_found, (settings, arguments)
+
+
+def test_advice_about_one_folder_is_not_given_to_another(tmp_path: Path) -> None:
+    from citewell.batch import Draft, Order
+    from citewell.checker import Checker
+
+    checker = Checker(Order())
+    notices = []
+    for name in ("old-buzz", "no-buzz"):
+        folder = tmp_path / name
+        (folder / "citewell-rules").mkdir(parents=True)
+        (folder / "citewell-rules" / "house.yml").write_text(
+            "id: no-buzz\naliases: [old-buzz]\nfamily: claim\nseverity: hint\nmessage: Says nothing.\n"
+            "why: Nobody learns anything.\nphrases: [buzz]\n"
+        )
+        (folder / "citewell.toml").write_text(f'[rules]\n{name} = "error"\n')
+        report = checker.check(Draft(str(folder / "a.md"), "A buzz here.\n")).checked.report
+        assert report is not None
+        notices.append([one for one in report.notices if "old-buzz" in one])
+    assert [len(one) for one in notices] == [1, 0]

@@ -264,3 +264,31 @@ def test_a_name_as_long_as_names_may_be(cite: Any, tmp_path: Path) -> None:
     assert cite("check", "--fix", ".").code == 0
     assert draft.read_text() == MENDED
     assert names(tmp_path) == [draft.name]
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+@pytest.mark.parametrize("good_checks", [0, 1], ids=["when it is checked", "once it is fixed"])
+def test_a_rule_that_never_ends_costs_no_fix(
+    cite: Any, draft: Path, monkeypatch: pytest.MonkeyPatch, option: str, good_checks: int
+) -> None:
+    from citewell import packs
+
+    asked = 0
+
+    def find(*_: Any) -> tuple[()]:
+        nonlocal asked
+        asked += 1
+        while asked > good_checks:
+            pass
+        return ()
+
+    monkeypatch.setattr(packs.load().rules["missing-answer"], "find", find)
+    ran = cite("check", "--no-cache", "--time-limit", "2", option, str(draft))
+    problem = "the rule missing-answer did not come to an end within 2 seconds"
+    assert (ran.out + ran.err).count(problem) == 1
+    assert "was not fixed" not in ran.err
+    if option == "--fix":
+        assert draft.read_text(encoding="utf-8") == DRAFT + MENDED
+    else:
+        assert '+{"@context": "https://schema.org", "name": "x"}' in ran.out
+    assert asked == good_checks + 1, "it is asked no more"

@@ -72,6 +72,11 @@ def test_both_leave_out_the_same(home: Path, patterns: str, out: set[str], way: 
     assert excluded(config) == out
 
 
+def test_a_byte_order_mark_hides_no_pattern(home: Path) -> None:
+    (home / ".citewellignore").write_text("docs/\n", encoding="utf-8-sig")
+    assert {*found(".")} == {one for one in DRAFTS if not one.startswith("docs/")}
+
+
 def test_a_file_that_is_named_is_checked(home: Path) -> None:
     (home / ".citewellignore").write_text("docs/old/\n")
     (home / "citewell.toml").write_text('exclude = ["*.gen.md"]\n')

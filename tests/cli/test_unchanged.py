@@ -1,10 +1,12 @@
 """The second run over drafts that have not changed: the same bytes, from the cache, until anything changes."""
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -130,6 +132,27 @@ def test_a_draft_is_known_until_anything_changes(tmp_path: Path, order: Order, m
     assert known(tmp_path, order)
 
 
+def test_a_project_beside_another_has_its_own_reports(tmp_path: Path, order: Order) -> None:
+    top = tmp_path / "here"
+    for name in ("p1", "p2"):
+        (top / name).mkdir(parents=True)
+        (top / name / "citewell.toml").write_text('extends = "../base.toml"\n')
+        (top / name / "d.md").write_text("A world-class thing.\n")
+    (top / "base.toml").write_text('[[overrides]]\nfiles = ["p1/**"]\nignore = ["all"]\n')
+
+    def found(folder: Path, name: str) -> tuple[bool, int]:
+        # As if the command was run in the folder of the draft.
+        with contextlib.chdir(folder / name):
+            work = Batch([Draft("d.md")], order)
+            [outcome] = work.outcomes(1)
+        assert outcome.checked.report is not None
+        return work.is_known, len(outcome.checked.report.findings)
+
+    assert [found(top, "p1"), found(top, "p2")] == [(False, 0), (False, 1)]
+    moved = top.rename(tmp_path / "there")
+    assert [found(moved, "p1"), found(moved, "p2")] == [(True, 0), (True, 1)]
+
+
 def test_wrong_settings_are_said_again_each_time(tmp_path: Path, order: Order) -> None:
     (tmp_path / "citewell.toml").write_text("page = 3\n")
     assert [known(tmp_path, order) for _ in range(2)] == [False, False]
@@ -169,6 +192,14 @@ def test_some_known_and_some_new_keep_their_order(tmp_path: Path, order: Order) 
         one.checked.report and one.checked.report.text == draft.text
         for one, draft in zip(outcomes, drafts, strict=False)
     )
+
+
+def test_nothing_runs_on_once_all_drafts_are_checked(order: Order) -> None:
+    before = set(threading.enumerate())
+    drafts = [Draft(f"{at}.md", f"A world-class thing, number {at}.\n") for at in range(4)]
+    assert len(list(Batch(drafts, order).outcomes(2))) == len(drafts)
+    # A thread that looks after processes fights with the end of Python over its pipe.
+    assert set(threading.enumerate()) == before
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)

@@ -19,6 +19,12 @@ ACCEPTED = [
     ('terms = [\n\t"a",\n]\n', 'terms = [\n\t"a",\n\t"HBC",\n]\n'),
     ("terms = [ # first\n]\n", 'terms = [ # first\n    "HBC",\n]\n'),
     ("terms = [\r\n  'x',\r\n]\r\n", "terms = [\r\n  'x',\r\n  \"HBC\",\r\n]\r\n"),
+    ("page = true", 'page = true\nterms = ["HBC"]\n'),
+    ("# x\r\npage = true", '# x\r\npage = true\r\nterms = ["HBC"]\r\n'),
+    # Each line keeps its own end.
+    ("# a\r\n# b\npage = true\n# c\r\n", '# a\r\n# b\npage = true\n# c\r\nterms = ["HBC"]\r\n'),
+    ("# a\nterms = ['x'] # b\r\n# c\n", "# a\nterms = ['x', \"HBC\"] # b\r\n# c\n"),
+    ("# a\r\nterms = ['x'] # b\n# c\r\n", "# a\r\nterms = ['x', \"HBC\"] # b\n# c\r\n"),
     ("\ufeffpage = true\n", '\ufeffpage = true\nterms = ["HBC"]\n'),
     ("# only\n", '# only\nterms = ["HBC"]\n'),
     ('[[overrides]]\nfiles = ["x"]\n', 'terms = ["HBC"]\n[[overrides]]\nfiles = ["x"]\n'),

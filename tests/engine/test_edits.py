@@ -70,6 +70,35 @@ def test_what_would_read_otherwise_is_refused(source: str, words: str) -> None:
     assert changed(source, words, "") is None
 
 
+@pytest.mark.parametrize("head", ["", "x|y\n", "> Said:\n\n"])
+def test_a_cell_stays_one(head: str) -> None:
+    document = read(f"{head}| a | b |\n|--|--|\n| x | y |\n".replace("\n", "\n> " if ">" in head else "\n"))
+    block = next(block for block in document.blocks if block.text == "x")
+    edits = source_edits(block, [Change(Span(0, 1), "a | b")])
+    assert edits is not None
+    after = [one.text for one in read(apply(document.text, Fix("replace", "", False, edits))).blocks]
+    assert after == ["a | b" if one.text == "x" else one.text for one in document.blocks]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        ("Take x now.", "a ` b", "Take a \\` b now."),
+        ("| a |\n|--|\n| Take x |", "a ` b", "| a |\n|--|\n| Take a \\` b |"),
+        ("Take x or `make`.", "a ` b", "Take a \\` b or `make`."),
+        ("Take x now.", "a `b` c", None),
+        # What stands in HTML within Markdown is escaped otherwise.
+        ("<table><tr><td>Take x</td></tr></table>", "a | b", None),
+    ],
+)
+def test_a_backtick_or_a_bar_is_read_as_itself_or_left_out(source: str, text: str, expected: str | None) -> None:
+    document = read(source)
+    block = next(block for block in document.blocks if "x" in block.text)
+    at = block.text.index("x")
+    edits = source_edits(block, [Change(Span(at, at + 1), text)])
+    assert (None if edits is None else apply(source, Fix("replace", "", False, edits))) == expected
+
+
 def test_a_change_outside_its_sentence_is_refused() -> None:
     sentence = read("One two. Three four.", path="draft.md").blocks[0].sentences[0]
     assert source_edits(sentence, [Change(Span(0, 99), "x")]) is None

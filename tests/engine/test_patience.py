@@ -46,6 +46,17 @@ def test_what_begins_anew_and_what_is_not_due_goes_on() -> None:
         time.sleep(0.1)
 
 
+def test_one_within_another_leaves_it_its_time() -> None:
+    def work() -> None:
+        with patience(30):
+            pass
+        while True:
+            pass
+
+    with pytest.raises(OutOfPatience), patience(0.05):
+        work()
+
+
 def test_outside_the_main_thread_nothing_is_stopped() -> None:
     done: list[bool] = []
 

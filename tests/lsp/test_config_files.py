@@ -231,6 +231,20 @@ async def test_a_name_of_a_rule_has_its_page(editor: Any) -> None:
     editor.close(uri)
 
 
+async def test_the_rules_of_its_own_project_are_offered_and_explained(editor: Any) -> None:
+    rules = editor.folder / "housed" / "citewell-rules"
+    rules.mkdir(parents=True)
+    (rules / "house.yml").write_text(
+        "id: no-buzz\nfamily: claim\nseverity: hint\nmessage: Says nothing.\nwhy: No reader learns from it.\n"
+        "phrases: [buzz]\n"
+    )
+    uri = editor.open("housed/citewell.toml", '[rules]\nno-buzz = "error"\n', "toml")
+    assert "no-buzz" in await completions(editor, uri, 1, 2)
+    told = await editor.hover(uri, 1, 3)
+    assert "No reader learns from it." in told.contents.value
+    editor.close(uri)
+
+
 async def offered(editor: Any, uri: str, words: str, title: str) -> t.CodeAction:
     """An action on the words of a draft, with its edit."""
     at = DRAFT.index(words)

@@ -12,6 +12,7 @@ from citewell import packs, worker
 from citewell.document import Sentence
 from citewell.grammar import Grammar
 from citewell.packs import Packs
+from citewell.packs import load as load_packs
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
 from citewell.worker import Worker
@@ -130,6 +131,81 @@ def test_a_rule_that_never_returns_is_left_out_and_the_others_go_on(
     [again] = [one for one in office.events("report") if one["uri"] == "quiet"][1:]
     assert {one["rule"] for one in again["findings"]} == {"every-other"}
     assert office.events("failed") == []
+
+
+def test_a_comment_may_name_a_rule_that_never_returned(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = load_packs()
+    monkeypatch.setattr(packs, "load", lambda: known)
+    monkeypatch.setattr(worker, "_RULE_PATIENCE", 0.3)
+
+    def never(*_: Any) -> Iterator[Mark]:
+        while True:
+            pass
+        yield
+
+    monkeypatch.setattr(known.rules["puffery"], "find", never)
+    office.open("<!-- citewell-disable-next-line puffery -->\nA world-class lamp.\n")
+    office.worker.step()
+    while office.worker._due:
+        office.worker.step()
+    assert any("The rule puffery did not come to an end" in one for one in office.report["notices"])
+    assert {one["rule"] for one in office.findings} & {"unknown-suppression", "unused-suppression"} == set()
+
+
+@pytest.mark.parametrize("is_idle", [True, False])
+def test_fixing_all_ends_where_a_rule_does_not(office: Office, monkeypatch: pytest.MonkeyPatch, is_idle: bool) -> None:
+    monkeypatch.setattr(worker, "_RULE_PATIENCE", 0.3)
+    text = "Cut endless. Two there.\n"
+    found = every_sentence.find
+    is_patient, serial = True, ""
+
+    def find(sentence: Sentence, options: NoOptions) -> Iterable[Mark]:
+        if is_patient and "endless" in sentence.text:
+            return ()
+        if "Meanwhile" in sentence.text:
+            office.give(id=1, do="safe", uri="u", serial=serial)
+        return found(sentence, options)
+
+    monkeypatch.setattr(every_sentence, "find", find)
+    office.open(text)
+    office.worker.step()
+    serial = office.report["serial"]
+    is_patient = False
+    if is_idle:
+        office.ask(do="safe", uri="u", serial=serial)
+    else:
+        office.open("Meanwhile one. And another.\n", uri="other")
+        office.worker.step()
+    assert [one["result"] for one in office.sent if one.get("id") == 1] == [{"stale": True}]
+    while office.worker._due:
+        office.worker.step()
+    assert {one["uri"] for one in office.events("report") if one["complete"] and one["notices"]} == {
+        *office.worker._drafts
+    }
+    assert office.events("failed") == []
+
+
+def test_advice_goes_once_it_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "citewell-rules").mkdir()
+    (tmp_path / "citewell-rules" / "house.yml").write_text(
+        "id: no-buzz\naliases: [old-buzz]\nfamily: claim\nseverity: hint\nmessage: Says nothing.\n"
+        "why: Nobody learns anything.\nphrases: [buzz]\n"
+    )
+    file = tmp_path / "citewell.toml"
+    file.write_text('[rules]\nold-buzz = "error"\n')
+    office = Office()
+    office.open("A buzz here.\n", path=str(tmp_path / "a.md"))
+    office.worker.step()
+    advice = "The rule old-buzz is called no-buzz now: write the new name."
+    assert advice in office.report["notices"]
+    assert [one["severity"] for one in office.findings if one["rule"] == "no-buzz"] == ["error"]
+    for severity in ("error", "warning", "hint"):
+        file.write_text(f'[rules]\nno-buzz = "{severity}"\n')
+        office.give(do="reload", revisions={"u": 2})
+        office.worker.step()
+        assert advice not in office.report["notices"]
+        assert [one["severity"] for one in office.findings if one["rule"] == "no-buzz"] == [severity]
+    assert len(office.worker._engines) == 1, "those of earlier settings are forgotten"
 
 
 def test_a_text_that_went_astray_is_asked_for_again(office: Office) -> None:

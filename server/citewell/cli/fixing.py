@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from citewell.cli.output import say, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     # Imported late: most runs fix nothing.
     from citewell.batch import Draft, Order, Outcome
     from citewell.checker import Checker
@@ -43,7 +45,7 @@ class Fixer:
         if before is None:
             return outcome
         try:
-            mended = self._mend(draft, before)
+            mended, problems = self._mend(draft, before, outcome)
             _put(draft, before, mended)
         except _NotFixed as error:
             self._note(before)
@@ -51,24 +53,25 @@ class Fixer:
             return replace(outcome, checked=replace(outcome.checked, problems=problems))
         _say_made("fixed", draft.path, mended)
         self._note(mended.report)
-        return replace(outcome, checked=replace(outcome.checked, report=mended.report))
+        checked = replace(outcome.checked, report=mended.report, problems=(*outcome.checked.problems, *problems))
+        return replace(outcome, checked=checked)
 
     def show(self, draft: "Draft", outcome: "Outcome", *, colour: bool) -> str:
         """The diff of what `fix` would do; nothing is written to a draft."""
         from citewell.report import diff
 
-        for problem in outcome.checked.problems:
-            say(f"{draft.path}: {problem}")
         before = outcome.checked.report
         if before is None:
+            _say_problems(draft, outcome.checked.problems)
             self.is_well = False
             return ""
         try:
-            mended = self._mend(draft, before)
+            mended, problems = self._mend(draft, before, outcome)
         except _NotFixed as error:
-            say(f"{draft.path}: {error}")
+            _say_problems(draft, (*outcome.checked.problems, str(error)))
             self.is_well = False
             return ""
+        _say_problems(draft, (*outcome.checked.problems, *problems))
         _say_made("would fix", draft.path, mended)
         self._note(mended.report)
         path = draft.path if draft.text is not None else _from_here(draft.path)
@@ -86,17 +89,19 @@ class Fixer:
         if self._others:
             say(f"{_number(self._others, 'finding has', 'findings have')} no fix: {_counted(self._others)}")
 
-    def _mend(self, draft: "Draft", report: "Report") -> "Mended":
-        """What comes of the safe fixes of a draft. Raises _NotFixed."""
+    def _mend(self, draft: "Draft", report: "Report", outcome: "Outcome") -> "tuple[Mended, tuple[str, ...]]":
+        """What comes of the safe fixes of a draft, and what was wrong on the way. Raises _NotFixed."""
         from citewell.fixing import Mended
 
         if not any(fix.safe for finding in report.findings for fix in report.fixes(finding)):
-            return Mended(report)
+            return Mended(report), ()
         from citewell.checker import Checker
 
         self._checker = self._checker or Checker(self._order)
         try:
-            return self._checker.mend(draft.path, report)
+            return self._checker.mend(draft.path, report, outcome.stopped)
+        except TimeoutError as error:
+            raise _NotFixed(f"was not fixed: {error}") from error
         except Exception as error:  # one draft that breaks us must not cost the others
             kind = type(error).__name__
             message = f"was not fixed ({kind}); this is a fault of Citewell's: please report it"
@@ -107,6 +112,11 @@ class Fixer:
             fixes = report.fixes(finding)
             if not any(one.safe for one in fixes):
                 (self._choices if fixes else self._others)[finding.rule] += 1
+
+
+def _say_problems(draft: "Draft", problems: "Iterable[str]") -> None:
+    for problem in problems:
+        say(f"{draft.path}: {problem}")
 
 
 def _put(draft: "Draft", before: "Report", mended: "Mended") -> None:

@@ -22,7 +22,7 @@ from citewell.config.globs import Globs
 from citewell.config.layer import DOMAIN, FOLDER_KEYS, KEYS, OVERRIDE_KEYS
 from citewell.config.options import Option, options_of
 from citewell.config.presets import PRESETS, preset_file
-from citewell.config.settings import RuleSettings, Settings, silent
+from citewell.config.settings import RuleSettings, Settings, silent, without
 
 __all__ = [
     "DOMAIN",
@@ -52,4 +52,5 @@ __all__ = [
     "read_settings",
     "settings_from",
     "silent",
+    "without",
 ]

@@ -1,14 +1,14 @@
 """What a check needs to know: settings, complete."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from citewell.record import dataclass
 from citewell.rule import Severity
 
-__all__ = ["RuleSettings", "Settings", "signed", "silent"]
+__all__ = ["RuleSettings", "Settings", "signed", "silent", "without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,12 @@ def signed(settings: Settings) -> Settings:
 
 def silent(settings: Settings) -> Settings:
     """The same with every rule turned off."""
-    rules = {name: dataclasses.replace(one, on=False) for name, one in settings.rules.items()}
+    return without(settings, settings.rules)
+
+
+def without(settings: Settings, names: Collection[str]) -> Settings:
+    """The same with some rules turned off: ignore comments may still name them."""
+    if not names:
+        return settings
+    rules = {name: dataclasses.replace(one, on=one.on and name not in names) for name, one in settings.rules.items()}
     return signed(dataclasses.replace(settings, rules=rules))

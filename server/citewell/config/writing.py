@@ -103,9 +103,27 @@ def _changed(text: str, path: tuple[str, ...], change: _Change, by_hand: str) ->
     except (tomlkit.exceptions.TOMLKitError, LookupError, TypeError, ValueError) as error:
         # tomlkit cannot add to every form that TOML allows, and says so in many ways.
         raise ConfigError(None, 1, 1, f"is written in a way that cannot be added to: {by_hand}") from error
-    if "\r\n" in text:
-        written = re.sub(r"(?<!\r)\n", "\r\n", written)
-    return "\ufeff" * text.startswith("\ufeff") + written
+    return "\ufeff" * text.startswith("\ufeff") + _ended_alike(text.removeprefix("\ufeff"), written)
+
+
+def _ended_alike(before: str, after: str) -> str:
+    """The text after a change in which lines that are new, or were written anew, end as those did that stood there."""
+    old, new = before.split("\n"), after.split("\n")
+    ended = old[:-1]
+    start = _in_common(ended, new)
+    end = _in_common(old[start:][::-1], new[start:][::-1])
+    there = ended[start : len(old) - end] or ended[:start][-1:] or ended[:1] or [""]
+    for at in range(start, min(len(new) - end, len(new) - 1)):
+        own = there[min(at - start, len(there) - 1)]
+        new[at] = new[at].removesuffix("\r") + "\r" * own.endswith("\r")
+    return "\n".join(new)
+
+
+def _in_common(one: list[str], other: list[str]) -> int:
+    """How many lines two texts begin with alike."""
+    return next(
+        (at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other))
+    )
 
 
 def _table_at(top: Any, path: tuple[str, ...], make: Callable[[bool], Any]) -> Any:

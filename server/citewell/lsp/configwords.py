@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from citewell import explain, packs, schema
+from citewell import explain, project, schema
 from citewell.lsp.actions import asked
 from citewell.lsp.configfiles import ConfigFile
 from citewell.lsp.configmarks import mark, problems_in, rest_of_line
@@ -36,7 +36,7 @@ async def completion(server: "CitewellServer", file: ConfigFile, place: types.Po
     cursor = _cursor(server, file, place)
     if cursor is None:
         return []
-    forms = _Schema(await asyncio.to_thread(packs.load)).forms(cursor.path)
+    forms = _Schema(await asyncio.to_thread(project.packs_for, file.path, file.path)).forms(cursor.path)
     offered = dict(_keys(forms) if cursor.kind == "key" else _values(forms))
     at = range_of(lines, cursor.word.span, server.session.client)
     return [
@@ -56,7 +56,7 @@ async def hover(server: "CitewellServer", file: ConfigFile, place: types.Positio
     cursor = _cursor(server, file, place)
     if cursor is None or not cursor.word.text:
         return None
-    known = await asyncio.to_thread(packs.load)
+    known = await asyncio.to_thread(project.packs_for, file.path, file.path)
     rule = known.find(cursor.word.text) if _may_be_rule(cursor) else None
     if rule is not None:
         text = explain.page(rule, known)
