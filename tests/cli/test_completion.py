@@ -44,7 +44,7 @@ def test_bash_completes(script: Path) -> None:
     (script.parent / "post.md").write_text("Hello.\n")
     assert completed(script, "") >= {"check", "explain", "rules", "preview", "server", "desk", "doctor", "completion"}
     assert completed(script, "ch") == {"check"}
-    assert completed(script, "check", "--f") == {"--format", "--fail-on", "--fix"}
+    assert completed(script, "check", "--f") == {"--format", "--fail-on", "--fix", "--force-exclude"}
     assert completed(script, "check", "--format", "s") == {"sarif"}
     assert completed(script, "check", "--fail-on", "") >= {"error", "never"}
     assert completed(script, "check", "po") == {"post.md"}

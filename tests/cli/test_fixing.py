@@ -212,7 +212,7 @@ def test_a_fixed_draft_is_told_of_in_full(cite: Any, draft: Path) -> None:
     draft.write_text(f"# Lamps\n\n{'The lamp hangs in the hall and lights the stairs. ' * 20}\n\n{FAULTY}")
     report = Checker(order).check(Draft(str(draft), draft.read_text())).checked.report
     assert report is not None
-    mended = Checker(order).mend(str(draft), report).report
+    mended = Checker(order).mend(str(draft), report, ())[0].report
     direct = Checker(order).check(Draft(str(draft), mended.text)).checked.report
     assert mended.text.endswith(MENDED)
     assert direct is not None
