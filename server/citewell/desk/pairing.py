@@ -127,7 +127,7 @@ def _read() -> Pairing | None:
     """What is kept; None where there is nothing, or not what this module writes."""
     file = _file()
     try:
-        found = json.loads(file.read_bytes()) if file else None
+        found = json.loads(file.read_bytes()) if file else {}
         port, digest = found["port"], found["digest"]
     except (OSError, ValueError, TypeError, KeyError):
         return None

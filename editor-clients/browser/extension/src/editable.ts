@@ -1,0 +1,87 @@
+/** An element that is edited as it is shown: a rich-text editor, or a plain `contenteditable`. */
+
+import { type Field, type Typed, settled, typeOver } from "./field";
+import { type Point, Reading, plainText, read } from "./reading";
+import type { Place } from "./text";
+
+export class Editable implements Field {
+  readonly language = "html";
+  readonly #observer: MutationObserver;
+  #reading = new Reading("", []);
+  #changed: () => void = () => undefined;
+
+  constructor(readonly element: HTMLElement) {
+    this.#observer = new MutationObserver(() => this.#changed());
+  }
+
+  read(): string {
+    this.#reading = read(this.element);
+    return this.#reading.html;
+  }
+
+  ranges({ from, to }: Place): Range[] {
+    return this.#reading.pieces(from, to).map(({ node, start, end }) => {
+      const range = node.ownerDocument.createRange();
+      range.setStart(node, start);
+      range.setEnd(node, end);
+      return range;
+    });
+  }
+
+  typed({ from, to, insert }: Typed): Typed | null {
+    const removed = plainText(this.#reading.html.slice(from, to));
+    const text = plainText(insert);
+    if (removed === null || text === null || text.includes("\n") || !this.#ends(from, to)) return null;
+    return { from, to, insert: text };
+  }
+
+  async type({ from, to, insert }: Typed): Promise<void> {
+    const before = this.#reading.html;
+    this.#select(from, to);
+    await settled();
+    if (this.read() !== before) return;
+    // What the page has done to the selection meanwhile is put right.
+    this.#select(from, to);
+    typeOver(this.element.ownerDocument, insert);
+    // Editors that keep snapshots take one for a replacement.
+    const how = { bubbles: true, inputType: "insertReplacementText", data: null };
+    this.element.dispatchEvent(new InputEvent("input", how));
+  }
+
+  select({ from, to }: Place): void {
+    this.#select(from, to);
+    this.#ends(from, to)?.start.node.parentElement?.scrollIntoView({ block: "nearest" });
+  }
+
+  watch(changed: () => void): void {
+    this.#changed = changed;
+    this.#observer.observe(this.element, { subtree: true, childList: true, characterData: true });
+  }
+
+  follow(): void {
+    // Marks are on the page's own text, and move with it.
+  }
+
+  leave(): void {
+    this.#observer.disconnect();
+  }
+
+  #select(from: number, to: number): void {
+    const ends = this.#ends(from, to);
+    if (!ends) return;
+    const { start, end } = ends;
+    start.node.parentElement?.closest<HTMLElement>("[contenteditable=true], [contenteditable='']")?.focus({ preventScroll: true });
+    this.element.ownerDocument.getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset);
+  }
+
+  #ends(from: number, to: number): { start: Point; end: Point } | null {
+    if (from === to) {
+      const point = this.#reading.point(from);
+      return point && { start: point, end: point };
+    }
+    const pieces = this.#reading.pieces(from, to);
+    const [first, last] = [pieces[0], pieces.at(-1)];
+    if (!first || !last) return null;
+    return { start: { node: first.node, offset: first.start }, end: { node: last.node, offset: last.end } };
+  }
+}

@@ -1,0 +1,115 @@
+/** Marks under words: as highlights of the browser, which change nothing on the page, or as lines in a layer above it. */
+
+import RULES from "./marks.css";
+import { SEVERITIES, type Severity } from "./messages";
+
+export interface Marked {
+  readonly severity: Severity;
+  readonly ranges: readonly Range[];
+}
+
+/** What draws the marks of one field. */
+export interface Marks {
+  show(marked: readonly Marked[]): void;
+  /** Follows what has moved on the page. */
+  follow(): void;
+}
+
+/** The marks of a field, over `element` and in `layer` where the browser has no highlights. */
+export function marksFor(element: HTMLElement, layer: ShadowRoot): Marks {
+  return "highlights" in CSS ? new Highlights(element) : new Lines(element, layer);
+}
+
+class Highlights implements Marks {
+  readonly #shown = new Map<Severity, Range[]>();
+
+  constructor(element: HTMLElement) {
+    const root = element.getRootNode();
+    // The style sheet that comes with the script holds for the document alone.
+    if (root instanceof ShadowRoot) adopt(root, RULES);
+  }
+
+  show(marked: readonly Marked[]): void {
+    for (const severity of SEVERITIES) {
+      const ranges = marked.filter((one) => one.severity === severity).flatMap((one) => one.ranges);
+      const before = this.#shown.get(severity) ?? [];
+      // Those that have moved with their words are left alone: each change has the browser paint again.
+      if (before.length === ranges.length && before.every((one, at) => isSame(one, ranges[at] as Range))) continue;
+      const highlight = highlightOf(severity);
+      for (const one of before) highlight.delete(one);
+      for (const one of ranges) highlight.add(one);
+      this.#shown.set(severity, ranges);
+    }
+  }
+
+  follow(): void {
+    // They are on the text itself.
+  }
+}
+
+function isSame(one: Range, other: Range): boolean {
+  return (
+    one.startContainer === other.startContainer &&
+    one.endContainer === other.endContainer &&
+    one.startOffset === other.startOffset &&
+    one.endOffset === other.endOffset
+  );
+}
+
+/** All fields of a document share one highlight of each severity. */
+function highlightOf(severity: Severity): Highlight {
+  const name = `citewell-${severity}`;
+  let highlight = CSS.highlights.get(name);
+  if (!highlight) {
+    highlight = new Highlight();
+    // A worse finding is seen over a lesser one.
+    highlight.priority = SEVERITIES.length - SEVERITIES.indexOf(severity);
+    CSS.highlights.set(name, highlight);
+  }
+  return highlight;
+}
+
+class Lines implements Marks {
+  readonly #place: HTMLElement;
+  #marked: readonly Marked[] = [];
+
+  constructor(
+    private readonly element: HTMLElement,
+    layer: ShadowRoot,
+  ) {
+    this.#place = element.ownerDocument.createElement("div");
+    this.#place.className = "lines";
+    layer.append(this.#place);
+  }
+
+  show(marked: readonly Marked[]): void {
+    this.#marked = marked;
+    this.follow();
+  }
+
+  follow(): void {
+    const { ownerDocument } = this.element;
+    const layer = (this.#place.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+    const field = this.element.getBoundingClientRect();
+    const lines = this.#marked.flatMap(({ severity, ranges }) =>
+      ranges.flatMap((range) =>
+        [...range.getClientRects()]
+          .filter(({ bottom }) => bottom > field.top && bottom < field.bottom + 2)
+          .map(({ left, bottom, width }) => {
+            const line = ownerDocument.createElement("div");
+            line.className = `line ${severity}`;
+            line.style.cssText = `left:${left - layer.left}px;top:${bottom - layer.top - 2}px;width:${width}px`;
+            return line;
+          }),
+      ),
+    );
+    this.#place.replaceChildren(...lines);
+  }
+}
+
+/** Gives a shadow tree a style sheet. */
+export function adopt(root: ShadowRoot, rules: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}

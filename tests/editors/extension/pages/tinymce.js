@@ -1,0 +1,19 @@
+import tinymce from "tinymce";
+import "tinymce/icons/default";
+import "tinymce/models/dom";
+import "tinymce/themes/silver";
+import { HTML, offer } from "./draft.js";
+
+document.querySelector("#editor").innerHTML = HTML;
+const [editor] = await tinymce.init({
+  selector: "#editor",
+  license_key: "gpl",
+  skin: false,
+  content_css: false,
+  menubar: false,
+  toolbar: false,
+  promotion: false,
+  branding: false,
+  height: 400,
+});
+offer(() => editor.getContent());
