@@ -181,10 +181,10 @@ export class Companion {
     return finding ? finding.to - finding.from : 0;
   }
 
-  /** The fixes that can be typed here. A comment that silences a rule is none: it would be published. */
+  /** The fixes that can be typed here. */
   #choices(actions: readonly CodeAction[]): Choice[] {
     return actions
-      .filter((one) => !one.disabled && ((one.data as { do?: string } | undefined)?.do ?? "fix") === "fix")
+      .filter((one) => !one.disabled)
       .sort((one, other) => Number(other.isPreferred ?? false) - Number(one.isPreferred ?? false))
       .flatMap(({ title, edit }): Choice[] => {
         const [changes] = (edit?.documentChanges ?? []) as TextDocumentEdit[];

@@ -42,6 +42,7 @@ export class Editable implements Field {
     if (this.read() !== before) return;
     // What the page has done to the selection meanwhile is put right.
     this.#select(from, to);
+    if (isTaken(this.#ends(from, to)?.start.node.parentElement ?? this.element, insert)) return;
     typeOver(this.element.ownerDocument, insert);
     // Editors that keep snapshots take one for a replacement.
     const how = { bubbles: true, inputType: "insertReplacementText", data: null };
@@ -84,4 +85,13 @@ export class Editable implements Field {
     if (!first || !last) return null;
     return { start: { node: first.node, offset: first.start }, end: { node: last.node, offset: last.end } };
   }
+}
+
+/** Whether an editor that writes by itself has taken the text: it hears before the page changes, and undoes what it has not. */
+function isTaken(element: HTMLElement, text: string): boolean {
+  const selection = element.ownerDocument.getSelection();
+  const targetRanges = selection?.rangeCount ? [new StaticRange(selection.getRangeAt(0))] : [];
+  const what = text ? { inputType: "insertText", data: text } : { inputType: "deleteContentBackward", data: null };
+  const event = new InputEvent("beforeinput", { ...what, targetRanges, bubbles: true, cancelable: true, composed: true });
+  return !element.dispatchEvent(event);
 }

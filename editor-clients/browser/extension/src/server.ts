@@ -14,8 +14,10 @@ const CAPABILITIES = {
     hover: { contentFormat: ["markdown"] },
     codeAction: {
       codeActionLiteralSupport: { codeActionKind: { valueSet: ["quickfix"] } },
+      dataSupport: true,
       disabledSupport: true,
       isPreferredSupport: true,
+      resolveSupport: { properties: ["edit"] },
     },
   },
   workspace: { workspaceEdit: { documentChanges: true } },

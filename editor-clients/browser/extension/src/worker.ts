@@ -4,7 +4,7 @@
  * It keeps no draft. The browser may end it at any time; the pages have the texts, and open them again with the next one.
  */
 
-import type { CodeAction, Diagnostic, Hover, MarkupContent } from "vscode-languageserver-protocol";
+import type { CodeAction, Diagnostic, Hover, MarkupContent, Range, TextDocumentIdentifier } from "vscode-languageserver-protocol";
 import { watchKey } from "./key";
 import type { FromPage, FromPanel, Outline, Shown, State, ToPage, ToPanel } from "./messages";
 import { Server } from "./server";
@@ -109,16 +109,21 @@ async function hear(page: Page, message: FromPage): Promise<void> {
       const answer = hover && (hover.contents as MarkupContent).value;
       return tell(page, { say: "answer", id: message.id, answer });
     }
-    case "actions": {
-      const context = { diagnostics: [], only: ["quickfix"] };
-      const asked = { textDocument, range: message.range, context };
-      const answer = (await server.ask("textDocument/codeAction", asked)) as CodeAction[] | null;
-      return tell(page, { say: "answer", id: message.id, answer });
-    }
+    case "actions":
+      return tell(page, { say: "answer", id: message.id, answer: await fixes(textDocument, message.range) });
     case "shows":
       touch(page, message.field).shown = message.findings;
       return show(page.tab);
   }
+}
+
+/** The fixes of what is found in a range, with their edits. A comment that silences a rule is none: it would be published. */
+async function fixes(textDocument: TextDocumentIdentifier, range: Range): Promise<CodeAction[]> {
+  const asked = { textDocument, range, context: { diagnostics: [], only: ["quickfix"] } };
+  const actions = ((await server.ask("textDocument/codeAction", asked)) ?? []) as CodeAction[];
+  const own = actions.filter(({ data, disabled }) => (data as { do?: string } | undefined)?.do === "fix" && !disabled);
+  const whole = await Promise.all(own.map((one) => server.ask("codeAction/resolve", one)));
+  return whole.filter((one) => one !== null) as CodeAction[];
 }
 
 function touch(page: Page, number: number): Field {

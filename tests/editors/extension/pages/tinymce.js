@@ -1,6 +1,9 @@
 import tinymce from "tinymce";
 import "tinymce/icons/default";
 import "tinymce/models/dom";
+import "tinymce/skins/content/default/content.js";
+import "tinymce/skins/ui/oxide/content.js";
+import "tinymce/skins/ui/oxide/skin.js";
 import "tinymce/themes/silver";
 import { HTML, offer } from "./draft.js";
 
@@ -8,8 +11,6 @@ document.querySelector("#editor").innerHTML = HTML;
 const [editor] = await tinymce.init({
   selector: "#editor",
   license_key: "gpl",
-  skin: false,
-  content_css: false,
   menubar: false,
   toolbar: false,
   promotion: false,
