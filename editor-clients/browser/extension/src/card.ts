@@ -1,7 +1,7 @@
 /** The card at marked words: why they are marked, before and after, and the fixes as buttons. */
 
 import { element } from "../../desk/src/dom";
-import { type Layer, isDark } from "./layer";
+import { type Layer, isDark, zoomOf } from "./layer";
 
 /** Pixels between words and their card, and between a card and the edge of the window. */
 const GAP = 6;
@@ -53,8 +53,9 @@ export class Card {
     const { width, height } = dom.getBoundingClientRect();
     const below = words.bottom + GAP;
     const top = below + height > innerHeight - GAP && words.top - GAP - height > 0 ? words.top - GAP - height : below;
-    dom.style.left = `${Math.max(GAP, Math.min(words.left, innerWidth - width - GAP))}px`;
-    dom.style.top = `${Math.max(GAP, Math.min(top, innerHeight - height - GAP))}px`;
+    const zoom = zoomOf(dom);
+    dom.style.left = `${Math.max(GAP, Math.min(words.left, innerWidth - width - GAP)) / zoom}px`;
+    dom.style.top = `${Math.max(GAP, Math.min(top, innerHeight - height - GAP)) / zoom}px`;
   }
 
   #key(event: KeyboardEvent): void {

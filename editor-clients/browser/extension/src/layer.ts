@@ -1,7 +1,6 @@
 /** Where Citewell shows something on a page: an element beside its content, whose inside the page's styles do not reach. */
 
 import STYLE from "./layer.css";
-import { adopt } from "./marks";
 import RULES from "./marks.css";
 
 export class Layer {
@@ -30,6 +29,11 @@ export class Layer {
   }
 }
 
+/** How much larger than it says the page shows an element: 1, save where it has been zoomed by a style. */
+export function zoomOf(element: Element): number {
+  return (element as { currentCSSZoom?: number }).currentCSSZoom ?? 1;
+}
+
 /** Whether an element is shown light on dark. */
 export function isDark(element: Element): boolean {
   for (let one: Element | null = element; one; one = one.parentElement) {
@@ -38,4 +42,11 @@ export function isDark(element: Element): boolean {
     if (alpha > 0.5 && color.startsWith("rgb")) return red * 0.3 + green * 0.6 + blue * 0.1 < 110;
   }
   return matchMedia("(prefers-color-scheme: dark)").matches && getComputedStyle(document.documentElement).colorScheme.includes("dark");
+}
+
+/** Gives a shadow tree a style sheet. */
+export function adopt(root: ShadowRoot, rules: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

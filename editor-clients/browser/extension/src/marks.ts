@@ -1,5 +1,6 @@
 /** Marks under words: as highlights of the browser, which change nothing on the page, or as lines in a layer above it. */
 
+import { adopt, zoomOf } from "./layer";
 import RULES from "./marks.css";
 import { SEVERITIES, type Severity } from "./messages";
 
@@ -89,7 +90,9 @@ class Lines implements Marks {
 
   follow(): void {
     const { ownerDocument } = this.element;
-    const layer = (this.#place.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+    const { host } = this.#place.getRootNode() as ShadowRoot;
+    const layer = host.getBoundingClientRect();
+    const zoom = zoomOf(host);
     const field = this.element.getBoundingClientRect();
     const lines = this.#marked.flatMap(({ severity, ranges }) =>
       ranges.flatMap((range) =>
@@ -98,18 +101,12 @@ class Lines implements Marks {
           .map(({ left, bottom, width }) => {
             const line = ownerDocument.createElement("div");
             line.className = `line ${severity}`;
-            line.style.cssText = `left:${left - layer.left}px;top:${bottom - layer.top - 2}px;width:${width}px`;
+            const [x, y] = [(left - layer.left) / zoom, (bottom - layer.top) / zoom - 2];
+            line.style.cssText = `left:${x}px;top:${y}px;width:${width / zoom}px`;
             return line;
           }),
       ),
     );
     this.#place.replaceChildren(...lines);
   }
-}
-
-/** Gives a shadow tree a style sheet. */
-export function adopt(root: ShadowRoot, rules: string): void {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(rules);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

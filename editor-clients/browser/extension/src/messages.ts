@@ -51,6 +51,9 @@ export const SEVERITIES: readonly Severity[] = ["error", "warning", "information
 /** Sent to all frames of a tab: Citewell was turned off for its site; or its pages are to come back to a new worker. */
 export type Call = "off" | "wake";
 
+/** From the popup: the writer is asked whether a site may be read; or it is turned on, or off. */
+export type FromPopup = { say: "ask" | "on" | "off"; site: string; tab: number };
+
 /** From the panel. */
 export type FromPanel = { say: "tab"; tab: number } | { say: "go"; number: number };
 

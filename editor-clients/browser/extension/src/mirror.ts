@@ -1,6 +1,7 @@
 /** A copy of a `textarea`'s text, laid out the same right over it, that nobody sees: marks are drawn on it. */
 
 import { difference } from "../../desk/src/difference";
+import { zoomOf } from "./layer";
 
 /** What decides where characters stand. */
 const STYLES = [
@@ -80,15 +81,17 @@ export class Mirror {
       this.#styles = styles;
       this.#page.style.cssText = styles;
     }
-    const layer = (this.#frame.getRootNode() as ShadowRoot).host.getBoundingClientRect();
+    const { host } = this.#frame.getRootNode() as ShadowRoot;
+    const layer = host.getBoundingClientRect();
+    const zoom = zoomOf(host);
     const box = area.getBoundingClientRect();
     // More than 1 where the page shows the field larger than it is laid out.
-    const scale = area.offsetWidth ? box.width / area.offsetWidth : 1;
+    const scale = area.offsetWidth ? box.width / area.offsetWidth / zoom : 1;
     const hidden = !box.width || style.visibility === "hidden";
     const place = {
       display: hidden ? "none" : "block",
-      left: `${box.left - layer.left + area.clientLeft * scale}px`,
-      top: `${box.top - layer.top + area.clientTop * scale}px`,
+      left: `${(box.left - layer.left) / zoom + area.clientLeft * scale}px`,
+      top: `${(box.top - layer.top) / zoom + area.clientTop * scale}px`,
       width: `${area.clientWidth}px`,
       height: `${area.clientHeight}px`,
       transform: Math.abs(scale - 1) < 0.001 ? "none" : `scale(${scale})`,

@@ -23,6 +23,8 @@ export class Notice {
     const close = element("button", { type: "button", onclick: () => this.close() }, "Close");
     const look = `notice${isDark(document.body) ? " dark" : ""}`;
     this.#shown = element("div", { class: look, role: "status" }, element("span", {}, WORDS[state]), close);
+    // The field keeps the cursor when it is clicked away.
+    this.#shown.addEventListener("mousedown", (event) => event.preventDefault());
     this.layer.root.append(this.#shown);
     setTimeout(() => this.close(), STAY);
   }

@@ -3,7 +3,7 @@
 import { element, part } from "../../desk/src/dom";
 import { type Key, isCitewell, keepKey, parseKey, readKey } from "./key";
 import { WORDS } from "./messages";
-import { sites, turn } from "./sites";
+import { sites, turnOff } from "./sites";
 
 const field = part("key") as HTMLInputElement;
 
@@ -26,7 +26,7 @@ async function check(key: Key): Promise<void> {
 
 async function list(): Promise<void> {
   const rows = (await sites()).map((site) => {
-    const off = element("button", { type: "button", onclick: () => void turn(site, false).then(list) }, "Turn off");
+    const off = element("button", { type: "button", onclick: () => void turnOff(site).then(list) }, "Turn off");
     return element("li", {}, `${site.replace(/\/\*$/, "")} `, off);
   });
   part("sites").replaceChildren(...(rows.length ? rows : [element("li", {}, "None. Turn a site on in the popup.")]));

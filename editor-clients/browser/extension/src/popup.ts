@@ -2,8 +2,8 @@
 
 import { part } from "../../desk/src/dom";
 import { readKey } from "./key";
-import { type Call, WORDS } from "./messages";
-import { inject, siteOf, sites, turn } from "./sites";
+import { type FromPopup, WORDS } from "./messages";
+import { siteOf, sites } from "./sites";
 
 async function start(): Promise<void> {
   const { id: tab, url } = await tabOf();
@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   if (!site || tab === undefined) return;
   box.disabled = false;
   box.checked = (await sites()).includes(site);
-  box.addEventListener("change", () => void (box.checked ? turnOn(site, tab, box) : turnOff(site)));
+  box.addEventListener("change", () => void (box.checked ? turnOn(site, tab, box) : tell({ say: "off", site, tab })));
 }
 
 /** The tab that the popup is about: the one in front, or the one that its own address names. */
@@ -28,18 +28,14 @@ async function tabOf(): Promise<{ id?: number | undefined; url?: string | undefi
 }
 
 async function turnOn(site: string, tab: number, box: HTMLInputElement): Promise<void> {
+  // Some browsers close the popup over their question: the worker goes on then.
+  void tell({ say: "ask", site, tab });
   box.checked = await chrome.permissions.request({ origins: [site] });
-  if (!box.checked) return;
-  await turn(site, true);
-  await inject(tab);
+  if (box.checked) await tell({ say: "on", site, tab });
 }
 
-async function turnOff(site: string): Promise<void> {
-  await turn(site, false);
-  const off: Call = "off";
-  for (const { id } of await chrome.tabs.query({ url: site }))
-    if (id !== undefined) await chrome.tabs.sendMessage(id, off).catch(() => undefined);
-  await chrome.permissions.remove({ origins: [site] }).catch(() => undefined);
+function tell(message: FromPopup): Promise<void> {
+  return chrome.runtime.sendMessage(message);
 }
 
 /** Must be called in a click: browsers open no panel otherwise. */

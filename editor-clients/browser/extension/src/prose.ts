@@ -15,26 +15,37 @@ export function pageOf(markdown: string): HTMLElement[] {
 
 function blockOf(block: string): HTMLElement[] {
   if (/^-{3,}$/.test(block.trim())) return [element("hr")];
-  if (/^\d+\. /.test(block)) {
-    const items = block.split(/\n(?=\d+\. )/).map((one) => element("li", {}, ...inline(one.replace(/^\d+\. /, ""))));
-    return [element("ol", {}, ...items)];
-  }
+  for (const [tag, sign] of Object.entries(LISTS)) if (sign.test(block)) return [list(tag as "ol" | "ul", block, sign)];
   const [words = "", change] = block.split(/\n?```diff\n/);
   const found = words ? [element("p", {}, ...inline(words))] : [];
   return change === undefined ? found : [...found, ...changed(change.replace(/\n?```$/, ""))];
 }
 
+const LISTS = { ol: /^\d+\. /, ul: /^- / };
+
+function list(tag: "ol" | "ul", block: string, sign: RegExp): HTMLElement {
+  const items = block.split(new RegExp(`\\n(?=${sign.source.slice(1)})`));
+  return element(tag, {}, ...items.map((one) => element("li", {}, ...inline(one.replace(sign, "")))));
+}
+
 /** Before and after, with the words that differ marked in both. */
 function changed(diff: string): HTMLElement[] {
   const lines = (sign: string) =>
-    diff.split("\n").filter((line) => line.startsWith(sign)).map((line) => line.slice(2)).join("\n");
+    diff
+      .split("\n")
+      .filter((line) => line.startsWith(sign))
+      .map((line) => line.slice(2))
+      .join("\n");
   const [before, after] = [lines("-"), lines("+")];
-  const { from, to, insert } = difference(before, after);
+  const change = difference(before, after);
+  // Whole words: half of one says nothing.
+  const from = before.slice(0, change.from).search(/\S*$/);
+  const to = change.to + before.slice(change.to).search(/\s|$/);
   const end = before.slice(to);
-  return [
-    element("p", { class: "before" }, before.slice(0, from), element("del", {}, before.slice(from, to)), end),
-    element("p", { class: "after" }, after.slice(0, from), element("ins", {}, insert), end),
-  ];
+  const [gone, come] = [before.slice(from, to), after.slice(from, after.length - end.length)];
+  const line = (name: string, words: string, tag: "del" | "ins") =>
+    element("p", { class: name }, before.slice(0, from), ...(words ? [element(tag, {}, words)] : []), end);
+  return [line("before", gone, "del"), line("after", come, "ins")];
 }
 
 const INLINE = /\*\*(.+?)\*\*|`([^`]+)`|\[([^\]]+)\]\((https?:[^)\s]+)\)|\\([^\w\s])/g;

@@ -5,7 +5,7 @@ import type { State } from "./messages";
 
 /** Milliseconds before the first and the last of many attempts. */
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 5000;
 
 const CAPABILITIES = {
   general: { positionEncodings: ["utf-16"] },

@@ -1,5 +1,7 @@
 /** The sites that the writer has turned Citewell on for. It is off on all others. */
 
+import type { Call } from "./messages";
+
 const NAME = "sites";
 
 /** The site of an address, as a pattern of the browser; null where nothing can be turned on. */
@@ -13,10 +15,27 @@ export async function sites(): Promise<string[]> {
   return Array.isArray(kept) ? kept.filter((one) => typeof one === "string") : [];
 }
 
-/** Turns a site on or off, for pages that are loaded from now on. The browser has been asked whether we may. */
-export async function turn(site: string, on: boolean): Promise<void> {
-  const others = (await sites()).filter((one) => one !== site);
-  await chrome.storage.local.set({ [NAME]: on ? [...others, site] : others });
+/** Turns a site on, which the browser lets us read by now, and begins on the tab in front. */
+export async function turnOn(site: string, tab: number): Promise<void> {
+  await keep([...(await others(site)), site]);
+  await inject(tab);
+}
+
+/** Turns a site off, on all of its pages. */
+export async function turnOff(site: string): Promise<void> {
+  await keep(await others(site));
+  const off: Call = "off";
+  for (const { id } of await chrome.tabs.query({ url: site }))
+    if (id !== undefined) await chrome.tabs.sendMessage(id, off).catch(() => undefined);
+  await chrome.permissions.remove({ origins: [site] }).catch(() => undefined);
+}
+
+async function others(site: string): Promise<string[]> {
+  return (await sites()).filter((one) => one !== site);
+}
+
+async function keep(all: string[]): Promise<void> {
+  await chrome.storage.local.set({ [NAME]: all });
   await register();
 }
 
@@ -41,7 +60,7 @@ export async function register(): Promise<void> {
 }
 
 /** Loads our script on a page that is open already. */
-export async function inject(tab: number): Promise<void> {
+async function inject(tab: number): Promise<void> {
   const target = { tabId: tab, allFrames: true };
   await chrome.scripting.insertCSS({ target, files: ["marks.css"] });
   await chrome.scripting.executeScript({ target, files: ["content.js"] });

@@ -6,9 +6,9 @@
 
 import type { CodeAction, Diagnostic, Hover, MarkupContent, Range, TextDocumentIdentifier } from "vscode-languageserver-protocol";
 import { watchKey } from "./key";
-import type { FromPage, FromPanel, Outline, Shown, State, ToPage, ToPanel } from "./messages";
+import type { FromPage, FromPanel, FromPopup, Outline, Shown, State, ToPage, ToPanel } from "./messages";
 import { Server } from "./server";
-import { register } from "./sites";
+import { register, turnOff, turnOn } from "./sites";
 
 type Port = chrome.runtime.Port;
 
@@ -205,6 +205,19 @@ function showBadge(state: State): void {
 chrome.runtime.onConnect.addListener((port) => {
   if (port.name === "page") meet(port);
   else if (port.name === "panel" && port.sender?.url?.startsWith(chrome.runtime.getURL(""))) attend(port);
+});
+/** The sites that the writer is being asked about, each with the tab to begin on. */
+const asked = new Map<string, number>();
+
+chrome.runtime.onMessage.addListener(({ say, site, tab }: FromPopup) => {
+  if (say === "ask") asked.set(site, tab);
+  else void (say === "on" ? turnOn(site, tab) : turnOff(site));
+});
+chrome.permissions.onAdded.addListener(({ origins = [] }) => {
+  for (const site of origins) {
+    const tab = asked.get(site);
+    if (asked.delete(site) && tab !== undefined) void turnOn(site, tab);
+  }
 });
 chrome.runtime.onInstalled.addListener(() => void register());
 chrome.runtime.onStartup.addListener(() => void register());
