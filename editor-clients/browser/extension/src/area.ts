@@ -2,6 +2,7 @@
 
 import { type Field, type Typed, typeOver } from "./field";
 import { Mirror } from "./mirror";
+import type { Piece } from "./reading";
 import type { Place } from "./text";
 
 export class Area implements Field {
@@ -21,8 +22,8 @@ export class Area implements Field {
     return this.element.value;
   }
 
-  ranges({ from, to }: Place): Range[] {
-    return this.#mirror.ranges(from, to);
+  pieces({ from, to }: Place): Piece[] {
+    return this.#mirror.pieces(from, to);
   }
 
   typed(edit: Typed): Typed | null {

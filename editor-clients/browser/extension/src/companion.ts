@@ -7,12 +7,18 @@ import type { Field, Typed } from "./field";
 import type { Layer } from "./layer";
 import type { Link } from "./link";
 import { type Marks, marksFor } from "./marks";
-import { SEVERITIES, type Severity, type Shown } from "./messages";
+import { SEVERITIES, type Severity, type Shown, type ToPage } from "./messages";
 import { pageOf } from "./prose";
-import { type Place, Text, movedAll } from "./text";
+import { type Piece, rangeOf } from "./reading";
+import { type Place, Text, moved, movedAll } from "./text";
 
 /** Longer drafts are left alone. */
 const LONGEST = 1_000_000;
+
+/** Pixels above and below the window within which findings are marked before they come into it. */
+const NEAR = 40;
+/** So many findings may come without a look at where they stand. */
+const FEW = 5;
 
 /** A gap that a fix leaves to the writer. */
 const GAP = /\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\]]*\]/;
@@ -23,6 +29,11 @@ export interface Finding extends Place {
   readonly message: string;
 }
 
+/** A finding in or near the window. */
+interface Seen extends Finding {
+  readonly ranges: readonly Range[];
+}
+
 export class Companion {
   readonly #marks: Marks;
   #text = new Text("");
@@ -30,7 +41,12 @@ export class Companion {
   #isOpen = false;
   #isDue = false;
   #findings: readonly Finding[] = [];
-  #ranges: readonly (readonly Range[])[] = [];
+  /** What the server has said last, as it stood in the text then. */
+  #told: Diagnostic[] = [];
+  /** The findings that can be seen, and where. Marks on all of a long draft would slow the page down. */
+  #seen: readonly Seen[] = [];
+  /** The part of the draft that is in the window, from one finding that is not to the next. */
+  #sight: Place = { from: 0, to: Number.MAX_SAFE_INTEGER };
   /** Whether somebody looks at the list of findings. */
   #isWatched = false;
 
@@ -53,6 +69,7 @@ export class Companion {
     if (!this.#isOpen) return this.link.wake();
     const { language } = this.field;
     this.#version += 1;
+    this.#told = [];
     this.link.send({ say: "open", field: this.number, language, version: this.#version, text: this.#text.text });
   }
 
@@ -69,18 +86,22 @@ export class Companion {
     this.field.leave();
   }
 
-  receive(version: number, diagnostics: readonly Diagnostic[]): void {
+  receive({ version, start, gone, come }: Extract<ToPage, { say: "findings" }>): void {
+    this.#told.splice(start, gone, ...come);
     this.catchUp();
     // About a text from before: its marks would stand at other words. Those there are have moved with the text.
     if (version !== this.#version) return;
-    const found = diagnostics.map((one) => ({
+    const found = this.#told.map((one) => ({
       ...this.#text.place(one.range),
       severity: SEVERITIES[(one.severity ?? 1) - 1] ?? "error",
       rule: String(one.code ?? ""),
       message: typeof one.message === "string" ? one.message : one.message.value,
     }));
     this.#findings = found.sort((one, other) => one.from - other.from || other.to - one.to);
+    // A few are about what is being typed, which is in sight.
+    if (come.length > FEW) this.#look();
     this.#paint();
+    this.#tell();
   }
 
   watch(is: boolean): void {
@@ -92,24 +113,29 @@ export class Companion {
   follow(): void {
     this.field.follow();
     this.catchUp();
+    this.#look();
+    this.#paint();
     this.#marks.follow();
   }
 
   /** The finding at a point of the window, that about the fewest words where there are several. */
   at(x: number, y: number): number | null {
-    const found = this.#ranges.flatMap((ranges, number) => {
-      const isHit = ranges.some((range) => [...range.getClientRects()].some((box) => holds(box, x, y)));
-      return isHit ? [number] : [];
-    });
-    return found.sort((one, other) => this.#length(one) - this.#length(other))[0] ?? null;
+    const found = this.#seen.filter(({ ranges }) =>
+      ranges.some((range) => [...range.getClientRects()].some((box) => holds(box, x, y))),
+    );
+    const [first] = found.sort((one, other) => length(one) - length(other)).map(keyOf);
+    const number = this.#findings.findIndex((one) => keyOf(one) === first);
+    return number < 0 ? null : number;
   }
 
-  /** The finding after the one that is selected, or before it; round the end. */
+  /** The finding after another one, or before it; round the end. Null where no words are marked. */
   next(way: 1 | -1, from: number | null): number | null {
-    const shown = this.#ranges.flatMap((ranges, number) => (ranges.length ? [number] : []));
-    if (!shown.length) return null;
-    const beyond = way > 0 ? shown.find((one) => one > (from ?? -1)) : shown.findLast((one) => one < (from ?? Infinity));
-    return beyond ?? (way > 0 ? shown[0] : shown.at(-1)) ?? null;
+    const all = this.#findings.length;
+    for (let step = 1; step <= all; step += 1) {
+      const number = ((((from ?? (way > 0 ? -1 : all)) + way * step) % all) + all) % all;
+      if (this.field.pieces(this.#findings[number] as Finding).length) return number;
+    }
+    return null;
   }
 
   select(number: number): void {
@@ -128,57 +154,90 @@ export class Companion {
       this.link.ask((id) => ({ say: "hover", id, field: this.number, position })),
       this.link.ask((id) => ({ say: "actions", id, field: this.number, range })),
     ]);
-    const words = this.#ranges[number]?.[0]?.getClientRects()[0];
+    const [first] = this.field.pieces(finding);
+    const words = first && rangeOf(first).getClientRects()[0];
     if (this.#text.text !== text || !words) return;
     const page = typeof why === "string" ? pageOf(why) : [element("p", {}, finding.message)];
     this.card.show(words, this.field.element, page, this.#choices(Array.isArray(actions) ? actions : []), isEntered);
   }
 
-  /** Catches up with the field: the server is told what has changed, and marks move with their words. */
-  catchUp(): void {
+  /** Catches up with the field: the server is told what has changed, and marks move with their words. Whether it had. */
+  catchUp(): boolean {
     this.#isDue = false;
     const after = this.field.read();
     const change = this.#text.change(after);
-    if (change) {
-      const range = this.#text.range(change);
-      this.#text = new Text(after);
-      this.#findings = movedAll(this.#findings, change);
-      this.card.close();
-      if (this.#isOpen) {
-        this.#version += 1;
-        this.link.send({ say: "change", field: this.number, version: this.#version, range, text: change.insert });
-      } else this.open();
-    }
+    if (!change) return false;
+    const range = this.#text.range(change);
+    this.#text = new Text(after);
+    this.#findings = movedAll(this.#findings, change);
+    this.#seen = movedAll(this.#seen, change);
+    this.#sight = { from: moved(this.#sight.from, change, -1), to: moved(this.#sight.to, change, 1) };
+    this.card.close();
+    if (this.#isOpen) {
+      this.#version += 1;
+      this.link.send({ say: "change", field: this.number, version: this.#version, range, text: change.insert });
+    } else this.open();
     this.#paint();
+    return true;
   }
 
   #due(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    const now = () => this.#isDue && this.catchUp();
+    // The page may have put other elements in the place of the same words.
+    const now = () => this.#isDue && (this.catchUp() || this.#paint());
     // One look a frame, however much has changed in it. A page that is not shown has no frames.
     if (document.hidden) setTimeout(now);
     else requestAnimationFrame(now);
   }
 
   #paint(): void {
-    this.#ranges = this.#findings.map((one) => this.field.ranges(one));
-    this.#marks.show(this.#findings.map(({ severity }, at) => ({ severity, ranges: this.#ranges[at] ?? [] })));
-    this.#tell();
+    const before = new Map(this.#seen.map((one) => [keyOf(one), one.ranges]));
+    const { from, to } = this.#sight;
+    const inSight = this.#findings.filter((one) => one.to > from && one.from < to);
+    this.#seen = inSight.map((finding) => {
+      const pieces = this.field.pieces(finding);
+      const known = before.get(keyOf(finding));
+      // Ranges move with their words: one that is right is kept, and the browser has nothing to paint.
+      const isRight = known?.length === pieces.length && known.every((one, at) => isAt(one, pieces[at] as Piece));
+      return { ...finding, ranges: isRight ? known : pieces.map(rangeOf) };
+    });
+    this.#marks.show(this.#seen);
+  }
+
+  /** Sees which part of the draft is in the window: the browser must lay out the page for it, so it is no work for a key. */
+  #look(): void {
+    const box = this.field.element.getBoundingClientRect();
+    const [top, bottom] = [Math.max(box.top, 0) - NEAR, Math.min(box.bottom, innerHeight) + NEAR];
+    const first = this.#firstBelow(top);
+    const below = this.#findings.slice(first).find((one) => {
+      const [piece] = this.field.pieces(one);
+      return piece && rangeOf(piece).getBoundingClientRect().top > bottom;
+    });
+    this.#sight = { from: this.#findings[first - 1]?.to ?? 0, to: below?.from ?? Number.MAX_SAFE_INTEGER };
+  }
+
+  /** The number of the first finding that does not end above a line of the window: they stand in their order there. */
+  #firstBelow(line: number): number {
+    let [low, high] = [0, this.#findings.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const last = this.field.pieces(this.#findings[middle] as Finding).at(-1);
+      // What has no words stands nowhere; those before it are looked at one by one.
+      if (last && rangeOf(last).getBoundingClientRect().bottom < line) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   #tell(): void {
     if (!this.#isWatched || !this.#isOpen) return;
-    const findings = this.#findings.map(({ severity, rule, message }, at): Shown => {
-      const words = this.#ranges[at]?.map(String).join(" ") ?? "";
-      return { severity, rule, message, words };
+    const findings = this.#findings.map((finding): Shown => {
+      const { severity, rule, message } = finding;
+      const words = this.field.pieces(finding).map(({ node, start, end }) => node.data.slice(start, end));
+      return { severity, rule, message, words: words.join(" ") };
     });
     this.link.send({ say: "shows", field: this.number, findings });
-  }
-
-  #length(number: number): number {
-    const finding = this.#findings[number];
-    return finding ? finding.to - finding.from : 0;
   }
 
   /** The fixes that can be typed here. */
@@ -217,6 +276,18 @@ export class Companion {
     const start = this.#text.text.indexOf(gap[0], first.from);
     if (start >= 0) this.field.select({ from: start, to: start + gap[0].length });
   }
+}
+
+function length({ from, to }: Place): number {
+  return to - from;
+}
+
+function keyOf({ from, to, rule }: Finding): string {
+  return `${from} ${to} ${rule}`;
+}
+
+function isAt(range: Range, { node, start, end }: Piece): boolean {
+  return range.startContainer === node && range.endContainer === node && range.startOffset === start && range.endOffset === end;
 }
 
 function holds(box: DOMRect, x: number, y: number): boolean {

@@ -84,7 +84,7 @@ class Page {
         for (const one of this.#companions.values()) one.open();
         return;
       case "findings":
-        return this.#numbered(message.field)?.receive(message.version, message.diagnostics);
+        return this.#numbered(message.field)?.receive(message);
       case "watched":
         this.#isWatched = message.is;
         for (const one of this.#companions.values()) one.watch(message.is);

@@ -1,31 +1,28 @@
 /** An element that is edited as it is shown: a rich-text editor, or a plain `contenteditable`. */
 
 import { type Field, type Typed, settled, typeOver } from "./field";
-import { type Point, Reading, plainText, read } from "./reading";
+import { type Piece, type Point, Reading, keepsLines, plainText, read } from "./reading";
 import type { Place } from "./text";
 
 export class Editable implements Field {
   readonly language = "html";
   readonly #observer: MutationObserver;
   #reading = new Reading("", []);
+  #keepsLines = false;
   #changed: () => void = () => undefined;
 
   constructor(readonly element: HTMLElement) {
     this.#observer = new MutationObserver(() => this.#changed());
+    this.follow();
   }
 
   read(): string {
-    this.#reading = read(this.element);
+    this.#reading = read(this.element, this.#keepsLines);
     return this.#reading.html;
   }
 
-  ranges({ from, to }: Place): Range[] {
-    return this.#reading.pieces(from, to).map(({ node, start, end }) => {
-      const range = node.ownerDocument.createRange();
-      range.setStart(node, start);
-      range.setEnd(node, end);
-      return range;
-    });
+  pieces({ from, to }: Place): Piece[] {
+    return this.#reading.pieces(from, to);
   }
 
   typed({ from, to, insert }: Typed): Typed | null {
@@ -61,6 +58,7 @@ export class Editable implements Field {
 
   follow(): void {
     // Marks are on the page's own text, and move with it.
+    this.#keepsLines = keepsLines(this.element);
   }
 
   leave(): void {

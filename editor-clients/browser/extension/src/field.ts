@@ -1,6 +1,7 @@
 /** What Citewell needs of anything that a writer writes in. */
 
 import type { Language } from "./messages";
+import type { Piece } from "./reading";
 import type { Place } from "./text";
 
 /** An edit of the draft that can be typed into its field. */
@@ -14,8 +15,8 @@ export interface Field {
   readonly language: Language;
   /** The draft as it stands. All places that are asked about later are places in it. */
   read(): string;
-  /** The stretches of a page that show a place. */
-  ranges(place: Place): Range[];
+  /** The stretches of the page's text that show a place. */
+  pieces(place: Place): Piece[];
   /** An edit of the draft as it is typed here, null where typing cannot make it. */
   typed(edit: Typed): Typed | null;
   /** Types an edit, as one step that the page can undo. */

@@ -22,7 +22,7 @@ export function marksFor(element: HTMLElement, layer: ShadowRoot): Marks {
 }
 
 class Highlights implements Marks {
-  readonly #shown = new Map<Severity, Range[]>();
+  readonly #shown = new Map<Severity, Set<Range>>();
 
   constructor(element: HTMLElement) {
     const root = element.getRootNode();
@@ -32,29 +32,21 @@ class Highlights implements Marks {
 
   show(marked: readonly Marked[]): void {
     for (const severity of SEVERITIES) {
-      const ranges = marked.filter((one) => one.severity === severity).flatMap((one) => one.ranges);
-      const before = this.#shown.get(severity) ?? [];
-      // Those that have moved with their words are left alone: each change has the browser paint again.
-      if (before.length === ranges.length && before.every((one, at) => isSame(one, ranges[at] as Range))) continue;
-      const highlight = highlightOf(severity);
-      for (const one of before) highlight.delete(one);
-      for (const one of ranges) highlight.add(one);
+      const ranges = new Set(marked.filter((one) => one.severity === severity).flatMap((one) => one.ranges));
+      const before = this.#shown.get(severity);
+      const gone = before?.difference(ranges) ?? new Set();
+      const come = before ? ranges.difference(before) : ranges;
       this.#shown.set(severity, ranges);
+      if (!gone.size && !come.size) continue;
+      const highlight = highlightOf(severity);
+      for (const one of gone) highlight.delete(one);
+      for (const one of come) highlight.add(one);
     }
   }
 
   follow(): void {
     // They are on the text itself.
   }
-}
-
-function isSame(one: Range, other: Range): boolean {
-  return (
-    one.startContainer === other.startContainer &&
-    one.endContainer === other.endContainer &&
-    one.startOffset === other.startOffset &&
-    one.endOffset === other.endOffset
-  );
 }
 
 /** All fields of a document share one highlight of each severity. */

@@ -30,7 +30,8 @@ export type ToPage =
   | { say: "state"; state: State }
   /** A new server listens, which knows nothing of what was opened before. */
   | { say: "begin" }
-  | { say: "findings"; field: number; version: number; diagnostics: Diagnostic[] }
+  /** Of the diagnostics that were told last, `gone` from `start` on are exchanged for those that `come`. */
+  | { say: "findings"; field: number; version: number; start: number; gone: number; come: Diagnostic[] }
   | { say: "answer"; id: number; answer: string | CodeAction[] | null }
   | { say: "watched"; is: boolean }
   | { say: "go"; field: number; number: number };

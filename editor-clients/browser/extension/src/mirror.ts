@@ -2,6 +2,7 @@
 
 import { difference } from "../../desk/src/difference";
 import { zoomOf } from "./layer";
+import { type Piece, rangeOf } from "./reading";
 
 /** What decides where characters stand. */
 const STYLES = [
@@ -20,6 +21,9 @@ export class Mirror {
   readonly #frame: HTMLElement;
   readonly #page: HTMLElement;
   readonly #lines: Line[] = [];
+  #words: string[] = [];
+  /** The offsets at which lines begin. */
+  #starts: number[] = [];
   #text: string | null = null;
   #styles = "";
 
@@ -41,35 +45,43 @@ export class Mirror {
   show(text: string): void {
     if (text === this.#text) return;
     this.#text = text;
-    const lines = text.split("\n");
-    const before = this.#lines;
-    const shortest = Math.min(lines.length, before.length);
+    const [before, after] = [this.#words, text.split("\n")];
+    this.#words = after;
+    const shortest = Math.min(after.length, before.length);
     let head = 0;
-    while (head < shortest && before[head]?.node.data === lines[head]) head += 1;
+    while (head < shortest && before[head] === after[head]) head += 1;
     let tail = 0;
-    while (tail < shortest - head && before.at(-1 - tail)?.node.data === lines.at(-1 - tail)) tail += 1;
-    const [gone, come] = [before.length - head - tail, lines.length - head - tail];
-    for (let at = 0; at < Math.min(gone, come); at += 1) exchange(before[head + at] as Line, lines[head + at] as string);
-    if (gone > come) for (const { box } of before.splice(head + come, gone - come)) box.remove();
-    else if (come > gone) this.#insert(head + gone, lines.slice(head + gone, head + come));
+    while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+    const [gone, come] = [before.length - head - tail, after.length - head - tail];
+    for (let at = head; at < head + Math.min(gone, come); at += 1) exchange(this.#lines[at] as Line, after[at] as string);
+    if (gone > come) for (const { box } of this.#lines.splice(head + come, gone - come)) box.remove();
+    else if (come > gone) this.#insert(head + gone, after.slice(head + gone, head + come));
+    let start = 0;
+    this.#starts = after.map((line) => (start += line.length + 1) - line.length - 1);
   }
 
   /** The stretches of the mirror between two offsets, one a line. */
-  ranges(from: number, to: number): Range[] {
-    const found: Range[] = [];
-    let start = 0;
-    for (const { node } of this.#lines) {
-      const end = start + node.length;
-      if (start > to) break;
-      if (end > from && start < to) {
-        const range = node.ownerDocument.createRange();
-        range.setStart(node, Math.max(0, from - start));
-        range.setEnd(node, Math.min(node.length, to - start));
-        found.push(range);
-      }
-      start = end + 1;
+  pieces(from: number, to: number): Piece[] {
+    const found: Piece[] = [];
+    for (let at = this.#lineAt(from); at < this.#lines.length; at += 1) {
+      const start = this.#starts[at] ?? 0;
+      const { length } = this.#words[at] ?? "";
+      if (start >= to) break;
+      const { node } = this.#lines[at] as Line;
+      const piece = { node, start: Math.max(0, from - start), end: Math.min(length, to - start) };
+      if (piece.start < piece.end) found.push(piece);
     }
     return found;
+  }
+
+  #lineAt(offset: number): number {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low;
   }
 
   /** Takes the place, the size and the type of the field. */
@@ -106,8 +118,8 @@ export class Mirror {
 
   /** Scrolls the field until an offset can be seen. */
   scrollTo(offset: number): void {
-    const [range] = this.ranges(offset, offset + 1);
-    const place = range?.getBoundingClientRect();
+    const [piece] = this.pieces(offset, offset + 1);
+    const place = piece && rangeOf(piece).getBoundingClientRect();
     const frame = this.#frame.getBoundingClientRect();
     if (place && (place.top < frame.top || place.bottom > frame.bottom))
       this.area.scrollTop += place.top - frame.top - frame.height / 3;

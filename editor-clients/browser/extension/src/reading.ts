@@ -21,6 +21,13 @@ export interface Piece {
   readonly end: number;
 }
 
+export function rangeOf({ node, start, end }: Piece): Range {
+  const range = node.ownerDocument.createRange();
+  range.setStart(node, start);
+  range.setEnd(node, end);
+  return range;
+}
+
 export interface Point {
   readonly node: Text;
   readonly offset: number;
@@ -102,9 +109,13 @@ const OPAQUE = new Set(
 /** What is no plain character of HTML, and what editors put in to have a place for the cursor. */
 const SPECIAL = /[&<>\u00a0\r\n\u200b\u2060\ufeff]/g;
 
-/** Reads the editor that `root` is. */
-export function read(root: HTMLElement): Reading {
-  const keepsLines = /^(pre|break-spaces)/.test(styleOf(root)?.whiteSpace ?? "");
+/** Whether an editor shows the line ends of its text. Slow: the browser must work out its styles. */
+export function keepsLines(root: HTMLElement): boolean {
+  return /^(pre|break-spaces)/.test(styleOf(root)?.whiteSpace ?? "");
+}
+
+/** Reads the editor that `root` is; `keepsLines` where it shows the line ends of its text. */
+export function read(root: HTMLElement, keepsLines: boolean): Reading {
   return new Reader(keepsLines).read(root);
 }
 

@@ -13,6 +13,8 @@ import { register, turnOff, turnOn } from "./sites";
 type Port = chrome.runtime.Port;
 
 interface Field {
+  /** The diagnostics that its page was told last, as JSON. */
+  told: string[];
   shown: Shown[];
   outline: Outline | null;
   /** Counts up: the field that was written in last has the largest. */
@@ -46,13 +48,29 @@ const server = new Server({
 const HEARD: Record<string, (params: never) => void> = {
   "textDocument/publishDiagnostics": ({ uri, version, diagnostics }: { uri: string; version: number; diagnostics: Diagnostic[] }) => {
     const found = find(uri);
-    if (found) tell(found.page, { say: "findings", field: found.number, version, diagnostics });
+    if (found) tellFindings(found.page, found.number, version, diagnostics);
   },
   "citewell/sectionsChanged": ({ uri }: { uri: string }) => {
     const found = find(uri);
     if (found && isWatched(found.page)) void outline(found.page, found.number);
   },
 };
+
+/** Tells a page what has become of its findings. A key changes few of them, and a page must not be kept from its writer. */
+function tellFindings(page: Page, number: number, version: number, diagnostics: Diagnostic[]): void {
+  const field = page.fields.get(number);
+  if (!field) return;
+  const bare = diagnostics.map(({ range, severity, code, message }) => ({ range, severity, code, message }) as Diagnostic);
+  const [before, after] = [field.told, bare.map((one) => JSON.stringify(one))];
+  field.told = after;
+  const shortest = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shortest && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < shortest - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
+  const come = bare.slice(start, bare.length - end);
+  tell(page, { say: "findings", field: number, version, start, gone: before.length - start - end, come });
+}
 
 function uriOf(page: Page, field: number): string {
   return `untitled:citewell-${page.name}-${field}`;
@@ -90,7 +108,7 @@ async function hear(page: Page, message: FromPage): Promise<void> {
   switch (message.say) {
     case "open": {
       const { language, version, text } = message;
-      touch(page, message.field);
+      touch(page, message.field).told = [];
       return server.notify("textDocument/didOpen", { textDocument: { uri, languageId: language, version, text } });
     }
     case "change": {
@@ -127,7 +145,7 @@ async function fixes(textDocument: TextDocumentIdentifier, range: Range): Promis
 }
 
 function touch(page: Page, number: number): Field {
-  const field = page.fields.get(number) ?? { shown: [], outline: null, touched: 0 };
+  const field = page.fields.get(number) ?? { told: [], shown: [], outline: null, touched: 0 };
   page.fields.set(number, field);
   field.touched = Math.max(...[...pages.values()].flatMap((one) => [...one.fields.values()].map((two) => two.touched))) + 1;
   return field;
