@@ -19,7 +19,11 @@ function forFirefox({ key: _, minimum_chrome_version: __, side_panel, background
     background: { scripts: [background.service_worker], type: "module" },
     sidebar_action: { default_panel: side_panel.default_path, default_title: same.name, open_at_install: false },
     browser_specific_settings: {
-      gecko: { id: "extension@citewell.dev", strict_min_version: "140.0", data_collection_permissions: { required: ["none"] } },
+      gecko: {
+        id: "extension@citewell.dev",
+        strict_min_version: "140.0",
+        data_collection_permissions: { required: ["none"] },
+      },
       gecko_android: { strict_min_version: "142.0" },
     },
   };

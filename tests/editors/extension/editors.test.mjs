@@ -90,7 +90,10 @@ for (const name of EDITORS)
       await split.click();
       await eventually(async () => assert.ok((await textOf(field)).includes(SPLIT), await textOf(field)));
       await eventually(async () => assert.doesNotMatch(await marked(frame), /A round beam/));
-      assert.ok((await wordsOf(page, await page.evaluate(() => window.value()))).includes(SPLIT), "the page has it too");
+      assert.ok(
+        (await wordsOf(page, await page.evaluate(() => window.value()))).includes(SPLIT),
+        "the page has it too",
+      );
       await page.keyboard.press("Control+z");
       await eventually(async () => assert.equal(await textOf(field), before));
       await eventually(async () => assert.equal(await marked(frame), all));

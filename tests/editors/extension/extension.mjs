@@ -174,7 +174,10 @@ export class Browser {
 
   /** The id of a page's tab, as the extension has it. */
   tabOf(page) {
-    return this.worker.evaluate(async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id, page.url());
+    return this.worker.evaluate(
+      async (url) => (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id,
+      page.url(),
+    );
   }
 
   /** Turns the site of a page on or off in the popup. */

@@ -10,7 +10,10 @@ let page;
 
 before(async () => {
   site = await Site.start(["mapping"]);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox"],
+  });
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${site.port}/mapping`);
   await page.waitForFunction(() => window.isReady);
@@ -27,14 +30,46 @@ after(async () => {
 function prepare() {
   const { fc } = window;
   const words = fc.string({
-    unit: fc.constantFrom("a", "b", " ", "é", "😀", "&", "<", ">", "\u00a0", "\u200b", "\ufeff", "\n", "\r", '"', "’", "&amp;"),
+    unit: fc.constantFrom(
+      "a",
+      "b",
+      " ",
+      "é",
+      "😀",
+      "&",
+      "<",
+      ">",
+      "\u00a0",
+      "\u200b",
+      "\ufeff",
+      "\n",
+      "\r",
+      '"',
+      "’",
+      "&amp;",
+    ),
     maxLength: 12,
   });
   const { tree } = fc.letrec((tie) => ({
     tree: fc.array(tie("node"), { maxLength: 5 }),
     node: fc.oneof({ depthSize: "small", withCrossShrink: true }, words, tie("element")),
     element: fc.record({
-      name: fc.constantFrom("p", "div", "a", "em", "ul", "li", "code", "pre", "x-card", "br", "hr", "img", "span", "button"),
+      name: fc.constantFrom(
+        "p",
+        "div",
+        "a",
+        "em",
+        "ul",
+        "li",
+        "code",
+        "pre",
+        "x-card",
+        "br",
+        "hr",
+        "img",
+        "span",
+        "button",
+      ),
       editable: fc.constantFrom(null, null, null, "false", "true"),
       children: tie("tree"),
     }),
@@ -81,7 +116,9 @@ test("the browser reads the draft as the same words", { timeout: LIMIT }, async 
     holds(
       fc.property(tree, (children) => {
         const reading = read(make(children));
-        const shown = own(reading).map((node) => node.data).join("");
+        const shown = own(reading)
+          .map((node) => node.data)
+          .join("");
         const plain = (text) => text.replace(/[\s\u200b\ufeff\u2060]+/g, "");
         const parsed = new DOMParser().parseFromString(reading.html, "text/html");
         // What stands for widgets is not the writer's.
@@ -125,10 +162,24 @@ test("all of the draft shows all of the words, and each part of it its own", { t
       fc.property(tree, fc.nat(400), fc.nat(400), (children, one, other) => {
         const reading = read(make(children));
         const { length } = reading.html;
-        const textOf = (from, to) => reading.pieces(from, to).map(({ node, start, end }) => node.data.slice(start, end)).join("");
-        const [low, high] = [Math.min(one, other) % (length + 1), Math.max(one, other) % (length + 1)].sort((a, b) => a - b);
+        const textOf = (from, to) =>
+          reading
+            .pieces(from, to)
+            .map(({ node, start, end }) => node.data.slice(start, end))
+            .join("");
+        const [low, high] = [Math.min(one, other) % (length + 1), Math.max(one, other) % (length + 1)].sort(
+          (a, b) => a - b,
+        );
         const bare = (text) => text.replace(/[\u200b\ufeff\u2060]/g, "");
-        equal(bare(textOf(0, length)), bare(own(reading).map((node) => node.data).join("")), "all");
+        equal(
+          bare(textOf(0, length)),
+          bare(
+            own(reading)
+              .map((node) => node.data)
+              .join(""),
+          ),
+          "all",
+        );
         // Characters that are written as they are show themselves.
         const masked = reading.html.replace(/<[^>]*>/g, (tag) => "\0".repeat(tag.length)).slice(low, high);
         const words = (text) => bare(text).replace(/[\s\0]+/g, "");
@@ -139,28 +190,33 @@ test("all of the draft shows all of the words, and each part of it its own", { t
   assert.equal(failed, null);
 });
 
-test("an edit changes the draft as it changed the page, and places move with their words", { timeout: LIMIT }, async () => {
-  const failed = await page.evaluate(() =>
-    holds(
-      fc.property(tree, tree, (before, after) => {
-        const [one, other] = [read(make(before)).html, read(make(after)).html];
-        const text = new Text(one);
-        const change = text.change(other);
-        if (!change) return equal(one, other, "the same");
-        const { start, end } = text.range(change);
-        const lines = one.split("\n");
-        const at = ({ line, character }) => lines.slice(0, line).join("\n").length + (line ? 1 : 0) + character;
-        equal(one.slice(0, at(start)) + change.insert + one.slice(at(end)), other, "the edit");
-        equal(text.offset(start), change.from, "the start");
-        equal(text.offset(end), change.to, "the end");
-        for (let from = 0; from < one.length; from += 7) {
-          const to = Math.min(one.length, from + 5);
-          const [found] = movedAll([{ from, to }], change);
-          // What the edit did not touch is still the same words.
-          if (to <= change.from || from >= change.to) equal(other.slice(found.from, found.to), one.slice(from, to), "moved");
-        }
-      }),
-    ),
-  );
-  assert.equal(failed, null);
-});
+test(
+  "an edit changes the draft as it changed the page, and places move with their words",
+  { timeout: LIMIT },
+  async () => {
+    const failed = await page.evaluate(() =>
+      holds(
+        fc.property(tree, tree, (before, after) => {
+          const [one, other] = [read(make(before)).html, read(make(after)).html];
+          const text = new Text(one);
+          const change = text.change(other);
+          if (!change) return equal(one, other, "the same");
+          const { start, end } = text.range(change);
+          const lines = one.split("\n");
+          const at = ({ line, character }) => lines.slice(0, line).join("\n").length + (line ? 1 : 0) + character;
+          equal(one.slice(0, at(start)) + change.insert + one.slice(at(end)), other, "the edit");
+          equal(text.offset(start), change.from, "the start");
+          equal(text.offset(end), change.to, "the end");
+          for (let from = 0; from < one.length; from += 7) {
+            const to = Math.min(one.length, from + 5);
+            const [found] = movedAll([{ from, to }], change);
+            // What the edit did not touch is still the same words.
+            if (to <= change.from || from >= change.to)
+              equal(other.slice(found.from, found.to), one.slice(from, to), "moved");
+          }
+        }),
+      ),
+    );
+    assert.equal(failed, null);
+  },
+);

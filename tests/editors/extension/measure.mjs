@@ -23,7 +23,9 @@ try {
     }
     const middle = (all) => all.sort((one, other) => one - other)[ROUNDS >> 1];
     const [without, with_] = [middle(off), middle(on)];
-    console.log(`${name}: ${without.toFixed(2)} ms a key off, ${with_.toFixed(2)} on: ${(with_ - without).toFixed(2)} more`);
+    console.log(
+      `${name}: ${without.toFixed(2)} ms a key off, ${with_.toFixed(2)} on: ${(with_ - without).toFixed(2)} more`,
+    );
   }
 } finally {
   await browser.stop();
@@ -53,10 +55,14 @@ async function typed(name, isOn) {
       const data = new DataTransfer();
       data.setData("text/html", all.map((one) => `<p>${one}</p>`).join(""));
       const editor = document.querySelector("[contenteditable=true]");
-      if (!editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))) return;
+      if (!editor.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })))
+        return;
       editor.innerHTML = all.map((one) => `<p>${one}</p>`).join("");
     }, paragraphs);
-  if (isOn) await eventually(async () => { if (!(await marksOf(page)).length) throw new Error("nothing is marked"); });
+  if (isOn)
+    await eventually(async () => {
+      if (!(await marksOf(page)).length) throw new Error("nothing is marked");
+    });
   await new Promise((done) => setTimeout(done, 4000));
   await page.evaluate(() => {
     const area = document.querySelector("textarea");

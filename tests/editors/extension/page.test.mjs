@@ -3,8 +3,15 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Browser, Desk, LIMIT, Site, cleanUp, complaints, eventually, marksOf, shoot } from "./extension.mjs";
 
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'none'; form-action 'self'";
-const DRAFT = "# Lamps\n\nOur world-class workshop builds this lamp. A lamp gives light for ten hours on one charge.\n\nRun time improved dramatically.\n";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'none'; form-action 'self'";
+const DRAFT =
+  `# Lamps
+
+Our world-class workshop builds this lamp. A lamp gives light for ten hours on one charge.
+
+Run time improved dramatically.
+`;
 const MARKS = ["improved dramatically", "world-class"];
 
 const desk = new Desk();
@@ -143,7 +150,7 @@ pageTest("a worker that the browser has ended comes back with the next word", as
 
 pageTest("marks stand on their words: scrolled, resized, zoomed, and in a field that is moved", async (page) => {
   await write(page, DRAFT.repeat(4));
-  await isMarked(page, MARKS.flatMap((one) => [one, one, one, one]));
+  await eventually(async () => assert.deepEqual([...new Set(await marksOf(page))].sort(), MARKS));
   // Where the browser has the characters of the field, by the middle of each mark that can be seen.
   const stand = () =>
     eventually(async () => {
@@ -184,6 +191,18 @@ pageTest("marks stand on their words: scrolled, resized, zoomed, and in a field 
   await shoot(page, "scaled");
 });
 
+pageTest("what is far below is marked when it is scrolled to", async (page) => {
+  await write(page, `${"A lamp stands here.\n\n".repeat(80)}${DRAFT}${"A lamp stands here.\n\n".repeat(80)}`);
+  await page.keyboard.press("Control+Home");
+  await pause(3000);
+  assert.deepEqual(await marksOf(page), []);
+  await page.evaluate(() => {
+    const field = document.querySelector("#editor");
+    field.scrollTop = field.scrollHeight / 2 - 60;
+  });
+  await eventually(async () => assert.ok((await marksOf(page)).length > 0));
+});
+
 pageTest("keys alone: to a finding, into its card, a fix, back in the field, undone", async (page) => {
   await write(page);
   await isMarked(page);
@@ -209,6 +228,7 @@ pageTest("keys alone: to a finding, into its card, a fix, back in the field, und
 
 pageTest("the panel lists the findings, what can be lifted and the score, and leads to the words", async (page) => {
   await write(page, `${DRAFT}\n${"A lamp of this kind is made by hand in a workshop near Ghent. ".repeat(8)}\n`);
+  await page.keyboard.press("Control+Home");
   await isMarked(page);
   const panel = await browser.context.newPage();
   await panel.setViewportSize({ width: 380, height: 760 });

@@ -20,11 +20,22 @@ export class Card {
     return this.#shown !== null;
   }
 
-  /** Shows a card at words of `field`; `isEntered` gives it the focus, which goes back to the field when it is closed. */
-  show(words: DOMRect, field: HTMLElement, page: readonly HTMLElement[], choices: readonly Choice[], isEntered: boolean): void {
+  /**
+   * Shows a card at words of `field`; `isEntered` gives it the focus, which goes back to the field when it is
+   * closed.
+   */
+  show(
+    words: DOMRect,
+    field: HTMLElement,
+    page: readonly HTMLElement[],
+    choices: readonly Choice[],
+    isEntered: boolean,
+  ): void {
     this.close();
     const buttons = choices.map(({ label, choose }) => element("button", { type: "button", onclick: choose }, label));
-    const actions = buttons.length ? [element("div", { class: "actions", role: "group", "aria-label": "Fixes" }, ...buttons)] : [];
+    const actions = buttons.length
+      ? [element("div", { class: "actions", role: "group", "aria-label": "Fixes" }, ...buttons)]
+      : [];
     const [first, ...rest] = page;
     const dom = element(
       "div",

@@ -161,7 +161,10 @@ export class Companion {
     this.card.show(words, this.field.element, page, this.#choices(Array.isArray(actions) ? actions : []), isEntered);
   }
 
-  /** Catches up with the field: the server is told what has changed, and marks move with their words. Whether it had. */
+  /**
+   * Catches up with the field: the server is told what has changed, and marks move with their words. Whether it
+   * had.
+   */
   catchUp(): boolean {
     this.#isDue = false;
     const after = this.field.read();
@@ -205,7 +208,10 @@ export class Companion {
     this.#marks.show(this.#seen);
   }
 
-  /** Sees which part of the draft is in the window: the browser must lay out the page for it, so it is no work for a key. */
+  /**
+   * Sees which part of the draft is in the window: the browser must lay out the page for it, so it is no work for
+   * a key.
+   */
   #look(): void {
     const box = this.field.element.getBoundingClientRect();
     const [top, bottom] = [Math.max(box.top, 0) - NEAR, Math.min(box.bottom, innerHeight) + NEAR];
@@ -217,7 +223,9 @@ export class Companion {
     this.#sight = { from: this.#findings[first - 1]?.to ?? 0, to: below?.from ?? Number.MAX_SAFE_INTEGER };
   }
 
-  /** The number of the first finding that does not end above a line of the window: they stand in their order there. */
+  /**
+   * The number of the first finding that does not end above a line of the window: they stand in their order there.
+   */
   #firstBelow(line: number): number {
     let [low, high] = [0, this.#findings.length];
     while (low < high) {
@@ -287,7 +295,12 @@ function keyOf({ from, to, rule }: Finding): string {
 }
 
 function isAt(range: Range, { node, start, end }: Piece): boolean {
-  return range.startContainer === node && range.endContainer === node && range.startOffset === start && range.endOffset === end;
+  return (
+    range.startContainer === node &&
+    range.endContainer === node &&
+    range.startOffset === start &&
+    range.endOffset === end
+  );
 }
 
 function holds(box: DOMRect, x: number, y: number): boolean {

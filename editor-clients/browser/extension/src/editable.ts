@@ -69,7 +69,9 @@ export class Editable implements Field {
     const ends = this.#ends(from, to);
     if (!ends) return;
     const { start, end } = ends;
-    start.node.parentElement?.closest<HTMLElement>("[contenteditable=true], [contenteditable='']")?.focus({ preventScroll: true });
+    start.node.parentElement
+      ?.closest<HTMLElement>("[contenteditable=true], [contenteditable='']")
+      ?.focus({ preventScroll: true });
     this.element.ownerDocument.getSelection()?.setBaseAndExtent(start.node, start.offset, end.node, end.offset);
   }
 
@@ -85,11 +87,20 @@ export class Editable implements Field {
   }
 }
 
-/** Whether an editor that writes by itself has taken the text: it hears before the page changes, and undoes what it has not. */
+/**
+ * Whether an editor that writes by itself has taken the text: it hears before the page changes, and undoes what
+ * it has not.
+ */
 function isTaken(element: HTMLElement, text: string): boolean {
   const selection = element.ownerDocument.getSelection();
   const targetRanges = selection?.rangeCount ? [new StaticRange(selection.getRangeAt(0))] : [];
   const what = text ? { inputType: "insertText", data: text } : { inputType: "deleteContentBackward", data: null };
-  const event = new InputEvent("beforeinput", { ...what, targetRanges, bubbles: true, cancelable: true, composed: true });
+  const event = new InputEvent("beforeinput", {
+    ...what,
+    targetRanges,
+    bubbles: true,
+    cancelable: true,
+    composed: true,
+  });
   return !element.dispatchEvent(event);
 }

@@ -39,7 +39,10 @@ export function watchKey(changed: () => void): void {
  */
 export async function isCitewell({ port, token }: Key): Promise<boolean> {
   const nonce = hex(crypto.getRandomValues(new Uint8Array(24)));
-  const answer = await fetch(`http://127.0.0.1:${port}/proof?nonce=${nonce}`, { cache: "no-store", credentials: "omit" });
+  const answer = await fetch(`http://127.0.0.1:${port}/proof?nonce=${nonce}`, {
+    cache: "no-store",
+    credentials: "omit",
+  });
   return answer.ok && (await answer.text()) === (await sign(await digest(token), nonce));
 }
 

@@ -1,4 +1,7 @@
-/** Where Citewell shows something on a page: an element beside its content, whose inside the page's styles do not reach. */
+/**
+ * Where Citewell shows something on a page: an element beside its content, whose inside the page's styles do not
+ * reach.
+ */
 
 import STYLE from "./layer.css";
 import RULES from "./marks.css";
@@ -14,7 +17,10 @@ export class Layer {
     this.keep();
   }
 
-  /** Puts it back where a page has thrown it out. It stands outside of the body, which editors take for their content. */
+  /**
+   * Puts it back where a page has thrown it out. It stands outside of the body, which editors take for their
+   * content.
+   */
   keep(): void {
     if (!this.#host.isConnected) this.document.documentElement.append(this.#host);
   }
@@ -41,7 +47,10 @@ export function isDark(element: Element): boolean {
     const [red = 0, green = 0, blue = 0, alpha = 1] = (color.match(/[\d.]+/g) ?? []).map(Number);
     if (alpha > 0.5 && color.startsWith("rgb")) return red * 0.3 + green * 0.6 + blue * 0.1 < 110;
   }
-  return matchMedia("(prefers-color-scheme: dark)").matches && getComputedStyle(document.documentElement).colorScheme.includes("dark");
+  return (
+    matchMedia("(prefers-color-scheme: dark)").matches &&
+    getComputedStyle(document.documentElement).colorScheme.includes("dark")
+  );
 }
 
 /** Gives a shadow tree a style sheet. */

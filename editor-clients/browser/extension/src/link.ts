@@ -1,4 +1,7 @@
-/** A page's way to the worker. The browser may end the worker at any time; this comes back when there is something to say. */
+/**
+ * A page's way to the worker. The browser may end the worker at any time; this comes back when there is
+ * something to say.
+ */
 
 import type { CodeAction } from "vscode-languageserver-protocol";
 import type { FromPage, ToPage } from "./messages";

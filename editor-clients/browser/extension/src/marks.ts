@@ -1,4 +1,7 @@
-/** Marks under words: as highlights of the browser, which change nothing on the page, or as lines in a layer above it. */
+/**
+ * Marks under words: as highlights of the browser, which change nothing on the page, or as lines in a layer
+ * above it.
+ */
 
 import { adopt, zoomOf } from "./layer";
 import RULES from "./marks.css";

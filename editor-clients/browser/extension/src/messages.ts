@@ -49,7 +49,10 @@ export type Severity = "error" | "warning" | "information" | "hint";
 /** All severities, the worst one first, as the protocol counts them from 1. */
 export const SEVERITIES: readonly Severity[] = ["error", "warning", "information", "hint"];
 
-/** Sent to all frames of a tab: Citewell was turned off for its site; or its pages are to come back to a new worker. */
+/**
+ * Sent to all frames of a tab: Citewell was turned off for its site; or its pages are to come back to a new
+ * worker.
+ */
 export type Call = "off" | "wake";
 
 /** From the popup: the writer is asked whether a site may be read; or it is turned on, or off. */
@@ -81,6 +84,7 @@ export interface Outline {
 /** What each state means to the writer, and what to do. */
 export const WORDS: Record<Exclude<State, "ready">, string> = {
   unpaired: "Citewell is not paired yet. Run “citewell desk --pair” and paste the key into the extension’s options.",
-  refused: "Citewell does not know this key any more. Run “citewell desk --pair” and paste the new one into the options.",
+  refused:
+    "Citewell does not know this key any more. Run “citewell desk --pair” and paste the new one into the options.",
   away: "Citewell does not run on this machine now. Start it with “citewell desk”; marks appear by themselves then.",
 };

@@ -5,12 +5,12 @@ import { zoomOf } from "./layer";
 import { type Piece, rangeOf } from "./reading";
 
 /** What decides where characters stand. */
-const STYLES = [
-  "direction", "font-family", "font-feature-settings", "font-kerning", "font-optical-sizing", "font-size", "font-size-adjust", "font-stretch",
-  "font-style", "font-variant", "font-variation-settings", "font-weight", "hyphens", "letter-spacing", "line-break", "line-height",
-  "overflow-wrap", "padding-bottom", "padding-left", "padding-right", "padding-top", "tab-size", "text-align", "text-indent",
-  "text-rendering", "text-transform", "white-space", "word-break", "word-spacing", "writing-mode",
-] as const; // prettier-ignore
+const STYLES = (
+  "direction font-family font-feature-settings font-kerning font-optical-sizing font-size font-size-adjust " +
+  "font-stretch font-style font-variant font-variation-settings font-weight hyphens letter-spacing line-break " +
+  "line-height overflow-wrap padding-bottom padding-left padding-right padding-top tab-size text-align text-indent " +
+  "text-rendering text-transform white-space word-break word-spacing writing-mode"
+).split(" ");
 
 interface Line {
   readonly box: HTMLElement;
@@ -53,7 +53,8 @@ export class Mirror {
     let tail = 0;
     while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
     const [gone, come] = [before.length - head - tail, after.length - head - tail];
-    for (let at = head; at < head + Math.min(gone, come); at += 1) exchange(this.#lines[at] as Line, after[at] as string);
+    for (let at = head; at < head + Math.min(gone, come); at += 1)
+      exchange(this.#lines[at] as Line, after[at] as string);
     if (gone > come) for (const { box } of this.#lines.splice(head + come, gone - come)) box.remove();
     else if (come > gone) this.#insert(head + gone, after.slice(head + gone, head + come));
     let start = 0;

@@ -1,4 +1,7 @@
-/** The panel beside the page: the findings of the field that is written in, and what could be lifted from each section. */
+/**
+ * The panel beside the page: the findings of the field that is written in, and what could be lifted from each
+ * section.
+ */
 
 import { element, part } from "../../desk/src/dom";
 import { type FromPanel, type Outline, type Shown, type ToPanel, WORDS } from "./messages";
@@ -64,8 +67,18 @@ function showOutline({ label, score, sections }: Outline): void {
       {},
       element("h3", {}, heading || "Before the first heading"),
       element("p", {}, own === null ? "No score" : `${own} of 100`),
-      ...(snippet ? [element("blockquote", {}, snippet.text)] : [element("p", {}, "Nothing here can be lifted as it stands.")]),
-      ...(lost.length ? [element("ul", {}, ...lost.map(({ points, message }) => element("li", {}, `−${Number(points.toFixed(1))} ${message}`)))] : []),
+      ...(snippet
+        ? [element("blockquote", {}, snippet.text)]
+        : [element("p", {}, "Nothing here can be lifted as it stands.")]),
+      ...(lost.length
+        ? [
+            element(
+              "ul",
+              {},
+              ...lost.map(({ points, message }) => element("li", {}, `−${Number(points.toFixed(1))} ${message}`)),
+            ),
+          ]
+        : []),
     ),
   );
   part("sections").replaceChildren(...rows);

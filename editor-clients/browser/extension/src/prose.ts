@@ -28,13 +28,16 @@ function list(tag: "ol" | "ul", block: string, sign: RegExp): HTMLElement {
   return element(tag, {}, ...items.map((one) => element("li", {}, ...inline(one.replace(sign, "")))));
 }
 
+/** The writer sees no elements, and fixes change none. */
+const TAG = /<\/?[a-z][^>]*>/gi;
+
 /** Before and after, with the words that differ marked in both. */
 function changed(diff: string): HTMLElement[] {
   const lines = (sign: string) =>
     diff
       .split("\n")
       .filter((line) => line.startsWith(sign))
-      .map((line) => line.slice(2))
+      .map((line) => line.slice(2).replace(TAG, ""))
       .join("\n");
   const [before, after] = [lines("-"), lines("+")];
   const change = difference(before, after);
@@ -58,7 +61,8 @@ function inline(text: string): (Node | string)[] {
     parts.push(text.slice(at, found.index));
     if (bold !== undefined) parts.push(element("b", {}, bold));
     else if (code !== undefined) parts.push(element("code", {}, code));
-    else if (address !== undefined) parts.push(element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words ?? ""));
+    else if (address !== undefined)
+      parts.push(element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words ?? ""));
     else parts.push(escaped ?? "");
     at = found.index + all.length;
   }

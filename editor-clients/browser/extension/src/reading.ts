@@ -56,7 +56,10 @@ export class Reading {
     return found;
   }
 
-  /** The place in the page at an offset, behind the character before it where there is one; null where there is no text. */
+  /**
+   * The place in the page at an offset, behind the character before it where there is one; null where there is no
+   * text.
+   */
   point(offset: number): Point | null {
     const at = this.#firstAfter(offset - 1);
     const run = this.runs[at];
@@ -93,12 +96,15 @@ export class Reading {
 
 /** Elements that end a line of the HTML: it stays readable, and an edit of one changes few lines. */
 const BLOCKS = new Set(
-  "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split(
-    " ",
-  ),
+  (
+    "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li " +
+    "main nav ol p pre section summary table tbody td tfoot th thead tr ul"
+  ).split(" "),
 );
 /** Elements within a line that mean something to the server. */
-const INLINE = new Set("a abbr b bdi bdo cite code dfn del em i ins kbd mark q s samp small span strong sub sup time u var".split(" "));
+const INLINE = new Set(
+  "a abbr b bdi bdo cite code dfn del em i ins kbd mark q s samp small span strong sub sup time u var".split(" "),
+);
 /** What is never read: it is no text, or not the writer's. */
 const UNREAD = new Set("script style template noscript head title meta link".split(" "));
 /** What stands in a text and cannot be read as words. */
@@ -150,7 +156,8 @@ class Reader {
     if (name === "br") return this.#write("<br>\n");
     const said = element.getAttribute("contenteditable");
     const isEditable = said === null || said === "inherit" ? wasEditable : said !== "false";
-    const isWidget = OPAQUE.has(name) || (wasEditable && !isEditable && !element.querySelector("[contenteditable=true]"));
+    const isWidget =
+      OPAQUE.has(name) || (wasEditable && !isEditable && !element.querySelector("[contenteditable=true]"));
     if (isWidget) return wasEditable ? this.#widget(element) : undefined;
     const isBlock = BLOCKS.has(name);
     const tag = isBlock || INLINE.has(name) ? name : "";
@@ -162,7 +169,9 @@ class Reader {
     if (isBlock) this.#write("\n");
   }
 
-  /** Stands for what the writer sees and does not write: between words a name of something, else a line of its own. */
+  /**
+   * Stands for what the writer sees and does not write: between words a name of something, else a line of its own.
+   */
   #widget(element: HTMLElement): void {
     if (element.localName === "img") this.#write("<img>");
     else this.#write(styleOf(element)?.display.startsWith("inline") ? "<code>x</code>" : "\n<hr>\n");
@@ -186,7 +195,13 @@ class Reader {
     const size = written.length;
     const isSame = size === length && before?.size === before?.length;
     // Characters that are written as they are make one run.
-    if (before && isSame && before.node === node && before.start + before.length === start && before.from + before.size === this.#length)
+    if (
+      before &&
+      isSame &&
+      before.node === node &&
+      before.start + before.length === start &&
+      before.from + before.size === this.#length
+    )
       this.#runs[this.#runs.length - 1] = { ...before, length: before.length + length, size: before.size + size };
     else this.#runs.push({ node, start, length, from: this.#length, size });
     this.#write(written);
@@ -215,7 +230,8 @@ function attributes(element: HTMLElement): string {
   let written = "";
   for (const name of element.localName === "a" ? ["href", "lang"] : ["lang"]) {
     const value = element.getAttribute(name);
-    if (value !== null && value.length < 2_000) written += ` ${name}="${value.replace(/[&"<>\r\n]/g, (one) => `&#${one.charCodeAt(0)};`)}"`;
+    if (value !== null && value.length < 2_000)
+      written += ` ${name}="${value.replace(/[&"<>\r\n]/g, (one) => `&#${one.charCodeAt(0)};`)}"`;
   }
   return written;
 }

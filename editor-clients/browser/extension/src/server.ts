@@ -73,7 +73,12 @@ export class Server {
     this.#leave();
     this.#isOpening = true;
     const key = await readKey();
-    const found = key ? await isCitewell(key).then((is) => (is ? "ready" : "refused"), () => "away" as const) : "unpaired";
+    const found = key
+      ? await isCitewell(key).then(
+          (is) => (is ? "ready" : "refused"),
+          () => "away" as const,
+        )
+      : "unpaired";
     if (attempt !== this.#attempt) return;
     this.#isOpening = false;
     if (!key || found !== "ready") {

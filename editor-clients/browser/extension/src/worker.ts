@@ -1,10 +1,18 @@
 /**
  * The extension's worker: one connection to the server, and all fields of all pages on it.
  *
- * It keeps no draft. The browser may end it at any time; the pages have the texts, and open them again with the next one.
+ * It keeps no draft. The browser may end it at any time; the pages have the texts, and open them again with the next
+ * one.
  */
 
-import type { CodeAction, Diagnostic, Hover, MarkupContent, Range, TextDocumentIdentifier } from "vscode-languageserver-protocol";
+import type {
+  CodeAction,
+  Diagnostic,
+  Hover,
+  MarkupContent,
+  Range,
+  TextDocumentIdentifier,
+} from "vscode-languageserver-protocol";
 import { watchKey } from "./key";
 import type { FromPage, FromPanel, FromPopup, Outline, Shown, State, ToPage, ToPanel } from "./messages";
 import { Server } from "./server";
@@ -46,7 +54,15 @@ const server = new Server({
 });
 
 const HEARD: Record<string, (params: never) => void> = {
-  "textDocument/publishDiagnostics": ({ uri, version, diagnostics }: { uri: string; version: number; diagnostics: Diagnostic[] }) => {
+  "textDocument/publishDiagnostics": ({
+    uri,
+    version,
+    diagnostics,
+  }: {
+    uri: string;
+    version: number;
+    diagnostics: Diagnostic[];
+  }) => {
     const found = find(uri);
     if (found) tellFindings(found.page, found.number, version, diagnostics);
   },
@@ -56,11 +72,16 @@ const HEARD: Record<string, (params: never) => void> = {
   },
 };
 
-/** Tells a page what has become of its findings. A key changes few of them, and a page must not be kept from its writer. */
+/**
+ * Tells a page what has become of its findings. A key changes few of them, and a page must not be kept from its
+ * writer.
+ */
 function tellFindings(page: Page, number: number, version: number, diagnostics: Diagnostic[]): void {
   const field = page.fields.get(number);
   if (!field) return;
-  const bare = diagnostics.map(({ range, severity, code, message }) => ({ range, severity, code, message }) as Diagnostic);
+  const bare = diagnostics.map(
+    ({ range, severity, code, message }) => ({ range, severity, code, message }) as Diagnostic,
+  );
   const [before, after] = [field.told, bare.map((one) => JSON.stringify(one))];
   field.told = after;
   const shortest = Math.min(before.length, after.length);
@@ -77,7 +98,10 @@ function uriOf(page: Page, field: number): string {
 }
 
 function find(uri: string): { page: Page; number: number } | undefined {
-  const [name, number] = uri.replace(/^.*citewell-/, "").split("-").map(Number);
+  const [name, number] = uri
+    .replace(/^.*citewell-/, "")
+    .split("-")
+    .map(Number);
   const page = [...pages.values()].find((one) => one.name === name);
   return page && number !== undefined ? { page, number } : undefined;
 }
@@ -109,12 +133,17 @@ async function hear(page: Page, message: FromPage): Promise<void> {
     case "open": {
       const { language, version, text } = message;
       touch(page, message.field).told = [];
-      return server.notify("textDocument/didOpen", { textDocument: { uri, languageId: language, version, text } });
+      return server.notify("textDocument/didOpen", {
+        textDocument: { uri, languageId: language, version, text },
+      });
     }
     case "change": {
       const { version, range, text } = message;
       touch(page, message.field);
-      return server.notify("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [{ range, text }] });
+      return server.notify("textDocument/didChange", {
+        textDocument: { uri, version },
+        contentChanges: [{ range, text }],
+      });
     }
     case "close":
       close(page, message.field);
@@ -123,7 +152,10 @@ async function hear(page: Page, message: FromPage): Promise<void> {
       touch(page, message.field);
       return;
     case "hover": {
-      const hover = (await server.ask("textDocument/hover", { textDocument, position: message.position })) as Hover | null;
+      const hover = (await server.ask("textDocument/hover", {
+        textDocument,
+        position: message.position,
+      })) as Hover | null;
       const answer = hover && (hover.contents as MarkupContent).value;
       return tell(page, { say: "answer", id: message.id, answer });
     }
@@ -135,7 +167,10 @@ async function hear(page: Page, message: FromPage): Promise<void> {
   }
 }
 
-/** The fixes of what is found in a range, with their edits. A comment that silences a rule is none: it would be published. */
+/**
+ * The fixes of what is found in a range, with their edits. A comment that silences a rule is none: it would be
+ * published.
+ */
 async function fixes(textDocument: TextDocumentIdentifier, range: Range): Promise<CodeAction[]> {
   const asked = { textDocument, range, context: { diagnostics: [], only: ["quickfix"] } };
   const actions = ((await server.ask("textDocument/codeAction", asked)) ?? []) as CodeAction[];
@@ -147,12 +182,14 @@ async function fixes(textDocument: TextDocumentIdentifier, range: Range): Promis
 function touch(page: Page, number: number): Field {
   const field = page.fields.get(number) ?? { told: [], shown: [], outline: null, touched: 0 };
   page.fields.set(number, field);
-  field.touched = Math.max(...[...pages.values()].flatMap((one) => [...one.fields.values()].map((two) => two.touched))) + 1;
+  field.touched =
+    Math.max(...[...pages.values()].flatMap((one) => [...one.fields.values()].map((two) => two.touched))) + 1;
   return field;
 }
 
 function close(page: Page, number: number): void {
-  if (page.fields.delete(number)) server.notify("textDocument/didClose", { textDocument: { uri: uriOf(page, number) } });
+  if (page.fields.delete(number))
+    server.notify("textDocument/didClose", { textDocument: { uri: uriOf(page, number) } });
 }
 
 // Panels
@@ -187,7 +224,9 @@ function watch(): void {
 }
 
 async function outline(page: Page, number: number): Promise<void> {
-  const answer = (await server.ask("citewell/sections", { textDocument: { uri: uriOf(page, number) } })) as Outline | null;
+  const answer = (await server.ask("citewell/sections", {
+    textDocument: { uri: uriOf(page, number) },
+  })) as Outline | null;
   const field = page.fields.get(number);
   if (!answer || !field) return;
   field.outline = answer;

@@ -6,7 +6,12 @@ import { WORDS, offer } from "./draft.js";
 const root = document.querySelector("#editor");
 root.contentEditable = "true";
 root.style.whiteSpace = "pre-wrap";
-const editor = createEditor({ namespace: "page", onError: (error) => { throw error; } });
+const editor = createEditor({
+  namespace: "page",
+  onError: (error) => {
+    throw error;
+  },
+});
 editor.setRootElement(root);
 registerRichText(editor);
 editor.update(
