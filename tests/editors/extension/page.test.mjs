@@ -5,8 +5,7 @@ import { Browser, Desk, LIMIT, Site, cleanUp, complaints, eventually, marksOf, s
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'none'; form-action 'self'";
-const DRAFT =
-  `# Lamps
+const DRAFT = `# Lamps
 
 Our world-class workshop builds this lamp. A lamp gives light for ten hours on one charge.
 

@@ -15,13 +15,19 @@ async function pair(): Promise<void> {
   const key = parseKey(field.value);
   if (!key) return say("This is not a key. Copy the whole line that “citewell desk --pair” prints after the colon.");
   field.value = "";
+  const checked = check(key);
   await keepKey(key);
-  await check(key);
+  await checked;
 }
 
+/** The check that was begun last: what others find out is about a key of before. */
+let last = 0;
+
 async function check(key: Key): Promise<void> {
+  const mine = (last += 1);
+  say("Looking for Citewell …");
   const is = await isCitewell(key).catch(() => null);
-  say(is === null ? `The key is kept. ${WORDS.away}` : is ? "Paired." : WORDS.refused);
+  if (mine === last) say(is === null ? `The key is kept. ${WORDS.away}` : is ? "Paired." : WORDS.refused);
 }
 
 async function list(): Promise<void> {
