@@ -16,12 +16,14 @@ REPORT := editor-clients/browser/report
 REPORT_PAGE := server/citewell/report/html/page/report.js
 VSCODE := editor-clients/vscode
 VSIX := $(VSCODE)/dist/citewell.vsix
-EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode
+EXTENSION := editor-clients/browser/extension
+EXTENSION_PACKAGE := $(EXTENSION)/dist/citewell-chromium.zip
+EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tests/editors/extension
 # What npm has installed in a folder.
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix test test-editors bench quality docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality docs check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -74,6 +76,12 @@ vsix: $(VSIX) ## Build the extension for VS Code
 $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/media/* $(VSCODE)/scripts/* $(VSCODE)/*.*)
 	@cd $(VSCODE) && npm run --silent package
 
+extension: $(EXTENSION_PACKAGE) ## Build the browser extension, for Chromium and Firefox
+
+# The desk's sources too: some of them are the extension's as well.
+$(EXTENSION_PACKAGE): $(call NODE_INSTALLED,$(EXTENSION)) $(wildcard $(EXTENSION)/src/* $(EXTENSION)/*.json $(EXTENSION)/*.mjs $(DESK)/src/d*.ts)
+	@cd $(EXTENSION) && npm run --silent build
+
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json %/.npmrc
 	@command -v npm >/dev/null || { \
 	  echo 'Node 20 or later with npm is missing, which $* is built or tested with. On Debian: apt-get install npm'; exit 2; }
@@ -84,7 +92,7 @@ $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/m
 test: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Set up and run every test that needs no editor; ARGS goes to pytest: make test ARGS='-k spans'
 	@$(BIN)/python -m pytest -m 'not editor' $(ARGS)
 
-test-editors: venv desk-page report-page vsix $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium and VS Code where they are missing, and drive all editors
+test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium and VS Code where they are missing, and drive all editors
 	@tools=$$(bash tests/editors/install.sh $(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
 	  $(BIN)/python -m pytest -m editor $(ARGS) && \
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
@@ -107,7 +115,7 @@ quality: venv ## Measure ideas, splits, claims and the rules about data on the e
 docs: venv ## Build the documentation into site/
 	@$(BIN)/python docs/make.py
 
-check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(REPORT)) $(call NODE_INSTALLED,$(VSCODE)) ## Format, lint, types, import contracts
+check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(REPORT)) $(call NODE_INSTALLED,$(VSCODE)) $(call NODE_INSTALLED,$(EXTENSION)) ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/ruff check $(SOURCES)
 	@$(BIN)/mypy
@@ -115,6 +123,7 @@ check: venv $(call NODE_INSTALLED,$(DESK)) $(call NODE_INSTALLED,$(REPORT)) $(ca
 	@cd $(DESK) && npm run --silent check
 	@cd $(REPORT) && npm run --silent check
 	@cd $(VSCODE) && npm run --silent check
+	@cd $(EXTENSION) && npm run --silent check
 
 format: venv ## Format the code and put right what ruff can
 	@$(BIN)/ruff check --fix-only -q $(SOURCES)
@@ -130,7 +139,7 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 	@$(COMPILE) -o requirements.lock
 	@$(COMPILE) --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -nE '://|file:|@ ' requirements.lock requirements-dev.lock
-	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE); do \
+	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
 	  (cd $$at && npm install --package-lock-only --silent) && ! grep -nE '"resolved"' $$at/package-lock.json || exit 1; done
 
 upgrade: ## The same with the newest versions the ranges allow
@@ -142,6 +151,6 @@ wheel: venv desk-page report-page ## Build the wheel and the sdist into dist/
 	@ls -1s --block-size=K dist
 
 clean: ## Remove what the commands above have made
-	rm -rf $(VENV) dist site server/citewell/desk/page server/citewell/report/html/page $(VSCODE)/dist $(EDITOR_TESTS:=/shots) \
-	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist site server/citewell/desk/page server/citewell/report/html/page $(VSCODE)/dist $(EXTENSION)/dist $(EDITOR_TESTS:=/shots) \
+	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

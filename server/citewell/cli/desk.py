@@ -17,10 +17,19 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--port", metavar="N", type=port, default=0, help="its port (default: any free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
+    pairing = parser.add_mutually_exclusive_group()
+    pairing.add_argument(
+        "--pair",
+        action="store_true",
+        help="print a new key for the browser extension, once; one before is not good then",
+    )
+    pairing.add_argument("--unpair", action="store_true", help="take that key back, and do nothing else")
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    if arguments.unpair:
+        return _unpair()
     from citewell.desk import PAGE
 
     folder, file = _place(arguments.file or Path.cwd())
@@ -28,12 +37,13 @@ def _run(arguments: argparse.Namespace) -> int:
         raise Unusable("the page of the desk is not built; `make desk` builds it")
     from citewell.lsp.launch import launch_ahead
 
+    key = _pair() if arguments.pair else ""
     first = launch_ahead()
     from citewell.desk import server
     from citewell.lsp.socket import PortTaken
 
     def tell(address: str, once: str) -> None:
-        write(f"The desk is at {address}\nCtrl+C ends it.\n")
+        write(f"{key}The desk is at {address}\nCtrl+C ends it.\n")
         if not arguments.no_browser:
             _browse(once)
 
@@ -41,6 +51,26 @@ def _run(arguments: argparse.Namespace) -> int:
         server.run(folder, file, page=PAGE, port=arguments.port, first=first, tell=tell)
     except PortTaken as error:
         raise Unusable(str(error)) from error
+    return 0
+
+
+def _pair() -> str:
+    """Makes a key for the extension; what is said of it."""
+    import asyncio
+
+    from citewell.desk import pairing
+
+    try:
+        key = asyncio.run(pairing.pair())
+    except pairing.NoPlace as error:
+        raise Unusable(str(error)) from error
+    return f"The key for the extension, shown this once: {key}\n`citewell desk --unpair` takes it back.\n"
+
+
+def _unpair() -> int:
+    from citewell.desk import pairing
+
+    write("The key is no longer good.\n" if pairing.unpair() else "There was no key to take back.\n")
     return 0
 
 

@@ -10,6 +10,7 @@ from citewell.desk.address import Address, address_of, remember
 from citewell.desk.folder import Folder
 from citewell.desk.keys import Keys
 from citewell.desk.page import Page
+from citewell.desk.pairing import attend
 from citewell.desk.requests import welcome
 from citewell.lsp.socket import HOST, Door, Socket
 
@@ -29,7 +30,8 @@ def run(
     Serves the drafts of ``folder`` until it is interrupted; ``file`` is the one to begin with.
 
     ``page`` holds the files of the page, ``first`` is a worker that was started before. ``tell`` is given the address,
-    which lets whoever has it in, and one for the browser that does so once. Raises PortTaken.
+    which lets whoever has it in, and one for the browser that does so once. The browser extension comes in by a door of
+    its own. Raises PortTaken.
     """
     drafts = Folder(folder)
 
@@ -49,7 +51,7 @@ def run(
             # Behind "#" it is not sent with a request, and stays out of every log.
             place = f"http://{socket.address}/"
             tell(f"{place}#{keys.token}", f"{place}#ticket={keys.ticket()}")
-            await asyncio.Event().wait()
+            await attend()
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve())

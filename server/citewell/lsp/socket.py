@@ -64,6 +64,14 @@ class Door:
         self.origins = frozenset(origins)
         self._inside: set[ServerConnection] = set()
 
+    def knows(self, origin: str) -> bool:
+        """Whether pages of an origin may connect."""
+        return origin in self.origins
+
+    def opens_with(self, token: str) -> bool:
+        """Whether this is the token."""
+        return hmac.compare_digest(token.encode(), self.token.encode())
+
     def enter(self, connection: ServerConnection, request: Request) -> Response | None:
         """The answer to a request that is turned away; None where the connection may be made, and has a place then."""
         for check in CHECKS:
@@ -103,14 +111,14 @@ def check_path(_: Door, connection: ServerConnection, request: Request) -> Respo
 def check_origin(door: Door, connection: ServerConnection, request: Request) -> Response | None:
     """Turns away pages from elsewhere, and whoever does not say where from."""
     given = request.headers.get_all("Origin")
-    is_known = len(given) == 1 and given[0] in door.origins
+    is_known = len(given) == 1 and door.knows(given[0])
     return None if is_known else connection.respond(_FORBIDDEN, "This origin may not connect.\n")
 
 
 def check_token(door: Door, connection: ServerConnection, request: Request) -> Response | None:
     """Turns away who does not know the token."""
     given = parse_qs(urlsplit(request.path).query).get("token", [])
-    is_right = len(given) == 1 and hmac.compare_digest(given[0].encode(), door.token.encode())
+    is_right = len(given) == 1 and door.opens_with(given[0])
     return None if is_right else connection.respond(_UNAUTHORIZED, "The token is missing or wrong.\n")
 
 
