@@ -136,13 +136,14 @@ def _better_told(text: str, line: int, column: int, reason: str) -> tuple[int, i
     """
     The place and the reason of a fault, where `tomllib` tells of the end of what is wrong.
 
-    What is never closed is told at its key, and what is written twice at the second key.
+    What is not closed in its line is told at its key, and what is written twice at the second key.
     """
     index = LineIndex(text)
     if reason.startswith("Unclosed"):
         keys = [at for path, at in tomlkeys.places(text).items() if path and isinstance(path[-1], str)]
         at = index.position(max(keys, default=0))
-        return at.line + 1, at.column + 1, f"{reason} that begins here"
+        if at.line + 1 < line:
+            return at.line + 1, at.column + 1, f"{reason} that begins here"
     if reason == "Cannot overwrite a value" and line <= len(index):
         words = index.line_span(line - 1).of(text)
         key, sign, _ = words.partition("=")
