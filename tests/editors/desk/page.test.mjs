@@ -195,6 +195,7 @@ function misplaced(page) {
     const change = document.querySelector(`.card .change > ${innerHeight < 700 ? "*" : "ins"}`);
     if (change && change.getBoundingClientRect().top > words.bottom - 20) told.push("the rewrite is not seen");
     if (document.querySelector(".card").textContent.includes("Silence it:")) told.push("what the buttons offer");
+    if (document.querySelector(".card").textContent.includes("Accept the term")) told.push("what no page can write");
     return told;
   });
 }

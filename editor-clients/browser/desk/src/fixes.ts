@@ -32,8 +32,8 @@ export class Fixes {
   /** What can be done about the findings between two offsets: the fix that is best first, ways to ignore them last. */
   async about(view: EditorView, from: number, to: number): Promise<CodeAction[]> {
     const actions = await this.#ask(view, from, to, "quickfix");
-    // The page writes into the draft alone, and this one is about the project's settings.
-    const here = actions.filter((one) => doing(one) !== "turn-off");
+    // The page writes into the draft alone, and these are about the project's settings.
+    const here = actions.filter((one) => !["turn-off", "accept-term"].includes(doing(one)));
     return here.sort((one, other) => rank(one) - rank(other));
   }
 
