@@ -161,7 +161,7 @@ class Cache:
         found: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _AT_ONCE):
             some = keys[start : start + _AT_ONCE]
-            question = f"SELECT key, value, used FROM entries WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608
+            question = f"SELECT key, value, used FROM entries WHERE key IN ({','.join('?' * len(some))})"  # noqa: S608 - only question marks are put in
             for key, value, used in database.execute(question, some):
                 if value[:_SUM_LENGTH] == _checksum(key, value[_SUM_LENGTH:]):
                     found[key] = value[_SUM_LENGTH:]

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 import citewell
-from citewell.batch import Order
+from citewell.batch import Batch, Draft, Order
 from citewell.cli import main
 from citewell.corpus import engines, summary
 from citewell.corpus.guard import Limits
@@ -85,6 +86,32 @@ def test_what_is_done_is_not_done_again(site: Callable[..., Path], tmp_path: Pat
     assert [one for one in after["pages"] if one["page"] != str(changed)] == [
         one for one in before["pages"] if one["page"] != str(changed)
     ]
+
+
+def test_what_was_checked_is_known_to_the_next_run(site: Callable[..., Path], tmp_path: Path) -> None:
+    folder, order = site(9), replace(ORDER, cache=tmp_path / "cache.sqlite3")
+    run(pages(str(folder)), tmp_path / "one", engines.local(2), order, limits=Limits())
+    drafts = [Draft(page.name, page.text, page.problem, page.format) for page in pages(str(folder))]
+    assert Batch(drafts, order).is_known, "also of the last partition of each process"
+
+
+def test_a_process_that_holds_too_much_is_exchanged(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, started = site(9), []
+    begin = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *given, **how: started.append(begin(*given, **how)) or started[-1])
+    waste = bytearray(400_000_000)  # held by this process, and by none of those that it starts
+
+    def run_with(limit: int, name: str) -> Any:
+        started.clear()
+        return run(pages(str(folder)), tmp_path / name, engines.local(1), ORDER, limits=Limits(memory=limit))
+
+    progress = run_with(300_000_000, "enough")
+    assert len(started) == 1
+    assert 0 < max(progress.held.values()) < len(waste)
+    assert run_with(1_000_000, "little").partitions == len(started) > 1
+    assert everything(tmp_path / "little") == everything(tmp_path / "enough")
 
 
 def test_a_run_that_is_broken_off_goes_on_where_it_was(site: Callable[..., Path], tmp_path: Path) -> None:

@@ -73,11 +73,12 @@ class Guard:
             try:
                 self._say(pages[at:])
                 while at < len(pages):
-                    rows, held = self._hear()
-                    self.peak = max(self.peak, held)
-                    yield rows
+                    yield self._hear()
                     at, failures = at + 1, 0
-                if self.peak and held > self._limits.memory:
+                # Told once all of them are done, and what is to be remembered of them is written.
+                held: int = self._hear()
+                self.peak = max(self.peak, held)
+                if held > self._limits.memory:
                     self.close()
             except _Ended as ended:
                 # Somebody may have stopped the process: only a page that ends a fresh one too is to blame.
@@ -131,15 +132,15 @@ class Guard:
         except OSError:
             raise _Ended("the process that should check it cannot be started") from None
 
-    def _hear(self) -> tuple[Rows, int]:
+    def _hear(self) -> Any:
+        """The next answer: the rows of a page or, behind the last of them, the bytes that the process has held."""
         try:
             heard = self._heard.get(timeout=self._limits.seconds)
         except queue.Empty:
             raise _Ended(f"took more than {self._limits.seconds:g} seconds and was given up") from None
         if heard is None:
             raise _Ended("ended the process that checked it")
-        found: tuple[Rows, int] = heard
-        return found
+        return heard
 
 
 class _Ended(Exception):
