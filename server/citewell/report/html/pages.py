@@ -1,6 +1,6 @@
 """What the page of a report is told of each draft: one line for lists and charts, and all of it for who looks at it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -34,9 +34,9 @@ def entry(result: Checked, places: Mapping[str, int]) -> Shape:
     if report is None:
         return {**shape, "format": None, "words": 0, "score": None}
     found = Counter((places[one.rule], SEVERITIES.index(one.severity)) for one in report.findings)
-    lost: Counter[int] = Counter()
+    lost: defaultdict[int, float] = defaultdict(float)
     for one in report.lost:
-        lost[_cause(one.message, places)] += one.points  # type: ignore[assignment]
+        lost[_cause(one.message, places)] += one.points
     return {
         **shape,
         "format": report.format,
