@@ -119,9 +119,7 @@ def read(
         recipe = reader.recipe()
         rules[recipe.id] = make(recipe, pack)
         others[recipe.id] = pack
-        for sample, at in reader.samples(recipe.id):
-            line = lines.position(at.start).line + 1
-            samples.append(Sample(sample.rule, sample.text, sample.is_bad, line, sample.fixed))
+        samples += reader.samples(recipe.id, lines)
     return Reading(rules, tuple(samples), tuple(faults))
 
 
@@ -209,12 +207,12 @@ class _Reader:
             bad=tuple(text for text, _, _ in self._bad()),
         )
 
-    def samples(self, rule: str) -> Iterator[tuple[Sample, Span]]:
-        """Its examples, each with its place."""
+    def samples(self, rule: str, lines: LineIndex) -> Iterator[Sample]:
+        """Its examples; ``lines`` are those of the file."""
         for text, span in self._good():
-            yield Sample(rule, text, False, 0), span
+            yield Sample(rule, text, False, lines.line_of(span.start) + 1)
         for text, fixed, span in self._bad():
-            yield Sample(rule, text, True, 0, fixed), span
+            yield Sample(rule, text, True, lines.line_of(span.start) + 1, fixed)
 
     # Values
 
