@@ -245,8 +245,9 @@ def test_a_configuration_that_is_a_link_counts_from_where_it_stands(tmp_path: Pa
 
 def test_settings_of_an_editor_speak_about_names_anywhere() -> None:
     data = {"overrides": [{"files": ["CHANGELOG.md"], "ignore": ["claim"]}]}
-    assert on(find_settings(Path("/nowhere/CHANGELOG.md"), PACKS, otherwise=data)) == {"counted", "odd"}
-    assert on(find_settings(Path("/nowhere/README.md"), PACKS, otherwise=data)) == ALL
+    configuration = find_configuration(Path("/nowhere/draft.md"), PACKS, otherwise=data)
+    assert on(configuration.settings_for(Path("/nowhere/CHANGELOG.md"))) == {"counted", "odd"}
+    assert on(configuration.settings_for(Path("/nowhere/README.md"))) == ALL
 
 
 def test_drafts_with_the_same_overrides_share_their_settings(tmp_path: Path) -> None:
