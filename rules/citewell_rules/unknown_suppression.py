@@ -69,13 +69,9 @@ def _told(document: Document, slip: Slip) -> str:
 def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
     """The name or the command that was meant, or none; the dashes before a reason."""
     if isinstance(mark.data, Slip):
-        if mark.data.kind == "reason" and mark.data.mended:
-            yield Remedy(
-                "replace", "Write -- before the reason", (Change(mark.data.place, mark.data.mended),), preferred=True
-            )
-        elif mark.data.mended:
-            change = Change(mark.data.place, mark.data.mended)
-            yield Remedy("replace", f"Write “{mark.data.mended}”", (change,), preferred=True)
+        if mark.data.mended:
+            title = "Write -- before the reason" if mark.data.kind == "reason" else f"Write “{mark.data.mended}”"
+            yield Remedy("replace", title, (Change(mark.data.place, mark.data.mended),), preferred=True)
         return
     assert isinstance(mark.data, tuple)
     meant, release = mark.data

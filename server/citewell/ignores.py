@@ -105,7 +105,6 @@ class Ignores:
 
     def __init__(self, explicit: Path | None = None) -> None:
         """``explicit`` is a configuration file that goes before those above the drafts."""
-        self._explicit = explicit
         self._own: _Files | None = None
         self._git = _Files(".gitignore")
         self._config = _Configured(explicit)

@@ -31,6 +31,9 @@ __all__ = ["GROUP", "Evidence", "Grade", "Packs", "evidence_in", "load", "rule_f
 GROUP = "citewell.rules"
 """The entry-point group: ``acme = "acme_citewell"`` makes every rule module of that package known."""
 
+_BROUGHT = ("answer", "lift", "offer", "tell", "numbers", "contradict")
+"""What a pack may bring beside rules, by its name in the package and in `Packs`."""
+
 Grade = Literal["A", "B", "C", "D", "fact"]
 
 _log = logging.getLogger(__name__)
@@ -160,12 +163,7 @@ def load(group: str = GROUP) -> Packs:
     evidence: dict[str, Evidence] = {}
     aliases: dict[str, str] = {}
     notices: list[str] = []
-    answer: Answer | None = None
-    lift: Lift | None = None
-    offer: Offer | None = None
-    tell: Tell | None = None
-    numbers: Numbers | None = None
-    contradict: Contradict | None = None
+    brought: dict[str, Any] = {}
     for entry in sorted(entry_points(group), key=lambda one: (one.name != "core", one.name)):
         try:
             package = pkgutil.resolve_name(entry.value)
@@ -185,26 +183,10 @@ def load(group: str = GROUP) -> Packs:
                 # Nobody's earlier name goes over a rule that there is, or over what came before it.
                 aliases.setdefault(old, name)
         evidence = {**rests_on, **evidence}
-        answer = answer or getattr(package, "answer", None)
-        lift = lift or getattr(package, "lift", None)
-        offer = offer or getattr(package, "offer", None)
-        tell = tell or getattr(package, "tell", None)
-        numbers = numbers or getattr(package, "numbers", None)
-        contradict = contradict or getattr(package, "contradict", None)
+        brought = {name: brought.get(name) or getattr(package, name, None) for name in _BROUGHT}
     aliases = {old: name for old, name in aliases.items() if old not in rules}
     notices += _settle_precedence(rules, aliases)
-    return Packs(
-        rules,
-        evidence,
-        aliases,
-        tuple(notices),
-        answer=answer,
-        lift=lift,
-        offer=offer,
-        tell=tell,
-        numbers=numbers,
-        contradict=contradict,
-    )
+    return Packs(rules, evidence, aliases, tuple(notices), **brought)
 
 
 def _settle_precedence(rules: Mapping[str, Rule[Any]], aliases: Mapping[str, str]) -> list[str]:

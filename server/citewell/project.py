@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from citewell import packs
 from citewell.config import ConfigError, extended, find_file
+from citewell.config.files import read_file, read_text
 from citewell.packs import Packs, rule_files
 
 __all__ = ["FOLDER", "PACK", "Contents", "as_error", "contents", "files", "packs_for", "packs_of_all", "rules_folder"]
@@ -168,23 +168,14 @@ def _advised(known: Packs, advice: tuple[str, ...]) -> Packs:
 
 
 def _names_in(file: Path) -> Iterator[str]:
-    """All that a configuration file calls rules: whatever else is wrong with it is said elsewhere."""
-    import tomllib
-
+    """All that a configuration file calls rules, families among them: whatever is wrong with it is said elsewhere."""
     try:
-        yield from _named(tomllib.loads(file.read_text(encoding="utf-8-sig")))
-    except (OSError, ValueError, RecursionError):
+        data, _ = read_file(read_text(file), file)
+    except ConfigError:
         return
-
-
-def _named(value: Any) -> Iterator[str]:
-    for key, below in value.items() if isinstance(value, dict) else ():
-        if key == "rules" and isinstance(below, dict):
-            yield from below
-        elif key in ("select", "ignore") and isinstance(below, list):
-            yield from (one for one in below if isinstance(one, str))
-        elif isinstance(below, list):
-            for one in below:
-                yield from _named(one)
-        else:
-            yield from _named(below)
+    overrides = data.get("overrides")
+    for table in (data, *(overrides if isinstance(overrides, list) else ())):
+        for key in ("rules", "select", "ignore"):
+            named = table.get(key) if isinstance(table, dict) else None
+            if isinstance(named, dict | list):
+                yield from (one for one in named if isinstance(one, str))

@@ -64,7 +64,7 @@ from citewell.rule import PLACEHOLDER, Rule
 from citewell.span import LineIndex, Position
 from citewell.syntax import Parse
 
-__all__ = ["Case", "CaseError", "Expected", "Fixed", "cases", "run", "run_sample"]
+__all__ = ["Case", "CaseError", "Expected", "Fixed", "Remembering", "cases", "run", "run_sample"]
 
 _FENCE = late(r"(`{3,})\s*([^`]*?)\s*$")
 _EXPECT = late(r"(\d+):(\d+)-(\d+):(\d+) +([\w-]+)(?: +(error|warning|information|hint))?$")
@@ -253,8 +253,8 @@ def run_sample(sample: Sample, file: Path, packs: Packs) -> None:
     run(case, packs)
 
 
-class _Remembering(Grammar):
-    """A language model that parses each sentence once: variants of a case hold the same ones."""
+class Remembering(Grammar):
+    """A language model that parses each sentence once: variants of a draft hold the same ones."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -269,7 +269,7 @@ class _Remembering(Grammar):
 
 @cache
 def _grammar() -> Grammar:
-    return _Remembering()
+    return Remembering()
 
 
 class _Failures(logging.Handler):

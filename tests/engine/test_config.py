@@ -16,6 +16,7 @@ from citewell.config import (
     ConfigError,
     Settings,
     default_settings,
+    find_configuration,
     find_file,
     find_settings,
     options_of,
@@ -298,7 +299,7 @@ def test_a_name_that_no_file_has(name: str) -> None:
 def test_a_file_wins_over_what_else_is_set(tmp_path: Path) -> None:
     (tmp_path / "citewell.toml").write_text("page = false")
     for path, page in ((tmp_path / "draft.md", False), (None, True)):
-        assert find_settings(path, PACKS, otherwise={"page": True}).page is page
+        assert find_configuration(path, PACKS, otherwise={"page": True}).settings_for(path).page is page
 
 
 def test_a_file_nested_without_end(tmp_path: Path) -> None:

@@ -245,8 +245,9 @@ def test_a_configuration_that_is_a_link_counts_from_where_it_stands(tmp_path: Pa
 
 def test_settings_of_an_editor_speak_about_names_anywhere() -> None:
     data = {"overrides": [{"files": ["CHANGELOG.md"], "ignore": ["claim"]}]}
-    assert on(find_settings(Path("/nowhere/CHANGELOG.md"), PACKS, otherwise=data)) == {"counted", "odd"}
-    assert on(find_settings(Path("/nowhere/README.md"), PACKS, otherwise=data)) == ALL
+    configuration = find_configuration(Path("/nowhere/draft.md"), PACKS, otherwise=data)
+    assert on(configuration.settings_for(Path("/nowhere/CHANGELOG.md"))) == {"counted", "odd"}
+    assert on(configuration.settings_for(Path("/nowhere/README.md"))) == ALL
 
 
 def test_drafts_with_the_same_overrides_share_their_settings(tmp_path: Path) -> None:
@@ -475,8 +476,11 @@ def test_files_that_extend_each_other_many_times_over_end(tmp_path: Path) -> Non
         read_settings(tmp_path / "f0.toml", packs.load())
 
 
-@pytest.mark.parametrize("kind", ["pipe", "large", "number"])
-def test_what_is_no_configuration_is_told(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "message"),
+    [("pipe", "is not a file"), ("large", "is too large"), ("number", "holds a value that cannot be read")],
+)
+def test_what_is_no_configuration_is_told(tmp_path: Path, kind: str, message: str) -> None:
     file = tmp_path / "citewell.toml"
     match kind:
         case "pipe":
@@ -485,5 +489,5 @@ def test_what_is_no_configuration_is_told(tmp_path: Path, kind: str) -> None:
             file.write_text("#" * 1_000_001)
         case "number":
             file.write_text(f"x = {'9' * 5_000}\n")
-    with pytest.raises(ConfigError, match=r"is not a file|is too large|cannot be read"):
+    with pytest.raises(ConfigError, match=message):
         read_settings(file, packs.load())

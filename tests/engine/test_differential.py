@@ -26,7 +26,7 @@ from citewell.packs import Packs
 from citewell.result import Edit, Finding
 from citewell.rule import Change, Mark, NoOptions, Related, Remedy, rule
 from citewell.span import Span
-from citewell.syntax import Parse
+from citewell.testing import Remembering
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EDITS = int(os.environ.get("CITEWELL_EDITS", "20000"))
@@ -106,20 +106,6 @@ class NoGrammar(Grammar):
 
     def load(self) -> bool:
         return False
-
-
-class Known(Grammar):
-    """The language model, asked once for each sentence of all the tests here."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parses: dict[str, Parse | None] = {}
-
-    def batch(self, texts: Iterable[str]) -> list[Parse | None]:
-        texts = list(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in self.parses]
-        self.parses.update(zip(new, super().batch(new), strict=True))
-        return [self.parses[text] for text in texts]
 
 
 # Rules that look at all there is to see, and say so: what is kept must not outlive it.
@@ -347,7 +333,7 @@ def shown(finding: Finding) -> tuple[str, str, str]:
 @pytest.mark.parametrize("kind", ["words", "grammar", "nosy", "approved"])
 def test_findings_are_those_of_a_fresh_check(name: str, kind: str) -> None:
     known = NOSY if kind == "nosy" else packs.load()
-    grammar = Known() if kind == "grammar" else NoGrammar()
+    grammar = Remembering() if kind == "grammar" else NoGrammar()
     settings = settings_from(APPROVED if kind == "approved" else {}, known)
     engine = Engine(settings, known, grammar)
     edits = EDITS // len(drafts()) // {"words": 2, "grammar": 10, "nosy": 2, "approved": 5}[kind]

@@ -146,7 +146,8 @@ def test_old_names_in_a_configuration_are_told(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(packs, "load", lambda: renamed)
     config = tmp_path / "pyproject.toml"
     config.write_text(
-        '[project]\nname = "not-used"\n[tool.citewell]\nselect = ["old-name", "not-used-here"]\n'
+        '[project]\nname = "not-used"\n[tool.other]\nselect = ["not-used"]\n'
+        '[tool.citewell]\nselect = ["old-name", "not-used-here"]\n'
         '[[tool.citewell.overrides]]\nfiles = ["not-used"]\n[tool.citewell.overrides.rules]\nolder-name = "off"\n',
         "utf-8",
     )

@@ -6,14 +6,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from citewell import packs
 from citewell.config import KEYS, OVERRIDE_KEYS, PRESETS, faults, options_of, preset_file
 from citewell.config.template import template
 from citewell.schema import schema
-
-jsonschema = pytest.importorskip("jsonschema")
 
 PACKS = packs.load()
 SCHEMA = schema(PACKS)

@@ -19,35 +19,19 @@ from citewell.config import default_settings
 from citewell.document import Document, Format
 from citewell.edits import apply
 from citewell.engine import Engine
-from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.result import Edit, Finding, Fix, Report
 from citewell.silencing import Written, suppress_edits
 from citewell.span import Span
 from citewell.suppress import Suppression
 from citewell.suppress import read as read_comments
-from citewell.syntax import Parse
-from citewell.testing import cases
+from citewell.testing import Remembering, cases
 
 HOME = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("CITEWELL_DATA", HOME.parent / "shared" / "data"))
 EACH = int(os.environ.get("CITEWELL_SILENCED", "3"))
 SCOPES: tuple[Written, ...] = ("line", "block", "file")
 SUFFIXES = {".md": "markdown", ".mdx": "mdx", ".html": "html"}
-
-
-class Remembering(Grammar):
-    """The language model, asked once for each sentence: most of a draft stays the same here."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parses: dict[str, Parse | None] = {}
-
-    def batch(self, texts: Iterable[str]) -> list[Parse | None]:
-        texts = list(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in self.parses]
-        self.parses.update(zip(new, super().batch(new), strict=True))
-        return [self.parses[text] for text in texts]
 
 
 PACKS = packs.load()
@@ -70,6 +54,16 @@ def shapes(document: Document) -> list[object]:
 def check(text: str, like: Document) -> tuple[Document, Report]:
     document = read(text, path=like.path, format=like.format, page=like.page)
     return document, ENGINE.check(document)
+
+
+def first_of_each(findings: Iterable[Finding], seen: Counter[str]) -> list[Finding]:
+    """The findings of rules of which few have been ``seen``; counts them. A comment about comments is no case."""
+    chosen = []
+    for one in findings:
+        seen[one.rule] += 1
+        if seen[one.rule] <= EACH and one.family != "configuration":
+            chosen.append(one)
+    return chosen
 
 
 def try_all(document: Document, findings: Iterable[Finding], report: Report) -> Tried:
@@ -182,12 +176,7 @@ def test_hard_places(name: str) -> None:
 def test_examples(file: Path) -> None:
     document = read(file.read_bytes().decode(), path=str(file))
     report = ENGINE.check(document)
-    each: Counter[str] = Counter()
-    chosen = []
-    for one in report.findings:
-        each[one.rule] += 1
-        if each[one.rule] <= EACH and one.family != "configuration":
-            chosen.append(one)
+    chosen = first_of_each(report.findings, Counter())
     tried = try_all(document, chosen, report)
     assert tried.written["file"] == len(chosen)
     assert tried.unused
@@ -197,11 +186,7 @@ def test_drafts_of_all_cases() -> None:
     each: Counter[str] = Counter()
     unused = 0
     for document, report in drafts_of_cases():
-        chosen = []
-        for one in report.findings:
-            each[one.rule] += 1
-            if each[one.rule] <= EACH and one.family != "configuration":
-                chosen.append(one)
+        chosen = first_of_each(report.findings, each)
         tried = try_all(document, chosen, report)
         assert tried.written["file"] == len(chosen), document.text
         unused += tried.unused

@@ -114,7 +114,7 @@ class _Parser(argparse.ArgumentParser):
         try:
             super()._check_value(action, value)
         except argparse.ArgumentError as error:
-            from citewell.config import closest
+            from citewell.likeness import closest
 
             error.message += closest(str(value), map(str, action.choices or ()))
             raise

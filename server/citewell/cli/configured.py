@@ -37,7 +37,7 @@ def account(
     """
     What holds for a draft, as TOML that would say the same, with a comment that tells which file said so.
 
-    Takes what `citewell.config.find_settings` takes and raises what it does. The draft need not exist.
+    Takes what `citewell.config.find_configuration` takes and raises what it does. The draft need not exist.
     """
     found = find_configuration(draft, packs, explicit, select=select, ignore=ignore)
     comment = [f"Settings of {draft}", "", *_origins(draft, found, explicit)]

@@ -18,8 +18,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.config import closest
     from citewell.explain import page
+    from citewell.likeness import closest
     from citewell.project import packs_for
 
     if arguments.rule == "score":

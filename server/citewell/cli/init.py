@@ -17,8 +17,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from citewell.config import FILE_NAMES, PRESETS, closest, configures, find_file
+    from citewell.config import FILE_NAMES, PRESETS, configures, find_file
     from citewell.config.template import template
+    from citewell.likeness import closest
     from citewell.packs import load
 
     preset = arguments.preset

@@ -16,7 +16,7 @@ from citewell.config.configuration import (
     read_settings,
     settings_from,
 )
-from citewell.config.fault import ConfigError, closest
+from citewell.config.fault import ConfigError
 from citewell.config.files import FILE_NAMES, candidates, configures, find_file
 from citewell.config.globs import Globs
 from citewell.config.layer import DOMAIN, FOLDER_KEYS, KEYS, OVERRIDE_KEYS
@@ -38,7 +38,6 @@ __all__ = [
     "RuleSettings",
     "Settings",
     "candidates",
-    "closest",
     "configures",
     "default_settings",
     "exclusions",

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from citewell import tomlkeys
-from citewell.config.fault import ConfigError, Source, closest
+from citewell.config.fault import ConfigError, Source
 from citewell.config.files import read_file, read_text
 from citewell.config.globs import Globs
 from citewell.config.layer import Layer, Reader
 from citewell.config.presets import PRESETS, preset_file
+from citewell.likeness import closest
 from citewell.packs import Packs
 
 __all__ = ["Chain", "exclusions", "extended"]

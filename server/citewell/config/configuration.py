@@ -119,20 +119,18 @@ def settings_from(
     """
     Settings from data in the shape of a configuration file (a test's, an editor's).
 
-    ``select`` and ``ignore`` are those of a command line, see `find_settings`. Raises ConfigError.
+    ``select`` and ``ignore`` are those of a command line, see `find_configuration`. Raises ConfigError.
     """
     return _configuration(data, Source(), packs, _asked(packs, select, ignore)).settings_for(None)
 
 
-def read_settings(
-    file: Path, packs: Packs, *, select: Iterable[str] | None = None, ignore: Iterable[str] = ()
-) -> Settings:
+def read_settings(file: Path, packs: Packs) -> Settings:
     """
     The settings of one file, overrides aside; a pyproject.toml holds them in ``[tool.citewell]``.
 
-    ``select`` and ``ignore`` as in `find_settings`. Raises ConfigError.
+    Raises ConfigError.
     """
-    return _read(file, packs, _asked(packs, select, ignore)).settings_for(None)
+    return _read(file, packs, Asked()).settings_for(None)
 
 
 def _read(file: Path, packs: Packs, asked: Asked) -> Configuration:
@@ -150,9 +148,14 @@ def find_configuration(
     otherwise: Mapping[str, Any] | None = None,
 ) -> Configuration:
     """
-    What is said about a draft and those beside it; takes what `find_settings` takes and raises what it does.
+    What is said about a draft and those beside it: to be kept where many drafts of a folder are checked.
 
-    To be kept where many drafts of a folder are checked.
+    It is that of the file ``explicit``, else of the nearest one above ``path``, else ``otherwise``, which has the shape
+    of a file (None: the defaults). ``path`` need not exist; its real place counts, so a draft has the same settings by
+    whatever link it was reached. ``select`` and ``ignore`` hold ids, earlier ids and families (or ``all``), as on the
+    command line: they go over what the file says. A rule selected by its own name is on whatever the file says; one
+    selected by its family stays as the file has it.
+    Raises ConfigError where the file cannot be read or holds something unknown; its ``others`` are the other faults.
     """
     asked = _asked(packs, select, ignore)
     real = _real(path) if path is not None else None
@@ -162,27 +165,9 @@ def find_configuration(
     return _read(file, packs, asked)
 
 
-def find_settings(
-    path: Path | None,
-    packs: Packs,
-    explicit: Path | None = None,
-    *,
-    select: Iterable[str] | None = None,
-    ignore: Iterable[str] = (),
-    otherwise: Mapping[str, Any] | None = None,
-) -> Settings:
-    """
-    The settings of a draft: from ``explicit``, else from the nearest file above ``path``, else from ``otherwise``.
-
-    ``otherwise`` has the shape of a file (None: the defaults). ``path`` need not exist; its real place counts, so a
-    draft has the same settings by whatever link it was reached. ``select`` and ``ignore`` hold ids, earlier ids and
-    families (or ``all``), as on the command line: they go over what the file says. A rule selected by its own name is
-    on whatever the file says; one selected by its family stays as the file has it.
-    What builds the site is told from the files around the draft, where no file says.
-    Raises ConfigError where the file cannot be read or holds something unknown; its ``others`` are the other faults.
-    """
-    found = find_configuration(path, packs, explicit, select=select, ignore=ignore, otherwise=otherwise)
-    return found.settings_for(path)
+def find_settings(path: Path | None, packs: Packs, explicit: Path | None = None) -> Settings:
+    """The settings of a draft, as `find_configuration` finds them. Raises ConfigError."""
+    return find_configuration(path, packs, explicit).settings_for(path)
 
 
 def faults(text: str, file: Path, packs: Packs) -> tuple[ConfigError, ...]:

@@ -2,18 +2,14 @@
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from citewell import tomlkeys
 from citewell.record import dataclass
 from citewell.span import LineIndex
 
-__all__ = ["ConfigError", "Source", "closest", "shown"]
-
-
-_SHORTEST = 3
-"""Letters of the shortest word that is taken for the beginning of a name."""
+__all__ = ["ConfigError", "Source", "shown"]
 
 
 class ConfigError(Exception):
@@ -64,16 +60,6 @@ class Source:
             whole = whole[:-1]
         place = LineIndex(self.text).position(self.places.get(whole, 0))
         return ConfigError(self.file, place.line + 1, place.column + 1, message)
-
-
-def closest(word: str, known: Iterable[str]) -> str:
-    """``; did you mean "…"?`` with the most similar known name, or nothing."""
-    import difflib
-
-    names = list(known)
-    begun = [name for name in names if len(word) >= _SHORTEST and name.startswith(word)]
-    found = difflib.get_close_matches(word, names, 1, 0.6) or begun
-    return f'; did you mean "{found[0]}"?' if found else ""
 
 
 def shown(value: object) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from citewell import site, tomlkeys
-from citewell.config.fault import ConfigError, Source, closest, shown
+from citewell.config.fault import ConfigError, Source, shown
 from citewell.config.globs import Globs
 from citewell.config.options import fits, options_of, type_name
+from citewell.likeness import closest
 from citewell.packs import Packs
 from citewell.record import dataclass
 from citewell.rule import Family, Rule, Severity
@@ -158,7 +159,7 @@ class Reader:
                 self._refuse((*path, key), f'site has no key "{key}"; it has generator')
         chosen = table.get("generator")
         if chosen is not None and not fits(chosen, site.Generator):
-            hint = closest(chosen, get_args(site.Generator)) if isinstance(chosen, str) else ""
+            hint = closest(chosen, get_args(site.Generator))
             self._refuse((*path, "generator"), f"site.generator is {type_name(site.Generator)}{hint}")
             return None
         return typing.cast("site.Generator | None", chosen)
@@ -223,7 +224,9 @@ class Reader:
                 if given in STATES:
                     state = str(given)
                 else:
-                    self._refuse((*path, key), f"{rule.id}: severity is {states}, not {shown(given)}{_like(given)}")
+                    self._refuse(
+                        (*path, key), f"{rule.id}: severity is {states}, not {shown(given)}{closest(given, STATES)}"
+                    )
             elif option is None:
                 known = ("severity", *options)
                 hint = closest(key, known) or f"; it has {', '.join(known)}"
@@ -249,7 +252,7 @@ class Reader:
             if key not in SEVERITIES:
                 self._refuse(path, f'unknown severity "{key}"{closest(key, SEVERITIES)}')
             elif value not in SEVERITIES:
-                hint = closest(value, SEVERITIES) if isinstance(value, str) else ""
+                hint = closest(value, SEVERITIES)
                 self._refuse(path, f"severities.{key} is {type_name(Severity)}, not {shown(value)}{hint}")
             else:
                 found[typing.cast(Severity, key)] = typing.cast(Severity, value)
@@ -296,10 +299,6 @@ class Reader:
             else:
                 well.append(pattern)
         return Globs(folder, tuple(well))
-
-
-def _like(value: object) -> str:
-    return closest(value, STATES) if isinstance(value, str) else ""
 
 
 def _unmatched(pattern: str) -> str:

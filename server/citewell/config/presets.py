@@ -1,6 +1,5 @@
 """Configurations that come with Citewell, to be extended by name."""
 
-from functools import cache
 from pathlib import Path
 
 __all__ = ["PRESETS", "preset_file"]
@@ -11,7 +10,6 @@ PRESETS = ("default", "strict", "docs", "blog", "landing-page")
 """Their names."""
 
 
-@cache
 def preset_file(name: str) -> Path:
     """The file of one."""
     return _FOLDER / f"{name}.toml"

@@ -1,6 +1,5 @@
 """Files of rules, read and checked: every fault at its place, and all rules that have none."""
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
@@ -16,6 +15,7 @@ from citewell.datarules.pattern import LABELS, VALUES, Attribute, Condition, Pat
 from citewell.datarules.phrases import phrases
 from citewell.datarules.shape import FIX_KEYS, ID, KEYS, NEEDED, STEP_KEYS
 from citewell.document import BlockKind
+from citewell.likeness import closest
 from citewell.markup import yaml
 from citewell.record import dataclass
 from citewell.rule import PLACEHOLDER, PROSE, Family, Rule, Severity
@@ -119,9 +119,7 @@ def read(
         recipe = reader.recipe()
         rules[recipe.id] = make(recipe, pack)
         others[recipe.id] = pack
-        for sample, at in reader.samples(recipe.id):
-            line = lines.position(at.start).line + 1
-            samples.append(Sample(sample.rule, sample.text, sample.is_bad, line, sample.fixed))
+        samples += reader.samples(recipe.id, lines)
     return Reading(rules, tuple(samples), tuple(faults))
 
 
@@ -209,12 +207,12 @@ class _Reader:
             bad=tuple(text for text, _, _ in self._bad()),
         )
 
-    def samples(self, rule: str) -> Iterator[tuple[Sample, Span]]:
-        """Its examples, each with its place."""
+    def samples(self, rule: str, lines: LineIndex) -> Iterator[Sample]:
+        """Its examples; ``lines`` are those of the file."""
         for text, span in self._good():
-            yield Sample(rule, text, False, 0), span
+            yield Sample(rule, text, False, lines.line_of(span.start) + 1)
         for text, fixed, span in self._bad():
-            yield Sample(rule, text, True, 0, fixed), span
+            yield Sample(rule, text, True, lines.line_of(span.start) + 1, fixed)
 
     # Values
 
@@ -235,7 +233,7 @@ class _Reader:
 
     def _key(self, member: Member, known: Collection[str], what: str) -> None:
         if member.key not in known:
-            close = _closest(member.key, known) or f"; it may have {', '.join(known)}"
+            close = closest(member.key, known) or f"; it may have {', '.join(known)}"
             raise _Wrong(member.key_span, f'{what} has no key "{member.key}"{close}')
 
     def _words(self, value: Value) -> str:
@@ -268,7 +266,7 @@ class _Reader:
             if one == words:
                 return one
         names = [str(one) for one in known]
-        raise _Wrong(value.span, f'this is one of {", ".join(names)}, not "{words}"{_closest(words, names)}')
+        raise _Wrong(value.span, f'this is one of {", ".join(names)}, not "{words}"{closest(words, names)}')
 
     # Keys of a rule
 
@@ -336,7 +334,7 @@ class _Reader:
             if name == "house-style":
                 continue
             if name not in self._evidence:
-                close = _closest(name, self._evidence) or "; a rule of your own says house-style"
+                close = closest(name, self._evidence) or "; a rule of your own says house-style"
                 raise _Wrong(value.span, f'there is no evidence "{name}"{close}')
             found.append(name)
         return tuple(found)
@@ -440,7 +438,7 @@ class _Reader:
         for words, one in values:
             known = LABELS.get(attribute)
             if known is not None and words not in known:
-                close = _closest(words, known) or f"; there is {', '.join(sorted(known))}"
+                close = closest(words, known) or f"; there is {', '.join(sorted(known))}"
                 raise _Wrong(one.span, f'no word has the {attribute} "{words}"{close}')
         if attribute != "regex":
             return Condition(
@@ -492,8 +490,3 @@ class _Reader:
         if safe is not None and is_safe and not finder.keeps_form({place[1] for place in PLACE.finditer(words)}):
             raise _Wrong(safe.span, _NOT_SAFE)
         return Replace(words, is_safe, name)
-
-
-def _closest(word: str, known: Collection[str]) -> str:
-    found = difflib.get_close_matches(word, list(known), 1, 0.6)
-    return f'; did you mean "{found[0]}"?' if found else ""

@@ -29,7 +29,8 @@ def take(session: Session, settings: Any) -> bool:
     own = settings.get(_SECTION, settings) if isinstance(settings, dict) else None
     if not isinstance(own, dict):
         return False
-    from citewell.config import KEYS, closest
+    from citewell.config import KEYS
+    from citewell.likeness import closest
 
     known = (*_OWN, *KEYS)
     for key in own:
