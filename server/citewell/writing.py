@@ -10,7 +10,7 @@ from pathlib import Path
 __all__ = ["write_whole"]
 
 
-def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> bool:
+def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool] = lambda: True) -> bool:
     """
     Replaces a file, or makes it, in one step: whoever reads it sees the old bytes or the new ones.
 
