@@ -13,6 +13,7 @@ from citewell.corpus.numbers import COLUMNS, contradictions
 from citewell.corpus.rows import Row
 from citewell.corpus.tables import NAMES
 from citewell.report import counted, printable
+from citewell.writing import write_whole
 
 __all__ = ["rendered", "summed_up", "write"]
 
@@ -178,7 +179,5 @@ def _short(text: str, most: int = 90) -> str:
 def write(folder: Path) -> dict[str, Any]:
     """Sums up the tables in a folder, and writes that beside them."""
     summary = summed_up(folder)
-    scratch = folder / "summary.json.part"
-    scratch.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    scratch.replace(folder / "summary.json")
+    write_whole(folder / "summary.json", f"{json.dumps(summary, ensure_ascii=False, indent=1)}\n".encode())
     return summary

@@ -60,9 +60,9 @@ class Checked:
             yield problem, line, column
 
 
-def count(results: Sequence[Checked]) -> dict[Severity, int]:
+def count(results: Sequence[Checked]) -> dict[str, int]:
     """How many findings there are of each severity."""
-    found: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+    found: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
     for result in results:
         for finding in result.report.findings if result.report else ():
             found[finding.severity] += 1
