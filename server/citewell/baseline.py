@@ -50,10 +50,8 @@ class Baseline:
     def __init__(self, folder: Path, known: dict[str, Known]) -> None:
         self._folder = folder
         self._known = known
-        self._seen: set[str] = set()
-        self._left: dict[str, Known] = {}
-        self.gone = 0
-        """How many known findings were not there any more, in the drafts that were asked for so far."""
+        self._gone: dict[str, Known] = {}
+        """What was not there any more in the drafts that were asked for so far."""
 
     def unknown(self, path: str, report: Report) -> tuple[Finding, ...]:
         """The findings of a draft that are not known, in order."""
@@ -66,17 +64,13 @@ class Baseline:
                 digests[digest] -= 1
             else:
                 found.append(finding)
-        if name not in self._seen:
-            self._seen.add(name)
-            self._left[name] = left
-            self.gone += sum(digests.total() for digests in left.values())
+        self._gone.setdefault(name, left)
         return tuple(found)
 
-    def lost(self) -> int:
-        """How many known findings stood in drafts that are not there any more."""
-        return sum(
-            digests.total() for name, rules in self._known.items() if self._is_lost(name) for digests in rules.values()
-        )
+    def gone(self) -> int:
+        """How many known findings are gone: from drafts that were asked for, and with drafts that are not there any more."""
+        lost = [rules for name, rules in self._known.items() if self._is_lost(name)]
+        return sum(digests.total() for rules in (*self._gone.values(), *lost) for digests in rules.values())
 
     def pruned(self) -> str:
         """
@@ -87,7 +81,7 @@ class Baseline:
         files = {}
         for name, rules in self._known.items():
             if not self._is_lost(name):
-                gone = self._left.get(name, {})
+                gone = self._gone.get(name, {})
                 files[name] = {rule: digests - gone.get(rule, Counter()) for rule, digests in rules.items()}
         return _written(files)
 
@@ -98,7 +92,7 @@ class Baseline:
 
     def _is_lost(self, name: str) -> bool:
         """Whether a draft that was not asked for is not there any more."""
-        return name not in self._seen and not (self._folder / name).exists()
+        return name not in self._gone and not (self._folder / name).exists()
 
 
 def read(file: Path) -> Baseline:

@@ -104,7 +104,7 @@ class Narrowing:
         """Says how many known findings are gone, and drops them where that is asked for. Raises Unusable."""
         if self._baseline is None or not self._looks_for_all:
             return
-        gone = self._baseline.gone + self._baseline.lost()
+        gone = self._baseline.gone()
         if not gone:
             return
         from citewell.report import counted
