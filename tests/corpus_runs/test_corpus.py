@@ -379,6 +379,28 @@ def test_the_command_writes_and_tells(
     assert sum(written["findings"].values()) == len(read(out, "findings"))
 
 
+def test_a_terminal_shows_how_far_a_run_is_and_keeps_nothing_of_it(
+    site: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr("citewell.cli.progress._PATIENCE", 0.0)
+    monkeypatch.setattr("citewell.cli.progress._PAUSE", 0.0)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("CI", raising=False)
+    arguments = ["corpus", str(site(6)), "--output", str(tmp_path / "out"), "--jobs", "1"]
+    assert main(arguments) == 0
+    drawn = [line.strip() for line in terminal.getvalue().split("\r") if line.strip()]
+    assert drawn
+    assert all(re.fullmatch(r"\d+ pages read, \d+ s", line) for line in drawn)
+    assert terminal.getvalue().endswith(f"\r{' ' * len(drawn[-1])}\r")
+    monkeypatch.setenv("CI", "true")
+    terminal.truncate(0)
+    assert main(arguments) == 0
+    assert "pages read" not in terminal.getvalue()
+
+
 @pytest.mark.parametrize(
     ("source", "message"),
     [
