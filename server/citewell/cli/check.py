@@ -71,7 +71,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--stdin-filename",
-        metavar="NAME",
+        metavar="FILE",
         help="the name of what is read from standard input: it decides the format and where settings are looked for",
     )
     changing = parser.add_mutually_exclusive_group()
