@@ -10,8 +10,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 - ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
-- requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
-  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``);
+- requests, which carry an ``id``: ``fixes`` (``uri``, ``serial``, ``findings`` as numbers), answered with the ``remarks``
+  of the hover beside them where it is ``remarked``; ``safe`` (``uri``, ``serial``); ``silence`` (``uri``, ``serial``,
+  ``finding``, ``scope``);
 - ``turn-off`` (``uri``, ``rule``) and ``accept-term`` (``uri``, ``term``), answered with the change to the
   configuration file; ``root`` is where one is made, ``open`` the texts of those that are open in the editor, by place;
 - ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
@@ -23,8 +24,8 @@ What goes out has an ``event``:
 
 - ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problems`` of the configuration)
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
-  ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
-  place in the list with the general ones after it;
+  ``findings`` come. ``general`` are those about the whole draft: all of them, or null where they are those of the
+  report before. A finding's number is its place in the list with the general ones after it;
 - ``up`` once, when it can work; ``model`` with ``is_loading`` when the language model begins to be loaded and when that
   is over, then with what there is to say about it as ``notice`` (or null);
 - ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total``
