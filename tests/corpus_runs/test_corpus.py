@@ -76,10 +76,10 @@ def test_what_is_done_is_not_done_again(site: Callable[..., Path], tmp_path: Pat
     before = everything(out)
     again = checked(folder, out)
     assert again.known == again.partitions
-    changed = folder / "part0" / "0000.md"
+    changed = folder / "part2" / "0008.md"  # the last one, so that those before it stay in their partitions
     changed.write_text("# Another\n\nIt is significantly faster.\n", encoding="utf-8")
     once_more = checked(folder, out)
-    assert 0 < once_more.known < once_more.partitions or once_more.partitions != again.partitions
+    assert 0 < once_more.known < once_more.partitions
     after = everything(out)
     assert {one["page"] for one in after["pages"]} == {one["page"] for one in before["pages"]}
     assert [one for one in after["pages"] if one["page"] != str(changed)] == [
