@@ -36,20 +36,22 @@ _IN_DATA = frozenset({"structured-data", "configuration"})
 _BLANK_LINE = late(r"(?:\n|\r(?!\n))[ \t>]*(?=[\n\r])")
 
 
+Known = dict[str, Counter[str]]
+"""What is known of one draft: by rule, how often there is each digest."""
+
+
 class BaselineError(Exception):
     """A baseline cannot be read; the message says why."""
 
 
 class Baseline:
-    """Known findings: by the path of a draft, as the file names it, and by rule, how often there is each digest."""
+    """Known findings, by the paths of drafts as the file names them."""
 
-    def __init__(self, folder: Path, known: Mapping[str, Mapping[str, Counter[str]]]) -> None:
+    def __init__(self, folder: Path, known: dict[str, Known]) -> None:
         self._folder = folder
         self._known = known
-        self._seen: set[str] = set()
-        self._left: dict[str, dict[str, Counter[str]]] = {}
-        self.gone = 0
-        """How many known findings were not there any more, in the drafts that were asked for so far."""
+        self._gone: dict[str, Known] = {}
+        """What was not there any more in the drafts that were asked for so far."""
 
     def unknown(self, path: str, report: Report) -> tuple[Finding, ...]:
         """The findings of a draft that are not known, in order."""
@@ -62,20 +64,13 @@ class Baseline:
                 digests[digest] -= 1
             else:
                 found.append(finding)
-        if name not in self._seen:
-            self._seen.add(name)
-            self._left[name] = left
-            self.gone += sum(digests.total() for digests in left.values())
+        self._gone.setdefault(name, left)
         return tuple(found)
 
-    def lost(self) -> int:
-        """How many known findings stood in drafts that are not there any more."""
-        return sum(
-            digests.total()
-            for name, rules in self._known.items()
-            if name not in self._seen and not (self._folder / name).exists()
-            for digests in rules.values()
-        )
+    def gone(self) -> int:
+        """How many known findings are gone: from drafts that were asked for, and with drafts that are not there any more."""
+        lost = [rules for name, rules in self._known.items() if self._is_lost(name)]
+        return sum(digests.total() for rules in (*self._gone.values(), *lost) for digests in rules.values())
 
     def pruned(self) -> str:
         """
@@ -85,20 +80,19 @@ class Baseline:
         """
         files = {}
         for name, rules in self._known.items():
-            if name not in self._seen and not (self._folder / name).exists():
-                continue
-            gone = self._left.get(name, {})
-            kept = {rule: digests - gone.get(rule, Counter()) for rule, digests in rules.items()}
-            files[name] = {rule: list(digests.elements()) for rule, digests in kept.items() if digests}
+            if not self._is_lost(name):
+                gone = self._gone.get(name, {})
+                files[name] = {rule: digests - gone.get(rule, Counter()) for rule, digests in rules.items()}
         return _written(files)
 
     def renewed(self, reports: Iterable[tuple[str, Report]]) -> str:
         """The text of the file with the findings of some drafts in place of what was known of them."""
         there = {name: rules for name, rules in self._known.items() if (self._folder / name).exists()}
-        files = {
-            name: {rule: list(digests.elements()) for rule, digests in rules.items()} for name, rules in there.items()
-        }
-        return _written(files | _known_from(reports, self._folder))
+        return _written(there | _known_from(reports, self._folder))
+
+    def _is_lost(self, name: str) -> bool:
+        """Whether a draft that was not asked for is not there any more."""
+        return name not in self._gone and not (self._folder / name).exists()
 
 
 def read(file: Path) -> Baseline:
@@ -134,18 +128,22 @@ def render(reports: Iterable[tuple[str, Report]], file: Path) -> str:
     return _written(_known_from(reports, _folder(file)))
 
 
-def _known_from(reports: Iterable[tuple[str, Report]], folder: Path) -> dict[str, dict[str, list[str]]]:
-    """By the path of each draft, and by rule, the digests of what was found: nothing for a draft without findings."""
-    files: dict[str, dict[str, list[str]]] = {}
+def _known_from(reports: Iterable[tuple[str, Report]], folder: Path) -> dict[str, Known]:
+    """By the path of each draft what was found: nothing for a draft without findings."""
+    files: dict[str, Known] = {}
     for path, report in reports:
         rules = files.setdefault(_name(path, folder), {})
         for finding, digest in _digests(report):
-            rules.setdefault(finding.rule, []).append(digest)
+            rules.setdefault(finding.rule, Counter())[digest] += 1
     return files
 
 
-def _written(known: Mapping[str, Mapping[str, Iterable[str]]]) -> str:
-    files = {name: {rule: sorted(digests) for rule, digests in rules.items()} for name, rules in known.items() if rules}
+def _written(known: Mapping[str, Known]) -> str:
+    listed = {
+        name: {rule: sorted(digests.elements()) for rule, digests in rules.items() if digests}
+        for name, rules in known.items()
+    }
+    files = {name: rules for name, rules in listed.items() if rules}
     return json.dumps({"version": _VERSION, "files": files}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 

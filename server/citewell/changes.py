@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from citewell.pattern import late
@@ -95,29 +96,27 @@ class Changes:
 
 
 def _look_at(root: Path, ref: str) -> _Repository:
-    if _git(root, "rev-parse", "--git-dir") is None:
+    git = partial(_run, root, _environment(root))
+    if git("rev-parse", "--git-dir") is None:
         raise ChangesUnknown("--since: git does not answer for this repository; `git status` says why")
-    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    commit = git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
     if commit is None:
         raise ChangesUnknown(f"--since: git knows no commit “{ref}” here; `git log --oneline` lists them")
     since = commit.strip()
-    shared = _git(root, "merge-base", "HEAD", since)
+    shared = git("merge-base", "HEAD", since)
     base = shared.split()[0] if shared else since
-    kept, diff = _git(root, "ls-files", "-z"), _git(root, *_DIFF, base, "--")
+    kept, diff = git("ls-files", "-z"), git(*_DIFF, base, "--")
     if kept is None or diff is None:
         raise ChangesUnknown("--since: git cannot tell what has changed; `git status` says more")
     return _Repository(frozenset(kept.split("\0")), dict(_changed(diff)))
 
 
-def _git(root: Path, *arguments: str) -> str | None:
-    """What git says of a repository; None where it fails."""
+def _environment(root: Path) -> dict[str, str]:
+    """The environment for git in a repository: without what is said there of another one."""
     told = dict(os.environ)
-    if any(name in told for name in _WHERE):
-        free = {name: value for name, value in told.items() if name not in _WHERE}
-        which = ("rev-parse", "--absolute-git-dir")
-        if _run(Path(), told, *which) != _run(root, free, *which):
-            told = free
-    return _run(root, told, *arguments)
+    free = {name: value for name, value in told.items() if name not in _WHERE}
+    which = ("rev-parse", "--absolute-git-dir")
+    return told if free == told or _run(Path(), told, *which) == _run(root, free, *which) else free
 
 
 def _run(folder: Path, environment: dict[str, str], *arguments: str) -> str | None:

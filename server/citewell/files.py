@@ -9,10 +9,13 @@ from pathlib import Path
 from citewell.ignores import Ignores
 from citewell.record import dataclass
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
+__all__ = ["MAX_BYTES", "NO_DRAFT", "SUFFIXES", "Problem", "decode", "find_drafts", "read_draft"]
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".html", ".htm", ".xhtml"})
 """Kinds of file that are drafts, by their suffix in lower case."""
+
+NO_DRAFT = f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}"
+"""What is wrong with a path that has another suffix."""
 
 MAX_BYTES = 10_000_000
 """Larger files are no drafts; reading one would stop everything else."""
@@ -74,9 +77,7 @@ def _expand(given: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator
         if path.suffix.lower() in SUFFIXES:
             yield given
         else:
-            yield Problem(
-                given, f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}; rename it or leave it out"
-            )
+            yield Problem(given, f"{NO_DRAFT}; rename it or leave it out")
     elif _GLOB.intersection(given):
         import glob  # late: most paths are no patterns
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from citewell.pattern import late
 from citewell.result import Readability
+from citewell.score import LEAST_WORDS
 
 __all__ = ["LABEL", "section_page"]
 
@@ -26,7 +27,8 @@ def section_page(
     parts = [f"**Most easily lifted** ({LABEL})", _quoted(snippet) if snippet else "No sentence of it stands alone."]
     if answer and answer != snippet:
         parts += ["**Answer to the heading**", _quoted(answer)]
-    parts.append(f"**Score** {score} of 100" if score is not None else "**Score** none: under 60 words of prose")
+    told = f"{score} of 100" if score is not None else f"none: under {LEAST_WORDS} words of prose"
+    parts.append(f"**Score** {told}")
     if lost:
         more = len(lost) - _MOST_LOSSES
         lines = [f"- {_points(points)}: {message}" for points, message in lost[:_MOST_LOSSES]]

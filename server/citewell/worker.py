@@ -10,8 +10,9 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 - ``settings`` (``settings`` in the shape of a configuration file): the editor's, for drafts that no file speaks about;
   ``drafts`` says which are checked: ``all``, ``configured`` (those that a file speaks about) or ``none``;
 - ``reload`` (``revisions`` by uri): configuration files or the editor's settings may have changed;
-- requests, which carry an ``id``: ``fixes``, answered with the ``remarks`` of the hover beside them, and ``safe``
-  (``uri``, ``serial``, for ``fixes`` also ``findings`` as numbers), ``silence`` (``uri``, ``serial``, ``finding``, ``scope``);
+- requests, which carry an ``id``: ``fixes`` (``uri``, ``serial``, ``findings`` as numbers), answered with the ``remarks``
+  of the hover beside them where it is ``remarked``; ``safe`` (``uri``, ``serial``); ``silence`` (``uri``, ``serial``,
+  ``finding``, ``scope``);
 - ``turn-off`` (``uri``, ``rule``) and ``accept-term`` (``uri``, ``term``), answered with the change to the
   configuration file; ``root`` is where one is made, ``open`` the texts of those that are open in the editor, by place;
 - ``sections`` (``uri``) and ``section`` (``uri``, ``at``: a place in a heading), answered while a check runs too, with the
@@ -23,8 +24,8 @@ What goes out has an ``event``:
 
 - ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problems`` of the configuration)
   changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
-  ``findings`` come. ``general`` are those about the whole draft, all of them each time. A finding's number is its
-  place in the list with the general ones after it;
+  ``findings`` come. ``general`` are those about the whole draft: all of them, or null where they are those of the
+  report before. A finding's number is its place in the list with the general ones after it;
 - ``up`` once, when it can work; ``model`` with ``is_loading`` when the language model begins to be loaded and when that
   is over, then with what there is to say about it as ``notice`` (or null);
 - ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total``
@@ -56,7 +57,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NamedTuple, TextIO
 
 from citewell import config, packs, project, readability
 from citewell.cache import Cache, default_file
@@ -142,9 +143,9 @@ class _Draft:
 
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
-    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read, ``engine`` is the
-    one that it was last checked by. ``is_excluded`` tells whether the project leaves it out, and ``judged`` with which look at its configuration that was found.
-    ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
+    where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read, ``engine`` is
+    the one that it was last checked by. ``is_excluded`` tells whether the project leaves it out, and ``judged`` with
+    which look at its configuration that was found. ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
     ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 
@@ -195,6 +196,19 @@ class _Draft:
     @property
     def places(self) -> list[int]:
         return [place for place in (self.edited_at, self.looked_at) if place is not None]
+
+
+class _Configured(NamedTuple):
+    """
+    What is configured for the drafts of a folder, ``looked_at`` at a time of the monotonic clock.
+
+    While there is a ``problem`` in it, ``configuration`` and the ``rules`` that it is about are the last good ones.
+    """
+
+    looked_at: float
+    configuration: Configuration
+    rules: Packs
+    problem: ConfigError | None
 
 
 class _Aside:
@@ -286,9 +300,8 @@ class Worker:
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
-        self._configurations: dict[Path | None, tuple[float, Configuration, ConfigError | None]] = {}
-        self._packs: dict[Path | None, Packs] = {}
-        """The rules that the settings of each folder are about."""
+        self._configurations: dict[Path | None, _Configured] = {}
+        """By the folders of drafts."""
 
     def warm_up(self) -> None:
         """
@@ -431,7 +444,7 @@ class Worker:
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.
         known = self._configurations.items()
-        self._configurations = {folder: (-math.inf, configuration, None) for folder, (_, configuration, _) in known}
+        self._configurations = {folder: one._replace(looked_at=-math.inf) for folder, one in known}
         for uri, revision in revisions.items():
             draft = self._drafts.get(uri)
             if draft is None:
@@ -465,8 +478,8 @@ class Worker:
 
     def _check_or_fail(self, draft: _Draft) -> None:
         try:
-            settings, problem = self._settings_of(draft)
-            engine = self._engine_of(draft, settings)
+            settings, rules, problem = self._settings_of(draft)
+            engine = self._engine_of(draft, settings, rules)
             with self._patience_with(engine):
                 self._check_with(draft, engine, settings, problem)
         except OutOfPatience as stop:
@@ -596,9 +609,9 @@ class Worker:
         draft.is_told = True
         self._send({"event": "report", **told})
 
-    def _engine_of(self, draft: _Draft, settings: Settings) -> Engine:
+    def _engine_of(self, draft: _Draft, settings: Settings, rules: Packs) -> Engine:
         """The engine for a draft as it is set now; those that no draft has any more are forgotten."""
-        engine = self._engine(settings, self._packs.get(draft.folder, packs.load()))
+        engine = self._engine(settings, rules)
         if draft.engine is not engine:
             draft.engine = engine
             used = {id(one.engine) for one in self._drafts.values()}
@@ -618,35 +631,36 @@ class Worker:
         names = sorted(self._stopped)
         return [f"The rule {name} did not come to an end and is left out until the next start." for name in names]
 
-    def _settings_of(self, draft: _Draft) -> tuple[Settings, ConfigError | None]:
-        """The settings for a draft; the last good ones, and the error, while its configuration is wrong."""
-        folder = draft.folder
+    def _settings_of(self, draft: _Draft) -> tuple[Settings, Packs, ConfigError | None]:
+        """The settings for a draft and its rules; the last good ones, and the error, while its configuration is wrong."""
         path = Path(draft.path) if draft.path else None
-        now = time.monotonic()
-        known = self._configurations.get(folder)
-        if known is None or now - known[0] > _SETTINGS_AGE:
-            rules = project.packs_for(path)
-            try:
-                found = config.find_configuration(path, rules, otherwise=self._editors)
-                known = (now, found, project.as_error(rules))
-                self._packs[folder] = rules
-            except ConfigError as error:
-                known = (
-                    now,
-                    known[1] if known else config.find_configuration(None, packs.load()),
-                    project.as_error(rules, error),
-                )
-            self._configurations[folder] = known
-        settings, problem = known[1].settings_for(path), known[2]
-        if draft.judged != known[0]:
-            draft.judged, draft.is_excluded = known[0], path is not None and is_excluded(path)
+        known = self._configuration_of(draft.folder, path)
+        settings, problem = known.configuration.settings_for(path), known.problem
+        if draft.judged != known.looked_at:
+            draft.judged, draft.is_excluded = known.looked_at, path is not None and is_excluded(path)
         if (
             draft.is_excluded
             or self._wanted == "none"
             or (self._wanted == "configured" and settings.file is None and problem is None)
         ):
-            return config.silent(settings), None
-        return settings, problem
+            return config.silent(settings), known.rules, None
+        return settings, known.rules, problem
+
+    def _configuration_of(self, folder: Path | None, path: Path | None) -> "_Configured":
+        """What is configured for the drafts of a folder, such as the one at a path; looked at again once it is old."""
+        now = time.monotonic()
+        known = self._configurations.get(folder)
+        if known is None or now - known.looked_at > _SETTINGS_AGE:
+            rules = project.packs_for(path)
+            try:
+                found = config.find_configuration(path, rules, otherwise=self._editors)
+                known = _Configured(now, found, rules, project.as_error(rules))
+            except ConfigError as error:
+                installed = packs.load()
+                good = known or _Configured(now, config.find_configuration(None, installed), installed, None)
+                known = good._replace(looked_at=now, problem=project.as_error(rules, error))
+            self._configurations[folder] = known
+        return known
 
     # Requests
 
@@ -681,8 +695,8 @@ class Worker:
 
     def _mended(self, draft: _Draft, check: Check) -> Message:
         """The edits of all safe fixes; stale where a rule never returned, so that all has to be checked again."""
-        settings, _ = self._settings_of(draft)
-        engine = self._engine_of(draft, settings)
+        settings, rules, _ = self._settings_of(draft)
+        engine = self._engine_of(draft, settings, rules)
 
         def report_of(text: str) -> Report:
             memo = Memo()

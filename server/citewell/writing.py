@@ -4,13 +4,14 @@ import contextlib
 import os
 import secrets
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["write_whole"]
+__all__ = ["write_private", "write_whole"]
 
 
-def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> bool:
+def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool] = lambda: True) -> bool:
     """
     Replaces a file, or makes it, in one step: whoever reads it sees the old bytes or the new ones.
 
@@ -32,6 +33,21 @@ def write_whole(path: Path, data: bytes, is_expected: Callable[[], bool]) -> boo
             beside.unlink()
     _settle(path.parent)
     return True
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Replaces a file that only the user may read, or makes it with its folder, in one step. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Made for the user alone, also where the old one was not.
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f"{path.stem}-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(beside).replace(path)
+    finally:
+        # Gone already where it has become the file.
+        with contextlib.suppress(OSError):
+            Path(beside).unlink()
 
 
 def _status(path: Path) -> os.stat_result | None:

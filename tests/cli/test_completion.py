@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from citewell.cli import main
+from citewell.config import PRESETS
 
 # Calls what the script has registered for `citewell`, as the shell does on the tabulator key.
 _PRESS = """
@@ -55,6 +56,9 @@ def test_bash_completes(script: Path) -> None:
     assert completed(script, "corpus", "--output", "po") == {"posts"}
     assert completed(script, "explain", "puf") == {"puffery"}
     assert completed(script, "check", "--select", "puf") == {"puffery"}
+    assert completed(script, "check", "--stdin-filename", "po") == {"post.md", "posts"}
+    assert completed(script, "new-rule", "po") == set()
+    assert completed(script, "init", "--preset", "") == set(PRESETS)
     assert completed(script, "completion", "") == {"bash", "zsh", "fish"}
 
 

@@ -134,13 +134,19 @@ def test_json_can_be_written_whatever_the_draft_holds() -> None:
     assert json.loads(rendered.encode("utf-8"))["files"][0]["findings"][0]["text"] == "\ud800 \x00 \u2028"
 
 
+def whole_text(results: list[Checked], style: Style | None = None) -> str:
+    """All drafts one after the other, then the summary."""
+    style = style or Style()
+    return "".join([*(text_report.draft(one, style) for one in results), text_report.summary(results, style)])
+
+
 def test_text_has_the_source_of_each_finding() -> None:
     results = [
         Checked("draft.md", report(finding(), finding("hint"), notices=("No language model.",))),
         Checked("fine.md", report(notices=("No language model.",))),
         Checked("x.md", None, ("is not UTF-8",)),
     ]
-    assert text_report.render(results) == (
+    assert whole_text(results) == (
         "draft.md:4:1: warning bare-comparative: “much faster” has no number.\n"
         "    4 | much faster.\n"
         "      | ^^^^^^^^^^^\n"
@@ -165,8 +171,8 @@ def test_text_in_brief_is_one_line_a_finding() -> None:
 
 
 def test_text_of_nothing() -> None:
-    assert text_report.render([Checked("fine.md", report())]) == "No findings in 1 draft.\n"
-    assert text_report.render([]) == "No findings in 0 drafts.\n"
+    assert whole_text([Checked("fine.md", report())]) == "No findings in 1 draft.\n"
+    assert whole_text([]) == "No findings in 0 drafts.\n"
     assert text_report.statistics([], Style()) == "No findings in 0 drafts.\n"
 
 
@@ -185,15 +191,15 @@ def test_statistics_count_each_rule() -> None:
 
 def test_colour_only_when_asked_for() -> None:
     results = [Checked("draft.md", report(finding()))]
-    assert "\x1b" not in text_report.render(results)
-    shown = text_report.render(results, Style(colour=True))
+    assert "\x1b" not in whole_text(results)
+    shown = whole_text(results, Style(colour=True))
     assert "\x1b[1;33mwarning\x1b[0m" in shown
-    assert re.sub(r"\x1b\[[\d;]+m", "", shown) == text_report.render(results)
+    assert re.sub(r"\x1b\[[\d;]+m", "", shown) == whole_text(results)
 
 
 def test_the_best_fix_is_named_and_whether_it_is_safe() -> None:
     fixes = (FIX, Fix("delete", "Leave it out", True, (Edit(AT, AT + 5, ""),)))
-    shown = text_report.render([Checked("draft.md", replace(report(finding()), compute_fixes=lambda _: fixes))])
+    shown = whole_text([Checked("draft.md", replace(report(finding()), compute_fixes=lambda _: fixes))])
     assert "    safe fix: Leave it out\n" in shown
 
 
@@ -202,7 +208,7 @@ def test_a_draft_cannot_write_to_the_terminal(odd: str) -> None:
     text = f"# Tests\n\nThey are much{odd} faster.\n"
     at = text.index("much")
     told = Finding("x", "claim", "hint", f"{odd}!", Span(at, text.index("faster")), odd)
-    shown = text_report.render([Checked(f"a{odd}\n.md", Report(text, "markdown", (told,)), (odd,))], Style(colour=True))
+    shown = whole_text([Checked(f"a{odd}\n.md", Report(text, "markdown", (told,)), (odd,))], Style(colour=True))
     assert not re.search("[\x00-\x09\x0b-\x1a\x1c-\x1f\x7f-\x9f\u2028\u202e\ud800]|\x1b[^[]", shown)
     assert len(shown.splitlines()) == 7
     assert shown.encode("utf-8")

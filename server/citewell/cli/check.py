@@ -71,7 +71,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--stdin-filename",
-        metavar="NAME",
+        metavar="FILE",
         help="the name of what is read from standard input: it decides the format and where settings are looked for",
     )
     changing = parser.add_mutually_exclusive_group()
@@ -212,11 +212,8 @@ def _put(text: str, file: Path | None, otherwise: Callable[[str], None]) -> None
     """To a file, or where there is none otherwise; raises Unusable where that cannot be written."""
     if file is None:
         otherwise(text)
-        return
-    try:
+    else:
         save(file, text)
-    except OSError as error:
-        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
 
 
 def _show_config(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from citewell.cli.output import write
 __all__ = ["add"]
 
 _SHELLS = ("bash", "zsh", "fish")
-_PLACES = frozenset({"PATH", "FILE", "NAME", "SOURCE"})
+_PLACES = frozenset({"PATH", "FILE", "SOURCE"})
 """What arguments are called that name a file."""
 
 _WHERE = """\
@@ -32,17 +32,19 @@ def _run(arguments: argparse.Namespace) -> int:
     import shtab
 
     from citewell.cli import build_parser
+    from citewell.config import PRESETS
     from citewell.packs import load
 
     parser = build_parser(())
     rules = sorted(load().rules)
+    names = {"RULE": rules, "RULES": rules, "PRESET": PRESETS}
     for action in _actions(parser):
         if action.metavar in _PLACES and action.choices is None:
             action.complete = shtab.FILE  # type: ignore[attr-defined] # read by shtab alone
         elif action.metavar == "FOLDER":
             action.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
-        elif action.metavar in ("RULE", "RULES"):
-            action.choices = rules
+        elif action.metavar in names:
+            action.choices = names[action.metavar]
     write(shtab.complete(parser, arguments.shell) + "\n")
     return 0
 

@@ -2,18 +2,17 @@
 
 import argparse
 import importlib
-import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citewell.cli import drafts
 from citewell.cli.arguments import duration, jobs, names
 from citewell.cli.output import WRONG, Unusable, say, write
+from citewell.cli.progress import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from citewell.batch import Order
     from citewell.corpus.engines import Engines
     from citewell.corpus.run import Progress
@@ -140,7 +139,9 @@ def _tabulated(arguments: argparse.Namespace, order: "Order") -> "tuple[Progress
         manifest.claim(folder, manifest.Source.of(arguments.source, arguments.root), force=arguments.force)
         # The process itself leaves out a rule that never ends; one that cannot even do that is ended.
         limits = Limits(seconds=2 * arguments.page_seconds + 10)
-        progress = run(found, folder, _engine(arguments), order, limits=limits, told=_teller())
+        with Line() as line:
+            tell = partial(_tell, line, time.monotonic())
+            progress = run(found, folder, _engine(arguments), order, limits=limits, told=tell)
     except (SourceError, EngineError, manifest.ClaimedError) as error:
         raise Unusable(str(error)) from error
     summed_up = summary.write(folder)
@@ -155,13 +156,5 @@ def _engine(arguments: argparse.Namespace) -> "Engines":
     return engines.local(arguments.jobs)
 
 
-def _teller() -> "Callable[[Progress], None]":
-    """Says how far a run is, on a terminal only."""
-    started = time.monotonic()
-
-    def tell(progress: "Progress") -> None:
-        if sys.stderr is not None and sys.stderr.isatty():
-            seconds = time.monotonic() - started
-            sys.stderr.write(f"\r{progress.pages:,} pages read, {seconds:,.0f} s ")
-
-    return tell
+def _tell(line: Line, started: float, progress: "Progress") -> None:
+    line.draw(f"{progress.pages:,} pages read, {time.monotonic() - started:,.0f} s")

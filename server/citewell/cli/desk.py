@@ -76,14 +76,14 @@ def _unpair() -> int:
 
 def _place(path: Path) -> tuple[Path, str | None]:
     """The folder that a path means to the desk, and the draft in it."""
-    from citewell.files import SUFFIXES
+    from citewell.files import NO_DRAFT, SUFFIXES
 
     try:
         place = path.resolve()
         if place.is_dir():
             return place, None
         if place.suffix.lower() not in SUFFIXES:
-            raise Unusable(f"{path} is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+            raise Unusable(f"{path} {NO_DRAFT}")
         if not place.parent.is_dir():
             raise Unusable(f"{path} is in a folder that is not there: check the path")
     except (OSError, ValueError, RuntimeError) as error:

@@ -54,25 +54,22 @@ def without_excluded(drafts: "Iterable[Draft]", config: Path | None = None) -> "
 
 
 def named(path: str) -> "Draft":
-    """One file."""
+    """One file, which is yet to be read."""
     from citewell.batch import Draft
-    from citewell.files import SUFFIXES, Problem, read_draft
+    from citewell.files import NO_DRAFT, SUFFIXES
 
-    if Path(path).suffix.lower() not in SUFFIXES:
-        return Draft(path, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
-    text = read_draft(path)
-    return Draft(path, problem=text.message) if isinstance(text, Problem) else Draft(path, text)
+    return Draft(path, problem=None if Path(path).suffix.lower() in SUFFIXES else NO_DRAFT)
 
 
 def standard_input(name: str | None) -> "Draft":
     """What is read from standard input; raises Unusable where it is closed."""
     from citewell.batch import Draft
-    from citewell.files import SUFFIXES, Problem, decode
+    from citewell.files import NO_DRAFT, SUFFIXES, Problem, decode
 
     name = name or "-"
     suffix = Path(name).suffix.lower()
     if suffix and suffix not in SUFFIXES:
-        return Draft(name, problem=f"is not a draft: Citewell reads {', '.join(sorted(SUFFIXES))}")
+        return Draft(name, problem=NO_DRAFT)
     if sys.stdin is None:
         raise Unusable("standard input is closed")
     text = decode(name, sys.stdin.buffer.read())

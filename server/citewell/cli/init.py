@@ -11,7 +11,9 @@ __all__ = ["add"]
 def add(parser: argparse.ArgumentParser) -> None:
     """What `citewell init` takes."""
     parser.description = "Writes a citewell.toml into this folder, with every key explained."
-    parser.add_argument("--preset", metavar="NAME", help="build on a preset: default, strict, docs, blog, landing-page")
+    parser.add_argument(
+        "--preset", metavar="PRESET", help="build on a preset: default, strict, docs, blog, landing-page"
+    )
     parser.add_argument("--force", action="store_true", help="write it even where there is a configuration already")
     parser.set_defaults(run=_run)
 

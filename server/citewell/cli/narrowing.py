@@ -104,20 +104,23 @@ class Narrowing:
         """Says how many known findings are gone, and drops them where that is asked for. Raises Unusable."""
         if self._baseline is None or not self._looks_for_all:
             return
-        gone = self._baseline.gone + self._baseline.lost()
+        gone = self._baseline.gone()
         if not gone:
             return
-        what = f"{_many(gone, 'known finding')} {'is' if gone == 1 else 'are'} gone"
+        from citewell.report import counted
+
+        what = f"{counted(gone, 'known finding')} {'is' if gone == 1 else 'are'} gone"
         if self._pruned is None:
             say(f"{what}: --prune-baseline in place of --baseline drops {'it' if gone == 1 else 'them'}")
             return
-        _save(self._pruned, self._baseline.pruned())
+        save(self._pruned, self._baseline.pruned())
         say(f"{what}, and dropped from {self._pruned}")
 
 
 def keep(file: Path, results: "list[Checked]") -> None:
     """Writes the findings of a run as the known ones of its drafts. Raises Unusable."""
     from citewell import baseline
+    from citewell.report import counted
 
     problems = [result.path for result in results if result.problems]
     if problems:
@@ -129,17 +132,6 @@ def keep(file: Path, results: "list[Checked]") -> None:
         text = baseline.read(file).renewed(reports) if file.exists() else baseline.render(reports, file)
     except baseline.BaselineError as error:
         raise Unusable(f"{error}, and is left as it is: delete it, and it is written anew") from error
-    _save(file, text)
+    save(file, text)
     count = sum(len(report.findings) for _, report in reports)
-    say(f"{_many(count, 'finding')} in {_many(len(reports), 'draft')} known from now on: {file}")
-
-
-def _save(file: Path, text: str) -> None:
-    try:
-        save(file, text)
-    except OSError as error:
-        raise Unusable(f"{file} cannot be written: {error.strerror or error}") from error
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
+    say(f"{counted(count, 'finding')} in {counted(len(reports), 'draft')} known from now on: {file}")

@@ -32,7 +32,7 @@ _USUAL_WIDTH = 80
 
 
 class Unusable(Exception):
-    """A command cannot be followed: its settings are wrong, or a standard stream is closed; the message says which."""
+    """A command cannot be followed: its settings are wrong, or what it is to write to cannot be; the message says which."""
 
 
 def write(text: str) -> None:
@@ -76,18 +76,21 @@ def drop_output() -> None:
 
 
 def save(path: Path, text: str) -> None:
-    """To a file, whole or not at all; a pipe or a device is written to as it stands. Raises OSError."""
+    """To a file, whole or not at all; a pipe or a device is written to as it stands. Raises Unusable where it cannot be."""
     from citewell.writing import write_whole
 
     data = text.encode("utf-8", "replace")
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
-    # A link is followed: it stays, and what it leads to is written.
-    target = path.resolve()
-    if not target.parent.is_dir():
-        raise FileNotFoundError(0, "there is no such folder")
-    write_whole(target, data, lambda: True)
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        # A link is followed: it stays, and what it leads to is written.
+        target = path.resolve()
+        if not target.parent.is_dir():
+            raise FileNotFoundError(0, "there is no such folder")
+        write_whole(target, data)
+    except OSError as error:
+        raise Unusable(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def is_colourful(wanted: str = "auto") -> bool:

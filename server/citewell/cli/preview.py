@@ -16,7 +16,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "easily: a local estimate. `citewell explain score` says how both come about."
     )
     parser.add_argument("file", metavar="FILE", help="a draft; - reads standard input")
-    parser.add_argument("--stdin-filename", metavar="NAME", help="the name of what is read from standard input")
+    parser.add_argument("--stdin-filename", metavar="FILE", help="the name of what is read from standard input")
     parser.add_argument("--config", metavar="FILE", type=Path, help="its settings (default: the nearest file above it)")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     parser.set_defaults(run=_run)

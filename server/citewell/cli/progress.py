@@ -1,11 +1,12 @@
-"""How far a long run is, told on one line of a terminal."""
+"""How far a long run is, told on one line of a terminal that is drawn anew."""
 
 import os
 import sys
 import time
 from types import TracebackType
+from typing import Self
 
-__all__ = ["Progress"]
+__all__ = ["Line", "Progress"]
 
 _PATIENCE, _PAUSE = 1.0, 0.1
 """Seconds until the line is first drawn, and between two drawings."""
@@ -14,21 +15,20 @@ _BAR = 24
 """Columns."""
 
 
-class Progress:
+class Line:
     """
-    Counts drafts that are done out of ``total``.
+    The line, which is gone at the end.
 
-    A line is drawn where standard error is a terminal that somebody looks at, and only once a run has taken a while.
-    Who writes to the same terminal says `clear` first.
+    It is drawn where standard error is a terminal that somebody looks at, and only once a run has taken a while. Who
+    writes to the same terminal says `clear` first.
     """
 
-    def __init__(self, total: int) -> None:
-        self._total, self._done = total, 0
+    def __init__(self) -> None:
         self._next = time.monotonic() + _PATIENCE
         self._drawn = 0
         self._is_wanted = _is_watched()
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -36,12 +36,13 @@ class Progress:
     ) -> None:
         self.clear()
 
-    def advance(self) -> None:
-        """One more is done."""
-        self._done += 1
-        if self._is_wanted and self._done < self._total and time.monotonic() >= self._next:
+    def draw(self, words: str) -> None:
+        """Has the line say something, unless it has just been drawn."""
+        if self._is_wanted and time.monotonic() >= self._next:
             self.clear()
-            self._draw()
+            sys.stderr.write(words)
+            sys.stderr.flush()
+            self._drawn = len(words)
             self._next = time.monotonic() + _PAUSE
 
     def clear(self) -> None:
@@ -51,12 +52,20 @@ class Progress:
             sys.stderr.flush()
             self._drawn = 0
 
-    def _draw(self) -> None:
-        full = _BAR * self._done // self._total
-        line = f"[{'#' * full}{'.' * (_BAR - full)}] {self._done} of {self._total} drafts"
-        sys.stderr.write(line)
-        sys.stderr.flush()
-        self._drawn = len(line)
+
+class Progress(Line):
+    """Counts drafts that are done out of ``total``."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__()
+        self._total, self._done = total, 0
+
+    def advance(self) -> None:
+        """One more is done."""
+        self._done += 1
+        if self._done < self._total:
+            full = _BAR * self._done // self._total
+            self.draw(f"[{'#' * full}{'.' * (_BAR - full)}] {self._done} of {self._total} drafts")
 
 
 def _is_watched() -> bool:

@@ -155,4 +155,6 @@ def say_beside(results: "Sequence[Checked]", arguments: argparse.Namespace) -> N
             say(f"{result.path}: {low}")
     without = [result.path for result in results if result.report and result.report.score is None]
     if without:
-        say(f"note: no score, since there are under 60 words of prose: {', '.join(without)}")
+        from citewell.score import LEAST_WORDS
+
+        say(f"note: no score, since there are under {LEAST_WORDS} words of prose: {', '.join(without)}")

@@ -2,7 +2,8 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from citewell.cli.output import FOUND, WRONG, complain, say, write
@@ -109,12 +110,7 @@ def _of_data(file: Path, taken: dict[str, str]) -> "Iterator[tuple[bool, str | N
         if name not in tested:
             yield False, f'{file}: {name} has no examples, so nothing of it is tested: write "good" and "bad"'
     for sample in reading.samples:
-        try:
-            run_sample(sample, file, known)
-        except AssertionError as error:
-            yield True, str(error)
-        else:
-            yield True, None
+        yield _ran(partial(run_sample, sample, file, known))
 
 
 def _of_cases(file: Path) -> "Iterator[tuple[bool, str | None]]":
@@ -124,9 +120,12 @@ def _of_cases(file: Path) -> "Iterator[tuple[bool, str | None]]":
     if not found:
         yield False, f"{file} holds no case"
     for case in found:
-        try:
-            run(case)
-        except AssertionError as error:
-            yield True, str(error)
-        else:
-            yield True, None
+        yield _ran(partial(run, case))
+
+
+def _ran(example: Callable[[], object]) -> tuple[bool, str | None]:
+    try:
+        example()
+    except AssertionError as error:
+        return True, str(error)
+    return True, None

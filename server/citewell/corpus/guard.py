@@ -119,17 +119,13 @@ class Guard:
 
     def _start(self) -> None:
         command = [sys.executable, "-P", "-m", "citewell.corpus.child"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self._folder)
-        self._heard = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(self._process.stdout, self._heard), daemon=True).start()
-        self._say_first(self._order)
-
-    def _say_first(self, order: Order) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self._folder)
+        self._process, self._heard = process, queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(process.stdout, self._heard), daemon=True).start()
+        assert process.stdin is not None
         try:
-            sent(self._process.stdin, order)
-        except OSError:
+            sent(process.stdin, self._order)
+        except (OSError, ValueError):
             raise _Ended("the process that should check it cannot be started") from None
 
     def _hear(self) -> Any:

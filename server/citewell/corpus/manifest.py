@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 
 from citewell.record import dataclass
+from citewell.writing import write_whole
 
 __all__ = ["ClaimedError", "Source", "claim"]
 
@@ -43,11 +44,9 @@ def claim(folder: Path, source: Source, *, force: bool) -> None:
     if earlier is not None and earlier != source and not force:
         place = earlier.place if earlier.place != source.place else f"{source.place} with another --root"
         raise ClaimedError(f"{folder} holds the tables of {place}: name another folder, or overwrite them with --force")
-    folder.mkdir(parents=True, exist_ok=True)
     shape = {"version": 1, "source": source.place, "root": source.root}
-    scratch = folder / f"{_FILE}.part"
-    scratch.write_text(json.dumps(shape, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-    scratch.replace(folder / _FILE)
+    text = f"{json.dumps(shape, ensure_ascii=False, indent=1)}\n"
+    write_whole(folder / _FILE, text.encode("utf-8", "replace"))
 
 
 def _read(folder: Path) -> Source | None:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from citewell.record import dataclass
-from citewell.report import SEVERITIES, Checked
+from citewell.report import Checked, count
 from citewell.result import Finding, SectionReport, Stated
+from citewell.score import told
 from citewell.span import LineIndex
 
 __all__ = ["Row", "Rows", "problem", "rows_of"]
@@ -35,11 +36,8 @@ def rows_of(name: str, checked: Checked) -> Rows:
     if report is None:
         return Rows(problems=problems)
     lines = LineIndex(report.text)
-    counts: Row = dict.fromkeys(SEVERITIES, 0)
-    for one in report.findings:
-        counts[one.severity] += 1
-    page: Row = {"page": name, "format": report.format, "words": report.words, "score": report.score, **counts}
-    page["notices"] = "; ".join(report.notices)
+    page: Row = {"page": name, "format": report.format, "words": report.words, "score": report.score}
+    page |= {**count([checked]), "notices": "; ".join(report.notices)}
     costs = {(loss.message, loss.span): loss.points for loss in report.lost}
     return Rows(
         pages=(page,),
@@ -92,5 +90,5 @@ def _finding(name: str, one: Finding, lines: LineIndex, costs: "dict[Any, float]
         "end": one.span.end,
         "line": place.line + 1,
         "column": place.column + 1,
-        "points": costs.get((f"{one.rule}: {one.message}", one.span), 0.0),
+        "points": costs.get(told(one), 0.0),
     }

@@ -24,7 +24,6 @@ class Progress:
     partitions: int = 0
     known: int = 0
     pages: int = 0
-    problems: int = 0
     held: dict[str, int] = field(default_factory=dict)
 
 
@@ -63,8 +62,7 @@ def run(
         rows = done.rows
         if done.problem is not None:
             rows = tuple(problem(page.name, f"was not checked: {done.problem}") for page in done.partition.pages)
-        counts = tables.write(done.partition.number, digests.pop(done.partition.number), rows)
-        progress.problems += counts["problems"]
+        tables.write(done.partition.number, digests.pop(done.partition.number), rows)
         progress.held[done.worker] = max(progress.held.get(done.worker, 0), done.held)
         told(progress)
     tables.end(progress.partitions)

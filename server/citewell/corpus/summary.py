@@ -12,7 +12,8 @@ from typing import Any
 from citewell.corpus.numbers import COLUMNS, contradictions
 from citewell.corpus.rows import Row
 from citewell.corpus.tables import NAMES
-from citewell.report import printable
+from citewell.report import counted, printable
+from citewell.writing import write_whole
 
 __all__ = ["rendered", "summed_up", "write"]
 
@@ -127,16 +128,16 @@ def _led(texts: list[str]) -> list[int]:
 def rendered(summary: dict[str, Any], folder: Path) -> str:
     """The summary in words."""
     lines = [
-        f"{_counted(summary['pages'], 'page')}, {_counted(summary['words'], 'word')}, "
-        + _counted(sum(summary["findings"].values()), "finding")
-        + (f", {_counted(summary['problems'], 'problem')}" if summary["problems"] else ""),
+        f"{counted(summary['pages'], 'page')}, {counted(summary['words'], 'word')}, "
+        + counted(sum(summary["findings"].values()), "finding")
+        + (f", {counted(summary['problems'], 'problem')}" if summary["problems"] else ""),
         ", ".join(f"{count:,} {name}" for name, count in summary["findings"].items()) or _why_nothing(summary),
     ]
     if summary["score"]["median"] is not None:
         lines += [
-            f"median score {summary['score']['median']:g} of {_counted(summary['score']['pages'], 'page')} (a local estimate)"
+            f"median score {summary['score']['median']:g} of {counted(summary['score']['pages'], 'page')} (a local estimate)"
         ]
-    lines += [f"note, of {_counted(pages, 'page')}: {notice}" for notice, pages in summary["notices"].items()]
+    lines += [f"note, of {counted(pages, 'page')}: {notice}" for notice, pages in summary["notices"].items()]
     lines += _problems(summary)
     if summary["lowest"]:
         lines += ["", "Lowest scores:", *(f"  {one['score']:>3}  {one['page']}" for one in summary["lowest"][:_TOLD])]
@@ -165,14 +166,10 @@ def _problems(summary: dict[str, Any]) -> Iterator[str]:
         return
     yield from ("", "Could not be checked:")
     for one in summary["reasons"][:_TOLD]:
-        more = f" (and {_counted(one['pages'] - 1, 'other page')})" if one["pages"] > 1 else ""
+        more = f" (and {counted(one['pages'] - 1, 'other page')})" if one["pages"] > 1 else ""
         yield f"  {one['page']}: {one['message']}{more}"
     if summary["problems"] > sum(one["pages"] for one in summary["reasons"][:_TOLD]):
         yield "  All are in the table problems."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def _short(text: str, most: int = 90) -> str:
@@ -182,7 +179,5 @@ def _short(text: str, most: int = 90) -> str:
 def write(folder: Path) -> dict[str, Any]:
     """Sums up the tables in a folder, and writes that beside them."""
     summary = summed_up(folder)
-    scratch = folder / "summary.json.part"
-    scratch.write_text(json.dumps(summary, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    scratch.replace(folder / "summary.json")
+    write_whole(folder / "summary.json", f"{json.dumps(summary, ensure_ascii=False, indent=1)}\n".encode())
     return summary

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from citewell.corpus.rows import Row, Rows
+from citewell.writing import write_whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,8 +41,8 @@ class Tables:
         """Whether a partition is done: the same pages with the same settings."""
         return self._done.get(number) == digest and all(self._file(name, number).is_file() for name in NAMES)
 
-    def write(self, number: int, digest: str, found: Iterable[Rows]) -> dict[str, int]:
-        """Writes what came of a partition; how many rows of each table that were."""
+    def write(self, number: int, digest: str, found: Iterable[Rows]) -> None:
+        """Writes what came of a partition."""
         import pyarrow.parquet as pq
 
         if self._done.pop(number, ""):
@@ -59,7 +60,6 @@ class Tables:
             scratch.replace(file)
         self._done[number] = digest
         self._list(number, digest)
-        return {name: len(rows) for name, rows in gathered.items()}
 
     def _list(self, number: int, digest: str) -> None:
         """Notes that a partition is done, or (without a digest) no longer."""
@@ -77,9 +77,7 @@ class Tables:
                     file.unlink(missing_ok=True)
         kept = {number: digest for number, digest in self._done.items() if number < count}
         lines = [json.dumps({"partition": number, "digest": kept[number]}) + "\n" for number in sorted(kept)]
-        scratch = self._folder / f"{_DONE}.part"
-        scratch.write_text("".join(lines), encoding="utf-8")
-        scratch.replace(self._folder / _DONE)
+        write_whole(self._folder / _DONE, "".join(lines).encode())
 
     def _file(self, name: str, number: int) -> Path:
         return self._folder / name / f"part-{number:06}.parquet"

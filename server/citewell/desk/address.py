@@ -8,13 +8,12 @@ whoever reads it in, so only the user may read it; it is kept beside the cache, 
 import asyncio
 import contextlib
 import json
-import os
 import secrets
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 from citewell.cache import default_file
+from citewell.writing import write_private
 
 __all__ = ["Address", "address_of", "remember"]
 
@@ -55,12 +54,8 @@ async def remember(folder: Path, address: Address, host: str) -> None:
         return
     kept = {**dict([*known.items()][1 - _MOST :]), str(folder): address}
     with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made for the user alone, and exchanged as a whole: two desks may be started at once.
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix="desk-")
-        with os.fdopen(handle, "w", encoding="utf-8") as new:
-            json.dump(kept, new)
-        Path(name).replace(file)
+        # As a whole: two desks may be started at once.
+        write_private(file, json.dumps(kept).encode())
 
 
 def _file() -> Path | None:

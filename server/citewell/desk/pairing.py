@@ -10,10 +10,8 @@ import contextlib
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +21,7 @@ from websockets.http11 import Request, Response
 from citewell.cache import default_file
 from citewell.desk.keys import Keys
 from citewell.lsp.socket import HOST, Door, PortTaken, Socket, check_host
+from citewell.writing import write_private
 
 __all__ = ["EXTENSION", "NoPlace", "PairedDoor", "attend", "pair", "unpair"]
 
@@ -141,11 +140,6 @@ def _write(pairing: Pairing) -> None:
     if file is None:
         raise NoPlace("a pairing is kept beside the cache, which is turned off: unset CITEWELL_CACHE")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Made for the user alone, and exchanged as a whole.
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix="pairing-")
-        with os.fdopen(handle, "w", encoding="utf-8") as new:
-            json.dump(pairing._asdict(), new)
-        Path(name).replace(file)
+        write_private(file, json.dumps(pairing._asdict()).encode())
     except OSError as error:
         raise NoPlace(f"the pairing cannot be written ({error.strerror or error})") from error

@@ -192,10 +192,8 @@ def _did_open(server: CitewellServer, params: types.DidOpenTextDocumentParams) -
 
 def _did_change(server: CitewellServer, params: types.DidChangeTextDocumentParams) -> None:
     document, session = params.text_document, server.session
-    if document.uri in server.session.config_files:
-        server.session.config_files.change(
-            document.uri, document.version, params.content_changes, session.client.encoding
-        )
+    if document.uri in session.config_files:
+        session.config_files.change(document.uri, document.version, params.content_changes, session.client.encoding)
         server.config_marks.update()
     else:
         session.change(document.uri, document.version, params.content_changes)

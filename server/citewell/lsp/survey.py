@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,12 @@ _LOWEST = 19
 def lines(request: dict[str, Any]) -> Iterator[str]:
     """The line of each draft, as soon as it is checked; those that an earlier run has checked come from the cache."""
     client = Client(encoding=request["encoding"], shows_related=request["related"])
-    paths = [path for path in request["paths"] if not request["configured"] or _is_configured(path)]
+    paths = []
     for path in request["paths"]:
-        if path not in paths:
+        if request["configured"] and not _is_configured(Path(os.path.realpath(path)).parent):
             yield f"{json.dumps(path)}\t[]"
+        else:
+            paths.append(path)
     order = Order(otherwise=request["settings"] or None, cache=default_file())
     for outcome in Batch([Draft(path) for path in paths], order).outcomes(1):
         path, report = outcome.checked.path, outcome.checked.report
@@ -40,10 +43,11 @@ def lines(request: dict[str, Any]) -> Iterator[str]:
         yield f"{json.dumps(path)}\t[{','.join(found)}]"
 
 
-def _is_configured(path: str) -> bool:
+@cache
+def _is_configured(folder: Path) -> bool:
     from citewell.config import find_file
 
-    return find_file(Path(os.path.realpath(path)).parent) is not None
+    return find_file(folder) is not None
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from citewell.lsp.configuration import look_again
 if TYPE_CHECKING:
     from citewell.lsp.server import CitewellServer
 
-__all__ = ["watch"]
+__all__ = ["State", "state_of", "watch"]
 
 _FIRST, _INTERVAL = 1.0, 0.4
 """Seconds until the first look, which must not hold up the first findings, and between two: 0.1 ms for each folder."""
@@ -57,19 +57,19 @@ class _Look:
         from citewell.project import FOLDER
 
         around = {at for path in paths for at in _folders(path)}
-        configs = {file: _state(file) for at in around for file in (str(at / name) for name in FILE_NAMES)}
-        found = configs | {file: _state(file) for file in (str(at / IGNORES) for at in around)}
+        configs = {file: state_of(file) for at in around for file in (str(at / name) for name in FILE_NAMES)}
+        found = configs | {file: state_of(file) for file in (str(at / IGNORES) for at in around)}
         for file, state in configs.items():
             if state is not None:
                 if file not in self.extended:
                     self.extended[file] = [
                         name for one in extended(Path(file)) for name in (str(one), os.path.realpath(one))
                     ]
-                found |= {one: _state(one) for one in self.extended[file]}
+                found |= {one: state_of(one) for one in self.extended[file]}
         houses = {os.path.join(os.path.dirname(file), FOLDER) for file in found}  # noqa: PTH118, PTH120 - many names
         # A file that is gone changes its folder.
         rules = (one for house in houses for one in (*(at for at, *_ in os.walk(house)), *rule_files(Path(house))))
-        return found | {str(one): _state(str(one)) for one in rules}
+        return found | {str(one): state_of(str(one)) for one in rules}
 
 
 def _folders(path: str) -> Iterable[Path]:
@@ -85,7 +85,7 @@ def _is_fresh(state: State) -> bool:
     return state is not None and time.time_ns() - state[0] < 2 * _FIRST * 1e9
 
 
-def _state(file: str) -> State:
+def state_of(file: str) -> State:
     """The time (nanoseconds), size (bytes) and number of a file; None where there is none."""
     try:
         stat = os.stat(file)  # noqa: PTH116 - for many names, many times

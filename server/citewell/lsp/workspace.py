@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from citewell.lsp.protocol import Ready
+from citewell.lsp.watch import state_of
 from citewell.record import dataclass
 
 if TYPE_CHECKING:
@@ -221,9 +222,9 @@ def _stamps(folders: list[str], reloads: int) -> dict[str, Stamp]:
     for path in find_drafts(folders):
         if isinstance(path, Problem):
             continue
-        state = _state(Path(path))
-        if state and state[1] <= MAX_BYTES:
-            found.append((-state[0], path, (*state, grounds.of(Path(path).parent), reloads)))
+        state = state_of(path)
+        if state is not None and state[1] <= MAX_BYTES:
+            found.append((-state[0], path, (state, grounds.of(Path(path).parent), reloads)))
     return {path: stamp for _, path, stamp in sorted(found, key=lambda one: one[:2])}
 
 
@@ -255,16 +256,8 @@ class _Grounds:
 
 
 def _states(files: Iterable[Path]) -> Stamp:
-    return tuple(_state(file) for file in files)
-
-
-def _state(file: Path) -> tuple[int, int, str] | tuple[()]:
-    """The time (nanoseconds), size (bytes) and name of a file; nothing where there is none."""
-    try:
-        status = os.stat(file)  # noqa: PTH116 - one of hundreds
-    except (OSError, ValueError):
-        return ()
-    return status.st_mtime_ns, status.st_size, str(file)
+    """Each file with how it is, by name."""
+    return tuple((str(file), state_of(str(file))) for file in files)
 
 
 def _full(uri: str, name: str, items: str) -> str:

@@ -8,7 +8,7 @@ from citewell.record import dataclass
 from citewell.result import Report
 from citewell.rule import Severity
 
-__all__ = ["LOW_SCORE", "SEVERITIES", "Checked", "Fault", "count", "notices", "printable", "shortfall"]
+__all__ = ["LOW_SCORE", "SEVERITIES", "Checked", "Fault", "count", "counted", "notices", "printable", "shortfall"]
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the gravest first."""
@@ -60,9 +60,9 @@ class Checked:
             yield problem, line, column
 
 
-def count(results: Sequence[Checked]) -> dict[Severity, int]:
+def count(results: Sequence[Checked]) -> dict[str, int]:
     """How many findings there are of each severity."""
-    found: dict[Severity, int] = dict.fromkeys(SEVERITIES, 0)
+    found: dict[str, int] = dict.fromkeys(SEVERITIES, 0)
     for result in results:
         for finding in result.report.findings if result.report else ():
             found[finding.severity] += 1
@@ -80,6 +80,11 @@ def shortfall(result: Checked) -> str | None:
 def notices(results: Sequence[Checked]) -> tuple[str, ...]:
     """What the reports say that is no finding, each once: a missing language model, a rule that failed."""
     return tuple(dict.fromkeys(notice for result in results if result.report for notice in result.report.notices))
+
+
+def counted(number: int, what: str) -> str:
+    """So many things in words: one page, or 2,000 pages."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def printable(words: str) -> str:

@@ -2,9 +2,9 @@
 Findings as tests, in the form of JUnit that Jenkins, GitLab, Azure and CircleCI show.
 
 Each draft is a suite. A finding that fails the run is a test that fails, so that a dashboard is red when the exit code
-is 1, counts findings and shows each one by itself. So is a score that is too low. A finding is named by its rule and words and not by its line, so that it
-is the same test after an edit above it. What does not fail the run is told in the output of the suite, and a draft
-without failures has one test, which passes.
+is 1, counts findings and shows each one by itself. So is a score that is too low. A finding is named by its rule and
+words and not by its line, so that it is the same test after an edit above it. What does not fail the run is told in the
+output of the suite, and a draft without failures has one test, which passes.
 """
 
 from collections import Counter

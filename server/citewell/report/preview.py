@@ -6,6 +6,7 @@ from citewell.preview import LABEL
 from citewell.report import Checked
 from citewell.report.json import VERSION, loss_shape, section_shape, written
 from citewell.result import Report, SectionReport
+from citewell.score import LEAST_WORDS
 from citewell.span import LineIndex
 
 __all__ = ["render", "render_json"]
@@ -14,9 +15,8 @@ __all__ = ["render", "render_json"]
 def render(checked: Checked) -> str:
     """All sections of a draft for a terminal, with a line break at the end."""
     report = _report(checked)
-    lines = [
-        f"{checked.path}: score {report.score if report.score is not None else 'none: under 60 words of prose'} ({LABEL})"
-    ]
+    score = f"none: under {LEAST_WORDS} words of prose" if report.score is None else report.score
+    lines = [f"{checked.path}: score {score} ({LABEL})"]
     for section in report.sections:
         lines += ["", *_section(section)]
     # What a terminal would act upon has no place in it.

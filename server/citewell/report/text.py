@@ -10,7 +10,7 @@ from citewell.result import Finding, Report
 from citewell.rule import Severity
 from citewell.span import LineIndex
 
-__all__ = ["Style", "draft", "render", "statistics", "summary"]
+__all__ = ["Style", "draft", "statistics", "summary"]
 
 _COLOURS = {"error": "1;31", "warning": "1;33", "information": "1;36", "hint": "2"}
 _BOLD, _DIM, _RED, _GREEN = "1", "2", "1;31", "32"
@@ -33,12 +33,6 @@ class Style:
     def paint(self, words: str, code: str) -> str:
         """Words in a colour, by the number that terminals know it by."""
         return f"\x1b[{code}m{words}\x1b[0m" if self.colour and words else words
-
-
-def render(results: Sequence[Checked], style: Style | None = None) -> str:
-    """All drafts one after the other, then the summary."""
-    style = style or Style()
-    return "".join([*(draft(result, style) for result in results), summary(results, style)])
 
 
 def draft(result: Checked, style: Style) -> str:
