@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { LIMIT, Site, cleanUp } from "./extension.mjs";
+import { CHROMIUM } from "../browser.mjs";
+import { LIMIT, Site } from "./extension.mjs";
 
 let site;
 let browser;
@@ -10,10 +11,7 @@ let page;
 
 before(async () => {
   site = await Site.start(["mapping"]);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${site.port}/mapping`);
   await page.waitForFunction(() => window.isReady);
@@ -23,7 +21,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.stop();
-  cleanUp();
 });
 
 /** What the properties below are made of; runs on the page. */

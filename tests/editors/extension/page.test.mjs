@@ -1,7 +1,8 @@
 // What writers meet around the marks: pages that forbid much, a server that is not there, keys, the panel.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, Desk, LIMIT, Site, cleanUp, complaints, eventually, marksOf, shoot } from "./extension.mjs";
+import { eventually } from "../browser.mjs";
+import { Browser, Desk, LIMIT, Site, complaints, marksOf, shoot } from "./extension.mjs";
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'none'; form-action 'self'";
@@ -28,7 +29,6 @@ after(async () => {
   await browser?.stop();
   await desk.stop();
   await site?.stop();
-  cleanUp();
 });
 
 function pageTest(name, body) {

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { ROOT, eventually } from "../browser.mjs";
 import {
   DATA,
-  ROOT,
   checked,
   draftsFolder,
-  eventually,
   goTo,
   isUsable,
   largeReport,
