@@ -18,8 +18,8 @@ const LOOK = 400;
 const SIGN = 20_000;
 
 declare global {
-  // One for each page, however often the script is loaded.
-  var citewell: boolean | undefined; // eslint-disable-line no-var
+  // One for each page, however often the script is loaded. Only `var` declares a property of the page's global object.
+  var citewell: boolean | undefined;
 }
 
 class Page {
