@@ -97,7 +97,7 @@ def short(rule: str) -> str:
     """How often one rule is right, in a cell: a share, or counts that are too small for one; a dash where there are none."""
     if rule in _RULES:
         return _value("labels", _RULES[rule])
-    row = next((row for row in _kept()["rules"] if row["rule"] == rule and row["findings"]), None)
+    row = _row(rule)
     return f"{row['right']}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{row['findings']}" if row else "–"
 
 
@@ -105,13 +105,18 @@ def told(rule: str) -> str:
     """The same in a sentence for the rule's page; empty where there is no figure."""
     if rule in _RULES:
         return f"{_value('labels', _RULES[rule])} of its findings on the drafts that two readers judged were right."
-    row = next((row for row in _kept()["rules"] if row["rule"] == rule and row["findings"]), None)
+    row = _row(rule)
     if row is None:
         return ""
     return (
         f"On the drafts that two readers judged, {row['right']} of its {row['findings']} findings stand on a sentence that "
         f"both would note. With 95 % confidence, between {row['low']} % and {row['high']} % of all its findings do."
     )
+
+
+def _row(rule: str) -> dict[str, Any] | None:
+    """The counts of one rule about claims; None where it has no finding on the labels."""
+    return next((row for row in _kept()["rules"] if row["rule"] == rule and row["findings"]), None)
 
 
 def with_table(readme: str) -> str:
