@@ -1,5 +1,5 @@
-# Citewell: `make` lists the commands. Needs Python 3.11 or later with venv; for the desk, VS Code and the tests also Node 20
-# or later with npm.
+# Citewell: `make` lists the commands. Needs Python 3.11 or later with venv; for the desk, the HTML report, the extensions and
+# the tests also Node 20 or later with npm.
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,6 +14,8 @@ DESK := editor-clients/browser/desk
 DESK_PAGE := server/citewell/desk/page/index.html
 REPORT := editor-clients/browser/report
 REPORT_PAGE := server/citewell/report/html/page/report.js
+# What the pages of both are made with.
+PAPER := $(wildcard editor-clients/browser/*.*)
 VSCODE := editor-clients/vscode
 VSIX := $(VSCODE)/dist/citewell.vsix
 EXTENSION := editor-clients/browser/extension
@@ -63,12 +65,12 @@ DRAFT = examples/draft.md
 
 desk-page: $(DESK_PAGE) ## Build the desk's page
 
-$(DESK_PAGE): $(call NODE_INSTALLED,$(DESK)) $(wildcard $(DESK)/src/* $(DESK)/*.json $(DESK)/*.mjs)
+$(DESK_PAGE): $(call NODE_INSTALLED,$(DESK)) $(wildcard $(DESK)/src/* $(DESK)/*.json $(DESK)/*.mjs) $(PAPER)
 	@cd $(DESK) && npm run --silent build
 
 report-page: $(REPORT_PAGE) ## Build the page of the HTML report
 
-$(REPORT_PAGE): $(call NODE_INSTALLED,$(REPORT)) $(wildcard $(REPORT)/src/* $(REPORT)/*.json $(REPORT)/*.mjs)
+$(REPORT_PAGE): $(call NODE_INSTALLED,$(REPORT)) $(wildcard $(REPORT)/src/* $(REPORT)/*.json $(REPORT)/*.mjs) $(PAPER)
 	@cd $(REPORT) && npm run --silent build
 
 vsix: $(VSIX) ## Build the extension for VS Code
@@ -79,7 +81,7 @@ $(VSIX): $(call NODE_INSTALLED,$(VSCODE)) $(wildcard $(VSCODE)/src/* $(VSCODE)/m
 extension: $(EXTENSION_PACKAGE) ## Build the browser extension, for Chromium and Firefox
 
 # The desk's sources too: some of them are the extension's as well.
-$(EXTENSION_PACKAGE): $(call NODE_INSTALLED,$(EXTENSION)) $(wildcard $(EXTENSION)/src/* $(EXTENSION)/*.json $(EXTENSION)/*.mjs $(DESK)/src/d*.ts)
+$(EXTENSION_PACKAGE): $(call NODE_INSTALLED,$(EXTENSION)) $(wildcard $(EXTENSION)/src/* $(EXTENSION)/*.json $(EXTENSION)/*.mjs $(DESK)/src/*.ts)
 	@cd $(EXTENSION) && npm run --silent build
 
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json %/.npmrc

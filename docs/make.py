@@ -37,8 +37,14 @@ ELSEWHERE = {
     "CHANGELOG.md": "changelog.md",
     "CONTRIBUTING.md": "contributing.md",
     "editor-clients/browser/desk/README.md": "clients/desk.md",
+    "editor-clients/browser/extension/README.md": "clients/browser.md",
     "editor-clients/browser/report/README.md": "report.md",
     "editor-clients/neovim/README.md": "clients/neovim.md",
+    "editor-clients/other/emacs.md": "clients/emacs.md",
+    "editor-clients/other/helix.md": "clients/helix.md",
+    "editor-clients/other/kate.md": "clients/kate.md",
+    "editor-clients/other/sublime.md": "clients/sublime.md",
+    "editor-clients/other/zed.md": "clients/zed.md",
     "editor-clients/vscode/README.md": "clients/vscode.md",
 }
 """Where the pages that stand outside of this folder go."""

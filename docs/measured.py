@@ -119,6 +119,11 @@ def told(rule: str) -> str:
     )
 
 
+def _row(rule: str) -> dict[str, Any] | None:
+    """The counts of one rule about claims; None where it has no finding on the labels."""
+    return next((row for row in _kept()["rules"] if row["rule"] == rule and row["findings"]), None)
+
+
 def with_table(readme: str) -> str:
     """The README with the table of now."""
     return _BETWEEN.sub(lambda match: match[1] + precision() + match[2], readme)

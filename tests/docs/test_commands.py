@@ -19,7 +19,8 @@ PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").rglob("*.md")),
-    *(ROOT / "editor-clients" / name / "README.md" for name in ("browser/desk", "browser/report", "neovim", "vscode")),
+    *sorted((ROOT / "editor-clients").glob("*/*.md")),
+    *sorted((ROOT / "editor-clients" / "browser").glob("*/*.md")),
 ]
 NOT_RUN = {
     "pip install": "it asks a package index",

@@ -100,6 +100,14 @@ def test_each_rule_has_its_page(site: Path) -> None:
             assert f"<code>{option.name}</code>" in page
 
 
+def test_each_page_about_an_editor_is_on_the_site(make: Any) -> None:
+    clients = ROOT / "editor-clients"
+    told = {
+        page.relative_to(ROOT).as_posix() for pattern in ("*/*.md", "browser/*/*.md") for page in clients.glob(pattern)
+    }
+    assert told - make.ELSEWHERE.keys() == {"editor-clients/vscode/CHANGELOG.md"}
+
+
 def test_each_family_has_its_place(make: Any) -> None:
     assert set(make.FAMILIES) == set(get_args(Family))
 

@@ -6,10 +6,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { CHROMIUM, ROOT } from "./browser.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const { chromium } = createRequire(path.join(ROOT, "tests/editors/desk/package.json"))("playwright-core");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "citewell-newcomer-"));
 const started = Date.now();

@@ -1,44 +1,22 @@
 // Builds the page into the Python package, with the licences of what is in it.
-import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundle } from "../bundle.mjs";
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-const page = path.resolve(here, "../../../server/citewell/desk/page");
+const folder = import.meta.dirname;
+const output = path.resolve(folder, "../../../server/citewell/desk/page");
 
-await rm(page, { recursive: true, force: true });
-await mkdir(page, { recursive: true });
-const { metafile } = await build({
-  absWorkingDir: here,
+await bundle(build, {
+  folder,
+  output,
+  title: "The page of the Citewell desk",
   entryPoints: [
     { in: "src/main.ts", out: "desk" },
     { in: "src/desk.css", out: "desk" },
   ],
-  outdir: page,
   loader: { ".woff2": "file" },
   assetNames: "[name]",
-  bundle: true,
-  minify: true,
   format: "esm",
-  target: ["chrome123", "firefox128", "safari17.5"],
-  legalComments: "none",
-  metafile: true,
-  logLevel: "warning",
 });
-for (const file of ["index.html", "icon.svg"]) await cp(path.join(here, "src", file), path.join(page, file));
-await writeFile(path.join(page, "LICENSES.txt"), await notices(Object.keys(metafile.inputs)));
-
-/** The licence of each package that went into the bundle. */
-async function notices(inputs) {
-  const names = new Set(inputs.flatMap((file) => file.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1] ?? []));
-  const parts = ["The page of the Citewell desk contains these packages, under these licences.\n"];
-  for (const name of [...names].sort()) {
-    const folder = path.join(here, "node_modules", name);
-    const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
-    const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-    if (!file) throw new Error(`${name} comes without its licence: see what it is under before you ship it`);
-    parts.push(`${name} ${version} (${license})\n\n${(await readFile(path.join(folder, file), "utf8")).trim()}\n`);
-  }
-  return parts.join(`\n${"-".repeat(80)}\n\n`);
-}
+for (const file of ["index.html", "icon.svg"]) await cp(path.join(folder, "src", file), path.join(output, file));

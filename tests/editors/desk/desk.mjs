@@ -1,54 +1,42 @@
 // The real desk in a real browser: `citewell desk` on a folder of its own, and a page of Chromium that looks at it.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import {
+  CHROMIUM,
+  PATIENCE,
+  PYTHON,
+  ROOT,
+  assertInstalled,
+  camera,
+  environment,
+  eventually,
+  freshFolder,
+  inspector,
+  interrupt,
+} from "../browser.mjs";
 
-const HERE = path.dirname(fileURLToPath(import.meta.url));
-const ROOT = path.resolve(HERE, "../../..");
-export const PYTHON = process.env.PYTHON ?? path.join(ROOT, ".venv/bin/python");
+const HERE = import.meta.dirname;
+const ENVIRONMENT = environment();
 export const PAGE = path.join(ROOT, "server/citewell/desk/page");
-const SHOTS = process.env.SHOTS ?? path.join(HERE, "shots");
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-/** Milliseconds that a test may take, and that anything in it is waited for. */
+/** Milliseconds that a test may take. */
 const LIMIT = 120_000;
-const PATIENCE = Number(process.env.PATIENCE ?? 30_000);
 
-const folders = [];
+/** A picture of the page. */
+export const shoot = camera(HERE);
+const inspect = inspector(HERE);
 let browser;
 
 before(async () => {
-  assert.ok(existsSync(CHROMIUM), `Chromium is not at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM`);
-  assert.ok(existsSync(path.join(PAGE, "index.html")), "The page is not built: make desk-page");
+  assertInstalled(path.join(PAGE, "index.html"), "make desk-page");
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 });
 
-after(async () => {
-  await browser?.close();
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** An empty folder that is gone after the tests. */
-function freshFolder() {
-  const folder = mkdtempSync(path.join(tmpdir(), "citewell-desk-"));
-  folders.push(folder);
-  return folder;
-}
-
-/** This checkout's own code, with a cache of its own. */
-const ENVIRONMENT = {
-  ...process.env,
-  PYTHONPATH: ["server", "rules"].map((name) => path.join(ROOT, name)).join(path.delimiter),
-  PYTHONDONTWRITEBYTECODE: "1",
-  XDG_CACHE_HOME: freshFolder(),
-};
+after(() => browser?.close());
 
 /** A folder with the drafts that the tests write on, and the text of others by their names. */
 export function draftsFolder(others = {}) {
@@ -113,11 +101,8 @@ export class Server {
     await ended;
   }
 
-  async stop() {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const ended = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill("SIGINT");
-    await ended;
+  stop() {
+    return interrupt(this.child);
   }
 }
 
@@ -168,25 +153,6 @@ export function deskTest(name, options, body) {
     }
     assert.doesNotMatch(desk.server.said(), /Traceback|stopped by a fault/);
   });
-}
-
-/** A picture of the page, in the folder that SHOTS names. */
-export async function shoot(page, name) {
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, `desk-${name.replace(/\W+/g, "-").toLowerCase()}.png`) });
-}
-
-/** Waits until an assertion holds; fails with what it said last. */
-export async function eventually(holds) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      return await holds();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 /** The text in the editor, of a draft that is short enough to be all there. */
@@ -258,13 +224,13 @@ export async function cursorAt(page, words) {
 
 /** Nothing that keeps people out, as axe-core judges. */
 export async function isUsable(page, what) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const serious = violations.filter((one) => ["serious", "critical"].includes(one.impact));
-  const told = serious.flatMap((one) =>
-    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  const found = await inspect(page);
+  const serious = found.filter(({ impact }) => ["serious", "critical"].includes(impact));
+  assert.deepEqual(
+    serious.map(({ told }) => told),
+    [],
+    what,
   );
-  assert.deepEqual(told, [], what);
 }
 
 export async function hasText(page, selector, expected) {

@@ -2,17 +2,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import {
-  cursorAt,
-  deskTest,
-  draftEndings,
-  eventually,
-  hasText,
-  marked,
-  marksAreRight,
-  shoot,
-  textOf,
-} from "./desk.mjs";
+import { eventually } from "../browser.mjs";
+import { cursorAt, deskTest, draftEndings, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
 
 const start = async (page, words = "A lamp for the road") => {
   await page.getByText(words).first().waitFor();

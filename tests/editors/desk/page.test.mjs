@@ -4,7 +4,8 @@ import { chmodSync, existsSync, readFileSync, readdirSync, writeFileSync } from 
 import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { PAGE, Server, deskTest, eventually, hasText, isUsable, marked, shoot } from "./desk.mjs";
+import { eventually } from "../browser.mjs";
+import { PAGE, Server, deskTest, hasText, isUsable, marked, shoot } from "./desk.mjs";
 
 const EXAMPLE = readFileSync(path.resolve(PAGE, "../../../../examples/draft.md"), "utf8");
 const LARGEST = 400_000;

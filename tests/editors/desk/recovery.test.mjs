@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync, rmSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
-import { Server, deskTest, eventually, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
+import { eventually } from "../browser.mjs";
+import { Server, deskTest, hasText, marked, marksAreRight, shoot, textOf } from "./desk.mjs";
 
 /** All that is said to the writer: the line under the bar. */
 async function lines(page) {

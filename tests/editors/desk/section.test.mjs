@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { cursorAt, deskTest, eventually, hasText, isUsable, previewed, shoot, textOf } from "./desk.mjs";
+import { eventually } from "../browser.mjs";
+import { cursorAt, deskTest, hasText, isUsable, previewed, shoot, textOf } from "./desk.mjs";
 
 const NAMES = ["lights.md", "lights.html"];
 const LIGHTS = Object.fromEntries(

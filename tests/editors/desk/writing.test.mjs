@@ -1,6 +1,7 @@
 // A writer at the desk: marks, reasons, fixes.
 import assert from "node:assert/strict";
-import { cursorAt, deskTest, eventually, marked, marksAreRight, marksOf, shoot, textOf } from "./desk.mjs";
+import { eventually } from "../browser.mjs";
+import { cursorAt, deskTest, marked, marksAreRight, marksOf, shoot, textOf } from "./desk.mjs";
 
 const SPLIT = "A round beam wastes light on the trees. A flat beam keeps it on the tarmac where the wheels go.";
 const MARKS = [

@@ -1,7 +1,8 @@
 // Each editor: marks at the words, also after typing above them; a fix, and the editor's own undo; what is handed in.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, Desk, LIMIT, Site, cleanUp, eventually, marksOf, shoot } from "./extension.mjs";
+import { eventually } from "../browser.mjs";
+import { Browser, Desk, LIMIT, Site, marksOf, shoot } from "./extension.mjs";
 
 const EDITORS = ["textarea", "contenteditable", "prosemirror", "tiptap", "quill", "lexical", "tinymce", "ckeditor"];
 const TWO_IDEAS = "A round beam wastes light on the trees, and a flat beam keeps it on the tarmac where the wheels go.";
@@ -26,7 +27,6 @@ after(async () => {
   await browser?.stop();
   await desk.stop();
   await site?.stop();
-  cleanUp();
 });
 
 /** The frame in which an editor is written in, and its field there. */

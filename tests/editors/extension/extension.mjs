@@ -1,52 +1,47 @@
 // The real extension in a real browser, paired with the real server, on pages with the editors that writers meet.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import {
+  CHROMIUM,
+  PATIENCE,
+  PYTHON,
+  ROOT,
+  assertInstalled,
+  camera,
+  environment,
+  eventually,
+  freshFolder,
+  inspector,
+  interrupt,
+} from "../browser.mjs";
 
 const HERE = import.meta.dirname;
-const ROOT = path.resolve(HERE, "../../..");
-const PYTHON = process.env.PYTHON ?? path.join(ROOT, ".venv/bin/python");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const SHOTS = process.env.SHOTS ?? path.join(HERE, "shots");
-export const BUILT = path.join(ROOT, "editor-clients/browser/extension/dist");
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const BUILT = path.join(ROOT, "editor-clients/browser/extension/dist/chromium");
 
-/** Milliseconds that a test may take, and that anything in it is waited for. */
+/** Milliseconds that a test may take. */
 export const LIMIT = 120_000;
-const PATIENCE = Number(process.env.PATIENCE ?? 30_000);
 
-const folders = [];
-
-/** An empty folder that is gone when the tests are over. */
-export function freshFolder() {
-  const folder = mkdtempSync(path.join(tmpdir(), "citewell-extension-"));
-  folders.push(folder);
-  return folder;
-}
+/** A picture of the page. */
+export const shoot = camera(HERE);
+const inspect = inspector(HERE);
 
 /** `citewell desk` with a cache of its own, in which its pairing is. */
 export class Desk {
   #folder = freshFolder();
-  #cache = freshFolder();
+  #environment = environment();
   #child = null;
   said = "";
 
   /** Starts it; with `--pair` it gives the key that was printed. */
   async start(...options) {
-    const env = {
-      ...process.env,
-      PYTHONPATH: ["server", "rules"].map((name) => path.join(ROOT, name)).join(path.delimiter),
-      PYTHONDONTWRITEBYTECODE: "1",
-      XDG_CACHE_HOME: this.#cache,
-    };
     const command = ["-P", "-m", "citewell", "desk", this.#folder, "--no-browser", ...options];
-    const child = spawn(PYTHON, command, { env, cwd: this.#folder, stdio: ["ignore", "pipe", "pipe"] });
+    const how = { env: this.#environment, cwd: this.#folder, stdio: ["ignore", "pipe", "pipe"] };
+    const child = spawn(PYTHON, command, how);
     this.#child = child;
     let said = "";
     await new Promise((started, failed) => {
@@ -62,11 +57,7 @@ export class Desk {
   }
 
   async stop() {
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((done) => child.once("exit", done));
-    child.kill("SIGINT");
-    await ended;
+    if (this.#child) await interrupt(this.#child);
   }
 }
 
@@ -128,10 +119,9 @@ function echo(request, response) {
 /** Chromium with the extension. The pages are on `blog.test`, which is this machine. */
 export class Browser {
   static async start({ colorScheme = "light", args = [], viewport = { width: 1000, height: 700 } } = {}) {
-    assert.ok(existsSync(CHROMIUM), `Chromium is not at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM`);
-    assert.ok(existsSync(path.join(BUILT, "chromium/manifest.json")), "The extension is not built: make extension");
+    assertInstalled(path.join(BUILT, "manifest.json"), "make extension");
     const extension = freshFolder();
-    cpSync(path.join(BUILT, "chromium"), extension, { recursive: true });
+    cpSync(BUILT, extension, { recursive: true });
     // Nobody is there to answer when the browser asks whether the site may be read.
     const file = path.join(extension, "manifest.json");
     const manifest = JSON.parse(readFileSync(file, "utf8"));
@@ -198,23 +188,6 @@ export class Browser {
   }
 }
 
-export function cleanUp() {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Waits until an assertion holds; fails with what it said last. */
-export async function eventually(holds) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      return await holds();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
 /** The marked words of a frame, in alphabetical order: what stands in each marked stretch of its text. */
 export function marksOf(frame) {
   return frame.evaluate(() =>
@@ -225,15 +198,8 @@ export function marksOf(frame) {
   );
 }
 
-/** A picture of the page, in the folder that SHOTS names. */
-export async function shoot(page, name) {
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, `extension-${name.replace(/\W+/g, "-").toLowerCase()}.png`) });
-}
-
 /** What axe-core has against a page, or a part of it. */
-export async function complaints(page, within) {
-  await page.evaluate(readFileSync(AXE, "utf8"));
-  const { violations } = await page.evaluate((part) => window.axe.run(part ?? document), within);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+export async function complaints(page, part) {
+  const found = await inspect(page, part);
+  return found.map(({ told }) => told);
 }

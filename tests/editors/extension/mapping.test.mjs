@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
-import { LIMIT, Site, cleanUp } from "./extension.mjs";
+import { CHROMIUM } from "../browser.mjs";
+import { LIMIT, Site } from "./extension.mjs";
 
 let site;
 let browser;
@@ -10,10 +11,7 @@ let page;
 
 before(async () => {
   site = await Site.start(["mapping"]);
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox"],
-  });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${site.port}/mapping`);
   await page.waitForFunction(() => window.isReady);
@@ -23,7 +21,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
   await site?.stop();
-  cleanUp();
 });
 
 /** What the properties below are made of; runs on the page. */
@@ -94,12 +91,18 @@ function prepare() {
     build(root, children);
     return root;
   };
+  /** The way back from a place on the page to its offset in the HTML; null where it was not read. */
+  window.offset = ({ runs }, node, at) => {
+    const run = runs.find((one) => one.node === node && one.start <= at && at <= one.start + one.length);
+    if (!run) return null;
+    return run.length === run.size ? run.from + at - run.start : at === run.start ? run.from : run.from + run.size;
+  };
   /** The text nodes that are the writer's, in the order of the page. */
   window.own = (reading) => {
     const found = [];
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if ([...node.data].some((_, at) => reading.offset(node, at) !== null)) found.push(node);
+      if ([...node.data].some((_, at) => offset(reading, node, at) !== null)) found.push(node);
     return found;
   };
   window.holds = (property) => {
@@ -140,14 +143,14 @@ for (const lines of [false, true])
             for (const node of own(reading))
               for (let at = 0; at < node.length; at += 1) {
                 if (/[\u200b\ufeff\u2060]/.test(node.data[at])) continue;
-                const from = reading.offset(node, at);
+                const from = offset(reading, node, at);
                 const pieces = reading.pieces(from, from + 1);
                 equal(pieces.length, 1, "pieces");
                 equal(pieces[0].node, node, "the node");
                 equal(pieces[0].start, at, "the start");
                 equal(pieces[0].end, at + 1, "the end");
                 const point = reading.point(from);
-                equal(reading.offset(point.node, point.offset), from, "the point");
+                equal(offset(reading, point.node, point.offset), from, "the point");
               }
           }),
         ),

@@ -1,7 +1,8 @@
 // What the extension costs a page: main-thread time for each key, typed into a field of 5,000 words, off and on.
 //
 //   CHROMIUM=/usr/bin/chromium node measure.mjs
-import { Browser, Desk, Site, cleanUp, eventually, marksOf } from "./extension.mjs";
+import { eventually } from "../browser.mjs";
+import { Browser, Desk, Site, marksOf } from "./extension.mjs";
 
 const FIELDS = (process.env.FIELDS ?? "empty contenteditable prosemirror").split(" ");
 const KEYS = Number(process.env.KEYS ?? 200);
@@ -31,7 +32,6 @@ try {
   await browser.stop();
   await desk.stop();
   await site.stop();
-  cleanUp();
 }
 
 /** Milliseconds of the main thread for each key. */

@@ -1,7 +1,8 @@
 // What writers meet around the marks: pages that forbid much, a server that is not there, keys, the panel.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Browser, Desk, LIMIT, Site, cleanUp, complaints, eventually, marksOf, shoot } from "./extension.mjs";
+import { eventually } from "../browser.mjs";
+import { Browser, Desk, LIMIT, Site, complaints, marksOf, shoot } from "./extension.mjs";
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'none'; form-action 'self'";
@@ -28,7 +29,6 @@ after(async () => {
   await browser?.stop();
   await desk.stop();
   await site?.stop();
-  cleanUp();
 });
 
 function pageTest(name, body) {
@@ -89,13 +89,15 @@ pageTest("with a wrong key it says so, and with the right one it marks what is t
   assert.equal(await notice(page).count(), 0);
 });
 
-pageTest("what is no key is not kept", async (page) => {
-  assert.ok(page);
+pageTest("what is no key is not kept", async () => {
+  const kept = () => browser.worker.evaluate(() => chrome.storage.local.get("key"));
+  const before = await kept();
   const options = await browser.context.newPage();
   await options.goto(`${browser.own}options.html`);
   await options.getByLabel("Key").fill("something else");
   await options.getByRole("button", { name: "Pair", exact: true }).click();
   await options.getByText("This is not a key").waitFor();
+  assert.deepEqual(await kept(), before);
   assert.deepEqual(await complaints(options), []);
   await shoot(options, "options");
   await options.close();

@@ -1,52 +1,46 @@
 // The report as a reader has it: a file that `citewell check` wrote, in a browser without a network.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import {
+  CHROMIUM,
+  PATIENCE,
+  PYTHON,
+  ROOT,
+  assertInstalled,
+  camera,
+  environment,
+  freshFolder,
+  inspector,
+} from "../browser.mjs";
 
-const HERE = path.dirname(fileURLToPath(import.meta.url));
-export const ROOT = path.resolve(HERE, "../../..");
+const HERE = import.meta.dirname;
+const ENVIRONMENT = environment();
 export const DATA = process.env.CITEWELL_DATA ?? path.resolve(ROOT, "../shared/data");
-const PYTHON = process.env.PYTHON ?? path.join(ROOT, ".venv/bin/python");
-const PAGE = path.join(ROOT, "server/citewell/report/html/page/report.js");
-const SHOTS = process.env.SHOTS ?? path.join(HERE, "shots");
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
-/** Milliseconds that a test may take, and that anything in it is waited for. */
+/** Milliseconds that a test may take. */
 const LIMIT = 180_000;
-const PATIENCE = Number(process.env.PATIENCE ?? 30_000);
 
-const home = mkdtempSync(path.join(tmpdir(), "citewell-report-"));
+/** A picture of the page. */
+export const shoot = camera(HERE);
+const inspect = inspector(HERE);
+const reports = freshFolder();
 let browser;
 
 before(async () => {
-  assert.ok(existsSync(CHROMIUM), `Chromium is not at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM`);
-  assert.ok(existsSync(PAGE), "The page is not built: make report-page");
+  assertInstalled(path.join(ROOT, "server/citewell/report/html/page/report.js"), "make report-page");
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 });
 
-after(async () => {
-  await browser?.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-/** This checkout's own code, with a cache of its own. */
-const ENVIRONMENT = {
-  ...process.env,
-  PYTHONPATH: ["server", "rules"].map((name) => path.join(ROOT, name)).join(path.delimiter),
-  PYTHONDONTWRITEBYTECODE: "1",
-  XDG_CACHE_HOME: home,
-};
+after(() => browser?.close());
 
 /** A folder of drafts, by name and text. */
 export function draftsFolder(drafts) {
-  const folder = mkdtempSync(path.join(home, "drafts-"));
+  const folder = freshFolder();
   for (const [name, text] of Object.entries(drafts)) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
@@ -60,7 +54,7 @@ const written = new Map();
 export function reportOn(folder, ...parts) {
   const key = [folder, ...parts].join("\n");
   if (!written.has(key)) {
-    const file = path.join(home, `report-${written.size}.html`);
+    const file = path.join(reports, `report-${written.size}.html`);
     const command = [
       "-P",
       "-m",
@@ -87,7 +81,7 @@ export function checked(folder, name) {
 
 /** A report of a thousand pages, of those that a folder holds. */
 export function largeReport(folder) {
-  const file = path.join(home, "large.html");
+  const file = path.join(reports, "large.html");
   const code = `
 import pathlib, sys, citewell
 from citewell.packs import load
@@ -134,25 +128,6 @@ export function reportTest(name, options, body) {
   });
 }
 
-/** A picture of the page, in the folder that SHOTS names. */
-export async function shoot(page, name) {
-  mkdirSync(SHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SHOTS, `report-${name.replace(/\W+/g, "-").toLowerCase()}.png`) });
-}
-
-/** Waits until an assertion holds; fails with what it said last. */
-export async function eventually(holds) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    try {
-      return await holds();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
-}
-
 /** Another view, by its address. */
 export async function goTo(page, hash) {
   await page.evaluate((where) => (location.hash = where), hash);
@@ -173,10 +148,10 @@ export function markedWords(page) {
 
 /** Nothing that keeps people out, as axe-core judges. */
 export async function isUsable(page, what) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(readFileSync(AXE, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run());
-  const told = violations.flatMap((one) =>
-    one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`),
+  const found = await inspect(page);
+  assert.deepEqual(
+    found.map(({ told }) => told),
+    [],
+    what,
   );
-  assert.deepEqual(told, [], what);
 }

@@ -2,12 +2,11 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { ROOT, eventually } from "../browser.mjs";
 import {
   DATA,
-  ROOT,
   checked,
   draftsFolder,
-  eventually,
   goTo,
   isUsable,
   largeReport,
@@ -183,7 +182,7 @@ reportTest(
   async (view) => {
     await view.locator(".draft .mark").first().focus();
     await view.locator(".card").waitFor();
-    assert.match(await view.locator(".card").innerText(), /Strength|Fact/);
+    assert.match(await view.locator(".card").innerText(), /(Strength [A-D]|Fact), [a-z]/);
     await view.keyboard.press("Enter");
     await view.waitForFunction(() => document.activeElement?.classList.contains("card"));
     assert.match(view.url(), /finding=\d+$/);

@@ -9,12 +9,24 @@ export interface Difference {
 
 /** The one stretch in which two texts differ. */
 export function difference(before: string, after: string): Difference {
+  const { from, to, end } = stretch(before, after);
+  return { from, to, insert: after.slice(from, end) };
+}
+
+/** The one stretch in which two texts or lists differ: from where on, and to where in the one and in the other. */
+export function stretch<Item>(
+  before: ArrayLike<Item>,
+  after: ArrayLike<Item>,
+): { from: number; to: number; end: number } {
   const shortest = Math.min(before.length, after.length);
   let from = 0;
   while (from < shortest && before[from] === after[from]) from += 1;
-  let end = 0;
-  while (end < shortest - from && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
+  let [to, end] = [before.length, after.length];
+  while (to > from && end > from && before[to - 1] === after[end - 1]) {
+    to -= 1;
+    end -= 1;
+  }
+  return { from, to, end };
 }
 
 /** A line that only one of two texts has. */
@@ -42,12 +54,8 @@ export function ownLines(before: string, after: string): OwnLine[] {
 
 /** Two lists without the items that both begin and end with. */
 function middles(one: string[], other: string[]): [string[], string[]] {
-  const shortest = Math.min(one.length, other.length);
-  let start = 0;
-  while (start < shortest && one[start] === other[start]) start += 1;
-  let end = 0;
-  while (end < shortest - start && one.at(-1 - end) === other.at(-1 - end)) end += 1;
-  return [one.slice(start, one.length - end), other.slice(start, other.length - end)];
+  const { from, to, end } = stretch(one, other);
+  return [one.slice(from, to), other.slice(from, end)];
 }
 
 /** Where the items of the longest sequence stand that two lists share. */

@@ -1,5 +1,7 @@
 /** The token that the socket asks for. It is kept for this tab alone, and given to nobody but the desk. */
 
+import { freshNonce, proofOf } from "./proof";
+
 const KEY = "citewell-token";
 const TICKET = "ticket=";
 
@@ -25,18 +27,7 @@ async function redeem(ticket: string): Promise<string | null> {
 
 /** Whether who listens here knows the token as well: a port that the desk has left may be anybody's. */
 export async function isDesk(token: string): Promise<boolean> {
-  const nonce = hex(crypto.getRandomValues(new Uint8Array(24)));
+  const nonce = freshNonce();
   const answer = await fetch(`/proof?nonce=${nonce}`);
-  return answer.ok && (await answer.text()) === (await sign(token, nonce));
-}
-
-async function sign(token: string, text: string): Promise<string> {
-  const bytes = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", bytes.encode(token), algorithm, false, ["sign"]);
-  return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes.encode(text))));
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return answer.ok && (await answer.text()) === (await proofOf(token, nonce));
 }

@@ -18,8 +18,8 @@ const LOOK = 400;
 const SIGN = 20_000;
 
 declare global {
-  // One for each page, however often the script is loaded.
-  var citewell: boolean | undefined; // eslint-disable-line no-var
+  // One for each page, however often the script is loaded. Only `var` declares a property of the page's global object.
+  var citewell: boolean | undefined;
 }
 
 class Page {
@@ -100,6 +100,13 @@ class Page {
     return [...this.#companions.values()].find((one) => one.number === number);
   }
 
+  /** The companion of the field that an event happened in. */
+  #companionOf(event: Event): Companion | undefined {
+    const target = event.composedPath()[0];
+    const element = target instanceof Element ? fieldAt(target) : null;
+    return element ? this.#companions.get(element) : undefined;
+  }
+
   #go(companion: Companion, number: number, isEntered: boolean): void {
     this.#gone = { companion, number };
     companion.select(number);
@@ -108,11 +115,10 @@ class Page {
 
   #key(event: KeyboardEvent): void {
     if (this.#layer.has(event)) return;
-    const target = event.composedPath()[0];
-    const element = target instanceof Element ? fieldAt(target) : null;
-    const companion = element && this.#companions.get(element);
     if (event.key === "Escape" && this.#card.isShown) this.#card.close();
-    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey || !companion) return;
+    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
+    const companion = this.#companionOf(event);
+    if (!companion) return;
     companion.catchUp();
     const from = this.#gone?.companion === companion ? this.#gone.number : null;
     const next = companion.next(event.shiftKey ? -1 : 1, from);
@@ -126,9 +132,7 @@ class Page {
   #rest(event: PointerEvent): void {
     clearTimeout(this.#resting);
     if (this.#layer.has(event)) return;
-    const target = event.composedPath()[0];
-    const element = target instanceof Element ? fieldAt(target) : null;
-    const companion = element && this.#companions.get(element);
+    const companion = this.#companionOf(event);
     if (!companion || event.buttons) return;
     const { clientX, clientY } = event;
     this.#resting = setTimeout(() => {

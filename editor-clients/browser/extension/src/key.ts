@@ -1,5 +1,7 @@
 /** The key that `citewell desk --pair` prints: the port of the server and the token for it. */
 
+import { freshNonce, hex, proofOf } from "../../desk/src/proof";
+
 export interface Key {
   port: number;
   token: string;
@@ -38,25 +40,14 @@ export function watchKey(changed: () => void): void {
  * that Citewell has left may be anybody's, and the token is given to nobody else. Rejects where nobody listens.
  */
 export async function isCitewell({ port, token }: Key): Promise<boolean> {
-  const nonce = hex(crypto.getRandomValues(new Uint8Array(24)));
+  const nonce = freshNonce();
   const answer = await fetch(`http://127.0.0.1:${port}/proof?nonce=${nonce}`, {
     cache: "no-store",
     credentials: "omit",
   });
-  return answer.ok && (await answer.text()) === (await sign(await digest(token), nonce));
+  return answer.ok && (await answer.text()) === (await proofOf(await digest(token), nonce));
 }
 
 async function digest(token: string): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token))));
-}
-
-async function sign(secret: string, text: string): Promise<string> {
-  const bytes = new TextEncoder();
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = await crypto.subtle.importKey("raw", bytes.encode(secret), algorithm, false, ["sign"]);
-  return hex(new Uint8Array(await crypto.subtle.sign("HMAC", key, bytes.encode(text))));
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,6 +1,6 @@
 /** A copy of a `textarea`'s text, laid out the same right over it, that nobody sees: marks are drawn on it. */
 
-import { difference } from "../../desk/src/difference";
+import { difference, stretch } from "../../desk/src/difference";
 import { zoomOf } from "./layer";
 import { type Piece, rangeOf } from "./reading";
 
@@ -47,16 +47,10 @@ export class Mirror {
     this.#text = text;
     const [before, after] = [this.#words, text.split("\n")];
     this.#words = after;
-    const shortest = Math.min(after.length, before.length);
-    let head = 0;
-    while (head < shortest && before[head] === after[head]) head += 1;
-    let tail = 0;
-    while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-    const [gone, come] = [before.length - head - tail, after.length - head - tail];
-    for (let at = head; at < head + Math.min(gone, come); at += 1)
-      exchange(this.#lines[at] as Line, after[at] as string);
-    if (gone > come) for (const { box } of this.#lines.splice(head + come, gone - come)) box.remove();
-    else if (come > gone) this.#insert(head + gone, after.slice(head + gone, head + come));
+    const { from, to, end } = stretch(before, after);
+    for (let at = from; at < Math.min(to, end); at += 1) exchange(this.#lines[at] as Line, after[at] as string);
+    if (to > end) for (const { box } of this.#lines.splice(end, to - end)) box.remove();
+    else if (end > to) this.#insert(to, after.slice(to, end));
     let start = 0;
     this.#starts = after.map((line) => (start += line.length + 1) - line.length - 1);
   }

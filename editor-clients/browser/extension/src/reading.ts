@@ -74,13 +74,6 @@ export class Reading {
       : null;
   }
 
-  /** The offset of a place in the page, null where it was not read. */
-  offset(node: Text, at: number): number | null {
-    const run = this.runs.find((one) => one.node === node && one.start <= at && at <= one.start + one.length);
-    if (!run) return null;
-    return run.length === run.size ? run.from + at - run.start : at === run.start ? run.from : run.from + run.size;
-  }
-
   /** The index of the first run that ends behind an offset. */
   #firstAfter(offset: number): number {
     let [low, high] = [0, this.runs.length];

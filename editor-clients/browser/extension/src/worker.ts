@@ -13,6 +13,7 @@ import type {
   Range,
   TextDocumentIdentifier,
 } from "vscode-languageserver-protocol";
+import { stretch } from "../../desk/src/difference";
 import { watchKey } from "./key";
 import type { FromPage, FromPanel, FromPopup, Outline, Shown, State, ToPage, ToPanel } from "./messages";
 import { Server } from "./server";
@@ -40,6 +41,7 @@ const pages = new Map<Port, Page>();
 /** Each panel with the tab that it is about. */
 const panels = new Map<Port, number>();
 let last = 0;
+let touches = 0;
 
 const server = new Server({
   stands: (state) => {
@@ -84,13 +86,8 @@ function tellFindings(page: Page, number: number, version: number, diagnostics: 
   );
   const [before, after] = [field.told, bare.map((one) => JSON.stringify(one))];
   field.told = after;
-  const shortest = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shortest && before[start] === after[start]) start += 1;
-  let end = 0;
-  while (end < shortest - start && before.at(-1 - end) === after.at(-1 - end)) end += 1;
-  const come = bare.slice(start, bare.length - end);
-  tell(page, { say: "findings", field: number, version, start, gone: before.length - start - end, come });
+  const { from, to, end } = stretch(before, after);
+  tell(page, { say: "findings", field: number, version, start: from, gone: to - from, come: bare.slice(from, end) });
 }
 
 function uriOf(page: Page, field: number): string {
@@ -182,8 +179,7 @@ async function fixes(textDocument: TextDocumentIdentifier, range: Range): Promis
 function touch(page: Page, number: number): Field {
   const field = page.fields.get(number) ?? { told: [], shown: [], outline: null, touched: 0 };
   page.fields.set(number, field);
-  field.touched =
-    Math.max(...[...pages.values()].flatMap((one) => [...one.fields.values()].map((two) => two.touched))) + 1;
+  field.touched = touches += 1;
   return field;
 }
 

@@ -5,7 +5,6 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { to } from "./address";
 import { SEVERITIES, facts, type Detail, type Finding, type Fix } from "./facts";
 import { Sign } from "./signs";
-import { GRADES } from "./words";
 
 interface CardProps {
   detail: Detail;
@@ -89,7 +88,7 @@ function Told({ finding }: { finding: Finding }): JSX.Element {
       {!fix && rule.noFix && <p class="note">No fix: {rule.noFix}</p>}
       {rule.grade && (
         <p class="note">
-          {rule.grade === "fact" ? "Fact" : `Strength ${rule.grade}`}, {GRADES[rule.grade]}: {rule.source}
+          {rule.grade === "fact" ? "Fact" : `Strength ${rule.grade}`}, {rule.meaning}: {rule.source}
         </p>
       )}
     </div>

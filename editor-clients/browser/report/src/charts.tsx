@@ -70,7 +70,7 @@ function Chart({ title, note, table, children }: ChartProps): JSX.Element {
   );
 }
 
-export interface Bar {
+interface Bar {
   name: string;
   /** One length for each severity. */
   parts: number[];
@@ -81,8 +81,16 @@ export interface Bar {
 const LINE = 30;
 const LETTER = 7;
 
-export function Bars(props: { title: string; note?: string; bars: Bar[]; table: Table; format?: string }): JSX.Element {
-  const { bars, format, ...rest } = props;
+interface BarsProps {
+  title: string;
+  note?: string;
+  bars: Bar[];
+  table: Table;
+  /** The length of a whole bar, as it is written beside it. */
+  value?: (length: number) => string;
+}
+
+export function Bars({ bars, value = number, ...rest }: BarsProps): JSX.Element {
   return (
     <Chart {...rest}>
       {(width) => {
@@ -125,7 +133,7 @@ export function Bars(props: { title: string; note?: string; bars: Bar[]; table: 
                       ) : null;
                     })}
                     <text class="value" x={x(all) + 7} y={middle} aria-hidden="true">
-                      {format === "rate" ? all.toFixed(1) : number(all)}
+                      {value(all)}
                     </text>
                   </a>
                 );
@@ -145,7 +153,7 @@ export function Bars(props: { title: string; note?: string; bars: Bar[]; table: 
   );
 }
 
-export interface Bin {
+interface Bin {
   from: number;
   pages: number;
   told: string;

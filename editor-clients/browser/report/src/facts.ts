@@ -10,6 +10,8 @@ export interface Rule {
   summary: string;
   why: string;
   grade: "A" | "B" | "C" | "D" | "fact" | null;
+  /** What that grade says of the source. */
+  meaning: string | null;
   source: string | null;
   noFix: string | null;
 }

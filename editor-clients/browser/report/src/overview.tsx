@@ -192,7 +192,7 @@ function ByFolder(): JSX.Element {
     <Bars
       title="Findings by folder"
       note="In 1,000 words of prose, by severity."
-      format="rate"
+      value={(all) => all.toFixed(1)}
       bars={shown.map(({ folder, counts, words }) => ({
         name: folder,
         parts: counts.map((value) => rate(value, words)),

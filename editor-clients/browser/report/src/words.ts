@@ -9,11 +9,3 @@ export function number(value: number): string {
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
-
-export const GRADES: Record<string, string> = {
-  fact: "a fact that can be checked in the file",
-  A: "a controlled experiment or peer-reviewed",
-  B: "a large observation",
-  C: "a vendor’s or publisher’s statement",
-  D: "practitioners’ lore",
-};

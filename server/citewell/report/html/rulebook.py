@@ -7,8 +7,8 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from citewell import score
+from citewell.explain import GRADES, strongest, why
 from citewell.explain import page as page_of
-from citewell.explain import strongest, why
 from citewell.packs import Packs
 from citewell.report import Checked
 from citewell.rule import Rule
@@ -36,6 +36,7 @@ def entry(rule: Rule[Any], packs: Packs) -> dict[str, Any]:
         "summary": rule.summary,
         "why": why(rule),
         "grade": best.grade if best else None,
+        "meaning": GRADES[best.grade] if best else None,
         "source": best.title if best else None,
         "noFix": rule.no_fix,
     }
