@@ -46,8 +46,8 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Order:
     """
-    How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, and whether
-    the readability of sections is, and the ``numbers`` that drafts state.
+    How to check: an explicit configuration file, what the command line selects, whether fixes are wanted, sections with
+    their ``scores``, the readability of these, and the ``numbers`` that drafts state.
 
     ``otherwise`` are settings for drafts that no file speaks about, in the shape of a file. ``patience`` is how many seconds a
     draft may take; None for what its length is worth. ``cache`` is the file in which earlier runs are remembered; None for
@@ -58,6 +58,7 @@ class Order:
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] = ()
     fixes: bool = False
+    scores: bool = True
     readability: bool = False
     numbers: bool = False
     patience: float | None = None
@@ -116,7 +117,7 @@ class Batch:
     def _find_keys(self) -> dict[int, bytes]:
         order = self._order
         select = "" if order.select is None else f"only {order.select}"
-        asked = (order.ignore, order.fixes, order.readability, order.numbers)
+        asked = (order.ignore, order.fixes, order.scores, order.readability, order.numbers)
         told: tuple[str, ...] = (select, *map(repr, asked), today())
         if order.otherwise is not None:
             told += (repr(sorted(order.otherwise.items())),)

@@ -98,7 +98,7 @@ class Checker:
 
             def check(text: str) -> Report:
                 begin()
-                return engine.check(read(text, path=path, page=settings.page))
+                return engine.check(read(text, path=path, page=settings.page), scored=self._order.scores)
 
             mended = mend(report, check)
             if mended.report is not report:
@@ -136,7 +136,7 @@ class Checker:
         settings, packs = self._settings_of(path)
         engine = self._engine(settings, packs)
         document = read(text, path=path, format=draft.format, page=settings.page)
-        report = engine.check(document)
+        report = engine.check(document, scored=self._order.scores)
         report = self._completed(report, document, packs)
         lasting = self._is_lasting(report, packs)
         report = _with_fixes(report) if self._order.fixes else replace(report, compute_fixes=KnownFixes({}))

@@ -512,11 +512,11 @@ class Check:
         """Whether the findings are all there are, of rules that were run."""
         return self.is_complete and bool(self._plan.by_id)
 
-    def report(self, *, complete: bool) -> Report:
-        """The report of all marks so far."""
+    def report(self, *, complete: bool, scored: bool = True) -> Report:
+        """The report of all marks so far; ``scored``, which takes a tenth of a check, with sections and score."""
         document, found = self.document, self._all()
         origins = dict(found)
-        sections = self.outline()
+        sections = self.outline() if scored else Outline((), None)
         return Report(
             text=document.text,
             format=document.format,

@@ -67,12 +67,12 @@ class Engine:
         run.read_grammar()
         yield run.report(complete=True)
 
-    def check(self, document: Document, memo: Memo | None = None) -> Report:
-        """The complete report of a document."""
+    def check(self, document: Document, memo: Memo | None = None, *, scored: bool = True) -> Report:
+        """The complete report of a document; without its sections and score where they are not wanted ``scored``."""
         run = self._begin(document, memo)
         run.read_words()
         run.read_grammar()
-        return run.report(complete=True)
+        return run.report(complete=True, scored=scored)
 
     def _begin(self, document: Document, memo: Memo | None) -> Check:
         return Check(self, document, memo if memo is not None else Memo())

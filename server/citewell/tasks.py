@@ -96,15 +96,13 @@ class Plan:
 
     def _open_gates(self, text: str) -> dict[str, Rule[Any]]:
         """The rules whose gate says yes to the text of a sentence, by their ids, as they are to be run on it."""
-        cued, others = self._gates
-        gated = set(others)
-        for word in words_in(text):
-            gated.update(cued.get(word, ()))
+        cues, cued, others = self._gates
+        gated = set(others).union(*[cued[word] for word in words_in(text) & cues])
         return {rule.id: run for rule in gated if (run := let_through(rule, text)) is not None}
 
     @cached_property
-    def _gates(self) -> tuple[dict[str, list[Rule[Any]]], list[Rule[Any]]]:
-        """The rules about sentences that have a gate: by each of its cues, and those whose gate names none."""
+    def _gates(self) -> tuple[frozenset[str], dict[str, list[Rule[Any]]], list[Rule[Any]]]:
+        """The rules about sentences that have a gate: all cues, the rules by each, and those whose gate names none."""
         cued: dict[str, list[Rule[Any]]] = {}
         others = []
         for rule, _ in self.by_id.values():
@@ -116,7 +114,7 @@ class Plan:
             else:
                 for cue in cues:
                     cued.setdefault(cue, []).append(rule)
-        return cued, others
+        return frozenset(cued), cued, others
 
     def given(self, whole: Scope, content: Content, *, english: bool) -> Given:
         """The rules of a scope about blocks or sentences that are given a block, by its kind, furniture and quotation."""

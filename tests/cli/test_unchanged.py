@@ -32,7 +32,7 @@ def citewell(*arguments: str, cwd: Path, code: int = 0) -> bytes:
         check=False,
     )
     assert done.returncode == code, done.stderr
-    return SECONDS.sub(b"", done.stdout) + done.stderr
+    return SECONDS.sub(b'"seconds": 0', done.stdout) + done.stderr
 
 
 @pytest.fixture
@@ -107,6 +107,7 @@ def test_a_draft_is_known_until_anything_changes(tmp_path: Path, order: Order, m
         (replace(order, ignore=("puffery",)), {}),
         (replace(order, select=("puffery",)), {}),
         (replace(order, fixes=True), {}),
+        (replace(order, scores=False), {}),
     ]
     for changed, draft in changes:
         assert [known(tmp_path, changed, **draft) for _ in range(2)] == [False, True], (changed, draft)
@@ -130,6 +131,27 @@ def test_a_draft_is_known_until_anything_changes(tmp_path: Path, order: Order, m
         settings.unlink()
     archive._installation.cache_clear()
     assert known(tmp_path, order)
+
+
+def test_scores_are_worked_out_where_they_are_shown_or_asked_for(drafts: Path) -> None:
+    (drafts / "few.md").write_text("# Lamps\n\n" + "Our team is world-class. " * 20)
+    for _ in range(2):
+        citewell("few.md", cwd=drafts)
+        (page,) = json.loads(citewell("--format", "json", "few.md", cwd=drafts))["files"]
+        assert page["score"] is not None
+        assert [section["score"] for section in page["sections"]] == [page["score"]]
+        citewell("--min-score", "100", "few.md", cwd=drafts, code=1)
+
+
+def test_what_needs_no_score_finds_the_same_without(drafts: Path, order: Order) -> None:
+    found = [Draft(str(path)) for path in drafts.glob("*.md")]
+    with_scores, without = (
+        [outcome.checked.report for outcome in Batch(found, one).outcomes(1)]
+        for one in (order, replace(order, scores=False))
+    )
+    for one, other in zip(with_scores, without, strict=True):
+        assert (one and one.findings) == (other and other.findings)
+        assert other is None or (other.score, other.sections) == (None, ())
 
 
 def test_a_project_beside_another_has_its_own_reports(tmp_path: Path, order: Order) -> None:

@@ -143,6 +143,7 @@ def _run(arguments: argparse.Namespace) -> int:
         select=None if arguments.select is None else tuple(arguments.select),
         ignore=tuple(arguments.ignore),
         fixes=arguments.fix or arguments.diff or rendering.shows_fixes(arguments),
+        scores=rendering.shows_scores(arguments),
         readability=arguments.format == "html",
         patience=arguments.time_limit,
         # What a rule costs is not told by a run that remembers what it found.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from citewell.report.text import Style
     from citewell.rule import Severity
 
-__all__ = ["FAIL_ON", "FORMATS", "rendered", "say_beside", "shows_fixes", "streamed", "verdict"]
+__all__ = ["FAIL_ON", "FORMATS", "rendered", "say_beside", "shows_fixes", "shows_scores", "streamed", "verdict"]
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "html")
 FAIL_ON = ("error", "warning", "information", "hint", "never")
@@ -57,6 +57,11 @@ def shows_fixes(arguments: argparse.Namespace) -> bool:
     if arguments.format == "text":
         return arguments.output is None and is_terminal() and not arguments.quiet and not arguments.statistics
     return arguments.format in ("json", "sarif", "html")
+
+
+def shows_scores(arguments: argparse.Namespace) -> bool:
+    """Whether scores are shown or asked for; to work them out takes a tenth of the time of a check."""
+    return arguments.min_score is not None or arguments.format in ("json", "sarif", "html")
 
 
 def _is_streamed(arguments: argparse.Namespace) -> bool:

@@ -36,7 +36,7 @@ def lines(request: dict[str, Any]) -> Iterator[str]:
             yield f"{json.dumps(path)}\t[]"
         else:
             paths.append(path)
-    order = Order(otherwise=request["settings"] or None, cache=default_file())
+    order = Order(scores=False, otherwise=request["settings"] or None, cache=default_file())
     for outcome in Batch([Draft(path) for path in paths], order).outcomes(1):
         path, report = outcome.checked.path, outcome.checked.report
         found = [] if report is None else written(report.findings, Path(path).as_uri(), LineIndex(report.text), client)
