@@ -223,3 +223,28 @@ test(
     assert.equal(failed, null);
   },
 );
+
+test("the mirror of a plain field holds its text, line by line, whatever is typed", { timeout: LIMIT }, async () => {
+  const failed = await page.evaluate(() => {
+    const area = document.createElement("textarea");
+    document.body.append(area);
+    const mirror = new Mirror(area, new Layer(document).root);
+    const texts = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "😀", "\n"), maxLength: 9 }), { maxLength: 9 });
+    return holds(
+      fc.property(texts, fc.nat(9), fc.nat(9), (all, one, other) => {
+        for (const text of all) {
+          mirror.show(text);
+          const shown = (from, to) =>
+            mirror
+              .pieces(from, to)
+              .map(({ node, start, end }) => node.data.slice(start, end))
+              .join("");
+          const [from, to] = [Math.min(one, other), Math.max(one, other)];
+          equal(shown(0, text.length), text.replaceAll("\n", ""), "all");
+          equal(shown(from, to), text.slice(from, to).replaceAll("\n", ""), "a part");
+        }
+      }),
+    );
+  });
+  assert.equal(failed, null);
+});

@@ -163,6 +163,8 @@ pageTest("marks stand on their words: scrolled, resized, zoomed, and in a field 
           .flatMap(([, one]) => [...one])
           .flatMap((range) => {
             const { left, top, bottom } = range.getClientRects()[0];
+            // Nothing is drawn on a line that is covered.
+            if (getComputedStyle(range.startContainer.parentElement).visibility !== "visible") return [];
             if (top < box.top + 8 || bottom > box.bottom - 8 || top < 0 || bottom > innerHeight) return [];
             const at = document.caretPositionFromPoint(left + 1, (top + bottom) / 2);
             return [[String(range), field.value.slice(at.offset, at.offset + String(range).length)]];

@@ -46,6 +46,14 @@ export class Area implements Field {
     this.element.addEventListener("scroll", () => this.#mirror.scroll(), { signal, passive: true });
   }
 
+  carry(places: readonly Place[]): void {
+    this.#mirror.uncover(places);
+  }
+
+  keep(): void {
+    this.#mirror.show(this.element.value);
+  }
+
   follow(): void {
     this.#mirror.follow();
   }

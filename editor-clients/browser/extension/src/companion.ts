@@ -20,6 +20,10 @@ const NEAR = 40;
 /** So many findings may come without a look at where they stand. */
 const FEW = 5;
 
+/** Milliseconds after the last key until the draft is read again, and the most that pass while keys go on. */
+const PAUSE = 100;
+const LONGEST_PAUSE = 500;
+
 /** A gap that a fix leaves to the writer. */
 const GAP = /\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\]]*\]/;
 
@@ -39,7 +43,11 @@ export class Companion {
   #text = new Text("");
   #version = 0;
   #isOpen = false;
-  #isDue = false;
+  /** Whether marks are put back in the next frame. */
+  #isMending = false;
+  /** When something was typed that the server is not told of yet, first and last; 0 where there is nothing. */
+  #since = 0;
+  #touched = 0;
   #findings: readonly Finding[] = [];
   /** What the server has said last, as it stood in the text then. */
   #told: Diagnostic[] = [];
@@ -109,7 +117,12 @@ export class Companion {
     if (is) this.#tell();
   }
 
-  /** Follows the field to where it stands now, and sees what no event has told of. */
+  /** Follows the field to where it stands now, and sees what no event has told of; not while it is typed in. */
+  look(): void {
+    if (!this.#since) this.follow();
+  }
+
+  /** Follows the field to where it stands now. */
   follow(): void {
     this.field.follow();
     this.catchUp();
@@ -120,6 +133,7 @@ export class Companion {
 
   /** The finding at a point of the window, that about the fewest words where there are several. */
   at(x: number, y: number): number | null {
+    this.catchUp();
     const found = this.#seen.filter(({ ranges }) =>
       ranges.some((range) => [...range.getClientRects()].some((box) => holds(box, x, y))),
     );
@@ -166,7 +180,7 @@ export class Companion {
    * had.
    */
   catchUp(): boolean {
-    this.#isDue = false;
+    this.#since = 0;
     const after = this.field.read();
     const change = this.#text.change(after);
     if (!change) return false;
@@ -184,14 +198,35 @@ export class Companion {
     return true;
   }
 
+  /**
+   * Something may have changed. What a key costs is felt, so the draft is read when a few have been typed; ranges
+   * move with the text until then.
+   */
   #due(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    // The page may have put other elements in the place of the same words.
-    const now = () => this.#isDue && (this.catchUp() || this.#paint());
-    // One look a frame, however much has changed in it. A page that is not shown has no frames.
-    if (document.hidden) setTimeout(now);
-    else requestAnimationFrame(now);
+    this.field.keep();
+    // A range whose nodes the page has exchanged holds nothing; others may follow in this frame.
+    const isTorn = this.#seen.some(({ ranges }) => ranges.some((one) => one.collapsed));
+    if (isTorn && !this.#isMending) {
+      this.#isMending = true;
+      requestAnimationFrame(() => this.#mend());
+    }
+    this.#touched = performance.now();
+    if (this.#since) return;
+    this.#since = this.#touched;
+    setTimeout(() => this.#wait(), PAUSE);
+  }
+
+  /** Catches up once nothing was typed for a while. */
+  #wait(): void {
+    if (!this.#since) return;
+    const now = performance.now();
+    if (now < this.#touched + PAUSE && now < this.#since + LONGEST_PAUSE) setTimeout(() => this.#wait(), PAUSE);
+    else this.catchUp();
+  }
+
+  #mend(): void {
+    this.#isMending = false;
+    if (!this.catchUp()) this.#paint();
   }
 
   #paint(): void {
@@ -205,6 +240,7 @@ export class Companion {
       const isRight = known?.length === pieces.length && known.every((one, at) => isAt(one, pieces[at] as Piece));
       return { ...finding, ranges: isRight ? known : pieces.map(rangeOf) };
     });
+    this.field.carry(this.#seen);
     this.#marks.show(this.#seen);
   }
 

@@ -114,9 +114,10 @@ class Page {
   }
 
   #key(event: KeyboardEvent): void {
+    if (event.key !== "F8" && event.key !== "Escape") return;
     if (this.#layer.has(event)) return;
-    if (event.key === "Escape" && this.#card.isShown) this.#card.close();
-    if (event.key !== "F8" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape") return this.#card.close();
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
     const companion = this.#companionOf(event);
     if (!companion) return;
     companion.catchUp();
@@ -164,7 +165,7 @@ class Page {
     }
     if (document.hidden || !this.#companions.size) return;
     this.#layer.keep();
-    for (const one of this.#companions.values()) one.follow();
+    for (const one of this.#companions.values()) one.look();
   }
 
   #sign(): void {

@@ -56,6 +56,14 @@ export class Editable implements Field {
     this.#observer.observe(this.element, { subtree: true, childList: true, characterData: true });
   }
 
+  carry(): void {
+    // The page draws its text itself.
+  }
+
+  keep(): void {
+    // Marks move with the page's own text.
+  }
+
   follow(): void {
     // Marks are on the page's own text, and move with it.
     this.#keepsLines = keepsLines(this.element);

@@ -24,6 +24,10 @@ export interface Field {
   select(place: Place): void;
   /** Calls back whenever something may have changed. */
   watch(changed: () => void): void;
+  /** Is told of the places that marks will be drawn at. */
+  carry(places: readonly Place[]): void;
+  /** Takes over what was typed, as far as marks do not move with it by themselves. */
+  keep(): void;
   /** Follows the field to where it stands now. */
   follow(): void;
   leave(): void;

@@ -1,8 +1,9 @@
 /** A copy of a `textarea`'s text, laid out the same right over it, that nobody sees: marks are drawn on it. */
 
-import { difference, stretch } from "../../desk/src/difference";
+import { stretch } from "../../desk/src/difference";
 import { zoomOf } from "./layer";
 import { type Piece, rangeOf } from "./reading";
+import { type Place, changed } from "./text";
 
 /** What decides where characters stand. */
 const STYLES = (
@@ -20,11 +21,13 @@ interface Line {
 export class Mirror {
   readonly #frame: HTMLElement;
   readonly #page: HTMLElement;
+  /** One for each line of the text; an empty text has one. */
   readonly #lines: Line[] = [];
-  #words: string[] = [];
+  /** The boxes that are drawn. */
+  #uncovered = new Set<HTMLElement>();
   /** The offsets at which lines begin. */
-  #starts: number[] = [];
-  #text: string | null = null;
+  #starts: number[] = [0];
+  #text = "";
   #styles = "";
 
   constructor(
@@ -38,16 +41,36 @@ export class Mirror {
     this.#page = ownerDocument.createElement("div");
     this.#frame.append(this.#page);
     layer.append(this.#frame);
+    this.#insert(0, [""]);
     this.follow();
   }
 
   /** Shows a text. Only lines that have changed are touched: laying all of them out at each key is slow. */
   show(text: string): void {
     if (text === this.#text) return;
+    const { from, to, insert } = changed(this.#text, text);
+    const isInLine = !insert.includes("\n") && !this.#text.slice(from, to).includes("\n");
     this.#text = text;
-    const [before, after] = [this.#words, text.split("\n")];
-    this.#words = after;
-    const { from, to, end } = stretch(before, after);
+    if (isInLine) this.#type(from, to, insert);
+    else this.#showLines(text.split("\n"));
+  }
+
+  /** Exchanges what stands between two offsets of one line. */
+  #type(from: number, to: number, insert: string): void {
+    const at = this.#lineAt(from);
+    const start = this.#starts[at] ?? 0;
+    const { node } = this.#lines[at] as Line;
+    // Ranges on what stays stay.
+    node.replaceData(from - start, to - from, insert);
+    const grown = insert.length - (to - from);
+    for (let later = at + 1; later < this.#starts.length; later += 1) (this.#starts[later] as number) += grown;
+  }
+
+  #showLines(after: readonly string[]): void {
+    const { from, to, end } = stretch(
+      this.#lines.map(({ node }) => node.data),
+      after,
+    );
     for (let at = from; at < Math.min(to, end); at += 1) exchange(this.#lines[at] as Line, after[at] as string);
     if (to > end) for (const { box } of this.#lines.splice(end, to - end)) box.remove();
     else if (end > to) this.#insert(to, after.slice(to, end));
@@ -60,13 +83,24 @@ export class Mirror {
     const found: Piece[] = [];
     for (let at = this.#lineAt(from); at < this.#lines.length; at += 1) {
       const start = this.#starts[at] ?? 0;
-      const { length } = this.#words[at] ?? "";
       if (start >= to) break;
       const { node } = this.#lines[at] as Line;
-      const piece = { node, start: Math.max(0, from - start), end: Math.min(length, to - start) };
+      const piece = { node, start: Math.max(0, from - start), end: Math.min(node.length, to - start) };
       if (piece.start < piece.end) found.push(piece);
     }
     return found;
+  }
+
+  /** Draws the lines at some places and no others: it is work for the browser, and nobody sees what has no mark. */
+  uncover(places: readonly Place[]): void {
+    const before = this.#uncovered;
+    this.#uncovered = new Set(places.flatMap(({ from, to }) => this.#boxesOf(from, to)));
+    for (const box of before) if (!this.#uncovered.has(box)) box.className = "";
+    for (const box of this.#uncovered) if (!before.has(box)) box.className = "uncovered";
+  }
+
+  #boxesOf(from: number, to: number): HTMLElement[] {
+    return this.#lines.slice(this.#lineAt(from), this.#lineAt(to) + 1).map(({ box }) => box);
   }
 
   #lineAt(offset: number): number {
@@ -141,6 +175,6 @@ export class Mirror {
 
 /** Puts a new text into a line, so that ranges on what stays stay. */
 function exchange({ node }: Line, text: string): void {
-  const { from, to, insert } = difference(node.data, text);
+  const { from, to, insert } = changed(node.data, text);
   node.replaceData(from, to - from, insert);
 }

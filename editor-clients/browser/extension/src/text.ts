@@ -1,7 +1,7 @@
 /** Places in a text: offsets, positions of the protocol, and both behind an edit. All count UTF-16 units. */
 
 import type { Position, Range } from "vscode-languageserver-protocol";
-import { type Difference, difference } from "../../desk/src/difference";
+import type { Difference } from "../../desk/src/difference";
 
 export interface Place {
   readonly from: number;
@@ -44,11 +44,34 @@ export class Text {
   /** What changes this text to another one, null where they are the same. No character is cut in two. */
   change(after: string): Difference | null {
     if (after === this.text) return null;
-    const { from, to, insert } = difference(this.text, after);
+    const { from, to, insert } = changed(this.text, after);
     const start = isHigh(this.text, from - 1) ? from - 1 : from;
     const end = isLow(this.text, to) ? to + 1 : to;
     return { from: start, to: end, insert: this.text.slice(start, from) + insert + this.text.slice(to, end) };
   }
+}
+
+/** The one stretch in which two texts differ. */
+export function changed(before: string, after: string): Difference {
+  const shortest = Math.min(before.length, after.length);
+  const from = shared(shortest, (at, to) => before.slice(at, to) === after.slice(at, to));
+  const [to, end] = [before.length, after.length];
+  const kept = shared(shortest - from, (at, until) => before.slice(to - until, to - at) === after.slice(end - until, end - at));
+  return { from, to: to - kept, insert: after.slice(from, end - kept) };
+}
+
+/**
+ * Up to where two texts are the same, at most `length`; `isSame` compares them between two offsets. Half by half: the
+ * browser compares long stretches in no time, and characters one by one slowly.
+ */
+function shared(length: number, isSame: (from: number, to: number) => boolean): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isSame(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function isHigh(text: string, at: number): boolean {
