@@ -25,7 +25,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tes
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality fuzz fuzz-planted fuzz-parsers docs check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -114,6 +114,17 @@ quality: venv ## Measure ideas, splits, claims and the rules about data on the e
 	$(BIN)/python tests/quality/fixing.py || status=1; \
 	exit $$status
 
+fuzz: venv ## Edit drafts at random and compare each edit with a full check: make fuzz SECONDS=600; finds are printed as tests
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS) $(ARGS)
+
+SECONDS = 600
+
+fuzz-planted: venv ## Put faults into the engine, one at a time, and tell how soon each is found
+	@$(BIN)/python tests/fuzz/run.py --planted $(ARGS)
+
+fuzz-parsers: venv ## Feed the parsers what reaches new branches, for SECONDS each; needs atheris, and says how to get it
+	@for one in markdown html frontmatter json toml; do $(BIN)/python tests/fuzz/parsers.py $$one --seconds $(SECONDS) || exit; done
+
 docs: venv ## Build the documentation into site/
 	@$(BIN)/python docs/make.py
 
@@ -154,5 +165,5 @@ wheel: venv desk-page report-page ## Build the wheel and the sdist into dist/
 
 clean: ## Remove what the commands above have made
 	rm -rf $(VENV) dist site server/citewell/desk/page server/citewell/report/html/page $(VSCODE)/dist $(EXTENSION)/dist $(EDITOR_TESTS:=/shots) \
-	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

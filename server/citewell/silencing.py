@@ -7,7 +7,7 @@ from typing import Literal
 from citewell.comment import Scope, comment
 from citewell.data import Value
 from citewell.document import Content, Document
-from citewell.markup import read as read_markup
+from citewell.markup import edit as read_again
 from citewell.pattern import late
 from citewell.result import Edit
 from citewell.rule import Release
@@ -272,8 +272,7 @@ def _parts_lists(document: Document, span: Span, margin: str) -> bool:
 
 
 def _changed(document: Document, edit: Edit) -> Document:
-    text = document.text[: edit.start] + edit.text + document.text[edit.end :]
-    return read_markup(text, path=document.path, format=document.format, page=document.page)
+    return read_again(document, edit.start, edit.end, edit.text)
 
 
 def _is_same(document: Document, after: Document) -> bool:

@@ -50,10 +50,12 @@ class _Scan:
                 is_array = self.text.startswith("[[", self.at)
                 self.at += 2 if is_array else 1
                 self._skip_spaces()
+                header = self.at
                 table = self._key(())
                 if is_array:
                     count = self._counts[table] = self._counts.get(table, -1) + 1
                     table = (*table, count)
+                    self.found[table] = header
                 self._skip_spaces()
                 self.at += 2 if is_array else 1
             elif self.at < len(self.text):

@@ -8,92 +8,22 @@ import os
 import random
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 
-from citewell import markup, span
+from citewell import markup
 from citewell.document import Document
 from citewell.markup import contents, edit, incremental, moved, places, read, wording
-from citewell.markup.incremental import Reading
 from citewell.span import LineIndex, Span
+from comparing import as_in_long_drafts, differences, line_starts
+from pieces import FENCES, HEADS, MARKDOWN, MARKS, MDX, TYPED
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
 SEED = int(os.environ.get("CITEWELL_SEED", "1"))
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
-
-PIECES = [
-    "# A guide to garden ponds {#guide .wide}\n\nA pond cools the air around it. It needs water, *light* and **patience**.\n",
-    "## Costs\n\nLiners cost 4 to 9 euros a square metre. Pumps cost more: from 40 euros up[^cost].\nThe work is free.\n",
-    "Setext heading\n--------------\n\nA paragraph with `code`, ``a `tick` ``, ~~old~~ words, an &amp; and a \\* star.  \nA hard break above.\n",
-    "- first *item* of a list\n- second item\n  goes on here\n\n  with a paragraph\n    - deep one\n    - deep two\n- [ ] to do\n- [x] done\n",
-    "1. Dig the hole.\n2. Lay the liner.\n\n   ```sh\n   pump --start\n   ```\n\n3. Fill it.\n",
-    "> A quotation of two lines\nthat goes on lazily\n>\n> - with a list\n> - of two\n>\n> > and a quote in it\n",
-    "> [!NOTE]\n> Frogs come on their own.\n\n> [!tip] Patience\n> Wait a year.\n",
-    "| Plant | Depth \\| cm | Price |\n|:------|:----:|------:|\n| Lily | 60 | `12` |\n| *Iris* | 10 | 4 |\n",
-    "```python\nimport pond\n\n\ndef fill(litres):\n    return pond.fill(litres)  # <!-- not a comment\n```\n",
-    "~~~\n{{ not a tag }}\n\n``` not a fence\n~~~\n",
-    "    indented code\n\n    goes on\n\nText after the code, which says a little more than code can say.\n",
-    "<div class=\"box\">\n<p>Raw <em>HTML</em> with a <a href=\"/x\">link</a>.</p>\n</div>\n\nText after it.\n",
-    "<details><summary>More</summary>\n\nHidden *text* about fish, which do not suit small ponds.\n\n</details>\n",
-    "<!-- a comment\n\nover a blank line -->\n\nA line <!-- hush --> with a comment and <kbd>Ctrl</kbd>.\n",
-    "<script type=\"application/ld+json\">\n{\"@context\": \"https://schema.org\", \"@type\": \"HowTo\"}\n</script>\n",
-    "```json-ld\n{\"@context\": \"https://schema.org\", \"@type\": \"FAQPage\", \"x\": [1, 2]}\n```\n",
-    "Price {{ site.price | money }} per {% if a %}month{% else %}year{% endif %} and {{< ref \"a\" >}}.\n\n{% include x.html %}\n",
-    "{% highlight ruby %}\nputs 1\n\nputs 2\n{% endhighlight %}\n\nThe code above prints two numbers and nothing else.\n",
-    "{% note %}\n\nA note by a tag that is closed, so the tag prints nothing.\n\n{% endnote %}\n",
-    "$$\nV = \\pi r^2 * d\n$$\n\nThe volume is $V$ and the price is $5, or $6 with tax.\n",
-    "See [the guide][guide], [guide] and [the shop](https://shop.example/a_b \"Shop\"). Also https://pond.example/x_y_z.\n",
-    "[guide]: https://guide.example/ 'Guide'\n[Shop]: <https://shop.example/>\n\nA line after the definitions.\n",
-    "A footnote here[^a], one written here^[with *emphasis* and [guide]] and one that is not defined[^zz].\n",
-    "[^a]: The note itself.\n\n    With a second paragraph.\n\n[^cost]: As of May.\n",
-    "Term *one*\n: What it means with `code`.\n\n  More of it.\n~ Another meaning.\n\nTerm two\n\n: Meaning two\n",
-    ":::tip Title\n\nInside **this** box stands a sentence that is long enough to be read.\n\n:::\n",
-    "!!! warning \"Hot\"\n    Indented prose about heat.\n\n    - item of it\n\nBack outside.\n",
-    "Lorem ipsum dolor ist kein deutscher Satz, aber dieser hier ist einer und er hat genug Wörter für ein Urteil.\n",
-    "Emoji 👩‍👩‍👧 and e\u0301 and \u2028 a line separator, \x0b a tab, \x0c a feed, \x85 and \u00a0 blanks.\n",
-    "***\n\nThe rule above parts two sections. The last sentence of this one is short.\n",
-    "Water evaporates in summer. A pond of 2 m² loses 5 litres on a hot day, and rain brings them back.\n",
-    "Plants take up nutrients. Algae need them too, so plants keep the water clear for most of the year.\n",
-    "Use <Badge text={x} /> or <b>bold</b> words; [link *text*](u) ![alt](img.png \"t\") [![x](y)](z).\n",
-    "* * *\n\n* star list\n* of two\n+ other list\n\nParagraph right after lists which ends here.\n",
-    ":::\n\nA line of colons above closes nothing.\n",
-]  # fmt: skip
-MDX_PIECES = [
-    "export const rows = [\n  1,\n\n  2,\n]\n\n",
-    "<Tabs items={['a', 'b']}>\n  <Tab>\n\n    Prose *here* {props.x} and <Badge text=\"new\" /> end.\n\n  </Tab>\n</Tabs>\n",
-    "{/* hush\n\nnow */}\n\nText after the comment.\n",
-    "{rows.map((row) => (\n  <li>{row}</li>\n))}\n\nMore text that follows an expression in braces.\n",
-    "A {value} in running text, <b>bold</b> and {`t ${y}`}, don't mind.\n",
-    "<pre>\nraw {text}\n</pre>\n\nAfter the raw block.\n",
-]
-HEADS = [
-    "",
-    "---\ntitle: Ponds\nlang: en\n---\n\n",
-    "---\ntitle: Ponds\ntags: [a, b]\n---\n",
-    "+++\ntitle = \"Ponds\"\n+++\n\n",
-    "\ufeff",
-    "---\n\nNo front matter.\n\n",
-    "{\n  \"title\": \"Ponds\"\n}\n\n",
-]  # fmt: skip
-TYPED = "abcdefghij rst,. 'ABé"
-MARKS = [
-    "\n", "\n\n", "\r\n", "\r", "\t", "    ", "  \n", "\n\n\n", " ", "```", "```\n", "\n```\n", "\n~~~\n", "~~~", "`", "``",
-    "- ", "\n- ", "1. ", "> ", "\n> ", "#", "# ", "\n# New\n\n", "\n===\n", "---", "\n---\n", "---\n", "+++\n", "***", "|", "\n| a | b |",
-    "\n|--|--|\n", "\\|", "*", "**", "_", "~~", "[", "]", "](u)", "[x]: http://x.example\n", "\n\n[guide]: /other\n\n", "[guide]",
-    "![", "[^a]", "[^new]: note\n", "\n\n[^new]: note\n\n", "[^new]", "^[in", "<", ">", "<!--", "-->", "<!-- x -->", "<div>", "</div>",
-    "<script>", "</script>", "<style>", "<pre>", "</pre>", "<?", "?>", "<![CDATA[", "]]>", "<details>", "<b>", "<br>", "{{", "}}", "{{ x }}",
-    "{%", "%}", "{% if %}", "{% endif %}", "{% endnote %}", "{% note %}", "{% highlight x %}", "{% endhighlight %}", "{#", "#}", "<%", "%>",
-    "{", "}", "{/*", "*/}", "{: .x}", "{.x}", "$", "$$", "\n$$\n", ":::", ":::note\n", "\n:::\n", "\n\n:::note\n\n", "!!! a\n", "\n!!! note\n    x\n",
-    "???", ": ", "\n: def\n", "~ ", "[ ] ", "[!NOTE]\n", "import x from 'y'\n", "\n\nimport x from 'y'\n\n", "export const a = 1\n", "<A b={c}>",
-    "<Box a=\"", "'", '"', "\u2028", "\u2029", "\x85", "\x0b", "\0", "\ud83d", "👩‍👧", "\u00a0", "title: x\n", "http://a.example/", "\\", "\\\n",
-    "&amp;", "lang: de\n", "\ufeff", "//", "/*", "*/",
-]  # fmt: skip
-
-FENCES = ["---\n", "---\n", "+++\n", "title: x\n", "lang: fr\n", "{\n", "}\n\n", "\ufeff"]
 
 
 def compose(chance: random.Random, pieces: list[str], count: int) -> str:
@@ -132,35 +62,6 @@ def random_edit(chance: random.Random, text: str, near: int) -> tuple[int, int, 
     return at, at, text[low : low + chance.choice((3, 30, 300))]
 
 
-def unseen(value: object) -> object:
-    """A sequence that is put together when it is looked at, in a copy: the next edit meets it as it was."""
-    return moved._Moved(value.runs) if isinstance(value, moved._Moved) else value
-
-
-def differences(document: Document, fresh: Document) -> list[str]:
-    """The names of all fields in which two documents differ, and what of their outlines does."""
-    found = [name for name in COMPARED if unseen(getattr(document, name)) != getattr(fresh, name)]
-    ours, theirs = document.reading, fresh.reading
-    assert isinstance(ours, Reading)
-    assert isinstance(theirs, Reading)
-    if (ours.votes, ours.lead, ours.page) != (theirs.votes, theirs.lead, theirs.page):
-        found.append("votes")
-    mine, full = ours.outline, theirs.outline
-    if mine is None or full is None:
-        return [*found, *(["outline"] if mine is not full else [])]
-    names = ("start", "mdx", "blocks", "definitions", "notes")
-    found += [f"outline.{name}" for name in names if getattr(mine, name) != getattr(full, name)]
-    if line_starts(document.lines) != line_starts(LineIndex(document.text)):
-        found.append("line starts")
-    if mine.scan and full.scan and mine.scan.extents != full.scan.extents:
-        found.append("scan")
-    return found
-
-
-def line_starts(lines: LineIndex) -> list[int]:
-    return [lines.line_start(number) for number in range(len(lines) + 1)]
-
-
 WAITING = [
     "*", "_", "`", "[", "]", "](u)", "][x]", "<b ", ">", "&am", "p;", "$", "$$", "{{ ", " }}", "{% ", " %}", "{: ", "{#", "}", "\\",
     "<!--", "-->", "![", "^[", "[^a]", "[x]: ", "\n", "  \n", "\n\n", " | ", "~~", "<A b={", "/>", "<", "http://", "a/b", "{% end",
@@ -194,15 +95,7 @@ def run(chance: random.Random, sources: list[tuple[str, str]], edits: int, choos
         return found
 
     read_part = markup._read_part
-    # These drafts are too short for much of what pays in long ones: here it is tried all the same.
-    with (
-        mock.patch.object(markup, "_read_part", counted),
-        mock.patch.object(incremental, "_LARGEST", 1),
-        mock.patch.object(moved, "_FEW", 3),
-        mock.patch.object(moved, "_MANY_RUNS", 6),
-        mock.patch.object(places, "_RUN", 3),
-        mock.patch.object(span, "_PIECE", 100),
-    ):
+    with mock.patch.object(markup, "_read_part", counted), as_in_long_drafts():
         done = 0
         while done < edits:
             text, path = chance.choice(sources)
@@ -265,11 +158,11 @@ class Writer:
 
 
 def own_sources(chance: random.Random) -> list[tuple[str, str]]:
-    sources = [(compose(chance, PIECES, chance.randint(3, 60)), "draft.md") for _ in range(40)]
-    plain = [piece for piece in PIECES if "{" not in piece and "$$" not in piece]
+    sources = [(compose(chance, MARKDOWN, chance.randint(3, 60)), "draft.md") for _ in range(40)]
+    plain = [piece for piece in MARKDOWN if "{" not in piece and "$$" not in piece]
     sources += [(compose(chance, plain, 40), "draft.md") for _ in range(10)]
-    sources += [(compose(chance, [*plain, *MDX_PIECES * 3], chance.randint(3, 60)), "draft.mdx") for _ in range(25)]
-    sources += [("import A from '@a'\n\n" + compose(chance, [*PIECES, *MDX_PIECES], 40), "draft.md") for _ in range(5)]
+    sources += [(compose(chance, [*plain, *MDX * 3], chance.randint(3, 60)), "draft.mdx") for _ in range(25)]
+    sources += [("import A from '@a'\n\n" + compose(chance, [*MARKDOWN, *MDX], 40), "draft.md") for _ in range(5)]
     return sources
 
 
@@ -365,7 +258,7 @@ def test_a_planted_bug_is_found(bug: str, monkeypatch: pytest.MonkeyPatch) -> No
     BUGS[bug](monkeypatch)
     chance = random.Random(2)
     with pytest.raises(Difference):
-        run(chance, [(compose(chance, PIECES, 20), "draft.md") for _ in range(40)], 3000)
+        run(chance, [(compose(chance, MARKDOWN, 20), "draft.md") for _ in range(40)], 3000)
 
 
 SENTENCES = [

@@ -8,7 +8,7 @@ import os
 import random
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -16,103 +16,18 @@ from unittest import mock
 import pytest
 
 from citewell.document import Document
-from citewell.markup import edit, html, moved, pageedit, places, read, trail
-from citewell.markup.incremental import Reading
-from citewell.markup.trail import Frame, Stop, Tags, frames_of
-from citewell.span import LineIndex
+from citewell.markup import edit, html, moved, pageedit, read, trail
+from citewell.markup.trail import Frame, Stop
+from comparing import as_in_long_drafts, differences
+from pieces import HTML, HTML_FENCES, HTML_HEADS, HTML_MARKS, HTML_TAILS, TYPED
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
 SEED = int(os.environ.get("CITEWELL_SEED", "1"))
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
-
-PIECES = [
-    "<h1 id=ponds>A guide to garden ponds</h1>\n<p>A pond cools the air. It needs water, <em>light</em> and <b>patience</b>.</p>\n",
-    "<h2>Costs</h2><p>Liners cost 4 to 9 euros a square metre.<p>Pumps cost <a href='/x'>more</a>: from 40 &euro; up.\n",
-    "<p>An old mark: &amp; and &copy and &notit; and &#x1F600;, 3 < 4, a </> gap, <br>a break.</p>\n",
-    "<ul>\n<li>first <i>item</i> of a list\n<li>second item<p>with a paragraph</p><ul><li>deep</ul>and a tail\n<li><p>one</p><p>two</p>\n</ul>\n",
-    "<ol><li itemprop=step><p>Dig the hole.</p><p>Deep.</p></li><li>Lay the liner.</li></ol>\n",
-    "<dl><dt>Term<dd>What it means.<p>More of it.<dt>Other<dd>Second</dl>\n",
-    "<table class=x>\n<caption>Plants</caption><tr><th>Plant<th>Depth\n<tr><td>Lily<td>60<tr> stray <td><p>Iris</p></td></tr></table>\n",
-    "<blockquote cite=u><p>Quoted words.</p><footer>Somebody</footer></blockquote>\n",
-    "<pre><code>pump --start\n<p>not ended</code></pre>\n<p>After <code>code()</code> and <kbd>Ctrl</kbd>.</p>\n",
-    "<!-- a comment\n<p>over lines</p> -->\n<p>A line <!-- hush --> with a comment.</p>\n",
-    '<script type="application/ld+json">\n{"@context": "https://schema.org", "@type": "HowTo"}\n</script>\n',
-    '<script type="application/ld+json">{"name": "x"\n</script>\n<script>if (a < b) { "<p>" }</script>\n',
-    "<style>p { color: red }</style><textarea>typed <p>text</textarea>\n",
-    "<main>\n<p>The main part speaks of fish and of frogs.</p>\n</main>\n",
-    "<div role=main><p>Another main part.</p></div>\n",
-    "<article class=post itemscope itemtype='https://schema.org/BlogPosting'><h2>Post</h2><p>Words of a post.</p>\n<time datetime=2026-01-01>May 1</time></article>\n",
-    "<article><p>One article.</p>",
-    "</article>\n",
-    "<main>",
-    "</main>",
-    "<section id=deep><header><p>Above</p></header>",
-    "</section>",
-    "<div class='author byline'><p>By Ann</p><p>of Bonn</p></div>\n",
-    "<div itemprop=articleBody>\n<p>Body begins here with some words in it.</p>\n<hr>\n<p>It goes on.</p>",
-    "</div></div>\n",
-    "<a href=/card><div><h3>Card</h3><p>Linked <b>blocks.</p></div></a>\n",
-    "<b>Bold over <div>two</div><div>blocks</div></b> and after.\n",
-    "<p>Before <svg role=img><title>No</title><style/><text>no</text></svg> after www.example.org/tea now.</p>\n",
-    "</svg>",
-    "<svg><p>",
-    "<nav class=toc><ul><li><a href=/>Home</a><li>Shop</ul></nav><aside hidden><p>Hidden.</p></aside>\n",
-    "<footer><p>Foot <a rel=nofollow href=/imprint>Imprint</a><address>Bonn</address></footer>\n",
-    "<details><summary>More</summary><p>Text <sup><a href='#fn1'>1</a></sup></details><p hidden>No</p>\n",
-    "<form><label>Name <input></label><select><optgroup label=a><option>One<option>Two<optgroup><option>Three</select><button>Go</button></form>\n",
-    "<p>Price {{ page.price }} per {% if a %}month{% else %}year{% endif %} is <%= x %>.</p>\n",
-    "<p>Lorem ipsum ist kein deutscher Satz, aber dieser hier ist einer und er hat genug Wörter für ein Urteil.</p>\n",
-    "<p>Emoji 👩‍👩‍👧 and e\u0301 and \u2028 a line separator, \x0b a tab, \x0c a feed, \x85, \0 and \u00a0 blanks.</p>\n",
-    "Words right in the body, which nothing holds. <img src=a.png alt='An image'>\n",
-    "<p>Water evaporates in summer. A pond of 2 m² loses 5 litres on a hot day, and rain brings them back.</p>\n" * 2,
-    "<p>Plants take up nutrients. Algae need them too, so plants keep the water clear for most of the year.</p>" * 2,
-    "<p>" + "A long paragraph says the same again. " * 60 + "</p>",
-    "<h2><h3>Two</h3>heads</h2><span><div>In a <q>span</span></q></div>\n",
-    "<ruby>x<rt>y</ruby><object><p>No</object><iframe><p></iframe><noscript><p>No</p></noscript><template><p>T</p></template>\n",
-]  # fmt: skip
-HEADS = [
-    "",
-    "",
-    "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n<title>Ponds &amp; fish</title>\n<link rel=canonical href=/ponds>\n</head>\n<body>\n",
-    "<html><title>Ponds</title><meta name=description content='All of it'><body class=author>",
-    "---\ntitle: Ponds\n---\n\n",
-    "---\ntitle: Ponds\n\n<p>No end.</p>\n",
-    "---\ntitle: Ponds\nlang: de\n---\n<p>Close</p>",
-    "\ufeff<!doctype html><title>x</title>",
-    "\ufeff",
-    '{\n  "title": "Ponds"\n}\n\n',
-]
-TAILS = [
-    "",
-    "",
-    "</body></html>\n",
-    "<p>Last words",
-    "<!-- open",
-    "<textarea>",
-    "<plaintext>All <p>text",
-    "<p title='x",
-]
-TYPED = "abcdefghij rst,. 'ABé"
-MARKS = [
-    "<", ">", "</", "/>", "</>", "<p>", "</p>", "<p", "<div>", "</div>", "<h2>", "</h2>", "<li>", "<ul>", "</ul>", "<td>", "<tr>", "<table>",
-    "</table>", "<b>", "</b>", "<a href=x>", "</a>", "<code>", "</code>", "<br>", "<hr>", "<img src=a>", "<!--", "-->", "<!-- x -->", "<!",
-    "<?", "<script>", "</script>", "<style>", "</style>", "<pre>", "</pre>", "<textarea>", "</textarea>", "<title>", "</title>", "<svg>", "</svg>",
-    "<style/>", "<main>", "</main>", "<article>", "</article>", "<section>", "</section>", "<header>", "<footer>", "</footer>", "<nav>", "<aside>",
-    "<html lang=de>", "<head>", "</head>", "<body>", "</body>", "<!doctype html>", "<plaintext>", "<template>", "</template>", "<select>", "<option>",
-    "<optgroup>", "<dl>", "<dd>", "<time>", "</time>", "<div class=author>", "<div itemprop=x>", "<div role=main>", "<div id=y>", "<span>", "</span>",
-    " hidden", " id=z", " class=sidebar", " itemprop=a", " role=main", "'", '"', "=", "&", ";", "&amp;", "&nbsp;", "&am", "amp;", "&#", "{{", "}}",
-    "{{ x }}", "{%", "%}", "{% if %}", "{% raw %}", "{% endraw %}", "{#", "#}", "<%", "%>", "{/*", "*/}", "\n", "\r\n", "\r", "\n\n", "\t", "  ", "\0",
-    "\u2028", "\x0c", "\ufeff", "\ud83d", "\u00a0", "---\n", "lang: de\n", "http://a.example/", "{", "}", "%", "#", "/", "-", "!",
-]  # fmt: skip
-
-FENCES = ["---\n", "---\n", "+++\n", "title: x\n", "lang: de\n", "{\n", "}\n\n", "\ufeff"]
 
 
 def compose(chance: random.Random, count: int) -> str:
-    pieces = (
-        PIECES if chance.random() < 0.4 else [piece for piece in PIECES if "{{" not in piece and "svg" not in piece]
-    )
-    text = chance.choice(HEADS) + "".join(chance.choices(pieces, k=count)) + chance.choice(TAILS)
+    pieces = HTML if chance.random() < 0.4 else [piece for piece in HTML if "{{" not in piece and "svg" not in piece]
+    text = chance.choice(HTML_HEADS) + "".join(chance.choices(pieces, k=count)) + chance.choice(HTML_TAILS)
     kind = chance.random()
     if kind < 0.15:
         return text.replace("\n", "\r\n")
@@ -127,61 +42,23 @@ def random_edit(chance: random.Random, text: str, near: int) -> tuple[int, int, 
     at = chance.randint(0, length) if chance.random() < 0.5 else min(max(near + chance.randint(-80, 80), 0), length)
     if chance.random() < 0.04:
         at = text.rfind("\n", 0, chance.randint(0, min(60, length))) + 1
-        return at, min(at + chance.choice((0, 0, 1, 4)), length), chance.choice(("", "a", "\n", *FENCES))
+        return at, min(at + chance.choice((0, 0, 1, 4)), length), chance.choice(("", "a", "\n", *HTML_FENCES))
     kind = chance.random()
     if kind < 0.3:
         return at, at, chance.choice(TYPED)
     if kind < 0.65:
-        return at, min(at + chance.choice((0, 0, 0, 1, 5)), length), chance.choice(MARKS)
+        return at, min(at + chance.choice((0, 0, 0, 1, 5)), length), chance.choice(HTML_MARKS)
     if kind < 0.75:  # beside a mark
         at = max(text.rfind(chance.choice("<>&{\n"), 0, at), 0)
         at = min(at + chance.randint(0, 1), length)
-        return at, min(at + chance.choice((0, 0, 1, 2)), length), chance.choice((*MARKS, *TYPED))
+        return at, min(at + chance.choice((0, 0, 1, 2)), length), chance.choice((*HTML_MARKS, *TYPED))
     if kind < 0.9:
         return at, min(at + chance.choice((1, 1, 1, 2, 8, 40, 300)), length), ""
     if kind < 0.95:  # a whole tag goes
         at = max(text.rfind("<", 0, at), 0)
-        return at, (text.find(">", at) + 1) or length, chance.choice(("", "", chance.choice(MARKS)))
+        return at, (text.find(">", at) + 1) or length, chance.choice(("", "", chance.choice(HTML_MARKS)))
     low = chance.randint(0, length)
     return at, at, text[low : low + chance.choice((3, 30, 300))]
-
-
-def unseen(value: object) -> object:
-    """A sequence that is put together when it is looked at, in a copy: the next edit meets it as it was."""
-    return moved._Moved(value.runs) if isinstance(value, moved._Moved) else value
-
-
-def plain(stop: Stop) -> object:
-    return [frame[1:] for frame in frames_of(stop.top)], stop[1:]
-
-
-def seen(tags: Tags | None) -> object:
-    return tags and (list(tags.places), tags.far)
-
-
-def differences(document: Document, fresh: Document) -> list[str]:
-    """The names of all fields in which two documents differ, and what of their trails does."""
-    found = [name for name in COMPARED if unseen(getattr(document, name)) != getattr(fresh, name)]
-    ours, theirs = document.reading, fresh.reading
-    assert isinstance(ours, Reading)
-    assert isinstance(theirs, Reading)
-    assert ours.trail
-    assert theirs.trail
-    if (ours.votes, ours.lead, ours.page, ours.outline) != (theirs.votes, theirs.lead, theirs.page, theirs.outline):
-        found.append("votes")
-    names = ("start", "wides", "heads")
-    found += [f"trail.{name}" for name in names if getattr(ours.trail, name) != getattr(theirs.trail, name)]
-    if seen(ours.trail.tags) != seen(theirs.trail.tags):
-        found.append("trail.tags")
-    if [(at, plain(stop)) for at, stop in ours.trail.stops] != [(at, plain(stop)) for at, stop in theirs.trail.stops]:
-        found.append("trail.stops")
-    if line_starts(document.lines) != line_starts(LineIndex(document.text)):
-        found.append("lines")
-    return found
-
-
-def line_starts(lines: LineIndex) -> list[int]:
-    return [lines.line_start(number) for number in range(len(lines) + 1)]
 
 
 class Difference(AssertionError):
@@ -199,13 +76,7 @@ def run(chance: random.Random, sources: list[str], edits: int) -> int:
         fast += found is not None
         return found
 
-    # These pages are too short for much of what pays in long ones: here it is tried all the same.
-    with (
-        mock.patch.object(pageedit, "edit", counted),
-        mock.patch.object(pageedit, "_LARGEST", 1),
-        mock.patch.object(moved, "_FEW", 3),
-        mock.patch.object(places, "_RUN", 4),
-    ):
+    with mock.patch.object(pageedit, "edit", counted), as_in_long_drafts():
         done = 0
         while done < edits:
             text = chance.choice(sources)

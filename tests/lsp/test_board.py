@@ -1,12 +1,10 @@
 """Findings that were moved by edits and changed by reports are those of a fresh list, to the last letter that is sent."""
 
-import importlib.util
 import json
 import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +27,9 @@ from citewell.result import Edit
 from citewell.rule import Mark, NoOptions, Related, rule
 from citewell.span import Span
 from citewell.worker import _plain_finding
+from comparing import NoGrammar
+from nosy import NOSY
+from sources import drafts
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "20000")) // 50
 TYPED = [
@@ -50,19 +51,7 @@ TYPED = [
 ]
 
 
-def differential() -> Any:
-    """The rules that look at everything, and the drafts, of the engine's own differential test."""
-    path = Path(__file__).parents[1] / "engine" / "test_differential.py"
-    spec = importlib.util.spec_from_file_location("differential_for_boards", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-OTHER = differential()
-DRAFTS: dict[str, str] = OTHER.drafts()
+DRAFTS = drafts()
 
 
 def report(check: Check, *, whole: bool) -> dict[str, Any]:
@@ -85,8 +74,8 @@ def checked(engine: Engine, document: Any, memo: Memo, edits: list[Edit] | None 
 @pytest.mark.parametrize("name", sorted(DRAFTS))
 @pytest.mark.parametrize("rules", ["core", "nosy"])
 def test_a_list_that_was_kept_up_equals_a_fresh_one(name: str, rules: str) -> None:
-    known = OTHER.NOSY if rules == "nosy" else packs.load()
-    engine = Engine(default_settings(known), known, OTHER.NoGrammar())
+    known = NOSY if rules == "nosy" else packs.load()
+    engine = Engine(default_settings(known), known, NoGrammar())
     client, draw = Client(shows_related=True), random.Random(f"{name}{rules}")
     buffer, board, memo = Buffer(DRAFTS[name]), Board("file:///d", client), Memo()
     document = replace(read(buffer.text, path=name), parses=memo.watch)
@@ -153,7 +142,7 @@ def of_a_block(block: Block, options: NoOptions) -> Iterator[Mark]:
 @pytest.mark.parametrize("marker", [in_the_source, in_blocks, of_a_block])
 def test_what_says_the_same_stands_where_edits_have_moved_it(marker: Any) -> None:
     known = Packs({marker.id: marker})
-    engine = Engine(default_settings(known), known, OTHER.NoGrammar())
+    engine = Engine(default_settings(known), known, NoGrammar())
     client, draw = Client(shows_related=True), random.Random(marker.id)
     buffer, board, memo = Buffer("# ab\n\nabba ab\n\n- baab\n\nab ba"), Board("file:///d", client), Memo()
     document = read(buffer.text, path="d.md")
