@@ -23,7 +23,7 @@ from citewell.span import LineIndex, Span
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
 SEED = int(os.environ.get("CITEWELL_SEED", "1"))
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
+COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange", "room")]
 
 PIECES = [
     "# A guide to garden ponds {#guide .wide}\n\nA pond cools the air around it. It needs water, *light* and **patience**.\n",

@@ -23,7 +23,7 @@ from citewell.span import LineIndex
 
 EDITS = int(os.environ.get("CITEWELL_EDITS", "2000"))
 SEED = int(os.environ.get("CITEWELL_SEED", "1"))
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
+COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange", "room")]
 
 PIECES = [
     "<h1 id=ponds>A guide to garden ponds</h1>\n<p>A pond cools the air. It needs water, <em>light</em> and <b>patience</b>.</p>\n",
