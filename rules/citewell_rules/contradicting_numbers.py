@@ -10,6 +10,9 @@ from citewell_rules._claims.stated import Value, differ, frame, is_asserted, may
 _Place = tuple[int, Value]
 """A value and the index of its block."""
 
+_ENOUGH = 40
+"""With so many earlier values that share a measure and a word a value is compared: what more of them share says little."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -99,7 +102,9 @@ def _alike(found: Iterable[tuple[int, tuple[Value, ...]]]) -> tuple[tuple[_Place
             others.sort(key=lambda place: (place[0], place[1].sentence, place[1].span))
             pairs.append((here, tuple(others)))
         for word in value.about:
-            known.setdefault((value.measure, word), []).append(here)
+            places = known.setdefault((value.measure, word), [])
+            if len(places) < _ENOUGH:
+                places.append(here)
     return tuple(pairs)
 
 

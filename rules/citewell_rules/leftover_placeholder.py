@@ -116,7 +116,7 @@ def _gaps_of(block: Block) -> Iterator[Span]:
     notes = () if block.kind in ("cell", "header-cell") else (_NOTE, _TO_BE, _TO_COME)
     links = [inline for inline in block.prose.inlines if inline.kind == "link"]
     found = [*_gaps(text), *(Span(*match.span()) for note in (_FILLER, *notes) for match in note.finditer(text))]
-    for span in found:
+    for span in _outermost(found):
         words = span.of(text)
         if (
             _is_quoted(text, span)
@@ -124,19 +124,30 @@ def _gaps_of(block: Block) -> Iterator[Span]:
             or (words.startswith(("TB", "TK")) and any(span in link.prose for link in links))
             or (words == "TK" and _NAME_BEFORE.search(text, 0, span.start))
             or (words[0] in "lL" and not _is_filler_text(text, span))
-            or any(span != other and span in other for other in found)
         ):
             continue
         yield span
+
+
+def _outermost(spans: list[Span]) -> Iterator[Span]:
+    """Those that lie in no other, as often and in the order as they are given."""
+    reach, outer = -1, set()
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if span.end > reach:
+            reach = span.end
+            outer.add(span)
+    return (span for span in spans if span in outer)
 
 
 def _gaps(text: str) -> Iterator[Span]:
     """Gaps that fixes leave, and slots of others."""
     for match in PLACEHOLDER.finditer(text):
         yield Span(*match.span())
-    for match in _SLOT.finditer(text):
-        rest = _SLOT.sub("", PLACEHOLDER.sub("", text))
-        if not _ARGUMENT.search(rest) and not _BEFORE_SPOKEN_OF.search(text, max(0, match.start() - 80), match.start()):
+    slots = list(_SLOT.finditer(text))
+    if not slots or _ARGUMENT.search(_SLOT.sub("", PLACEHOLDER.sub("", text))):
+        return
+    for match in slots:
+        if not _BEFORE_SPOKEN_OF.search(text, max(0, match.start() - 80), match.start()):
             yield Span(*match.span())
 
 

@@ -1,5 +1,6 @@
 """Rule: unknown-context."""
 
+import bisect
 import re
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ from citewell.document import Document
 from citewell.pattern import late
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
-from citewell_rules._graph.node import Context
+from citewell_rules._graph.node import Context, Node
 from citewell_rules._graph.page import Page, declares, marked
 
 _SCHEMA = "https://schema.org"
@@ -59,7 +60,7 @@ def _find(page: Page) -> Iterator[Mark]:
 
 def _said(page: Page, context: Context) -> str | None:
     if context.kind == "missing":
-        own = [node for node in page.nodes if context.span in node.span]
+        own = _around(page, context.span)
         names = [name for node in own for name in (*node.types, *(one.name for one in node.properties))]
         is_plain = any(name.is_schema for name in names)
         # Where one is written and empty, there is more to mark than the brace that begins the block.
@@ -74,6 +75,21 @@ def _said(page: Page, context: Context) -> str | None:
     if context.kind == "other":
         return "This block uses another vocabulary than schema.org, the one that most search engines read."
     return None
+
+
+def _around(page: Page, span: Span) -> list[Node]:
+    """The nodes of JSON-LD that hold a span."""
+    island = bisect.bisect_right(page.islands, span.start, key=lambda one: one.span.start) - 1
+    block = page.blocks[island] if island >= 0 else ()
+    found = []
+    # From the nearest back to the first that stands by itself.
+    for at in range(bisect.bisect_right(block, span.start, key=lambda one: one.span.start) - 1, -1, -1):
+        node = block[at]
+        if span in node.span:
+            found.append(node)
+        if node.within is None:
+            break
+    return found[::-1]
 
 
 @unknown_context.fixes

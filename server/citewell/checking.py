@@ -6,11 +6,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, cached_property, partial
 from itertools import takewhile
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from citewell import suppress
 from citewell.approved import Approved
-from citewell.document import Document, Unit
+from citewell.document import Document, NoParses, Unit
 from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Silenced, frame_key
 from citewell.noted import Noted, Place, Task
@@ -55,8 +56,10 @@ class Check:
         self._engine = engine
         self._memo = memo
         today = engine.clock()
-        if document.parses is not memo.watch or document.today != today:
-            document = replace(document, parses=memo.watch, today=today)
+        # In a draft that is too large nothing is parsed.
+        parses = memo.watch if document.unread is None else NoParses()
+        if document.parses is not parses or document.today != today:
+            document = replace(document, parses=parses, today=today)
         self.document = document
         self._plan = engine.plan(page=document.page)
         self._tasks = Tasks(document, self._plan)
@@ -428,6 +431,8 @@ class Check:
         rule = self._engine.packs.rules[name]
         if name in self._failed or "ignores" in rule.sees or not self._engine.settings.rules[name].on:
             return False
+        if self.document.unread is not None:
+            return False
         return not rule.reads_prose or (self.document.english and self._engine.grammar.notice is None)
 
     def patch(self) -> Patch:
@@ -510,7 +515,7 @@ class Check:
     @property
     def _can_score(self) -> bool:
         """Whether the findings are all there are, of rules that were run."""
-        return self.is_complete and bool(self._plan.by_id)
+        return self.is_complete and bool(self._plan.by_id) and self.document.unread is None
 
     def report(self, *, complete: bool, scored: bool = True) -> Report:
         """The report of all marks so far; ``scored``, which takes a tenth of a check, with sections and score."""
@@ -540,6 +545,7 @@ class Check:
             *self._engine.packs.renamed(name.text for item in self._hidden.items for name in item.names),
             *([grammar] if grammar else []),
             *([] if self.document.english else [NOT_ENGLISH]),
+            *([too_large(self.document)] if self.document.unread else []),
             *self._failed.values(),
         )
 
@@ -555,6 +561,19 @@ class Check:
     def _seen_whole(self) -> Document:
         """The document for what is no rule's and not kept: its parses are made when they are asked for."""
         return replace(self.document, parses=_ParsesNow(self._memo, self._engine.grammar))
+
+
+def too_large(document: Document) -> str:
+    """What is to be said of a draft of which not all was read."""
+    unread = document.unread
+    assert unread is not None
+    name = PurePath(document.path).name if document.path else "The draft"
+    line = document.lines.line_of(unread.start) + 1
+    return (
+        f"{name} is too large to be checked in full: {unread.amount:,} {unread.what}, at most {unread.limit:,}. "
+        f"It was read up to line {line:,}, without the rules that need grammar, and has no score. "
+        "Split it to have all of it checked."
+    )
 
 
 class _ParsesNow:

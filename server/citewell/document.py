@@ -87,7 +87,9 @@ class UndeclaredNeighbour(AttributeError):
     """A rule looked at something that it did not declare, and on which its cached findings do not depend."""
 
 
-class _NoParses:
+class NoParses:
+    """Where nothing is parsed."""
+
     def parse(self, text: str) -> Parse | None:  # noqa: ARG002 - the protocol's shape
         return None
 
@@ -217,6 +219,20 @@ class Exchange(NamedTuple):
     tail: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """
+    What of a draft was not read, because it is too large: all from ``start`` on (a code point).
+
+    ``what`` there is too much of, with its ``amount`` and its ``limit``.
+    """
+
+    start: int
+    what: str
+    amount: int
+    limit: int
+
+
 @dataclass(frozen=True)
 class Document:
     """
@@ -228,7 +244,9 @@ class Document:
     (``2026-03-04``), empty before there is one. ``reading`` is what
     `citewell.markup.edit` has to know beside all this; it is nobody else's. ``exchange`` is what the last edit did to
     the contents, where that was nothing but to exchange some and to move those behind them. ``ignores`` are its ignore
-    comments as they are judged when all else is known: only for a rule that declares that it looks at them.
+    comments as they are judged when all else is known: only for a rule that declares that it looks at them. ``unread`` is
+    what of a draft that is too large is in nothing of this but its source, and ``room`` how many code points edits may have
+    put in before it could be too large.
     """
 
     lines: LineIndex
@@ -245,10 +263,12 @@ class Document:
     full_html: bool = False
     path: str | None = None
     today: str = field(default="", compare=False)
-    parses: ParseSource = field(default_factory=_NoParses, compare=False, repr=False)
+    parses: ParseSource = field(default_factory=NoParses, compare=False, repr=False)
     reading: object = field(default=None, compare=False, repr=False)
     exchange: Exchange | None = field(default=None, compare=False, repr=False)
     ignores: tuple[Ignore, ...] = field(default=(), compare=False, repr=False)
+    unread: Unread | None = None
+    room: int = field(default=0, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -159,6 +159,8 @@ class LineIndex:
         self._lines = [0, *itertools.accumulate([piece.count for piece in pieces])]
         # Where in each piece words stand that were looked for.
         self._found: dict[str, list[tuple[int, ...]]] = {}
+        self.typed = 0
+        """How many code points edits have put in."""
 
     @cached_property
     def text(self) -> str:
@@ -186,6 +188,7 @@ class LineIndex:
         index._pieces = [*self._pieces[:first], *pieces, *self._pieces[last + 1 :]]
         index._offsets = _exchanged(self._offsets, first, last + 1, [len(piece.text) for piece in pieces])
         index._lines = _exchanged(self._lines, first, last + 1, [piece.count for piece in pieces])
+        index.typed = self.typed + len(new)
         index._found = {
             words: [*found[:first], *[piece.find(words) for piece in pieces], *found[last + 1 :]]
             for words, found in self._found.items()

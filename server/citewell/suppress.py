@@ -21,8 +21,10 @@ are hidden by their name or family alone.
 """
 
 import bisect
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from citewell.comment import Ignore, Name, Scope, Slip, meant_command, parse, slip
@@ -57,6 +59,9 @@ _KEYS = ("disable", "reason")
 """What front matter may hold under our key."""
 _LIKE = 0.7
 """How much another key must be like one of them to be taken for it."""
+
+_FAR = 200
+"""In so many lines the next one that holds words is looked for: of thousands of comments each would look at all."""
 
 Hit = tuple[int, int]
 """Which comment hides something, and which of its names (-1: it names none), by their indexes."""
@@ -128,8 +133,7 @@ class Suppressions:
         self.slips = tuple(slips)
         """What was to be an ignore comment and hides nothing."""
         self._vocabulary = vocabulary
-        self._about: dict[int, list[int]] = {}
-        self._enabled_at: dict[str, list[int]] = {}
+        self._about: dict[str, _About] = {}
 
     @cached_property
     def _meant(self) -> list[list[set[str]]]:
@@ -166,36 +170,18 @@ class Suppressions:
         return bool(self.items) and self.hidden_by(rule_id, span) is not None
 
     def hidden_by(self, rule_id: str, span: Span) -> Hit | None:
-        """What hides a finding first, or None."""
-        for index in self._speaking_at(span.start):
-            for number, meant in enumerate(self._meant[index]):
-                if rule_id in meant and not self._is_enabled(index, rule_id, span.start):
-                    return index, number if self.items[index].names else -1
-        return None
+        """What hides a finding first, or None: a comment about the whole draft, else the first of those that do."""
+        if rule_id not in self._about:
+            self._about[rule_id] = _About(self._naming(rule_id))
+        return self._about[rule_id].hidden_by(span.start)
 
-    def _speaking_at(self, place: int) -> list[int]:
-        """The comments that speak about a place: those about the whole draft first, then in order."""
-        between = bisect.bisect_right(self._cuts, place)
-        if between not in self._about:
-            found = [at for at, one in enumerate(self.items) if one.scope != "off" and place in one.reach]
-            self._about[between] = sorted(found, key=lambda at: self.items[at].scope != "file")
-        return self._about[between]
-
-    def _is_enabled(self, index: int, rule_id: str, place: int) -> bool:
-        """Whether what a ``citewell-disable`` hides was enabled again before a place."""
-        item = self.items[index]
-        if item.scope != "on":
-            return False
-        if rule_id not in self._enabled_at:
-            # In order, so that of hundreds of comments few are looked at for a finding.
-            self._enabled_at[rule_id] = sorted(
-                self.items[other].span.start
-                for other in self._enabling
-                if any(rule_id in meant for meant in self._meant[other])
-            )
-        starts = self._enabled_at[rule_id]
-        after = bisect.bisect_left(starts, item.span.end)
-        return after < len(starts) and starts[after] <= place
+    def _naming(self, rule_id: str) -> Iterator[tuple[Suppression, Hit]]:
+        """The comments that mean a rule, each with its first name that does."""
+        for index, all_meant in enumerate(self._meant):
+            number = next((number for number, meant in enumerate(all_meant) if rule_id in meant), None)
+            if number is not None:
+                item = self.items[index]
+                yield item, (index, number if item.names else -1)
 
     def judged(self, used: Iterable[Hit], has_run: Callable[[str], bool]) -> tuple[Ignore, ...]:
         """
@@ -264,6 +250,55 @@ class Suppressions:
             for number, meant in enumerate(self._meant[index], 0 if self.items[index].names else -1):
                 if meant & disabled:
                     yield index, number
+
+
+class _About:
+    """The comments that mean one rule. However many there are, few are looked at for a finding."""
+
+    def __init__(self, found: Iterable[tuple[Suppression, Hit]]) -> None:
+        self._file: Hit | None = None
+        self._disabled: list[tuple[Suppression, Hit]] = []
+        self._enabled: list[int] = []
+        self._near: defaultdict[Scope, list[tuple[Suppression, Hit]]] = defaultdict(list)
+        for item, hit in found:
+            match item.scope:
+                case "file":
+                    self._file = self._file or hit
+                case "on":
+                    self._disabled.append((item, hit))
+                case "off":
+                    self._enabled.append(item.span.start)
+                case _:
+                    self._near[item.scope].append((item, hit))
+        # Up to each of them, how far any reaches.
+        self._far = {
+            scope: list(accumulate((item.reach.end for item, _ in items), max)) for scope, items in self._near.items()
+        }
+
+    def hidden_by(self, place: int) -> Hit | None:
+        """What hides a finding at a place first, or None."""
+        if self._file is not None:
+            return self._file
+        hits = (self._disabled_at(place), *(self._reached(scope, place) for scope in self._near))
+        return min((hit for hit in hits if hit is not None), default=None)
+
+    def _disabled_at(self, place: int) -> Hit | None:
+        before = bisect.bisect_right(self._enabled, place)
+        since = self._enabled[before - 1] + 1 if before else 0
+        first = bisect.bisect_left(self._disabled, since, key=lambda one: one[0].span.end)
+        if first < len(self._disabled) and place in self._disabled[first][0].reach:
+            return self._disabled[first][1]
+        return None
+
+    def _reached(self, scope: Scope, place: int) -> Hit | None:
+        items = self._near[scope]
+        for at in range(bisect.bisect_right(self._far[scope], place), len(items)):
+            item, hit = items[at]
+            if item.reach.start > place:
+                break
+            if place in item.reach:
+                return hit
+        return None
 
 
 def read(document: Document, vocabulary: Vocabulary) -> Suppressions:
@@ -370,7 +405,7 @@ def _next_lines(document: Document, span: Span) -> Span:
     lines = document.lines
     at = first = lines.line_of(max(span.end - 1, span.start)) + 1
     later = bisect.bisect_left(document.comments, span)
-    while at < len(lines):
+    while at < min(len(lines), first + _FAR):
         line = lines.line_span(at)
         words = document.source(line)
         for other in document.comments[later:]:

@@ -7,9 +7,15 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from citewell.record import dataclass
 from citewell.span import Span
 
-__all__ = ["Parse", "ParseSource", "ParseWanted", "Token"]
+__all__ = ["LONGEST_SENTENCE", "Parse", "ParseSource", "ParseWanted", "Token"]
 
 _Fact = TypeVar("_Fact")
+
+LONGEST_SENTENCE = 5_000
+"""
+Code points: what is longer is no sentence but data. It is not parsed, whose time and memory grow with a text, and no rule
+looks closer at its words.
+"""
 
 
 class Token(NamedTuple):

@@ -9,6 +9,7 @@ from citewell.document import Block, Container, Content, Document, Neighbour, Se
 from citewell.noted import Noted, Place, Task
 from citewell.pattern import Look, words_in
 from citewell.rule import Gate, Rule
+from citewell.syntax import LONGEST_SENTENCE
 
 __all__ = ["FURNITURE", "Active", "Given", "Known", "Plan", "Sight", "Tasks", "scope", "sight"]
 
@@ -96,6 +97,8 @@ class Plan:
 
     def _open_gates(self, text: str) -> dict[str, Rule[Any]]:
         """The rules whose gate says yes to the text of a sentence, by their ids, as they are to be run on it."""
+        if len(text) > LONGEST_SENTENCE:
+            return {}
         cues, cued, others = self._gates
         gated = set(others).union(*[cued[word] for word in words_in(text) & cues])
         return {rule.id: run for rule in gated if (run := let_through(rule, text)) is not None}

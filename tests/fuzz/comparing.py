@@ -19,7 +19,7 @@ from citewell.memo import Memo
 from citewell.result import Edit, Finding, Fix, Report
 from citewell.span import LineIndex
 
-COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange")]
+COMPARED = [field.name for field in fields(Document) if field.name not in ("parses", "reading", "exchange", "room")]
 REPORTED = [field.name for field in fields(Report) if field.name != "compute_fixes"]
 
 _LIMITS = [

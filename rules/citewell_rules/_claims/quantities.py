@@ -57,6 +57,8 @@ _MONTHS = r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug
 _DAY_BEFORE = late(rf"(?:\b(?:{_MONTHS})\.?)\s+$")
 _DAY_AFTER = late(rf"\s+(?:{_MONTHS})\b")
 _DECADE = late(r"(?:1[5-9]|20)\d0s")
+# So many code points before a number what it numbers is looked for.
+_NEAR = 100
 # What a number without a unit is a name with: "Python 3.11", "Phase 3", "chapter 12", "HTTP 404".
 _NAMED = late(
     r"""
@@ -232,10 +234,13 @@ def _value(number: str) -> float:
 
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """Whether a number without a unit is a date, a version or the number of something."""
-    number, before = match["number"], text[: match.start()]
+    number, end = match["number"], match.start()
     if number.count(".") > 1 or (not match["scale"] and _YEAR.fullmatch(number)):
         return True
-    return bool(_NAMED.search(before) or _DAY_BEFORE.search(before) or _DAY_AFTER.match(text, match.end()))
+    start = max(0, end - _NEAR)
+    return bool(
+        _NAMED.search(text, start, end) or _DAY_BEFORE.search(text, start, end) or _DAY_AFTER.match(text, match.end())
+    )
 
 
 def baseline(text: str) -> Span | None:

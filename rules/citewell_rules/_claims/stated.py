@@ -17,7 +17,7 @@ from citewell.record import dataclass
 from citewell.rule import PROSE
 from citewell.rule import Number as Value
 from citewell.span import Span
-from citewell.syntax import Parse, Token
+from citewell.syntax import LONGEST_SENTENCE, Parse, Token
 from citewell_rules._claims import silence
 from citewell_rules._claims.quantities import Quantity, baseline, period, quantities
 
@@ -101,7 +101,13 @@ def _stated(text: str) -> tuple[_Stated, ...]:
 
 def _read(text: str) -> Iterator[_Stated]:
     words = words_in(text)
-    if DIGIT not in words or not _LOOSE.isdisjoint(words) or text.rstrip().endswith("?") or _FILLER.search(text):
+    if (
+        len(text) > LONGEST_SENTENCE
+        or DIGIT not in words
+        or not _LOOSE.isdisjoint(words)
+        or text.rstrip().endswith("?")
+        or _FILLER.search(text)
+    ):
         return
     found = [(one, *_measure(text, one)) for one in quantities(text)]
     measures = [measure for _, _, measure in found]

