@@ -80,7 +80,8 @@ class WorkerProcess:
         if self._process is not None:
             if not self._busy():
                 self._last_sign = time.monotonic()
-            self._writer.write(json.dumps(message).encode("ascii") + b"\n")
+            # As it is: in ASCII the two halves of a character that were typed one by one would come out as one.
+            self._writer.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
 
     async def ask(self, message: Message) -> Any:
         """The answer to a request. Raises Unanswered."""
