@@ -49,7 +49,9 @@ def stretch(line: int, column: int, end_line: int, end_column: int) -> Message:
 class Wire:
     """One server on standard input and output; ``told`` is all that it has said, in order."""
 
-    def __init__(self, folder: Path, *, command: list[str] = COMMAND, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, command: list[str] = COMMAND, environment: dict[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.told: list[Message] = []
         self.versions: dict[str, int] = {}
