@@ -84,7 +84,7 @@ class Draft:
 
     ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
     of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
-    was a complete one. ``given_up`` is a revision that cannot be checked. ``sent`` are the texts that the worker may
+    was a complete one. ``given_up`` is a revision that cannot be checked, ``tried_again`` one that could not. ``sent`` are the texts that the worker may
     still report about, by revision, and ``moves`` what each later revision did to the places in them. ``outline`` is the
     last one that was asked for, ``settled`` the last revision after which the writer paused.
     """
@@ -99,6 +99,7 @@ class Draft:
     checked: Checked | None = None
     checked_once: bool = False
     given_up: int = -1
+    tried_again: int = -1
     closed: bool = False
     pulled: bool = False
     published: tuple[int, str] | None = None
@@ -398,13 +399,12 @@ class Session:
         return True
 
     def _settle(self, draft: Draft, revision: int) -> None:
-        """Gives a revision up that cannot be checked: what was found so far is all there will be."""
+        """Gives a revision up that cannot be checked: what was found so far, moved by edits, is all there will be."""
         draft.forget(revision)
         if revision != draft.revision:
             return
         draft.given_up = revision
-        placed = draft.current.placed if draft.current else ()
-        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, placed)
+        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, draft.board.all)
         self._tell(draft)
 
     def _tell(self, draft: Draft) -> None:
@@ -436,7 +436,7 @@ class Session:
         """Has a text checked that was given up, where it is still the text."""
         draft = self.drafts.get(uri)
         if draft is not None and draft.revision == draft.given_up == revision:
-            draft.given_up = -1
+            draft.given_up, draft.tried_again = -1, revision
             self._send_whole(draft)
 
     def look(self, draft: Draft, place: types.Position) -> None:
