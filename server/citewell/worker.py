@@ -59,7 +59,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
-from citewell import config, packs, project, readability
+from citewell import config, heap, packs, project, readability
 from citewell.cache import Cache, default_file
 from citewell.checking import Check
 from citewell.config import ConfigError, Configuration, Settings
@@ -300,6 +300,7 @@ class Worker:
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
+        self._was_long = False
         self._configurations: dict[Path | None, _Configured] = {}
         """By the folders of drafts."""
 
@@ -339,6 +340,9 @@ class Worker:
             self._receive(self.inbox.get(timeout=_LULL))
         except queue.Empty:
             self._grammar.keep()
+            if self._was_long:
+                self._was_long = False
+                heap.trim()
             self._receive(self.inbox.get())
 
     def _drain(self) -> None:
@@ -438,8 +442,9 @@ class Worker:
         self._can_measure = True
 
     def _drop(self, uri: str) -> None:
-        self._drafts.pop(uri, None)
+        draft = self._drafts.pop(uri, None)
         self._due.pop(uri, None)
+        self._was_long = self._was_long or (draft is not None and draft.length > heap.LONG)
 
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.

@@ -61,9 +61,9 @@ def _publish(server: "CitewellServer", draft: Draft, items: str) -> None:
 
 
 def _refresh(server: "CitewellServer", draft: Draft, checked: Checked) -> None:
-    """Has an editor ask again that was answered before all was known."""
+    """Has an editor ask again that was answered before all was known, or before it could be."""
     if (
-        draft.checked_once
+        (draft.checked_once and draft.tried_again != checked.revision)
         or not server.session.client.refreshes
         or draft.pulled_items in (None, _items(draft, checked))
     ):

@@ -51,9 +51,9 @@ class Focus:
             self._over()
 
     def forget(self) -> None:
-        """The draft was closed: nobody waits for anything."""
+        """The draft was closed: nobody waits for anything, and nothing is to hold on to it."""
         self._stop_clock()
-        self._line = None
+        self._line, self._over = None, lambda: None
 
     def shows(self, placed: Iterable[Placed]) -> list[Placed]:
         """Those of some findings that do not wait."""

@@ -55,6 +55,7 @@ class WorkerProcess:
         self._requests: dict[int, asyncio.Future[Any]] = {}
         self._last_request = 0
         self._last_sign = 0.0
+        self._failures = 0
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -80,7 +81,12 @@ class WorkerProcess:
         if self._process is not None:
             if not self._busy():
                 self._last_sign = time.monotonic()
-            self._writer.write(json.dumps(message).encode("ascii") + b"\n")
+            # As it is: in ASCII the two halves of a character that were typed one by one would come out as one.
+            self._writer.write(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+
+    def note_success(self) -> None:
+        """The process has done what it is there for: the next one need not wait, should this one end."""
+        self._failures = 0
 
     async def ask(self, message: Message) -> Any:
         """The answer to a request. Raises Unanswered."""
@@ -97,7 +103,6 @@ class WorkerProcess:
             self._requests.pop(number, None)
 
     async def _keep_running(self) -> None:
-        failures = 0
         while True:
             started = time.monotonic()
             killed = False
@@ -107,8 +112,8 @@ class WorkerProcess:
                 self._log(f"the worker cannot be started: {type(error).__name__}")
             self._lost(killed)
             # One that dies as soon as it is up would otherwise be started hundreds of times a minute.
-            failures = failures + 1 if time.monotonic() - started < 5 else 0
-            await asyncio.sleep(0.25 * 2 ** min(failures, 7) if failures > 1 else 0)
+            self._failures = self._failures + 1 if time.monotonic() - started < 5 else 0
+            await asyncio.sleep(0.25 * 2 ** min(self._failures, 7) if self._failures > 1 else 0)
 
     async def _run(self) -> bool:
         """One process from start to end; whether it had to be killed."""
@@ -230,6 +235,8 @@ class _Writer:
             while (line := self._outbox.get()) is not None:
                 stream.write(line)
                 stream.flush()
+                # It may be a whole draft, and the next one may not come for hours.
+                del line
                 with self._lock:
                     self._unwritten -= 1
 

@@ -7,7 +7,14 @@ from collections.abc import Callable, Generator
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException
+from pygls.exceptions import (
+    JsonRpcException,
+    JsonRpcInternalError,
+    JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
+    JsonRpcParseError,
+    JsonRpcServerNotInitialized,
+)
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from citewell.record import dataclass
@@ -55,6 +62,15 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Steps:
         yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
 
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *args: Any) -> Steps:
+        yield self.fm.features[types.SHUTDOWN], args, None
+        # Each is answered that it was cancelled, and forgotten, in this loop: pygls would stumble over that.
+        for number, future in list(self._request_futures.items()):
+            if number != self.msg_id:
+                future.cancel()
+        self._shutdown = True
+
     def receive(self, body: bytes) -> None:
         """
         Takes one message.
@@ -62,8 +78,18 @@ class Protocol(LanguageServerProtocol):
         The two that every keystroke brings are made into objects by hand: that takes pygls longer than all that we do
         with them.
         """
-        data = json.loads(body)
-        params = None if self._shutdown else _typed(data)
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError) as error:
+            self._refuse(None, JsonRpcParseError())
+            raise JsonRpcParseError from error
+        fault = self._fault_of(data)
+        if fault is not None:
+            # What is no request gets no answer.
+            if not isinstance(data, dict) or "id" in data or "method" not in data:
+                self._refuse(data, fault)
+            return
+        params = _typed(data)
         if params is None:
             self.handle_message(self.structure_message(data))
             return
@@ -73,6 +99,48 @@ class Protocol(LanguageServerProtocol):
         else:
             # Not by way of pygls, which keeps something of each notification for ever.
             self.fm.features[data["method"]](params)
+
+    def _fault_of(self, data: Any) -> JsonRpcException | None:
+        """Why a message is not handled, whatever it asks for; None where it is."""
+        if not isinstance(data, dict) or data.get("jsonrpc") != self.VERSION:
+            return JsonRpcInvalidRequest()
+        if "method" not in data:
+            return None if "id" in data and ("result" in data or "error" in data) else JsonRpcInvalidRequest()
+        method = data["method"]
+        if not isinstance(method, str) or ("id" in data and not _is_id(data["id"])):
+            return JsonRpcInvalidRequest()
+        if "id" in data and data["id"] in self._request_futures:
+            return JsonRpcInvalidRequest("Two requests have the same id")
+        if method == types.EXIT:
+            return None
+        if self._shutdown:
+            return JsonRpcInvalidRequest("The server has been shut down")
+        if self._workspace is None:
+            return None if method == types.INITIALIZE else JsonRpcServerNotInitialized()
+        if method == types.INITIALIZE:
+            return JsonRpcInvalidRequest("The server was initialized before")
+        return None
+
+    def _refuse(self, data: Any, fault: JsonRpcException) -> None:
+        """Answers a message with an error; under no id where it has none that can be used."""
+        given = data.get("id") if isinstance(data, dict) else None
+        error = json.dumps({"code": fault.code, "message": fault.message})
+        self._write(f'{{"jsonrpc":"2.0","id":{json.dumps(given if _is_id(given) else None)},"error":{error}}}')
+
+    def _execute_handler(
+        self,
+        msg_id: int | str,
+        handler: Callable[..., Any],
+        callback: Callable[[Any], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        # pygls forgets only what answers a request itself, and keeps all else for ever.
+        def ended(future: Any) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, ended, args, kwargs)
 
     # pygls remembers both with the protocol object, and so keeps connections that have long ended.
 
@@ -84,18 +152,27 @@ class Protocol(LanguageServerProtocol):
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         try:
-            return super().structure_message(data)
+            if "id" in data and _is_notification(data.get("method", "")):
+                raise JsonRpcMethodNotFound.of(data["method"])
+            # A method that nobody knows may come without parameters, for which pygls would call these wrong.
+            return super().structure_message({"params": None, **data} if self._is_unknown(data) else data)
         except JsonRpcException as error:
             # pygls would leave the editor without an answer.
             if "id" in data and "method" in data:
-                self._send_response(data["id"], error=error.to_response_error())
+                self._refuse(data, error)
             raise
+
+    def _is_unknown(self, data: dict[str, Any]) -> bool:
+        return "method" in data and self.get_message_type(data["method"]) is None
 
     def _send_response(self, msg_id: int | str, result: Any | None = None, error: Any | None = None) -> None:
         if isinstance(result, Ready) and error is None:
             self._result_types.pop(msg_id, None)
             self._write(f'{{"jsonrpc":"2.0","id":{json.dumps(msg_id)},"result":{result.text}}}')
         else:
+            if error is not None and error.code == JsonRpcInternalError.CODE:
+                # The words of an exception may be words of a draft, and editors log errors.
+                error = JsonRpcInternalError().to_response_error()
             super()._send_response(msg_id, result, error)
 
     def send_ready(self, method: str, params: Ready) -> None:
@@ -111,6 +188,17 @@ class Protocol(LanguageServerProtocol):
         if self.writer is not None:
             header = f"Content-Length: {len(body)}\r\n\r\n" if self._include_headers else ""
             self.writer.write((header + body).encode("ascii"))
+
+
+def _is_id(given: Any) -> bool:
+    """Whether a request can be answered under this; LSP allows no others."""
+    return isinstance(given, int | str) and not isinstance(given, bool)
+
+
+def _is_notification(method: str) -> bool:
+    """Whether the protocol has a notification of this name, which cannot be answered."""
+    known = types.METHOD_TO_TYPES.get(method)
+    return known is not None and known[1] is None
 
 
 def _typed(data: Any) -> Any:

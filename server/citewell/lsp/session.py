@@ -11,6 +11,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.uris import to_fs_path
 
+from citewell import heap
 from citewell.document import Format
 from citewell.lsp.board import Board, Move, Placed
 from citewell.lsp.buffer import Buffer, Change
@@ -30,6 +31,14 @@ __all__ = ["Checked", "ConfigProblem", "Draft", "Session"]
 
 _FAILED_STARTS = 3
 """So many workers in a row that end before they check anything mean that none will."""
+
+_SOON = 1.0
+"""Seconds after which nobody holds on to a draft that was closed."""
+
+_SECOND_CHANCE = 60.0
+"""
+Seconds after which a text that has ended workers is tried again: it may not have been the text. Each time twice as many.
+"""
 
 _TRIES = 3
 """A report about a later text may come right behind an answer, and what it takes to move that is gone then: ask again."""
@@ -75,7 +84,7 @@ class Draft:
 
     ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
     of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
-    was a complete one. ``given_up`` is a revision that cannot be checked. ``sent`` are the texts that the worker may
+    was a complete one. ``given_up`` is a revision that cannot be checked, ``tried_again`` one that could not. ``sent`` are the texts that the worker may
     still report about, by revision, and ``moves`` what each later revision did to the places in them. ``outline`` is the
     last one that was asked for, ``settled`` the last revision after which the writer paused.
     """
@@ -90,6 +99,7 @@ class Draft:
     checked: Checked | None = None
     checked_once: bool = False
     given_up: int = -1
+    tried_again: int = -1
     closed: bool = False
     pulled: bool = False
     published: tuple[int, str] | None = None
@@ -226,6 +236,8 @@ class Session:
             draft.announce()
             self.worker.send({"do": "close", "uri": uri})
             self._changed()
+            if draft.buffer.length > heap.LONG:
+                asyncio.get_running_loop().call_later(_SOON, heap.trim)
         return draft
 
     def reload(self) -> None:
@@ -320,6 +332,10 @@ class Session:
         draft = self.drafts.get(message.get("uri", ""))
         match message["event"]:
             case "up":
+                if self.has_failed:
+                    # Nothing was wrong with the drafts.
+                    for one in self.drafts.values():
+                        self._try_again(one.uri, one.given_up)
                 self.is_up, self.has_failed = True, False
                 self._changed()
             case "model":
@@ -340,6 +356,7 @@ class Session:
             case "report":
                 if message["complete"]:
                     self._working = None
+                    self.worker.note_success()
                 self._take(draft, message)
             case "failed":
                 self._working = None
@@ -382,13 +399,12 @@ class Session:
         return True
 
     def _settle(self, draft: Draft, revision: int) -> None:
-        """Gives a revision up that cannot be checked: what was found so far is all there will be."""
+        """Gives a revision up that cannot be checked: what was found so far, moved by edits, is all there will be."""
         draft.forget(revision)
         if revision != draft.revision:
             return
         draft.given_up = revision
-        placed = draft.current.placed if draft.current else ()
-        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, placed)
+        draft.checked = Checked(draft.version, revision, "", True, draft.buffer.lines, draft.board.all)
         self._tell(draft)
 
     def _tell(self, draft: Draft) -> None:
@@ -411,7 +427,17 @@ class Session:
             self.has_failed = True
         elif working is not None and ends >= 2 and working[0] in self.drafts:
             self._settle(self.drafts[working[0]], working[1])
+            if not killed:
+                delay = _SECOND_CHANCE * 2 ** (ends - 2)
+                asyncio.get_running_loop().call_later(delay, self._try_again, *working)
         self._changed()
+
+    def _try_again(self, uri: str, revision: int) -> None:
+        """Has a text checked that was given up, where it is still the text."""
+        draft = self.drafts.get(uri)
+        if draft is not None and draft.revision == draft.given_up == revision:
+            draft.given_up, draft.tried_again = -1, revision
+            self._send_whole(draft)
 
     def look(self, draft: Draft, place: types.Position) -> None:
         """Has the worker see first to what the writer looks at, as long as a draft was not seen whole."""

@@ -3,14 +3,16 @@
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from citewell.lsp.launch import launch_ahead
+from citewell.lsp.parent import outlived
 from citewell.lsp.pipe import read_pipe
 
 if TYPE_CHECKING:
     from citewell.lsp.protocol import Protocol
+    from citewell.lsp.server import CitewellServer
 
 __all__ = ["Frames", "serve"]
 
@@ -25,7 +27,6 @@ class NotTheProtocol(Exception):
 def serve() -> int:
     """Speaks with an editor over stdin and stdout until it leaves; the exit code the protocol asks for."""
     first = launch_ahead()
-    from pygls.exceptions import JsonRpcException
     from pygls.io_ import StdoutWriter
 
     from citewell.lsp.protocol import Protocol, silence
@@ -41,7 +42,7 @@ def serve() -> int:
     gc.enable()
 
     try:
-        asyncio.run(_speak(protocol, lambda error: server.report_server_error(error, JsonRpcException)))
+        asyncio.run(_speak(server, protocol))
     except NotTheProtocol as error:
         sys.stderr.write(f"citewell: this is not the language server protocol: {error}\n")
     except (BrokenPipeError, KeyboardInterrupt, SystemExit):
@@ -50,8 +51,10 @@ def serve() -> int:
     return 0 if protocol._shutdown else 1
 
 
-async def _speak(protocol: "Protocol", report: Callable[[Exception], None]) -> None:
-    """Hands on what comes in on stdin until its end; ``report`` is given what no message may end the server with."""
+async def _speak(server: "CitewellServer", protocol: "Protocol") -> None:
+    """Hands on what comes in on stdin until its end, or that of the editor."""
+    from pygls.exceptions import JsonRpcException
+
     ended = asyncio.get_running_loop().create_future()
     frames = Frames()
 
@@ -60,17 +63,21 @@ async def _speak(protocol: "Protocol", report: Callable[[Exception], None]) -> N
             for body in frames.feed(chunk):
                 try:
                     protocol.receive(body)
-                except Exception as error:  # noqa: BLE001 - see ``report``
-                    report(error)
+                except Exception as error:  # noqa: BLE001 - no message may end the server
+                    server.report_server_error(error, JsonRpcException)
         except Exception as error:  # noqa: BLE001 - whoever started this is told
             _end(ended, error)
         if not chunk:
             _end(ended, None)
 
     stop = read_pipe(sys.stdin.fileno(), take)
+    # The editor's end of the pipe may be held open by others that it has started.
+    watch = asyncio.create_task(outlived(lambda: server.process_id))
+    watch.add_done_callback(lambda _: _end(ended, None))
     try:
         await ended
     finally:
+        watch.cancel()
         stop()
 
 
@@ -112,7 +119,10 @@ class Frames:
             del self._kept[: end + 1]
 
     def _read_header(self, header: bytes) -> None:
-        name, _, value = header.partition(b":")
+        # Behind a length that was too short the rest of a message comes first, on the same line: JSON has no other line
+        # ends in it than those between its words.
+        start = header.lower().rfind(b"content-length")
+        name, _, value = header[max(start, 0) :].partition(b":")
         if name.strip().lower() == b"content-length":
             digits = value.strip()
             # Behind a length that cannot be used nobody knows where the next message begins.
