@@ -30,7 +30,8 @@ from citewell.rule import Mark, NoOptions, Related, rule
 from citewell.span import Span
 from citewell.worker import _plain_finding
 
-EDITS = int(os.environ.get("CITEWELL_EDITS", "20000")) // 50
+# With fewer it is chance whether anything is kept at all.
+EDITS = max(int(os.environ.get("CITEWELL_EDITS", "20000")) // 50, 60)
 TYPED = [
     "a",
     " ",
