@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q --no-input
 # Written into the locks' upkeep only; nothing that runs or tests Citewell needs it.
 UV_VERSION := 0.13.9
 
-SOURCES := server rules tests docs
+SOURCES := server rules tests docs scripts
 INSTALLED := $(VENV)/.installed
 DESK := editor-clients/browser/desk
 DESK_PAGE := server/citewell/desk/page/index.html
@@ -25,11 +25,12 @@ EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tes
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality fuzz fuzz-planted fuzz-parsers docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors test-without-model coverage mutants bench \
+  quality fuzz fuzz-planted fuzz-parsers docs check format lock upgrade wheel release clean
 .DELETE_ON_ERROR:
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(INSTALLED) ## Set up .venv: locked dependencies, hashes checked, Citewell editable
 
@@ -99,6 +100,20 @@ test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_T
 	  $(BIN)/python -m pytest -m editor $(ARGS) && \
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
 
+# What needs the model is marked `grammar`; everything else has to work without.
+test-without-model: venv ## The tests in an environment without the language model
+	@$(BIN)/python scripts/without_model.py $(ARGS)
+
+# Each process is measured, also those that tests start; scripts/coverage sees to it. Fewer random edits reach the same lines.
+coverage: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Which branches the tests reach; fails below 90 %, or where a test fails
+	@export PYTHONPATH=$(CURDIR)/scripts/coverage COVERAGE_FILE=$(CURDIR)/.coverage CITEWELL_EDITS=4000 && \
+	  $(BIN)/coverage erase && status=0 && \
+	  { $(BIN)/coverage run -m pytest -m 'not editor' $(ARGS) || status=1; } && \
+	  $(BIN)/coverage combine -q && $(BIN)/coverage report --fail-under=90 && exit $$status
+
+mutants: venv ## Put faults into positions, fixes and suppression, and see whether tests notice; ARGS='--sample 1000 --seed 2'
+	@$(BIN)/python tests/mutants/run.py $(ARGS)
+
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
@@ -163,7 +178,12 @@ wheel: venv desk-page report-page ## Build the wheel and the sdist into dist/
 	@$(BIN)/python -m build --no-isolation -o dist . >/dev/null
 	@ls -1s --block-size=K dist
 
+# What is built twice from the same files is the same, byte for byte: all dates are those of the sources.
+release: export SOURCE_DATE_EPOCH ?= 1577836800
+release: wheel vsix extension ## Build all that is published into dist/, with SHA256SUMS; versions have to agree
+	@$(BIN)/python scripts/release.py
+
 clean: ## Remove what the commands above have made
 	rm -rf $(VENV) dist site server/citewell/desk/page server/citewell/report/html/page $(VSCODE)/dist $(EXTENSION)/dist $(EDITOR_TESTS:=/shots) \
-	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache
+	  $(foreach one,tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION),$(one)/node_modules) .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz .import_linter_cache .coverage* .mutants
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,7 +31,8 @@ from comparing import NoGrammar
 from nosy import NOSY
 from sources import drafts
 
-EDITS = int(os.environ.get("CITEWELL_EDITS", "20000")) // 50
+# With fewer it is chance whether anything is kept at all.
+EDITS = max(int(os.environ.get("CITEWELL_EDITS", "20000")) // 50, 60)
 TYPED = [
     "a",
     " ",

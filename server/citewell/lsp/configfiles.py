@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from citewell.lsp.buffer import Buffer, Change
+from citewell.lsp.uris import path_of
 from citewell.span import Encoding
 
 __all__ = ["ConfigFile", "ConfigFiles", "is_toml"]
@@ -16,7 +16,7 @@ __all__ = ["ConfigFile", "ConfigFiles", "is_toml"]
 
 def is_toml(document: types.TextDocumentItem) -> bool:
     """Whether a document is TOML, which no draft is."""
-    return document.language_id == "toml" or PurePath(to_fs_path(document.uri) or "").suffix == ".toml"
+    return document.language_id == "toml" or PurePath(path_of(document.uri) or "").suffix == ".toml"
 
 
 @dataclass
@@ -62,7 +62,7 @@ class ConfigFiles:
         """Takes a file in, unless it has another name or no place on disk."""
         from citewell.config import FILE_NAMES  # late: see `citewell.lsp.configuration`
 
-        path = to_fs_path(document.uri)
+        path = path_of(document.uri)
         if path is not None and PurePath(path).name in FILE_NAMES:
             real = Path(os.path.realpath(path))
             self._open[document.uri] = ConfigFile(document.uri, real, document.version, Buffer(document.text))

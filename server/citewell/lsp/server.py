@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
 
 from citewell import __version__
 from citewell.lsp import configuration, diagnostics
@@ -22,6 +21,7 @@ from citewell.lsp.protocol import FIX_ALL, Protocol, Ready
 from citewell.lsp.session import Draft, Session
 from citewell.lsp.settled import Settled
 from citewell.lsp.status import Status
+from citewell.lsp.uris import path_of
 from citewell.lsp.watch import watch
 from citewell.lsp.workspace import NOTHING, Workspace
 
@@ -171,7 +171,7 @@ def _initialized(server: CitewellServer, params: types.InitializedParams) -> Non
 
 def _add_folders(session: Session, uris: list[str]) -> None:
     for uri in uris:
-        path = to_fs_path(uri)
+        path = path_of(uri)
         if path is not None:
             session.folders[uri] = path
 

@@ -9,7 +9,6 @@ from pathlib import PurePath
 from typing import Any
 
 from lsprotocol import types
-from pygls.uris import to_fs_path
 
 from citewell import heap
 from citewell.document import Format
@@ -24,6 +23,7 @@ from citewell.lsp.outline import Outline, outline_from
 from citewell.lsp.process import Unanswered, WorkerProcess
 from citewell.lsp.schedule import Schedule
 from citewell.lsp.settings import Preferences
+from citewell.lsp.uris import path_of
 from citewell.result import Edit, Finding, Fix
 from citewell.span import LineIndex, Position
 
@@ -184,7 +184,7 @@ class Session:
 
     def open(self, document: types.TextDocumentItem) -> Draft:
         """Takes a document in and has it checked."""
-        path = to_fs_path(document.uri)
+        path = path_of(document.uri)
         kind = format_of(document.language_id, path)
         board = Board(document.uri, self.client)
         draft = Draft(document.uri, path, kind, document.version, Buffer(document.text), self._next_revision(), board)
