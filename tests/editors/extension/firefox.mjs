@@ -74,6 +74,20 @@ Promise.resolve((${what})(...arguments)).then(done, (error) => done("failed: " +
     await this.ask("WebDriver:ElementSendKeys", { id: await this.find(selector), text });
   }
 
+  /** Presses one key after the other, wherever the focus is; `held` is down meanwhile. */
+  async press(keys, held = "") {
+    const strokes = [...keys].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    const actions = [
+      ...[...held].map((value) => ({ type: "keyDown", value })),
+      ...strokes,
+      ...[...held].map((value) => ({ type: "keyUp", value })),
+    ];
+    await this.ask("WebDriver:PerformActions", { actions: [{ type: "key", id: "keys", actions }] });
+  }
+
   async click(selector) {
     await this.ask("WebDriver:ElementClick", { id: await this.find(selector) });
   }

@@ -1,4 +1,4 @@
-// Firefox: its package is one that the store takes, and a plain field is marked there.
+// Firefox: its package is one that the store takes, and plain fields are marked and mended there.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { ROOT, eventually } from "../browser.mjs";
 import { Desk, LIMIT, Site } from "./extension.mjs";
 import { Firefox } from "./firefox.mjs";
 
+const FIELDS = ["textarea", "contenteditable"];
 const HERE = import.meta.dirname;
 const SHOTS = process.env.SHOTS ?? path.join(HERE, "shots");
 
@@ -22,9 +23,14 @@ test("the package is valid for Firefox", { timeout: LIMIT }, async () => {
   assert.deepEqual([...new Set(warnings.map(({ code, file }) => `${code} ${file}`))], ["UNSUPPORTED_API popup.js"]);
 });
 
-test("in Firefox words are marked in a plain field, also after typing above them", { timeout: LIMIT }, async () => {
+const TWO_IDEAS = "A round beam wastes light on the trees, and a flat beam keeps it on the tarmac where the wheels go.";
+const SPLIT = "A round beam wastes light on the trees. A flat beam keeps it on the tarmac where the wheels go.";
+/** Keys as the protocol names them. */
+const [F8, ESCAPE, CONTROL] = ["\ue038", "\ue00c", "\ue009"];
+
+test("Firefox marks fields, also after typing above; a fix is typed, and undone", { timeout: LIMIT }, async (context) => {
   const desk = new Desk();
-  const site = await Site.start(["textarea"]);
+  const site = await Site.start(FIELDS);
   let firefox;
   try {
     const key = await desk.start("--pair");
@@ -42,25 +48,72 @@ test("in Firefox words are marked in a plain field, also after typing above them
     await eventually(async () =>
       assert.equal(await firefox.run(async () => (await window.browser.storage.local.get("sites")).sites?.length), 1),
     );
-    await firefox.go(`http://blog.test:${site.port}/textarea`);
-    await firefox.click("#editor");
-    const marks = () =>
-      firefox.run(() =>
-        [...CSS.highlights].flatMap(([name, all]) => (name.startsWith("citewell-") ? [...all].map(String) : [])).sort(),
-      );
-    const all = ["improved dramatically", "world-class"];
-    await eventually(async () => assert.deepEqual((await marks()).filter((one) => !one.startsWith("A round")), all));
-    const before = await marks();
-    await firefox.run(() => document.querySelector("#editor").setSelectionRange(0, 0));
-    await firefox.type("#editor", "Here it begins 😀. ");
-    await new Promise((done) => setTimeout(done, 1500));
-    assert.deepEqual(await marks(), before);
-    assert.match(await firefox.run(() => window.value()), /Here it begins 😀\. /);
-    mkdirSync(SHOTS, { recursive: true });
-    writeFileSync(path.join(SHOTS, "extension-firefox.png"), await firefox.picture());
+    for (const name of FIELDS) {
+      await firefox.go(`http://blog.test:${site.port}/${name}`);
+      await context.test(name, () => round(firefox, name));
+    }
   } finally {
     await firefox?.stop();
     await desk.stop();
     await site.stop();
   }
 });
+
+/** A writer's round in the field of the page that is open. */
+async function round(firefox, name) {
+  const marks = () =>
+    firefox.run(() =>
+      [...CSS.highlights].flatMap(([kind, all]) => (kind.startsWith("citewell-") ? [...all].map(String) : [])).sort(),
+    );
+  const text = () =>
+    firefox.run(() => {
+      const field = document.querySelector("#editor");
+      return field.value ?? field.innerText;
+    });
+  await firefox.click("#editor");
+  await eventually(async () => {
+    const all = (await marks()).join(" | ");
+    for (const words of ["A round beam", "improved dramatically", "world-class"]) assert.ok(all.includes(words), all);
+  });
+  const all = await marks();
+  await firefox.run(() => {
+    const field = document.querySelector("#editor");
+    if (field.setSelectionRange) field.setSelectionRange(0, 0);
+    else getSelection().collapse(field.querySelector("p").firstChild, 0);
+  });
+  await firefox.press("Here it begins 😀. ");
+  await new Promise((done) => setTimeout(done, 1500));
+  assert.deepEqual(await marks(), all);
+  const before = await text();
+  assert.ok(before.startsWith("Here it begins 😀. Our world-class") && before.includes(TWO_IDEAS), before);
+
+  // From the first finding to the second.
+  await firefox.press(F8);
+  await card(firefox, "puffery");
+  await firefox.press(ESCAPE);
+  await firefox.press(F8);
+  await card(firefox, "multi-idea-sentence");
+  await shoot(firefox, name);
+  await firefox.run(() =>
+    document.querySelector("citewell-layer").shadowRoot.querySelector(".card .actions button").click(),
+  );
+  await eventually(async () => assert.ok((await text()).includes(SPLIT), await text()));
+  await firefox.press("z", CONTROL);
+  await eventually(async () => assert.equal(await text(), before));
+  await eventually(async () => assert.deepEqual(await marks(), all));
+}
+
+/** Waits for the card of a rule. */
+function card(firefox, rule) {
+  return eventually(async () => {
+    const shown = await firefox.run(
+      () => document.querySelector("citewell-layer").shadowRoot.querySelector(".card")?.textContent ?? "",
+    );
+    assert.ok(shown.startsWith(rule), shown);
+  });
+}
+
+async function shoot(firefox, name) {
+  mkdirSync(SHOTS, { recursive: true });
+  writeFileSync(path.join(SHOTS, `extension-firefox-${name}.png`), await firefox.picture());
+}
