@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the editor tests drive: Chromium, and VS Code as code-server. Prints where they are, as NAME=PATH lines.
+# Installs what the editor tests drive: Chromium, Firefox, Emacs, and VS Code as code-server. Prints where those are that
+# tests are told of, as NAME=PATH lines.
 #
 # The slow parts go into a folder outside the checkout, by version, and are taken from there the next time:
 # CITEWELL_TOOLS, or citewell-tools in the user's cache.
@@ -44,6 +45,18 @@ chromium() {
   echo "CHROMIUM=$found"
 }
 
+firefox() {
+  local found
+  found=${FIREFOX:-/usr/bin/firefox-esr}
+  [[ -x $found ]] || need firefox-esr
+  echo "FIREFOX=$found"
+}
+
+emacs() {
+  # Eglot comes with Emacs from version 29; Debian 12 has an older one.
+  need emacs-nox elpa-eglot elpa-markdown-mode
+}
+
 failed() {
   say "code-server could not be installed; the end of $1/install.log:"
   tail -n 30 "$1/install.log" >&2
@@ -77,4 +90,6 @@ code() {
 }
 
 chromium
+firefox
+emacs
 code

@@ -17,10 +17,13 @@ function forFirefox({ key: _, minimum_chrome_version: __, side_panel, background
     ...same,
     permissions: permissions.filter((one) => one !== "sidePanel"),
     background: { scripts: [background.service_worker], type: "module" },
+    // Its own policy would have the socket to this machine encrypted, which it need not be and is not.
+    content_security_policy: { extension_pages: "script-src 'self'" },
     sidebar_action: { default_panel: side_panel.default_path, default_title: same.name, open_at_install: false },
     browser_specific_settings: {
       gecko: {
-        id: "extension@citewell.dev",
+        // Any id would do; this one claims no domain.
+        id: "{e192623c-8329-4b3d-9ce4-3cc2ae431652}",
         strict_min_version: "140.0",
         data_collection_permissions: { required: ["none"] },
       },

@@ -4,7 +4,17 @@ import { after, before, test } from "node:test";
 import { eventually } from "../browser.mjs";
 import { Browser, Desk, LIMIT, Site, marksOf, shoot } from "./extension.mjs";
 
-const EDITORS = ["textarea", "contenteditable", "prosemirror", "tiptap", "quill", "lexical", "tinymce", "ckeditor"];
+const EDITORS = [
+  "textarea",
+  "contenteditable",
+  "prosemirror",
+  "tiptap",
+  "quill",
+  "lexical",
+  "tinymce",
+  "ckeditor",
+  "gutenberg",
+];
 const TWO_IDEAS = "A round beam wastes light on the trees, and a flat beam keeps it on the tarmac where the wheels go.";
 const SPLIT = "A round beam wastes light on the trees. A flat beam keeps it on the tarmac where the wheels go.";
 
@@ -33,7 +43,8 @@ after(async () => {
 async function fieldOf(page) {
   const frame = page.frames().find((one) => one !== page.mainFrame() && one.parentFrame() === page.mainFrame());
   if (frame) return { frame, field: frame.locator("body") };
-  const field = page.locator("textarea:visible, [contenteditable=true]:visible").first();
+  // The fields of a block editor are one draft.
+  const field = page.locator(".is-root-container, textarea:visible, [contenteditable=true]:visible").first();
   return { frame: page.mainFrame(), field };
 }
 
@@ -67,7 +78,7 @@ for (const name of EDITORS)
       await page.goto(`http://blog.test:${site.port}/${name}`);
       await page.waitForFunction(() => window.isReady);
       const { frame, field } = await fieldOf(page);
-      await field.click({ position: { x: 60, y: 25 } });
+      await field.click({ position: { x: 60, y: 10 } });
       const untouched = await page.evaluate(() => window.value());
       await eventually(async () => assertMarks(await marked(frame)));
       assert.equal(await page.evaluate(() => window.value()), untouched, "marks change nothing");

@@ -44,7 +44,8 @@ export function fieldAt(element: Element): HTMLElement | null {
   if (!element.isContentEditable) return null;
   let host = element;
   while (host.parentElement?.isContentEditable) host = host.parentElement;
-  return host.closest<HTMLElement>(GROUPS) ?? host;
+  // While several blocks are selected, what is around them is edited as a whole.
+  return host.closest<HTMLElement>(GROUPS) ?? host.querySelector<HTMLElement>(GROUPS) ?? host;
 }
 
 /** Waits until the page has heard of a new selection. */
