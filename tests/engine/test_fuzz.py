@@ -1,6 +1,7 @@
 """Whatever a writer does to a draft, the editor is told what a full check says: findings, places, fixes, scores, sections."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -119,9 +120,9 @@ def test_a_planted_fault_is_found_and_made_small(monkeypatch: pytest.MonkeyPatch
     assert len(small.text) < len(LAMPS) / 3
     told = as_test(small, fault_of(small) or "")
     monkeypatch.undo()
-    found: dict[str, object] = {"Trace": Trace, "replay": replay}
+    found: dict[str, Callable[[], None]] = {}
     exec(compile(told, "seed", "exec"), found)
-    found["test_of_a_seed"]()  # type: ignore[operator]
+    found["test_of_a_seed"]()
 
 
 def test_a_trace_is_read_as_it_was_written() -> None:

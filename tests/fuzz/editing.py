@@ -193,7 +193,24 @@ def reshaping(name: str, text: str, near: int, chance: random.Random) -> Iterato
             at,
             at,
             chance.choice(
-                ("  ", "    ", "\t", "- ", "1. ", "2) ", "> ", "# ", "## ", "| ", "+ ", "- [ ] ", ": ", "!!! ")
+                (
+                    "  ",
+                    "    ",
+                    "\t",
+                    "- ",
+                    "1. ",
+                    "2) ",
+                    "> ",
+                    "# ",
+                    "## ",
+                    "| ",
+                    "+ ",
+                    "- [ ] ",
+                    ": ",
+                    ": ",
+                    "~ ",
+                    "!!! ",
+                )
             ),
         )
     elif kind < 0.8:
@@ -255,8 +272,8 @@ MOVES: dict[str, tuple[int, Move]] = {
     "carrying": (4, carrying),
     "enclosing": (9, enclosing),
     "heading": (5, heading),
-    "referring": (5, referring),
-    "reshaping": (10, reshaping),
+    "referring": (8, referring),
+    "reshaping": (12, reshaping),
     "breaking": (3, breaking),
     "oddity": (5, oddity),
     "silencing": (6, silencing),

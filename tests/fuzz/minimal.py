@@ -45,7 +45,7 @@ def shrunk(trace: Trace, seconds: float = 30) -> Trace:
 
 def as_test(trace: Trace, fault: str) -> str:
     """A test that fails as long as the fault is there."""
-    return f"def test_of_a_seed() -> None:\n    # {fault}\n    replay({trace})\n"
+    return f"from session import Trace, replay\n\n\ndef test_of_a_seed() -> None:\n    # {fault}\n    replay({trace})\n"
 
 
 def _from_the_last_text(trace: Trace, is_wrong: Callable[[Trace], bool]) -> Trace:

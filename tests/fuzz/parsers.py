@@ -133,7 +133,7 @@ def feed(name: str, raw: bytes) -> None:
     PARSERS[name](raw.decode("utf-8", "surrogateescape"))
 
 
-def _first_inputs(name: str) -> Iterator[str]:
+def first_inputs(name: str) -> Iterator[str]:
     """What feeding begins with."""
     from pieces import HEADS, HTML, HTML_HEADS, HTML_MARKS, MARKDOWN, MARKS, MDX
 
@@ -178,7 +178,7 @@ def main() -> int:
         import citewell.markup.pageedit  # noqa: F401 - now is when they are prepared
     folder = ROOT / ".fuzz" / "parsers" / arguments.parser
     folder.mkdir(parents=True, exist_ok=True)
-    for number, text in enumerate(_first_inputs(arguments.parser)):
+    for number, text in enumerate(first_inputs(arguments.parser)):
         (folder / f"first-{number}").write_bytes(text.encode("utf-8", "surrogateescape"))
     options = [
         f"-max_total_time={arguments.seconds}",

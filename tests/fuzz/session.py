@@ -22,7 +22,7 @@ __all__ = ["KINDS", "Difference", "Session", "Trace", "Writer", "replay"]
 KINDS = ("words", "nosy", "approved", "grammar")
 """Our rules without the language model, rules that look at everything, settings that change findings, and the model."""
 
-_LONGEST = 2
+_LONGEST = 1.5
 """So many times as long as it began a draft may grow: the longer, the longer takes a full check."""
 
 _DAY = "2026-05-01"
@@ -128,7 +128,7 @@ class Writer:
     def __init__(self, session: Session, chance: random.Random) -> None:
         self._session, self._chance = session, chance
         self._undo: list[tuple[Edit, ...]] = []
-        self._limit = _LONGEST * len(session.text)
+        self._limit = int(_LONGEST * len(session.text))
         self._near = chance.randint(0, len(session.text))
 
     def write(self, steps: int) -> Iterator[bool]:
@@ -147,7 +147,7 @@ class Writer:
 
     def _round(self) -> Iterator[None]:
         """A move, or a few steps that are taken back and then perhaps made again."""
-        if not self._undo or self._chance.random() < 0.65:
+        if not self._undo or self._chance.random() < 0.55:
             for edits in _in_steps(self._move(), self._chance):
                 self._undo.append(self._step(edits))
                 yield

@@ -19,10 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LEAST_WORDS = 300
 """Words of a draft; most have few more, since a full check takes longer the longer a draft is."""
 
-_ROOM = 40
+_ROOM = 20
 """So many words more a draft may lose before it is too short."""
 
-_LONGEST = 6_000
+_LONGEST = 4_500
 """Code points: real drafts hold tables and data that no words are counted of."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
