@@ -25,7 +25,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tes
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench hostile quality docs check format lock audit upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -102,6 +102,9 @@ test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_T
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
+hostile: venv ## Set up and measure what hostile drafts cost, into tests/hostile/RESULTS.md; ARGS='links tables' tries those alone
+	@$(BIN)/python tests/hostile/run.py $(if $(ARGS),$(ARGS),--write tests/hostile/RESULTS.md)
+
 # What the README and the site show of it.
 FIGURES := docs/quality.json
 
@@ -143,6 +146,12 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 	@! grep -nE '://|file:|@ ' requirements.lock requirements-dev.lock
 	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
 	  (cd $$at && npm install --package-lock-only --silent) && ! grep -nE '"resolved"' $$at/package-lock.json || exit 1; done
+
+# The one command here that asks somebody about what is installed: whether faults of it are known. Needs the network.
+audit: venv ## Ask for known faults in all that is locked (needs the network)
+	@$(BIN)/uv tool run 'pip-audit>=2.9' --require-hashes --disable-pip -r requirements-dev.lock
+	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
+	  echo "$$at:" && (cd $$at && npm audit --package-lock-only) || exit 1; done
 
 upgrade: ## The same with the newest versions the ranges allow
 	@$(MAKE) lock UPGRADE=--upgrade

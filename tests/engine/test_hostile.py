@@ -86,8 +86,8 @@ def test_what_is_too_large_is_read_in_part_and_said_once(small: None) -> None:
     assert report.score is None
     [notice] = [one for one in report.notices if "too large" in one]
     assert notice == (
-        f"draft.md is too large to be checked in full: {len(text):,} characters, at most 900. It was read up to line 41, "
-        "without the rules that need grammar, and has no score. Split it to have all of it checked."
+        "draft.md is too large to be checked in full: about 1,020 characters, of which the first 900 were read. "
+        "Rules that need grammar were left out, and it has no score. Split it to have all of it checked."
     )
 
 

@@ -20,8 +20,9 @@ HERE = Path(__file__).resolve().parent
 # The benchmarks' editor and meters.
 sys.path.insert(0, str(HERE.parent / "benchmarks"))
 
-from client import Editor, Silent  # noqa: E402
 from makers import DRAFTS, Hostile  # noqa: E402
+
+from client import Editor, Silent  # noqa: E402
 from processes import memory, python, tree  # noqa: E402
 
 MOST_SECONDS, MOST_MEGABYTES, MOST_WAIT = 5.0, 1024, 0.3
