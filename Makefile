@@ -149,6 +149,7 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 
 # The one command here that asks somebody about what is installed: whether faults of it are known. Needs the network.
 audit: venv ## Ask for known faults in all that is locked (needs the network)
+	@$(PIP) install 'uv==$(UV_VERSION)'
 	@$(BIN)/uv tool run 'pip-audit>=2.9' --require-hashes --disable-pip -r requirements-dev.lock
 	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
 	  echo "$$at:" && (cd $$at && npm audit --package-lock-only) || exit 1; done
