@@ -3,7 +3,7 @@
 import importlib.util
 import random
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,11 @@ import pytest
 
 import citewell
 from citewell import packs
+from citewell.batch import Draft, Order
+from citewell.checker import Checker
 from citewell.document import Document
 from citewell.markup import edit, frontmatter, read, size
+from citewell.packs import Packs
 from citewell.span import Span
 from citewell.suppress import Suppressions, Vocabulary
 from citewell.suppress import read as read_ignores
@@ -156,6 +159,23 @@ def test_edits_across_the_limits_equal_a_full_read(small: None, suffix: str) -> 
         assert differences(document, read(document.text, path=f"a{suffix}")) == []
         assert document.unread == size.measure(document.text, document.format)
     assert seen == {True, False}
+
+
+def test_one_rule_does_not_use_up_the_time_of_a_long_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never_returns(unit: Any, options: Any) -> Any:
+        while True:
+            pass
+
+    known = packs.load()
+    endless = {"vague-heading": replace(known.rules["vague-heading"], find=never_returns)}
+    monkeypatch.setattr("citewell.project.packs_for", lambda *_: Packs({**known.rules, **endless}))
+    monkeypatch.setattr("citewell.checker._RULE_PATIENCE", 1.5)
+    monkeypatch.setattr("citewell.checker._LOOK", 0.2)
+    checker = Checker(Order(patience=300))
+    checked = checker.check(Draft("a.md", "# A heading\n\nFill in [NUMBER] lamps.\n")).checked
+    assert checked.problems[0].startswith("the rule vague-heading did not come to an end within 1.5 seconds")
+    assert checked.report is not None
+    assert "leftover-placeholder" in [one.rule for one in checked.report.findings]
 
 
 def test_where_fences_end() -> None:
