@@ -26,7 +26,7 @@ NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo desk desk-page report-page vsix extension test test-editors test-without-model coverage mutants bench \
-  quality fuzz fuzz-planted fuzz-parsers docs check format lock upgrade wheel release clean
+  quality hostile fuzz fuzz-planted fuzz-parsers docs check format lock audit upgrade wheel release clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -117,6 +117,9 @@ mutants: venv ## Put faults into positions, fixes and suppression, and see wheth
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
+hostile: venv ## Set up and measure what hostile drafts cost, into tests/hostile/RESULTS.md; ARGS='links tables' tries those alone
+	@$(BIN)/python tests/hostile/run.py $(if $(ARGS),$(ARGS),--write tests/hostile/RESULTS.md)
+
 # What the README and the site show of it.
 FIGURES := docs/quality.json
 
@@ -169,6 +172,13 @@ lock: venv ## Write requirements.lock and requirements-dev.lock from pyproject.t
 	@! grep -nE '://|file:|@ ' requirements.lock requirements-dev.lock
 	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
 	  (cd $$at && npm install --package-lock-only --silent) && ! grep -nE '"resolved"' $$at/package-lock.json || exit 1; done
+
+# The one command here that asks somebody about what is installed: whether faults of it are known. Needs the network.
+audit: venv ## Ask for known faults in all that is locked (needs the network)
+	@$(PIP) install 'uv==$(UV_VERSION)'
+	@$(BIN)/uv tool run 'pip-audit>=2.9' --require-hashes --disable-pip -r requirements-dev.lock
+	@for at in tests $(EDITOR_TESTS) $(DESK) $(REPORT) $(VSCODE) $(EXTENSION); do \
+	  echo "$$at:" && (cd $$at && npm audit --package-lock-only) || exit 1; done
 
 upgrade: ## The same with the newest versions the ranges allow
 	@$(MAKE) lock UPGRADE=--upgrade

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
 from citewell import project
@@ -37,6 +38,12 @@ _FAMILIES = frozenset({*get_args(Family), "all"})
 _PATIENCE = 60.0
 """Seconds that a draft may take, and one more for each thousand code points: some forty times what it does take."""
 
+_RULE_PATIENCE = 30.0
+"""Seconds that a rule may take of them for one unit: on a long draft one that never returns would have minutes."""
+
+_LOOK = 1.0
+"""Seconds between two looks at the clock."""
+
 
 @cache
 def _parser() -> Grammar:
@@ -55,6 +62,7 @@ class Checker:
         self._engines: dict[tuple[str, Packs], Engine] = {}
         self._told: set[RuleFault] = set()
         self._stopped: set[str] = set()
+        self._working: Engine | None = None
 
     def check(self, draft: Draft) -> Outcome:
         """What becomes of a draft: its report, or the problem that kept it from being checked. Never raises."""
@@ -110,8 +118,9 @@ class Checker:
     def _checked_in_time(self, draft: Draft, text: str) -> Outcome:
         """A rule that never returns is left out from then on: of this draft too the other rules say what they find."""
         seconds = self._seconds_for(text)
+        end = perf_counter() + seconds
         try:
-            with patience(seconds):
+            with patience(min(seconds, _LOOK), lambda: self._is_over(end)):
                 return self._analyse(draft, text)
         except OutOfPatience as stop:
             rule = _to_blame(stop, seconds)
@@ -120,11 +129,15 @@ class Checker:
             self._leave_out(rule)
             outcome = self._checked_in_time(draft, text)
             checked = outcome.checked
-            problems = (_did_not_end(rule, seconds), *checked.problems)
+            problems = (_did_not_end(rule, min(seconds, _RULE_PATIENCE)), *checked.problems)
             return replace(outcome, checked=replace(checked, problems=problems), lasting=False)
 
     def _seconds_for(self, text: str) -> float:
         return self._order.patience or _PATIENCE + len(text) / 1000
+
+    def _is_over(self, end: float) -> bool:
+        now, engine = perf_counter(), self._working
+        return now >= end or (engine is not None and engine.is_running and now > engine.running_since + _RULE_PATIENCE)
 
     def _leave_out(self, *rules: str) -> None:
         if not self._stopped.issuperset(rules):
@@ -167,7 +180,7 @@ class Checker:
         key = (settings.digest, packs)
         if key not in self._engines:
             self._engines[key] = Engine(without(settings, self._stopped), packs, self._grammar)
-        engine = self._engines[key]
+        engine = self._working = self._engines[key]
         engine.seconds = defaultdict(float)
         return engine
 
@@ -240,7 +253,7 @@ def _did_not_end(rule: str, seconds: float) -> str:
 
 def _to_blame(stop: OutOfPatience, seconds: float) -> str | None:
     """The rule that has taken most of the time, not whichever came last in a long draft."""
-    return stop.rule if stop.seconds >= seconds / 2 else None
+    return stop.rule if stop.seconds >= min(seconds / 2, _RULE_PATIENCE) else None
 
 
 def _with_fixes(report: Report) -> Report:

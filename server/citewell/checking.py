@@ -564,15 +564,19 @@ class Check:
 
 
 def too_large(document: Document) -> str:
-    """What is to be said of a draft of which not all was read."""
+    """
+    What is to be said of a draft of which not all was read.
+
+    The same while somebody types in it, or it would be said again and again.
+    """
     unread = document.unread
     assert unread is not None
     name = PurePath(document.path).name if document.path else "The draft"
-    line = document.lines.line_of(unread.start) + 1
+    about = float(f"{unread.amount:.3g}")
+    read = f"of which the first {unread.limit:,} were read" if unread.start else f"at most {unread.limit:,} are read"
     return (
-        f"{name} is too large to be checked in full: {unread.amount:,} {unread.what}, at most {unread.limit:,}. "
-        f"It was read up to line {line:,}, without the rules that need grammar, and has no score. "
-        "Split it to have all of it checked."
+        f"{name} is too large to be checked in full: about {about:,.0f} {unread.what}, {read}. Rules that need grammar were "
+        "left out, and it has no score. Split it to have all of it checked."
     )
 
 

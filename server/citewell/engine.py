@@ -46,6 +46,8 @@ class Engine:
         """Called before each rule on each unit, and free to raise a BaseException that ends the check."""
         self.is_running = False
         """Whether a rule is at work just now."""
+        self.running_since = 0.0
+        """When the one that is at work, or was last, began (`time.perf_counter`)."""
         self._plans: dict[bool, Plan] = {}
         self._active: list[Active] = [
             (rule, one.options)
@@ -93,7 +95,7 @@ class Engine:
 
     def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
         """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
-        started = perf_counter()
+        started = self.running_since = perf_counter()
         self.is_running = True
         try:
             return tuple(rule.find(unit, options))

@@ -155,18 +155,14 @@ class Desk:
         self.editor = Editor(python("-m", "citewell", "server"), folder, cache=folder / "cache")
         self._folder = folder
         self.editor.open("other.md", OTHER)
-        self._asked: dict[int, float] = {}
         self._notices: list[str] = []
-
-    def processes(self) -> tuple[int, ...]:
-        return tuple(tree(self.editor.process.pid))
 
     def draft(self, path: Path, text: str) -> tuple[Cost, float, list[float]]:
         """The cost of opening it, the CPU seconds of an edit in its middle, and the waits for hovers meanwhile."""
-        for pid in self.processes():
+        for pid in tree(self.editor.process.pid):
             with contextlib.suppress(OSError):
                 Path(f"/proc/{pid}/clear_refs").write_text("5")
-        before, alive, meter = memory(self.editor.process.pid), self.processes(), self.editor.meter
+        before, meter = memory(self.editor.process.pid), self.editor.meter
         waits: list[float] = []
         self._notices.clear()
         start = meter.seconds()
@@ -188,7 +184,7 @@ class Desk:
         outcome = "in part" if cut else "checked"
         if not done:
             outcome = "not done in time"
-        elif self.processes() != alive:
+        elif any("starting it again" in one for one in self._notices):
             outcome = "a process ended"
         return Cost(opened - start, max(peak, before), outcome), edited - opened, waits
 
