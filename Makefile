@@ -25,7 +25,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tes
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors bench quality docs check format lock upgrade wheel clean
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors soak bench quality docs check format lock upgrade wheel clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -98,6 +98,12 @@ test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_T
 	@tools=$$(bash tests/editors/install.sh $(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
 	  $(BIN)/python -m pytest -m editor $(ARGS) && \
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
+
+soak: venv ## Type an article of 20,000 words, kill the worker a hundred times, open a draft of 100 MB (half an hour); WORDS is how many
+	@$(BIN)/python tests/soak/soak.py $(WORDS)
+	@CITEWELL_KILLS=100 CITEWELL_LARGE=100 $(BIN)/python -m pytest -q tests/lsp/test_killed.py tests/lsp/test_torture.py -k 'kills or huge'
+
+WORDS = 20000
 
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

@@ -294,7 +294,8 @@ class Worker:
             # Only one thread may send.
             ended=lambda: self.inbox.put({"do": "model-loaded"}),
         )
-        self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
+        self._cache = Cache(default_file(), _CACHE_PATIENCE)
+        self._grammar = StoredGrammar(self._cache, self._model)
         self._engines: dict[tuple[str, Packs], Engine] = {}
         self._is_preparing = False
         self._can_measure = False
@@ -608,7 +609,7 @@ class Worker:
             "removed": patch.removed if draft.is_told else None,
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
-            "notices": [*notices, *self._left_out()],
+            "notices": [*notices, *self._left_out(), *([self._cache.notice] if self._cache.notice else [])],
             "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True
