@@ -301,7 +301,6 @@ class Worker:
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
-        self._was_long = False
         self._configurations: dict[Path | None, _Configured] = {}
         """By the folders of drafts."""
 
@@ -341,9 +340,7 @@ class Worker:
             self._receive(self.inbox.get(timeout=_LULL))
         except queue.Empty:
             self._grammar.keep()
-            if self._was_long:
-                self._was_long = False
-                heap.trim()
+            heap.trim()
             self._receive(self.inbox.get())
 
     def _drain(self) -> None:
@@ -443,9 +440,8 @@ class Worker:
         self._can_measure = True
 
     def _drop(self, uri: str) -> None:
-        draft = self._drafts.pop(uri, None)
+        self._drafts.pop(uri, None)
         self._due.pop(uri, None)
-        self._was_long = self._was_long or (draft is not None and draft.length > heap.LONG)
 
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.

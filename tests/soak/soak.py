@@ -25,6 +25,9 @@ WORDS = 20_000
 WARM = 1_000
 """Words after which memory and latency are looked at for the first time."""
 
+PAUSE = 2.5
+"""Seconds in which the writer thinks, before memory is looked at."""
+
 PROBE = "The lamp was seen by 40 people, and it is faster than the others."
 """A sentence that is typed letter by letter and taken out again, to tell what a keystroke costs by now."""
 
@@ -188,6 +191,7 @@ def soak(folder: Path, words: int, every: int) -> Iterator[Sample | Outcome]:
             if written >= due:
                 due += every
                 cpu, clock = writer.probe()
+                time.sleep(PAUSE)
                 samples.append(Sample(written, wire.memory(), tuple(cpu), tuple(clock)))
                 yield samples[-1]
         # Where the writer no longer types nothing waits any longer.
