@@ -25,7 +25,7 @@ EDITOR_TESTS := tests/editors/desk tests/editors/report tests/editors/vscode tes
 NODE_INSTALLED = $(1)/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors test-without-model coverage mutants bench \
+.PHONY: help venv demo desk desk-page report-page vsix extension test test-editors test-without-model coverage mutants soak bench \
   quality hostile fuzz fuzz-planted fuzz-parsers docs check format lock audit upgrade wheel release clean
 .DELETE_ON_ERROR:
 
@@ -113,6 +113,12 @@ coverage: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Which branc
 
 mutants: venv ## Put faults into positions, fixes and suppression, and see whether tests notice; ARGS='--sample 1000 --seed 2'
 	@$(BIN)/python tests/mutants/run.py $(ARGS)
+
+soak: venv ## Type an article of 20,000 words, kill the worker a hundred times, open a draft of 100 MB (half an hour); WORDS is how many
+	@$(BIN)/python tests/soak/soak.py $(WORDS)
+	@CITEWELL_KILLS=100 CITEWELL_LARGE=100 $(BIN)/python -m pytest -q tests/lsp/test_killed.py tests/lsp/test_torture.py -k 'kills or huge'
+
+WORDS = 20000
 
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)

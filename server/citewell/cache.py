@@ -40,6 +40,9 @@ _PATIENCE = 0.5
 _WAITS = 8
 """How often an object waits in vain before it leaves the file alone: whoever holds it may have been stopped."""
 
+_SLOW = 0.25
+"""Seconds: whoever waits longer for what is known had better find it out again."""
+
 _AT_ONCE = 500
 """Keys in one question; older builds of SQLite take 999."""
 
@@ -76,8 +79,9 @@ class Cache:
     """
     Bytes under digests. Without a file nothing is known and nothing is kept.
 
-    The file is opened by the first question. ``patience`` are the seconds to wait while another process writes. An object serves one process, and one thread at a time: a child process
-    needs its own, and its parent must have closed this one before the fork.
+    The file is opened by the first question. ``patience`` are the seconds to wait while another process writes. ``notice``
+    is what there is to say to the user once something was wrong with the file. An object serves one process, and one
+    thread at a time: a child process needs its own, and its parent must have closed this one before the fork.
     """
 
     def __init__(self, file: Path | None, patience: float = _PATIENCE) -> None:
@@ -86,7 +90,8 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         self._reason = None if file is not None else "switched off"
         self._today = int(time.time() // _DAY)
-        self._waits = 0
+        self._waits = self._delays = 0
+        self.notice: str | None = None
         self._used: list[bytes] = []
 
     def recall(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -123,7 +128,10 @@ class Cache:
         try:
             if self._connection is None:
                 self._connection = self._connect()
-            return work(self._connection)
+            started = time.monotonic()
+            answer = work(self._connection)
+            self._note_time(time.monotonic() - started)
+            return answer
         except sqlite3.Error as error:
             # Of an extended code the lowest byte is the kind; errors of the module itself have none.
             kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
@@ -131,11 +139,19 @@ class Cache:
                 self._set_aside()
             elif kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and self._waits < _WAITS:
                 self._waits += 1
-            elif kind != sqlite3.SQLITE_FULL:
+            elif kind == sqlite3.SQLITE_FULL:
+                self.notice = "There is no room for the cache: what is parsed now is parsed again after the next start."
+            else:
                 self._give_up(str(error))
         except OSError as error:
             self._give_up(error.strerror or str(error))
         return otherwise
+
+    def _note_time(self, seconds: float) -> None:
+        """Leaves a file alone that is slow, time and again."""
+        self._delays = self._delays + 1 if seconds > _SLOW else 0
+        if self._delays >= _WAITS:
+            self._give_up("the disk is too slow")
 
     def _connect(self) -> "sqlite3.Connection":
         import sqlite3
@@ -190,10 +206,12 @@ class Cache:
             self._give_up(error.strerror or str(error))
         else:
             _log.info("the cache was damaged and is made again")
+            self.notice = "The cache was damaged and is made again: what it held is parsed once more."
 
     def _give_up(self, reason: str) -> None:
         """Leaves the file alone from now on."""
         _log.info("the cache cannot be used: %s", reason)
+        self.notice = f"The cache cannot be used ({reason}): sentences are parsed again after each start."
         self._disconnect()
         self._reason = reason
 

@@ -9,7 +9,7 @@ LONG = 1_000_000
 
 
 def trim() -> None:
-    """Gives back what is free. Only glibc has to be told; others keep less, or have no way to be asked."""
+    """Gives back what is free: a millisecond. Only glibc has to be told; others keep less, or have no way to be asked."""
     if not sys.platform.startswith("linux"):
         return
     import ctypes  # late: few drafts are so long

@@ -294,13 +294,13 @@ class Worker:
             # Only one thread may send.
             ended=lambda: self.inbox.put({"do": "model-loaded"}),
         )
-        self._grammar = StoredGrammar(Cache(default_file(), _CACHE_PATIENCE), self._model)
+        self._cache = Cache(default_file(), _CACHE_PATIENCE)
+        self._grammar = StoredGrammar(self._cache, self._model)
         self._engines: dict[tuple[str, Packs], Engine] = {}
         self._is_preparing = False
         self._can_measure = False
         self._editors: dict[str, Any] = {}
         self._wanted = "all"
-        self._was_long = False
         self._configurations: dict[Path | None, _Configured] = {}
         """By the folders of drafts."""
 
@@ -340,9 +340,7 @@ class Worker:
             self._receive(self.inbox.get(timeout=_LULL))
         except queue.Empty:
             self._grammar.keep()
-            if self._was_long:
-                self._was_long = False
-                heap.trim()
+            heap.trim()
             self._receive(self.inbox.get())
 
     def _drain(self) -> None:
@@ -442,9 +440,8 @@ class Worker:
         self._can_measure = True
 
     def _drop(self, uri: str) -> None:
-        draft = self._drafts.pop(uri, None)
+        self._drafts.pop(uri, None)
         self._due.pop(uri, None)
-        self._was_long = self._was_long or (draft is not None and draft.length > heap.LONG)
 
     def _reload(self, revisions: dict[str, int]) -> None:
         # Only out of date: the last good settings hold while a file is wrong.
@@ -608,7 +605,7 @@ class Worker:
             "removed": patch.removed if draft.is_told else None,
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
-            "notices": [*notices, *self._left_out()],
+            "notices": [*notices, *self._left_out(), *([self._cache.notice] if self._cache.notice else [])],
             "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lsprotocol import types
 
+from citewell.lsp import session as sessions
 from citewell.lsp.process import Unanswered, WorkerProcess
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -50,6 +52,39 @@ async def test_a_text_that_ends_the_worker_is_left_alone_until_it_changes(start:
     await editor.pushed(good, 2)
     editor.change(bad, "A very tall door.\n")
     assert len((await editor.pull(bad)).items) == 1
+
+
+_FRAIL_WORKER = """
+import json, os, pathlib, sys
+for line in sys.stdin:
+    message = json.loads(line)
+    if message["do"] == "open":
+        here = {"uri": message["uri"], "revision": message["revision"]}
+        print(json.dumps({"event": "started", **here}), flush=True)
+        if not pathlib.Path(sys.argv[1]).exists():
+            os._exit(3)
+        rest = {"serial": "1", "complete": True, "at": 0, "removed": None, "findings": [], "general": []}
+        print(json.dumps({"event": "report", **here, **rest, "notices": [], "problems": []}), flush=True)
+"""
+
+
+async def test_a_text_that_was_given_up_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may not have been the text that ended the workers."""
+    monkeypatch.setattr(sessions, "_SECOND_CHANCE", 0.3)
+    told: list[sessions.Checked | None] = []
+    session = sessions.Session(reported=lambda draft: told.append(draft.checked), log=lambda _: None)
+    session.worker._command = (sys.executable, "-c", _FRAIL_WORKER, str(tmp_path / "calm"))
+    draft = session.open(types.TextDocumentItem(uri="untitled:1", language_id="markdown", version=1, text="A door.\n"))
+    session.worker.start()
+    while not told:
+        await asyncio.sleep(0.01)
+    assert draft.given_up == draft.revision
+    (tmp_path / "calm").touch()
+    while not (draft.checked and draft.checked.serial):
+        await asyncio.sleep(0.01)
+    assert draft.given_up == -1
+    session.worker.end()
+    await asyncio.gather(session.worker._task, return_exceptions=True)
 
 
 async def test_a_failing_rule_and_a_printing_one_cost_nothing_else(start: Any) -> None:

@@ -47,7 +47,11 @@ def stretch(line: int, column: int, end_line: int, end_column: int) -> Message:
 
 
 class Wire:
-    """One server on standard input and output; ``told`` is all that it has said, in order."""
+    """
+    One server on standard input and output.
+
+    ``told`` is all that it has said, in order; ``replies`` are the results of its own requests, by method.
+    """
 
     def __init__(
         self, folder: Path, *, command: list[str] = COMMAND, environment: dict[str, str] | None = None
@@ -55,6 +59,7 @@ class Wire:
         self.folder = folder
         self.told: list[Message] = []
         self.versions: dict[str, int] = {}
+        self.replies: dict[str, Any] = {}
         self._last = 0
         self._news = threading.Condition()
         self._errors = folder / "stderr"
@@ -98,7 +103,7 @@ class Wire:
             message = json.loads(stream.read(int(line.split(b":")[1])))
             if "method" in message and "id" in message:
                 with contextlib.suppress(OSError, ValueError):
-                    self.send({"id": message["id"], "result": None})
+                    self.send({"id": message["id"], "result": self.replies.get(message["method"])})
             with self._news:
                 self.told.append(message)
                 self._news.notify_all()
@@ -119,7 +124,8 @@ class Wire:
     def post(self, method: str, params: Any = None, number: Any = None) -> Any:
         """Sends a request and does not wait; returns its id."""
         self._last += 1
-        number = self._last if number is None else number
+        # No number: a session that is replayed has its own.
+        number = f"wire {self._last}" if number is None else number
         self.send({"id": number, "method": method, "params": params})
         return number
 
@@ -252,10 +258,12 @@ def tree(pid: int) -> Iterable[int]:
 
 
 def seconds(pid: int) -> float:
+    """CPU seconds of a process, as the scheduler counts them; less those of threads that have ended."""
+    used = 0
     with contextlib.suppress(OSError):
-        used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(used[11]) + int(used[12])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            used += int((task / "schedstat").read_text().split()[0])
+    return used / 1e9
 
 
 def resident(pid: int) -> float:

@@ -113,7 +113,7 @@ class WorkerProcess:
             self._lost(killed)
             # One that dies as soon as it is up would otherwise be started hundreds of times a minute.
             self._failures = self._failures + 1 if time.monotonic() - started < 5 else 0
-            await asyncio.sleep(0.25 * 2 ** min(self._failures, 7) if self._failures > 1 else 0)
+            await asyncio.sleep(0.25 * 2 ** min(self._failures, 5) if self._failures > 1 else 0)
 
     async def _run(self) -> bool:
         """One process from start to end; whether it had to be killed."""
