@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ def written() -> Any:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    # A script: it imports what stands beside it.
+    sys.path.insert(0, str(path.parent))
     spec.loader.exec_module(module)
+    sys.path.pop(0)
     return module
 
 
