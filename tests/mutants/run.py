@@ -50,6 +50,16 @@ TESTS = [
 # What reads drafts by the hundred, or waits: each would run again for nearly every fault.
 LEFT_OUT = "not of_all_cases and not test_examples and not never_ends"
 
+_WRITE = """
+from mutmut import __main__ as mutmut
+mutmut.set_mutant_under_test("mutant_generation")
+mutmut.copy_src_dir()
+mutmut.copy_also_copy_files()
+mutmut.store_lines_covered_by_tests()
+mutmut.create_mutants(1)
+"""
+"""The first steps of ``mutmut run``: it has no command that writes all faults and tries none."""
+
 LEAST = 0.8
 
 NOTICED = {1, 3, 152, 24, -24, -9, 36, 255}
@@ -65,7 +75,7 @@ def main() -> int:
     given = options.parse_args()
     earlier = dict(_results()) if given.again else {}
     _prepare()
-    _mutmut("none")  # writes all faults, and learns which test comes through which function
+    _run("-c", _WRITE)
     if earlier:
         names = [name for name, code in earlier.items() if code is not None and code not in NOTICED]
     else:
@@ -102,13 +112,15 @@ def _prepare() -> None:
 
 
 def _mutmut(*names: str) -> None:
-    """Runs mutmut on some faults; that none has the name is no error here."""
+    _run("-m", "mutmut", "run", "--max-children", os.environ.get("MUTANTS_JOBS", "1"), *names)
+
+
+def _run(*arguments: str) -> None:
     paths = [str(HOME / "mutants" / "src"), str(HOME / "src"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     few = {"CITEWELL_EDITS": "100", "CITEWELL_SILENCED": "1", "CITEWELL_DATA": os.devnull, "CI": "1"}
     environment = {**os.environ, **few, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
-    command = [sys.executable, "-m", "mutmut", "run", "--max-children", os.environ.get("MUTANTS_JOBS", "1"), *names]
     with (HOME / "mutmut.log").open("ab") as log:
-        subprocess.run(command, cwd=HOME, env=environment, check=False, stdout=log, stderr=log)
+        subprocess.run([sys.executable, *arguments], cwd=HOME, env=environment, check=False, stdout=log, stderr=log)
 
 
 def _results() -> Iterable[tuple[str, int | None]]:
