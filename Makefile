@@ -111,7 +111,7 @@ coverage: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Which branc
 	  { $(BIN)/coverage run -m pytest -m 'not editor' $(ARGS) || status=1; } && \
 	  $(BIN)/coverage combine -q && $(BIN)/coverage report --fail-under=90 && exit $$status
 
-mutants: venv ## Put faults into positions, fixes and suppression, and see whether tests notice; ARGS='--sample 1000 --seed 2'
+mutants: venv ## Put faults into positions, fixes and suppression, and see whether tests notice; ARGS='suppression --sample 1000 --seed 2'
 	@$(BIN)/python tests/mutants/run.py $(ARGS)
 
 bench: venv ## Set up and measure, each figure beside its floor; ARGS goes to tests/benchmarks/run.py: make bench ARGS=quick
