@@ -42,7 +42,7 @@ GROUPS = {
     # Findings that are hidden, or are not.
     "suppression": Group(
         ("suppress", "silencing", "approved", "comment"),
-        ("engine/test_approved", "engine/test_silencing", "engine/test_slips", "engine/test_suppress", "rules/test_cases"),
+        ("engine/test_approved", "engine/test_silencing", "engine/test_silencing_places", "engine/test_slips", "engine/test_suppress", "rules/test_cases"),
     ),
 }  # fmt: skip
 
