@@ -128,6 +128,7 @@ def test_a_heading_and_a_page() -> None:
     assert found(text, data, grand, path="page.html") == []
 
 
+@pytest.mark.grammar
 def test_an_accepted_term_costs_no_points() -> None:
     known = packs.load()
     text = (

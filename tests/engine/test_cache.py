@@ -341,6 +341,7 @@ def sentences(path: Path) -> list[str]:
     return [one.text for at in range(len(document.contents)) for one in Block(document, at).sentences]
 
 
+@pytest.mark.grammar
 def test_a_second_run_parses_nothing_and_has_the_same_parses(file: Path, model: Counting) -> None:
     texts = [text for path in sorted((ROOT / "examples").glob("*.md")) for text in sentences(path)]
     texts += ["It doesn't \ud800 fit.", "Naïve cafés weren't “better” — they were İstanbul's best.", "x" * 6_000]
@@ -356,6 +357,7 @@ def test_a_second_run_parses_nothing_and_has_the_same_parses(file: Path, model: 
     assert second.batch([]) == []
 
 
+@pytest.mark.grammar
 def test_a_known_sentence_needs_no_model(file: Path, model: Counting) -> None:
     first = StoredGrammar(Cache(file), model)
     expected = first.parse("The cat sat.")
@@ -384,6 +386,7 @@ def test_the_disk_is_not_asked_while_a_draft_is_typed(file: Path, model: Countin
     assert grammar.parse("The dog sat.") == model.parse("The dog sat.")
 
 
+@pytest.mark.grammar
 def test_an_interrupted_batch_keeps_nothing_wrong(file: Path, model: Counting) -> None:
     class Stopped(BaseException):
         pass

@@ -80,12 +80,14 @@ def test_of_two_phrases_at_one_place_the_longer_counts() -> None:
     assert found("phrases: [AI, AI search]", "The AI search and AI.") == ["AI search", "AI"]
 
 
+@pytest.mark.grammar
 def test_a_sentence_with_an_exception_is_left_alone() -> None:
     rule = "phrases: [leverage]\nnot:\n  - financial leverage\n  - [{lemma: pry}, open]"
     draft = "Leverage helps. Financial leverage and leverage. We pried open a lid with leverage."
     assert found(rule, draft) == ["Leverage"]
 
 
+@pytest.mark.grammar
 def test_allowed_phrases_are_left_alone() -> None:
     assert found("phrases: [SGE]", "The SGE Lab and SGE.", ("sge lab",)) == ["SGE"]
 
@@ -109,6 +111,7 @@ PATTERNS = [
 ]
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize(("pattern", "draft", "words"), PATTERNS)
 def test_patterns(pattern: str, draft: str, words: list[str]) -> None:
     assert found(f"pattern: {pattern}", draft) == words
@@ -124,6 +127,7 @@ def test_a_pattern_wants_no_parse_without_its_words() -> None:
     assert (report.findings, report.notices) == ((), ())
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize("attribute", ["lemma", "lower", "text"])
 def test_a_look_at_the_words_misses_nothing_that_a_pattern_finds(attribute: str) -> None:
     drafts = [read(file.read_text("utf-8"), path=file.name) for file in sorted(EXAMPLES.glob("*.md"))]
@@ -143,6 +147,7 @@ def test_a_look_at_the_words_misses_nothing_that_a_pattern_finds(attribute: str)
             assert pattern.gate(text), (value, token.text, text)
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize(
     ("rule", "draft", "after"),
     [
@@ -181,6 +186,7 @@ def test_a_fix_says_what_it_is() -> None:
     assert report.fixes(report.findings[0]) == ()
 
 
+@pytest.mark.grammar
 def test_a_message_names_the_parts() -> None:
     text = HEAD.replace("“{match}” is found.", "'{match}: {what}, {nothing}.'")
     rules = known(text + "pattern: [{lemma: use}, {pos: ADJ, name: nothing, optional: true}, {pos: NOUN, name: what}]")
@@ -242,6 +248,7 @@ SAFE = [
 ]  # fmt: skip
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize(("rule", "draft", "after"), SAFE)
 def test_a_fix_that_keeps_what_has_forms_may_be_safe(rule: str, draft: str, after: str) -> None:
     report = check(rule, f"{draft}\n")
@@ -271,6 +278,7 @@ bad: [{fixed: x}]
     assert '; "message": ' in faults[-1].message
 
 
+@pytest.mark.grammar
 def test_the_names_of_tags_are_those_of_the_language_model() -> None:
     package = model_status().package
     assert package is not None
@@ -324,6 +332,7 @@ def test_other_expressions_are_understood(source: str) -> None:
     assert compiled(source).pattern == source
 
 
+@pytest.mark.grammar
 def test_a_pattern_of_many_optional_tokens_comes_to_an_end() -> None:
     rule = "pattern: [{lower: a, repeat: [0, 20]}" + ", {regex: 'a*', repeat: [0, 20]}" * 18 + ", {lower: zebra}]"
     assert found(rule, "a " * 60 + "and a zebra b.") != []
@@ -381,6 +390,7 @@ def test_our_own_evidence_may_be_named() -> None:
     assert "House style" not in reading.rules["test-rule"].doc
 
 
+@pytest.mark.grammar
 def test_it_reads_what_a_rule_may_read() -> None:
     assert found("phrases: [x-ray]\nin: heading", "# An x-ray\n\nAn x-ray.\n") == ["x-ray"]
     assert known(f"{HEAD}phrases: [x]").rules["test-rule"].unit is Sentence

@@ -30,6 +30,11 @@ def changed(source: str, words: str, text: str, path: str = "draft.md") -> str |
         ("A [very long](https://e.org) link.", "very ", "", "A [long](https://e.org) link."),
         ("Salt &amp; pepper is good.", "Salt & pepper", "It", "It is good."),
         ("> Quoted words are\n> broken over lines.", "are broken", "stay", "> Quoted words stay over lines."),
+        # A break of a line before the words stays, and so does the mark of the next line.
+        ("> One line\n> and two words.", "two ", "", "> One line\n> and words."),
+        # What stays the same at either end of a change is not written again.
+        ("It *is* very fast.", "is very", "is quite", "It *is* quite fast."),
+        ("A **red** lamp & more.", "lamp & more", "lamp < less", "A **red** lamp < less."),
         # Blanks before a line's end are no prose, and go with it.
         ("A pump, \nwhich feeds it.", ", which", ". It", "A pump. It feeds it."),
         ("A pump, \r\nwhich feeds it.", ", which", ". It", "A pump. It feeds it."),

@@ -393,6 +393,7 @@ def test_long_drafts_cost_their_length(text: str, count: int) -> None:
     assert len(bench(very, followed, uncited).check(text).findings) == count
 
 
+@pytest.mark.grammar
 def test_a_lone_surrogate_is_parsed_around() -> None:
     packs = Packs({parsed.id: parsed})
     report = Engine(settings_from({}, packs), packs).check(read("Well, \ud800 is odd.\n", path="draft.md"))

@@ -56,6 +56,7 @@ def report(name: str) -> Report:
     return citewell.check((EXAMPLES / name).read_bytes().decode(), path=str(EXAMPLES / name))
 
 
+@pytest.mark.grammar
 def test_every_rule_has_something_to_say() -> None:
     flagged = {finding.rule for name in TRAPS for finding in report(name).findings}
     assert flagged == {rule.id for rule in packs.load().rules.values() if not rule.preview}
@@ -70,6 +71,7 @@ def test_traps_stay_silent(name: str) -> None:
         assert inside == [], trap
 
 
+@pytest.mark.grammar
 def test_a_finding_behind_an_emoji_marks_its_words() -> None:
     found = report("draft.md")
     marked = {one.rule: one.span.of(found.text) for one in found.findings}

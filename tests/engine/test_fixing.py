@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import citewell
+from citewell import fixing
 from citewell.edits import chain
 from citewell.fixing import Mended, mend
 from citewell.result import Edit, Finding, Fix, Report
@@ -158,3 +159,20 @@ def test_chained_edits_do_what_the_rounds_do(data: st.DataObject) -> None:
     for edit in reversed(edits):
         done = done[: edit.start] + edit.text + done[edit.end :]
     assert done == text
+
+
+def test_words_move_with_the_edits_around_them() -> None:
+    def moved(*edits: Edit) -> tuple[int, int]:
+        span = fixing._moved(Span(10, 20), edits)
+        return span.start, span.end
+
+    assert moved() == (10, 20)
+    assert moved(Edit(0, 4, "")) == (6, 16)
+    assert moved(Edit(0, 4, "123456"), Edit(12, 14, "x")) == (12, 21)
+    assert moved(Edit(2, 3, ""), Edit(5, 8, "")) == (6, 16)
+    assert moved(Edit(10, 10, "new ")) == (14, 24)
+    assert moved(Edit(20, 20, " new")) == (10, 20)
+    assert moved(Edit(8, 12, "x")) == (9, 17)
+    assert moved(Edit(18, 22, "x")) == (10, 19)
+    assert moved(Edit(18, 20, "x")) == (10, 19)
+    assert moved(Edit(25, 30, "")) == (10, 20)

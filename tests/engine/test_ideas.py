@@ -8,6 +8,8 @@ from citewell_rules._ideas.announcement import announced_list
 from citewell_rules._ideas.joints import find_ideas
 from citewell_rules._ideas.judgement import judge
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 

@@ -87,3 +87,26 @@ def test_random_splices_of_things_equal_those_of_a_list() -> None:
         assert things.last(at) == max((one for one in plain if one[0] <= at), default=None)
         assert things.at(at) == dict(plain).get(at)
         assert list(things.between(Span(at, at + 9))) == [one for one in plain if at <= one[0] < at + 9]
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_places_move_from_any_index_on() -> None:
+    plain = [0, 1, 4, 9, 16, 25, 36, 49]
+    for low in range(len(plain) + 1):
+        expected = [*plain[:low], *[place + 5 for place in plain[low:]]]
+        assert tuple(Places(plain).moved(low, 5)) == tuple(expected)
+    assert Places(plain).moved(3, 0) == Places(plain)
+
+
+@pytest.mark.usefixtures("short_runs")
+def test_runs_are_short() -> None:
+    assert [len(run) for run in Places(range(8))._runs] == [3, 3, 2]
+    assert [len(run) for run in Places(range(6))._runs] == [6]
+
+
+def test_things_move_with_their_places() -> None:
+    things = Placed.of([(2, "a"), (5, "b"), (5, "c"), (9, "d")])
+    assert list(things.moved(5, 3)) == [(2, "a"), (8, "b"), (8, "c"), (12, "d")]
+    assert list(things.moved(10, 3)) == list(things)
+    nothing: Placed[str] = Placed()
+    assert nothing.moved(0, 3) is nothing

@@ -54,6 +54,14 @@ def test_places_beyond_the_text_are_its_ends() -> None:
     assert lines.offset(Position(3, 1)) == 15
 
 
+def test_places_beyond_a_long_text_are_its_end() -> None:
+    long = LineIndex("a line of words\n" * 2_000)
+    assert long.offset(Position(2_000, 0)) == long.offset(Position(9_999, 9)) == long.length == 32_000
+    assert long.line_start(9_999) == 32_000
+    assert long.position(32_001) == Position(2_000, 0)
+    assert long.line_before(31_999) == "a line of words"
+
+
 def test_a_column_inside_a_character_is_its_start() -> None:
     lines = LineIndex(TEXT)
     assert [lines.offset(Position(4, at), "utf-16") for at in range(5)] == [16, 16, 17, 18, 19]

@@ -15,6 +15,8 @@ from citewell.span import Span
 from citewell_rules._claims.anchor import FACTS, Anchor, anchor
 from citewell_rules._claims.degree import compares
 
+pytestmark = pytest.mark.grammar
+
 PACKS = load()
 GRAMMAR = Grammar()
 

@@ -9,6 +9,8 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell_rules._claims.kind import by_words, kind_of
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 

@@ -11,6 +11,8 @@ from citewell.markup import read
 from citewell.packs import load
 from citewell.result import Finding
 
+pytestmark = pytest.mark.grammar
+
 FOLDER = Path(__file__).parent / "taxonomy"
 PACKS = load()
 RULES = sorted(file.stem for file in FOLDER.glob("*.txt") if file.stem in PACKS.rules)

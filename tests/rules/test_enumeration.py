@@ -12,6 +12,8 @@ from citewell.result import Fix
 from citewell.span import Span
 from citewell_rules._ideas.enumeration import find_enumeration
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 RULES = ("long-sentence", "multi-idea-sentence")
 

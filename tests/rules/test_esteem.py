@@ -7,6 +7,8 @@ from citewell_rules._claims.esteem import may_judge, verdicts
 from citewell_rules._claims.lexicon import entries, notes
 from citewell_rules._claims.reach import _cites
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 

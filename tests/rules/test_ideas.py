@@ -6,6 +6,8 @@ import citewell
 from citewell_rules._ideas.joints import JointKind
 from citewell_rules._ideas.relation import relation
 
+pytestmark = pytest.mark.grammar
+
 
 def finding(draft: str) -> citewell.Finding:
     """The only finding about ideas."""

@@ -8,6 +8,8 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell_rules._sections.passages import can_move_up
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 QUESTION = "Which village built the first rack press?"
 

@@ -5,6 +5,8 @@ import pytest
 from citewell.grammar import Grammar
 from citewell_rules._claims.quantities import baseline, measured, period, quantities
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 

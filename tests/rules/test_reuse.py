@@ -8,6 +8,8 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell.packs import load
 
+pytestmark = pytest.mark.grammar
+
 PACKS = load()
 ENGINE = Engine(settings_from({}, PACKS, select=("bare-comparative", "intensifier-for-measure")), PACKS, Grammar())
 

@@ -14,6 +14,8 @@ from citewell.syntax import Parse
 from citewell_rules._ideas.joints import find_ideas
 from citewell_rules._ideas.split import Cut, Refusal, Split, lesser, propose, verify
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 

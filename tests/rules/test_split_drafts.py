@@ -11,6 +11,8 @@ from citewell import apply, check
 from citewell.document import Document
 from citewell.markup import read
 
+pytestmark = pytest.mark.grammar
+
 DRAFTS = 80
 RULE = "multi-idea-sentence"
 

@@ -9,6 +9,8 @@ from citewell.grammar import Grammar
 from citewell.markup import read
 from citewell_rules._claims.stated import Value, differ, frame, may_be_same, values
 
+pytestmark = pytest.mark.grammar
+
 GRAMMAR = Grammar()
 
 
