@@ -21,8 +21,8 @@ const NEAR = 40;
 const FEW = 5;
 
 /** Milliseconds after the last key until the draft is read again, and the most that pass while keys go on. */
-const PAUSE = 100;
-const LONGEST_PAUSE = 500;
+const PAUSE = 250;
+const LONGEST_PAUSE = 1000;
 
 /** A gap that a fix leaves to the writer. */
 const GAP = /\[(?:NUMBER|SOURCE|DATE|COMPARATOR|NAME)\b[^\]]*\]/;
@@ -219,8 +219,8 @@ export class Companion {
   /** Catches up once nothing was typed for a while. */
   #wait(): void {
     if (!this.#since) return;
-    const now = performance.now();
-    if (now < this.#touched + PAUSE && now < this.#since + LONGEST_PAUSE) setTimeout(() => this.#wait(), PAUSE);
+    const left = Math.min(this.#touched + PAUSE, this.#since + LONGEST_PAUSE) - performance.now();
+    if (left > 1) setTimeout(() => this.#wait(), left);
     else this.catchUp();
   }
 

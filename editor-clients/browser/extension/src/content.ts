@@ -42,7 +42,8 @@ class Page {
     const options = { capture: true, passive: true, signal: this.#listening.signal };
     document.addEventListener("focusin", (event) => this.#meet(event.composedPath()[0]), options);
     document.addEventListener("pointermove", (event) => this.#rest(event), options);
-    document.addEventListener("pointerdown", (event) => this.#closeUnlessIn(event), options);
+    for (const name of ["pointerdown", "beforeinput"])
+      document.addEventListener(name, (event) => this.#closeUnlessIn(event), options);
     document.addEventListener("keydown", (event) => this.#key(event), { ...options, passive: false });
     for (const name of ["scroll", "resize"]) window.addEventListener(name, () => this.#follow(), options);
     this.#timers.push(setInterval(() => this.#look(), LOOK) as unknown as number);
@@ -143,7 +144,7 @@ class Page {
   }
 
   #closeUnlessIn(event: Event): void {
-    if (!this.#layer.has(event)) this.#card.close();
+    if (this.#card.isShown && !this.#layer.has(event)) this.#card.close();
   }
 
   #isFollowing = false;
