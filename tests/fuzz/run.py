@@ -35,10 +35,10 @@ from session import Difference, Session, Trace, Writer
 from sources import LEAST_WORDS, ROOT, Draft, Sources
 
 SEEDS = ROOT / ".fuzz"
-STEPS = 120
+STEPS = 160
 """So many edits are made in a draft before the next one is drawn."""
 
-PARSED = 0.08
+PARSED = 0.07
 """The share of CPU time for drafts that are checked with the language model."""
 
 WITHOUT = (*["words"] * 8, "approved", "approved", "nosy")
@@ -64,10 +64,10 @@ class Tally:
 
 
 class Fuzzer:
-    """Draws drafts and edits them, one after the other."""
+    """Draws drafts and edits them, one after the other; ``parsed`` is the share of time for those with the model."""
 
-    def __init__(self, chance: random.Random, sources: Sources, seeds: Seeds | None) -> None:
-        self._chance, self._sources, self._seeds = chance, sources, seeds
+    def __init__(self, chance: random.Random, sources: Sources, seeds: Seeds | None, parsed: float) -> None:
+        self._chance, self._sources, self._seeds, self._parsed = chance, sources, seeds, parsed
         self._watch = Watch()
         self.tally = Tally()
 
@@ -100,7 +100,7 @@ class Fuzzer:
     def _kind(self) -> tuple[str, str]:
         """How the next draft is checked, and as what that counts."""
         spent = self.tally.cpu
-        if spent["with"] < PARSED * spent.total():
+        if spent["with"] < self._parsed * spent.total():
             return "grammar", "with"
         return self._chance.choice(WITHOUT), "without"
 
@@ -119,7 +119,7 @@ def work(seed: int, seconds: float, data: Path | None, told: Any) -> None:
     """What one process does; it tells of faults, and of its tally now and then."""
     faulthandler.enable()
     _settle()
-    fuzzer = Fuzzer(random.Random(seed), Sources(data), Seeds(SEEDS))
+    fuzzer = Fuzzer(random.Random(seed), Sources(data), Seeds(SEEDS), PARSED)
     for trace, error in fuzzer.run(seconds):
         small = shrunk(trace)
         told.put((seed, fuzzer.tally, as_test(small, fault_of(small) or f"not seen again: {error}")))
@@ -183,7 +183,7 @@ def plant(seconds: float, seed: int) -> int:
         with pytest.MonkeyPatch.context() as patch:
             put(patch)
             started, spent = time.monotonic(), time.process_time()
-            fuzzer = Fuzzer(random.Random(seed), Sources(), None)
+            fuzzer = Fuzzer(random.Random(seed), Sources(), None, 0)
             found = next(fuzzer.run(seconds), None)
             took = f"{time.monotonic() - started:.1f} s ({time.process_time() - spent:.1f} s CPU)"
             edits = fuzzer.tally.edits.total()
