@@ -94,7 +94,7 @@ class Writing(RuleBasedStateMachine):
 
 TestWriting = Writing.TestCase
 TestWriting.settings = settings(
-    max_examples=60, stateful_step_count=15, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=50, stateful_step_count=15, suppress_health_check=list(HealthCheck), print_blob=True
 )
 
 

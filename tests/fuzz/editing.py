@@ -220,6 +220,19 @@ def reshaping(name: str, text: str, near: int, chance: random.Random) -> Iterato
         yield Edit(at, found.end() if found else at, "")
 
 
+def beginning(name: str, text: str, near: int, chance: random.Random) -> Iterator[Edit]:
+    """A block behind a blank line begins with a mark that may join it to the one before, or no longer does."""
+    starts = [found.end() for found in re.finditer(r"(?:\r\n|\n){2,}", text)] or [0]
+    mark = chance.choice((": ", ": ", "~ ", "- ", "- ", "1. ", "2. ", "  ", "    ", "> ", "[x]: /u ", "!!! a\n    "))
+    at = chance.choice(starts)
+    if text.startswith(mark, at):
+        yield Edit(at, at + len(mark), "")
+    else:
+        yield Edit(at, at, mark)
+        if chance.random() < 0.3:
+            yield Edit(max(at - 1, 0), at, "")
+
+
 def breaking(name: str, text: str, near: int, chance: random.Random) -> Iterator[Edit]:
     """Line ends of another kind, at one place or everywhere."""
     ends = list(re.finditer(r"\r\n|\n|\r", text))
@@ -274,6 +287,7 @@ MOVES: dict[str, tuple[int, Move]] = {
     "heading": (5, heading),
     "referring": (8, referring),
     "reshaping": (12, reshaping),
+    "beginning": (12, beginning),
     "breaking": (3, breaking),
     "oddity": (5, oddity),
     "silencing": (6, silencing),

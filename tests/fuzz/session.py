@@ -147,7 +147,7 @@ class Writer:
 
     def _round(self) -> Iterator[None]:
         """A move, or a few steps that are taken back and then perhaps made again."""
-        if not self._undo or self._chance.random() < 0.55:
+        if not self._undo or self._chance.random() < 0.5:
             for edits in _in_steps(self._move(), self._chance):
                 self._undo.append(self._step(edits))
                 yield
