@@ -75,7 +75,8 @@ class Check:
         self.is_complete = False
         """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
-        frame = (engine.settings.digest, document.page, document.english, document.format)
+        is_whole = document.unread is None
+        frame = (engine.settings.digest, document.page, document.english, document.format, is_whole)
         self._hidden = suppress.read(document, engine.vocabulary)
         memo.standing.follow(edits if frame == memo.frame else None)
         self._stale = memo.adopt(document, frame)
