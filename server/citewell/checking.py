@@ -71,11 +71,13 @@ class Check:
         self._holding = 0
         self._apart: list[tuple[Finding, Origin]] | None = []
         self._done = 0
+        self._has_shown = False
         self._outline: Outline | None = None
         self.is_complete = False
         """Whether nothing is left to do."""
         self._waiting: list[tuple[Cell, int]] = []
-        frame = (engine.settings.digest, document.page, document.english, document.format)
+        is_whole = document.unread is None
+        frame = (engine.settings.digest, document.page, document.english, document.format, is_whole)
         self._hidden = suppress.read(document, engine.vocabulary)
         memo.standing.follow(edits if frame == memo.frame else None)
         self._stale = memo.adopt(document, frame)
@@ -126,7 +128,12 @@ class Check:
     def is_showing(self) -> bool:
         """Whether anything was found."""
         waiting = (cell.noted for cell, _ in self._waiting)
-        return any(self._memo.shown) or bool(self._general.noted) or any(waiting)
+        return self._has_shown or self._had_shown or bool(self._general.noted) or any(waiting)
+
+    @cached_property
+    def _had_shown(self) -> bool:
+        """Whether anything was shown when this was first asked: asked after each block, looking at all would add up."""
+        return any(self._memo.shown)
 
     @property
     def progress(self) -> tuple[int, int]:
@@ -355,6 +362,7 @@ class Check:
 
     def _show(self, index: int) -> None:
         noted = self._noted_at(index)
+        self._has_shown = self._has_shown or bool(noted)
         if noted and self._hidden.items:
             used: set[suppress.Hit] = set()
             visible = self._visible(((self._placed(one, index), one) for one in noted), used)

@@ -13,8 +13,11 @@ import citewell
 from citewell import packs
 from citewell.batch import Draft, Order
 from citewell.checker import Checker
+from citewell.config import default_settings
 from citewell.document import Document
+from citewell.engine import Engine
 from citewell.markup import edit, frontmatter, read, size
+from citewell.memo import Memo
 from citewell.packs import Packs
 from citewell.span import Span
 from citewell.suppress import Suppressions, Vocabulary
@@ -159,6 +162,24 @@ def test_edits_across_the_limits_equal_a_full_read(small: None, suffix: str) -> 
         assert differences(document, read(document.text, path=f"a{suffix}")) == []
         assert document.unread == size.measure(document.text, document.format)
     assert seen == {True, False}
+
+
+def test_what_is_remembered_of_a_part_is_not_taken_for_the_whole(small: None) -> None:
+    known = packs.load()
+    engine = Engine(default_settings(known), known)
+    text = (
+        "The lamp shows the way to every page, and the shade keeps the light from the eyes of those who read.\n\n" * 8
+    )
+    long, memo = read(text + "lamp " * 100, path="a.md"), Memo()
+    in_part = engine.check(long, memo)
+    assert "multi-idea-sentence" not in {one.rule for one in in_part.findings}
+    whole = edit(long, len(text), long.length, "")
+    assert whole.unread is None
+    report = engine.check(whole, memo)
+    assert "multi-idea-sentence" in {one.rule for one in report.findings}
+    assert report.findings == engine.check(read(text, path="a.md")).findings
+    again = engine.check(edit(whole, len(text), len(text), "lamp " * 100), memo)
+    assert again.findings == in_part.findings
 
 
 def test_one_rule_does_not_use_up_the_time_of_a_long_draft(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,8 +18,8 @@ _LIMITS = (
     # As they are told apart by old systems, by all others, or both.
     ("\n", "lines", 20_000),
     ("\r", "lines", 20_000),
-    ("<[|", "tags, brackets and bars", 30_000),
-    (".!?", "full stops", 12_000),
+    ("<[|", "tags, brackets and bars", 25_000),
+    (".!?", "full stops", 10_000),
 )
 """What is counted, by its characters (None: all), how it is named, and how many of them are read."""
 
