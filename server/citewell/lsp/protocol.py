@@ -73,7 +73,7 @@ class Protocol(LanguageServerProtocol):
 
     def receive(self, body: bytes) -> None:
         """
-        Takes one message.
+        Takes one message. Raises what it was refused for, which is answered by then.
 
         The two that every keystroke brings are made into objects by hand: that takes pygls longer than all that we do
         with them.
@@ -88,6 +88,8 @@ class Protocol(LanguageServerProtocol):
             # What is no request gets no answer.
             if not isinstance(data, dict) or "id" in data or "method" not in data:
                 self._refuse(data, fault)
+                if not self._shutdown:
+                    raise fault
             return
         params = _typed(data)
         if params is None:
