@@ -24,6 +24,7 @@ PAGES = [
 ]
 NOT_RUN = {
     ".venv/bin/citewell": "it writes into the checkout; tests/contracts/test_contributing.py follows the path in a copy",
+    ".venv/bin/python -m pytest": "it runs the tests from within a test",
     "pip install": "it asks a package index",
     "citewell desk": "it serves until it is stopped; tests/editors/desk drives it",
     "citewell corpus public --output tables --engine dask": "it asks for a cluster",

@@ -50,6 +50,7 @@ SHORT = "A world-class lamp."
 """Too short to tell its language."""
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize(
     ("head", "body", "is_read"),
     [
@@ -67,6 +68,7 @@ def test_a_draft_is_in_the_language_that_it_declares(head: str, body: str, is_re
     assert ("puffery" in {finding.rule for finding in check(f"{head}{body}\n").findings}) is is_read
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize(("lang", "is_read"), [("en", True), ("de-AT", False), ("fr", False)])
 def test_a_page_is_in_the_language_that_it_declares(lang: str, is_read: bool) -> None:
     text = f'<!doctype html>\n<html lang="{lang}"><body><p>{SHORT}</p></body></html>\n'

@@ -35,6 +35,7 @@ DEFECTIVE = (
 )
 
 
+@pytest.mark.grammar
 def test_the_sentences_are_what_they_are_taken_for() -> None:
     assert {len(one.split()) for one in CLEAN + DEFECTIVE} == {10}
     for sentence in CLEAN:
@@ -82,6 +83,7 @@ def test_the_points_lost_sum_up(sections: list[list[str]]) -> None:
             assert score == math.floor(100 - sum(one.points for one in lost) + 1e-6)
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize("dropped", [*itertools.combinations(range(4), 2)])
 def test_without_sections_of_average_density_the_score_stays(dropped: tuple[int, ...]) -> None:
     # Each of them in its own words, but with as many findings to as many words.
@@ -94,6 +96,7 @@ def test_without_sections_of_average_density_the_score_stays(dropped: tuple[int,
     assert abs(whole.score - rest.score) <= 2
 
 
+@pytest.mark.grammar
 def test_the_draft_and_its_sections_agree() -> None:
     report = citewell.check(draft([[*CLEAN, *CLEAN], [*CLEAN, *DEFECTIVE]]), "draft.md")
     _, clean, defective = report.sections

@@ -57,6 +57,7 @@ def is_at(finding: Finding, text: str, words: str | tuple[str, str]) -> bool:
     return found == words if isinstance(words, str) else found.startswith(words[0]) and found.endswith(words[1])
 
 
+@pytest.mark.grammar
 def test_all_defects_are_found_and_nothing_else(page: Path) -> None:
     text = page.read_bytes().decode()
     left = list(check(text, page).findings)

@@ -162,6 +162,7 @@ FIXTURES: dict[str, tuple[Format, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize("name", FIXTURES)
 def test_hard_places(name: str) -> None:
     format_, text = FIXTURES[name]
@@ -172,6 +173,7 @@ def test_hard_places(name: str) -> None:
         assert try_all(document, report.findings, report).written
 
 
+@pytest.mark.grammar
 @pytest.mark.parametrize("file", sorted((HOME / "examples").glob("*.*")), ids=lambda file: file.name)
 def test_examples(file: Path) -> None:
     document = read(file.read_bytes().decode(), path=str(file))
@@ -182,6 +184,7 @@ def test_examples(file: Path) -> None:
     assert tried.unused
 
 
+@pytest.mark.grammar
 def test_drafts_of_all_cases() -> None:
     each: Counter[str] = Counter()
     unused = 0

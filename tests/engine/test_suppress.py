@@ -326,6 +326,7 @@ def test_what_is_said_of_comments_is_hidden_by_its_name_or_family_alone() -> Non
         assert hidden(text, "One", rule="unused-suppression") is expected, names
 
 
+@pytest.mark.grammar
 def test_a_draft_in_another_language_has_no_unused_comments() -> None:
     german = "Diese Lampe wiegt 96 Gramm und passt an jedes Rad. <!-- citewell-disable-line puffery -->\n"
     for language, expected in (("de", []), ("en", ["unused-suppression"])):
@@ -348,6 +349,7 @@ def test_where_a_rule_fails_its_comments_are_not_said_to_be_unused() -> None:
         assert len(engine.check(document).findings) == expected
 
 
+@pytest.mark.grammar
 def test_a_score_is_the_same_with_and_without_unused_comments() -> None:
     words = "Our lamp weighs 96 grams and lights the road for nine hours on one charge of its cell. " * 8
     bare, beside = (
