@@ -19,7 +19,7 @@ _LIMITS = (
     ("\n", "lines", 20_000),
     ("\r", "lines", 20_000),
     ("<[|", "tags, brackets and bars", 25_000),
-    (".!?", "full stops", 10_000),
+    (".!?", "full stops", 9_000),
 )
 """What is counted, by its characters (None: all), how it is named, and how many of them are read."""
 
