@@ -67,6 +67,7 @@ def found(ran: subprocess.CompletedProcess[str], name: str = "draft.md") -> list
     return [(one["rule"], one["severity"], one["text"]) for one in file["findings"]]
 
 
+@pytest.mark.grammar
 def test_its_rules_run_with_ours(acme: Path, home: Path, tmp_path: Path) -> None:
     run = runner(acme, home, tmp_path / "cache")
     (home / "draft.md").write_text(DRAFT, "utf-8")
@@ -122,6 +123,7 @@ def test_its_rules_are_documented_like_ours(acme: Path, home: Path, tmp_path: Pa
     assert "acme" in run("doctor").stdout
 
 
+@pytest.mark.grammar
 def test_its_cases_and_examples_hold(acme: Path, home: Path, tmp_path: Path) -> None:
     ran = runner(acme, home, tmp_path / "cache")("test-rules", str(PACKS / "acme"))
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "10 hold, 0 do not.\n", "")
