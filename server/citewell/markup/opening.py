@@ -26,6 +26,9 @@ _AHEAD = 2
 _MARGIN = 3_000
 """So many code points beyond the limit are read, to have those blocks."""
 
+_FAR = 10 * _MARGIN
+"""So far beyond the limit, at most, ends what is read."""
+
 _LEAST = 1.5
 """The length of a draft, as a share of the limit, from which on its opening is worth reading."""
 
@@ -44,7 +47,8 @@ def read_opening(text: str, limit: int, *, mdx: bool) -> tuple[Parts, int] | Non
     front = frontmatter.read(text)
     start = front.span.end if front else int(text.startswith("\ufeff"))
     stop = text.find("\n", limit + _MARGIN) + 1
-    if len(text) < _LEAST * limit or stop <= start:
+    # Where no line ends nearby it would cost as much as the whole.
+    if len(text) < _LEAST * limit or not start < stop <= limit + _FAR:
         return None
     window = Span(start, stop)
     try:
