@@ -196,7 +196,7 @@ class Check:
             self._do(self._last, 0, self._tasks.of_ignores, range(len(memo.blocks)))
         cells = (*(memo.blocks[index] for index in memo.todo), *(memo.sections[index] for index in memo.todo_sections))
         memo.is_finished = all(cell.is_settled for cell in cells)
-        memo.prune()
+        memo.prune(self._general.texts)
         self.is_complete = True
 
     def _in_order(self, todo: list[int], places: Sequence[int]) -> list[int]:

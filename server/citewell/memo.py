@@ -1,7 +1,7 @@
 """What is remembered of one draft between checks: what rules said of its cells, and the parses of its sentences."""
 
 import bisect
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import NamedTuple
@@ -18,6 +18,8 @@ __all__ = ["Cell", "Memo", "Silenced", "Watch", "frame_key"]
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
 
+_SHARE = 4
+"""Of the parses that are needed one part in so many may gather beside them, where that is more (6 kB each)."""
 
 _FEW = 8
 """Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
@@ -248,16 +250,17 @@ class Memo:
             self.shown[index] = found
             self.news.changed(index, len(self.shown))
 
-    def prune(self) -> None:
-        """Forgets parses that no cell needs, once enough of them have gathered."""
+    def prune(self, general: Collection[str]) -> None:
+        """Forgets parses that no cell needs, once enough of them have gathered; ``general`` are needed for the whole draft."""
         if len(self.parses) <= self._room:
             return
-        needed: set[str] = set()
-        for cell in (*self.gone.values(), *self.blocks, *self.sections):
+        # What is remembered of a cell that has gone is what was found in it: that needs no parse any more.
+        needed = set(general)
+        for cell in (*self.blocks, *self.sections):
             needed |= cell.texts
         for text in self.parses.keys() - needed:
             del self.parses[text]
-        self._room = 2 * len(self.parses) + _ROOM
+        self._room = len(self.parses) + max(_ROOM, len(self.parses) // _SHARE)
 
 
 @dataclass

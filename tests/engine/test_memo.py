@@ -1,6 +1,7 @@
 """What is remembered between checks never changes what is found."""
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,31 @@ def test_findings_are_those_of_a_fresh_check(name: str, grammar: Grammar, edits:
         document = read(text, path=name)
         remembered, fresh = engine.check(document, memo), engine.check(document)
         assert remembered.findings == fresh.findings, f"edit {number}: {text!r}"
+
+
+class Counting(NoGrammar):
+    """Counts how often a sentence is to be parsed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: Counter[str] = Counter()
+
+    def batch(self, texts: object) -> list[Parse | None]:
+        wanted = list(texts)  # type: ignore[call-overload]
+        self.asked.update(wanted)
+        return [None] * len(wanted)
+
+
+def test_parses_of_what_has_gone_are_forgotten_and_no_others() -> None:
+    known, grammar = packs.load(), Counting()
+    engine = Engine(default_settings(known), known, grammar)
+    stays = [f"Our lamp number {number} is much brighter than any other lamp in that shop." for number in range(40)]
+    memo, most = Memo(), 0
+    for number in range(1500):
+        typed = f"A lamp is faster by {number} % than it was, and it is brighter than before."
+        engine.check(read("\n\n".join([*stays, typed]), path="draft.md"), memo)
+        most = max(most, len(memo.parses))
+    assert sum(grammar.asked.values()) > 1500
+    assert {grammar.asked[sentence] for sentence in stays} == {1}
+    # Those of the draft, and the 256 that may gather.
+    assert most < 41 + 256 + 8
