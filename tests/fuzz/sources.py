@@ -22,7 +22,7 @@ LEAST_WORDS = 300
 _ROOM = 20
 """So many words more a draft may lose before it is too short."""
 
-_LONGEST = 4_500
+_LONGEST = 3_000
 """Code points: real drafts hold tables and data that no words are counted of."""
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
