@@ -81,15 +81,8 @@ def _around(page: Page, span: Span) -> list[Node]:
     """The nodes of JSON-LD that hold a span."""
     island = bisect.bisect_right(page.islands, span.start, key=lambda one: one.span.start) - 1
     block = page.blocks[island] if island >= 0 else ()
-    found = []
-    # From the nearest back to the first that stands by itself.
-    for at in range(bisect.bisect_right(block, span.start, key=lambda one: one.span.start) - 1, -1, -1):
-        node = block[at]
-        if span in node.span:
-            found.append(node)
-        if node.within is None:
-            break
-    return found[::-1]
+    beyond = bisect.bisect_right(block, span.start, key=lambda one: one.span.start)
+    return [node for node in block[:beyond] if span in node.span]
 
 
 @unknown_context.fixes

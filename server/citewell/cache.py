@@ -40,6 +40,8 @@ _PATIENCE = 0.5
 _WAITS = 8
 """How often an object waits in vain before it leaves the file alone: whoever holds it may have been stopped."""
 
+_NO_ROOM = "There is no room for the cache: what is parsed now is parsed again after the next start."
+
 _SLOW = 0.25
 """Seconds: whoever waits longer for what is known had better find it out again."""
 
@@ -130,6 +132,7 @@ class Cache:
                 self._connection = self._connect()
             started = time.monotonic()
             answer = work(self._connection)
+            self._waits = 0
             self._note_time(time.monotonic() - started)
             return answer
         except sqlite3.Error as error:
@@ -140,7 +143,7 @@ class Cache:
             elif kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and self._waits < _WAITS:
                 self._waits += 1
             elif kind == sqlite3.SQLITE_FULL:
-                self.notice = "There is no room for the cache: what is parsed now is parsed again after the next start."
+                self.notice = _NO_ROOM
             else:
                 self._give_up(str(error))
         except OSError as error:
@@ -194,6 +197,8 @@ class Cache:
                 "INSERT OR REPLACE INTO entries VALUES (?, ?, ?)",
                 [(key, _checksum(key, value) + value, self._today) for key, value in entries.items()],
             )
+        if self.notice == _NO_ROOM:
+            self.notice = None
 
     def _set_aside(self) -> None:
         """Gives a damaged file another name, where the next one finds its place too: there is at most one."""

@@ -583,8 +583,8 @@ def too_large(document: Document) -> str:
     about = float(f"{unread.amount:.3g}")
     read = f"of which the first {unread.limit:,} were read" if unread.start else f"at most {unread.limit:,} are read"
     return (
-        f"{name} is too large to be checked in full: about {about:,.0f} {unread.what}, {read}. Rules that need grammar were "
-        "left out, and it has no score. Split it to have all of it checked."
+        f"{name} is too large to be checked in full: about {about:,.0f} {unread.what}, {read}. Rules that need grammar "
+        "and those about what a page lacks were left out, and it has no score. Split it to have all of it checked."
     )
 
 

@@ -182,7 +182,8 @@ class Tasks:
             *(
                 Task(run, options, place)
                 for rule, options, place in self._about("document", Document, [0])
-                if (run := let_through(rule, document)) is not None
+                # What a page seems to lack may stand in what was not read of it.
+                if not (rule.pages_only and document.unread) and (run := let_through(rule, document)) is not None
             ),
             *self._within("document", range(len(document.contents))),
             *self._about("document", Section, starts),

@@ -93,7 +93,7 @@ def test_what_is_too_large_is_read_in_part_and_said_once(small: None) -> None:
     [notice] = [one for one in report.notices if "too large" in one]
     assert notice == (
         "draft.md is too large to be checked in full: about 1,020 characters, of which the first 900 were read. "
-        "Rules that need grammar were left out, and it has no score. Split it to have all of it checked."
+        "Rules that need grammar and those about what a page lacks were left out, and it has no score. Split it to have all of it checked."
     )
 
 
@@ -251,3 +251,17 @@ def test_what_hides_a_finding_is_the_same_by_looking_at_all_comments() -> None:
                 assert hit == hidden_slowly(found, vocabulary, rule, place)
                 hits.add(hit is None)
     assert hits == {True, False}
+
+
+def test_what_a_page_seems_to_lack_may_stand_in_what_was_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(size, "_LIMITS", ((None, "characters", 9_000),))
+    text = "---\ntitle: Lamps\ndate: 2026-01-01\n---\n\n# Lamps\n\n" + "A lamp gives light in the garden.\n\n" * 150
+    assert "missing-author" in {one.rule for one in citewell.check(text, "blog/draft.md").findings}
+    text += "A lamp gives light in the garden.\n\n" * 200 + "By Ann Lee\n"
+    assert "missing-author" not in {one.rule for one in citewell.check(text, "blog/draft.md").findings}
+
+
+def test_a_script_that_is_only_named_cuts_nothing_off(small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(size, "_BACK", 100)
+    text = "# Scripts\n\nThe `<script>` tag loads code.\n\n" + "Fill in [NUMBER] lamps.\n\n" * 60
+    assert len(citewell.check(text, "draft.md").findings) > 10

@@ -158,8 +158,12 @@ def say_beside(results: "Sequence[Checked]", arguments: argparse.Namespace) -> N
     for result in results:
         if low := report.shortfall(result):
             say(f"{result.path}: {low}")
-    without = [result.path for result in results if result.report and result.report.score is None]
-    if without:
-        from citewell.score import LEAST_WORDS
+    from citewell.score import LEAST_WORDS
 
+    reports = [(result.path, result.report) for result in results if result.report and result.report.score is None]
+    if large := [path for path, one in reports if one.words >= LEAST_WORDS]:
+        say(
+            f"note: no score, since it is too large, in another language than English, or mostly no prose: {', '.join(large)}"
+        )
+    if without := [path for path, one in reports if one.words < LEAST_WORDS]:
         say(f"note: no score, since there are under {LEAST_WORDS} words of prose: {', '.join(without)}")

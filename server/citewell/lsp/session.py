@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -437,6 +437,9 @@ class Session:
         draft = self.drafts.get(uri)
         if draft is not None and draft.revision == draft.given_up == revision:
             draft.given_up, draft.tried_again = -1, revision
+            if draft.checked is not None:
+                # Else nobody would see that a worker hangs on it.
+                draft.checked = replace(draft.checked, complete=False)
             self._send_whole(draft)
 
     def look(self, draft: Draft, place: types.Position) -> None:

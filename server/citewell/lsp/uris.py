@@ -25,7 +25,7 @@ def path_of(uri: str, kind: type[PurePath] = _HERE) -> str | None:
     parts = _FILE.match(uri)
     if parts is None:
         return None
-    host, path = parts["host"] or "", unquote(parts["path"])
+    host, path = unquote(parts["host"] or ""), unquote(parts["path"])
     if host.lower() == "localhost":
         host = ""
     if issubclass(kind, PureWindowsPath):

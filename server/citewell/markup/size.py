@@ -76,12 +76,12 @@ def _place(text: str, marks: str | None, limit: int, start: int) -> int:
 
 
 def _whole(text: str, end: int, start: int) -> int:
-    """An end at or before another that is in no script and, where one is near, between two lines or two words."""
+    """An end at or before another: in no script that begins nearby and, where one is near, between two lines or two words."""
     for mark in "\n\r ":
         at = text.rfind(mark, max(start, end - _BACK), end)
         if at >= 0:
             end = at + 1
             break
-    # Data that breaks off would be faulty.
-    scripts = list(_SCRIPT.finditer(text, start, end))
+    # Data that breaks off would be faulty. What is only named "<script>" far before has no end either.
+    scripts = list(_SCRIPT.finditer(text, max(start, end - _BACK), end))
     return scripts[-1].start() if scripts and not scripts[-1][1] else end

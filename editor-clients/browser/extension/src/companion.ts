@@ -43,6 +43,7 @@ export class Companion {
   #text = new Text("");
   #version = 0;
   #isOpen = false;
+  #isLeft = false;
   /** Whether marks are put back in the next frame. */
   #isMending = false;
   /** When something was typed that the server is not told of yet, first and last; 0 where there is nothing. */
@@ -89,6 +90,7 @@ export class Companion {
   leave(): void {
     if (this.#isOpen) this.link.send({ say: "close", field: this.number });
     this.#isOpen = false;
+    this.#isLeft = true;
     this.#findings = [];
     this.#paint();
     this.field.leave();
@@ -218,7 +220,7 @@ export class Companion {
 
   /** Catches up once nothing was typed for a while. */
   #wait(): void {
-    if (!this.#since) return;
+    if (!this.#since || this.#isLeft) return;
     const left = Math.min(this.#touched + PAUSE, this.#since + LONGEST_PAUSE) - performance.now();
     if (left > 1) setTimeout(() => this.#wait(), left);
     else this.catchUp();
@@ -226,6 +228,7 @@ export class Companion {
 
   #mend(): void {
     this.#isMending = false;
+    if (this.#isLeft) return;
     if (!this.catchUp()) this.#paint();
   }
 
