@@ -18,6 +18,9 @@ __all__ = ["Cell", "Memo", "Silenced", "Watch", "frame_key"]
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
 
+_GONE = 512
+"""No more cells that have gone are remembered (some 8 kB each, with the text of their block)."""
+
 _SHARE = 4
 """Of the parses that are needed one part in so many may gather beside them, where that is more (6 kB each)."""
 
@@ -230,7 +233,7 @@ class Memo:
         if cell.is_settled and cell.key is not None:
             self.gone.pop(cell.key, None)
             self.gone[cell.key] = cell
-            while len(self.gone) > len(self.blocks) + _ROOM:
+            while len(self.gone) > min(len(self.blocks) + _ROOM, _GONE):
                 del self.gone[next(iter(self.gone))]
 
     def recall(self, key: Hashable) -> Cell | None:
