@@ -75,7 +75,7 @@ def test_outside_the_main_thread_nothing_is_stopped() -> None:
 def test_a_long_draft_blames_no_rule(monkeypatch: pytest.MonkeyPatch) -> None:
     checker = Checker(Order(patience=20.5))
 
-    def slow(*_: object) -> None:
+    def slow(*_: object, **__: object) -> None:
         stop = OutOfPatience()
         stop.rule, stop.seconds = "vague-heading", 0.1
         raise stop
