@@ -12,12 +12,10 @@ import pytest
 import tomlkit
 from lsprotocol import types as t
 from pygls.protocol import default_converter
-from pygls.uris import to_fs_path
 
 import citewell
 from citewell.lsp.client import Client
 from citewell.lsp.convert import diagnostic
-from citewell.lsp.session import Session
 from citewell.span import LineIndex, Position
 from citewell.testing import Case, cases
 
@@ -241,9 +239,3 @@ async def test_addresses_of_windows(start: Any, uri: str, path: str) -> None:
     for given in (await editor.pushed(uri, len(report.findings)), (await editor.pull(uri)).items):
         assert sorted(rows(LineIndex(LONG), given)) == sorted(report_rows(report))
     assert {one.uri for one in editor.published} == {uri}
-    # It belongs to the folder that is open, as Windows writes it.
-    folder = uri.rpartition("/")[0]
-    session = Session(reported=lambda _: None, log=lambda _: None)
-    session.folders[folder] = to_fs_path(folder)
-    draft = session.open(t.TextDocumentItem(uri=uri, language_id="markdown", version=1, text=LONG))
-    assert (draft.path, session.root_of(draft)) == (path, path.rpartition("/")[0])
