@@ -90,7 +90,7 @@ def test_a_draft_is_in_its_folder_however_the_drive_is_written() -> None:
 @pytest.mark.parametrize(
     "uri",
     [
-        "untitled:Untitled-1",
+        "untitled:Untitled-7",
         "vscode-notebook-cell:/notes.ipynb#W0sZmlsZQ%3D%3D",
         "git:/draft.md?%7B%22ref%22%3A%22HEAD%22%7D",
         "file:///c%3A/Users/Ann/My%20draft.md",
