@@ -265,3 +265,20 @@ def test_a_script_that_is_only_named_cuts_nothing_off(small: None, monkeypatch: 
     monkeypatch.setattr(size, "_BACK", 100)
     text = "# Scripts\n\nThe `<script>` tag loads code.\n\n" + "Fill in [NUMBER] lamps.\n\n" * 60
     assert len(citewell.check(text, "draft.md").findings) > 10
+
+
+@pytest.mark.parametrize(
+    "code", ['<svg><path d="{}"/></svg>', "<script>{}</script>", "<STYLE>{}</style >", "<svg><style>{}</style>.</svg>"]
+)
+def test_code_of_a_page_is_no_text(code: str) -> None:
+    page = f"<h1>Lamps</h1>\n{code.format('L0.1 0.1<' * 30_000)}\n" + "<p>Fill in [NUMBER] lamps.</p>\n" * 40
+    document = read(page, path="page.html")
+    assert document.unread is None
+    assert len(citewell.check(page, "page.html").findings) >= 40
+    again = edit(document, len(page), len(page), "<p>A lamp.</p>")
+    assert differences(again, read(again.text, path="page.html")) == []
+
+
+@pytest.mark.parametrize("open_tag", ["<script>", "<svg>"])
+def test_code_that_has_no_end_is_counted(open_tag: str) -> None:
+    assert read(f"<p>A lamp.</p>{open_tag * 30_000}", path="page.html").unread is not None

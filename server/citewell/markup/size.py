@@ -1,8 +1,8 @@
 """
 How much of a draft is read: a file of many megabytes, or of a hundred thousand cells, must not stop everything else.
 
-What costs time to read is counted in the source itself, since a limit on what is read has to be known before that. All
-limits are some times what a book has; a draft within them is read whole.
+What costs time to read is counted in the source itself, since a limit on what is read has to be known before that. A book
+of 100,000 words is within all limits; a draft within them is read whole.
 """
 
 import re
@@ -29,6 +29,7 @@ _SMALL = min(limit for _, _, limit in _LIMITS)
 _BACK = 10_000
 """So many code points before a limit an end is looked for that cuts no line or word."""
 
+_CODE = late(r"<(/?)(script|style|svg)\b", re.IGNORECASE)
 _SCRIPT = late(r"<(/?)script\b", re.IGNORECASE)
 
 
@@ -40,19 +41,43 @@ def measure(text: str, kind: Format) -> Unread | None:
     if start > _LIMITS[0][2]:
         # Half of it would be another one.
         return Unread(0, "characters of front matter", start, _LIMITS[0][2])
-    found = [
-        Unread(_place(text, marks, limit, start), what, amount, limit)
-        for marks, what, limit in _LIMITS
-        if (amount := _count(text, marks, start, len(text))) > limit
-    ]
+    found = _beyond(text, start)
+    if found and kind == "html":
+        # Looked at only now: most pages are within the limits with all of their code.
+        found = _beyond(_without_code(text), start)
     if not found:
         return None
     first = min(found, key=lambda one: one.start)
     return Unread(_whole(text, first.start, start), first.what, first.amount, first.limit)
 
 
+def _beyond(text: str, start: int) -> list[Unread]:
+    """The limits that are passed from a place on."""
+    return [
+        Unread(_place(text, marks, limit, start), what, amount, limit)
+        for marks, what, limit in _LIMITS
+        if (amount := _count(text, marks, start, len(text))) > limit
+    ]
+
+
+def _without_code(page: str) -> str:
+    """A page with blanks for what stands in its scripts, styles and drawings, which is read as one thing each."""
+    pieces, at, name, start = [], 0, "", 0
+    for tag in _CODE.finditer(page):
+        if not name and not tag[1]:
+            name, start = tag[2].lower(), tag.end()
+        elif name and tag[1] and tag[2].lower() == name:
+            pieces += [page[at:start], " " * (tag.start() - start)]
+            at, name = tag.start(), ""
+    return "".join([*pieces, page[at:]])
+
+
 def room(text: str) -> int:
-    """How many code points, whichever they are, may be put into a draft before any limit is passed: below 0, none."""
+    """
+    How many code points, whichever they are, may be put into a draft before any limit is passed: below 0, none.
+
+    What stands in the code of a page counts here, so there may be more.
+    """
     if len(text) <= _SMALL:
         return _SMALL - len(text)
     return min(limit - _count(text, marks, 0, len(text)) for marks, _, limit in _LIMITS)
