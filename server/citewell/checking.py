@@ -552,9 +552,16 @@ class Check:
             *self._engine.packs.advice,
             *self._engine.packs.renamed(name.text for item in self._hidden.items for name in item.names),
             *([grammar] if grammar else []),
+            *self.limits,
+            *self._failed.values(),
+        )
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Those of the notices that say what of this draft is not checked."""
+        return (
             *([] if self.document.english else [NOT_ENGLISH]),
             *([too_large(self.document)] if self.document.unread else []),
-            *self._failed.values(),
         )
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:

@@ -22,8 +22,8 @@ line, in on stdin and out on stdout; offsets in them are code points of the draf
 
 What goes out has an ``event``:
 
-- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices``, ``problems`` of the configuration)
-  changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
+- ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices`` with those that are ``limits`` of the draft,
+  ``problems`` of the configuration) changes the list of findings of a draft: from ``at`` on, ``removed`` of them go (all, where that is null) and
   ``findings`` come. ``general`` are those about the whole draft: all of them, or null where they are those of the
   report before. A finding's number is its place in the list with the general ones after it;
 - ``up`` once, when it can work; ``model`` with ``is_loading`` when the language model begins to be loaded and when that
@@ -54,7 +54,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, TextIO
@@ -575,7 +575,7 @@ class Worker:
         # What can be said of the whole draft is not known yet.
         patch = dataclasses.replace(check.patch(), general=())
         if patch.findings:
-            self._tell(draft, revision, patch, check.notices, problem, complete=False)
+            self._tell(draft, revision, patch, check, problem, complete=False)
             draft.is_told, draft.is_opened = False, True
 
     def _report(
@@ -584,14 +584,14 @@ class Worker:
         self._reports += 1
         # With the process in it: the next worker's reports are others.
         draft.serial = f"{os.getpid()}-{self._reports}"
-        self._tell(draft, revision, check.patch(), check.notices, problem, complete=complete)
+        self._tell(draft, revision, check.patch(), check, problem, complete=complete)
 
     def _tell(
         self,
         draft: _Draft,
         revision: int,
         patch: Patch,
-        notices: Iterable[str],
+        check: Check,
         problem: ConfigError | None,
         *,
         complete: bool,
@@ -605,7 +605,8 @@ class Worker:
             "removed": patch.removed if draft.is_told else None,
             "findings": [_plain_finding(finding) for finding in patch.findings],
             "general": None if patch.general is None else [_plain_finding(finding) for finding in patch.general],
-            "notices": [*notices, *self._left_out(), *([self._cache.notice] if self._cache.notice else [])],
+            "notices": [*check.notices, *self._left_out(), *([self._cache.notice] if self._cache.notice else [])],
+            "limits": check.limits,
             "problems": [_plain_problem(one) for one in (problem, *problem.others)] if problem else [],
         }
         draft.is_told = True

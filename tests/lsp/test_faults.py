@@ -64,7 +64,7 @@ for line in sys.stdin:
         if not pathlib.Path(sys.argv[1]).exists():
             os._exit(3)
         rest = {"serial": "1", "complete": True, "at": 0, "removed": None, "findings": [], "general": []}
-        print(json.dumps({"event": "report", **here, **rest, "notices": [], "problems": []}), flush=True)
+        print(json.dumps({"event": "report", **here, **rest, "notices": [], "limits": [], "problems": []}), flush=True)
 """
 
 

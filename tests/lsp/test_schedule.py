@@ -57,6 +57,7 @@ async def test_a_worker_is_not_awaited_while_edits_are_held_back() -> None:
             "findings": [],
             "general": [],
             "notices": [],
+            "limits": [],
             "problems": [],
         }
     )

@@ -84,9 +84,10 @@ class Draft:
 
     ``version`` is the editor's number, ``revision`` our own: it grows with each change of the text and each change
     of configuration; ``opened`` is the first of these. ``checked`` is the last report, ``checked_once`` tells whether there
-    was a complete one. ``given_up`` is a revision that cannot be checked, ``tried_again`` one that could not. ``sent`` are the texts that the worker may
-    still report about, by revision, and ``moves`` what each later revision did to the places in them. ``outline`` is the
-    last one that was asked for, ``settled`` the last revision after which the writer paused.
+    was a complete one, and ``limits`` are what the last one said of what is not checked. ``given_up`` is a revision that
+    cannot be checked, ``tried_again`` one that could not. ``sent`` are the texts that the worker may still report about, by
+    revision, and ``moves`` what each later revision did to the places in them. ``outline`` is the last one that was asked
+    for, ``settled`` the last revision after which the writer paused.
     """
 
     uri: str
@@ -112,6 +113,7 @@ class Draft:
     sent: dict[int, LineIndex] = field(default_factory=dict)
     moves: list[tuple[int, Move]] = field(default_factory=list)
     problems: tuple[ConfigProblem, ...] = ()
+    limits: tuple[str, ...] = ()
     outline: Outline | None = None
     settled: int = -1
     focus: Focus = field(default_factory=lambda: Focus(lambda: None))
@@ -366,6 +368,7 @@ class Session:
     def _take(self, draft: Draft, message: dict[str, Any]) -> None:
         for notice in message["notices"]:
             self.note(notice)
+        draft.limits = tuple(message["limits"])
         problems = message["problems"]
         self.settings_fault = next((one["message"] for one in problems if not one["file"]), None)
         if self.settings_fault:

@@ -36,8 +36,9 @@ class Status:
             return
         state = self._state()
         message = _MESSAGES[state].format(fault=session.settings_fault)
-        if state == "ready" and session.model_notice:
-            message = session.model_notice
+        if state == "ready":
+            limits = [limit for draft in session.drafts.values() for limit in draft.limits]
+            message = " ".join(dict.fromkeys([session.model_notice or message, *limits]))
         if (state, message) != self._told:
             self._told = state, message
             self._server.protocol.notify(STATUS, {"state": state, "message": message})
