@@ -85,11 +85,16 @@ def keep_one(document: Document, mark: Mark, options: NoOptions) -> Iterator[Rem
 
 def _pair(document: Document, key: Span) -> tuple[Sequence[Member], int, int] | None:
     """The members of the object that a key stands in, and the indexes of the first with its name and of itself."""
-    for island in document.islands:
-        for value in island.root.walk() if island.root is not None and key in island.body else ():
-            for at, member in enumerate(value.members):
-                if member.key_span == key:
-                    return value.members, next(i for i, one in enumerate(value.members) if one.key == member.key), at
+    value = next((island.root for island in document.islands if key in island.body), None)
+    while value is not None:
+        members = value.members
+        if members:
+            at = bisect.bisect(members, key.start, key=lambda one: one.key_span.start) - 1
+            if at >= 0 and members[at].key_span == key:
+                return members, next(i for i, one in enumerate(members) if one.key == members[at].key), at
+        within = [one.value for one in members] or value.items
+        at = bisect.bisect(within, key.start, key=lambda one: one.span.start) - 1
+        value = within[at] if at >= 0 else None
     return None
 
 

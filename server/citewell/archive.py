@@ -17,26 +17,28 @@ from typing import Any
 from citewell import installed, project, site
 from citewell.config import extended, find_file
 from citewell.packs import GROUP
-from citewell.result import Edit, Finding, Fix, Loss, Readability, Related, Report, SectionReport, Snippet, Stated
+from citewell.result import (
+    Edit,
+    Finding,
+    Fix,
+    KnownFixes,
+    Loss,
+    Readability,
+    Related,
+    Report,
+    SectionReport,
+    Snippet,
+    Stated,
+)
 from citewell.span import Span
 
-__all__ = ["Grounds", "KnownFixes", "decode", "encode"]
+__all__ = ["Grounds", "decode", "encode"]
 
 _FORMAT = 4
 """Of a value; with another number nothing that is kept is known."""
 
 _SALT = 16
 """Bytes."""
-
-
-class KnownFixes:
-    """Fixes computed beforehand: a report that leaves its process cannot compute them."""
-
-    def __init__(self, fixes: dict[Finding, tuple[Fix, ...]]) -> None:
-        self._fixes = fixes
-
-    def __call__(self, finding: Finding) -> tuple[Fix, ...]:
-        return self._fixes.get(finding, ())
 
 
 class Grounds:

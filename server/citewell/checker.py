@@ -10,7 +10,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, get_args
 
 from citewell import project
-from citewell.archive import KnownFixes
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
 from citewell.checking import NOT_ENGLISH
@@ -24,7 +23,7 @@ from citewell.packs import Packs
 from citewell.parses import StoredGrammar
 from citewell.patience import OutOfPatience, patience
 from citewell.report import Checked, Fault
-from citewell.result import Report, SectionReport, Stated
+from citewell.result import KnownFixes, Report, SectionReport, Stated
 from citewell.rule import Family, Numbers
 
 if TYPE_CHECKING:
@@ -149,10 +148,11 @@ class Checker:
         settings, packs = self._settings_of(path)
         engine = self._engine(settings, packs)
         document = read(text, path=path, format=draft.format, page=settings.page)
-        report = engine.check(document, scored=self._order.scores)
+        report = engine.check(document, scored=self._order.scores, fixed=self._order.fixes)
         report = self._completed(report, document, packs)
         lasting = self._is_lasting(report, packs)
-        report = _with_fixes(report) if self._order.fixes else replace(report, compute_fixes=KnownFixes({}))
+        if not self._order.fixes:
+            report = replace(report, compute_fixes=KnownFixes({}))
         checked = _with_faults(Checked(path, report), self._new_faults(packs))
         return Outcome(checked, engine.seconds, lasting, frozenset(self._stopped))
 

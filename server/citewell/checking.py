@@ -18,8 +18,8 @@ from citewell.noted import Noted, Place, Task
 from citewell.outline import Outline, outline
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
-from citewell.result import Edit, Finding, Fix, Patch, Report
-from citewell.rule import Mark, Rule, Severity
+from citewell.result import Edit, Finding, Fix, KnownFixes, Patch, Report
+from citewell.rule import Rule, Severity
 from citewell.syntax import Parse, ParseWanted
 from citewell.tasks import Sight, Tasks
 
@@ -34,6 +34,9 @@ NOT_ENGLISH = "A draft is not in English: rules that read prose are silent there
 
 _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
+
+_MOST = 5_000
+"""Findings of a rule about one unit, such as the whole draft. Nobody reads more, and editors need seconds to show them."""
 
 Origin = tuple[Noted, int]
 """A mark, and the first block of the cell that it belongs to."""
@@ -273,7 +276,10 @@ class Check:
                 if known not in units:
                     units[known] = self._unit(task.rule, start, task.place)
                 try:
-                    marks = self._engine.run_rule(task.rule, units[known], task.options)
+                    marks = self._engine.run_rule(task.rule, units[known], task.options, _MOST + 1)
+                    if len(marks) > _MOST:
+                        marks = marks[:_MOST]
+                        self._note_many(task.rule)
                     # Most have nothing to say.
                     noted = [note(task, mark, start) for mark in marks] if marks else []
                     held = self._held(noted) if noted and cell is self._general else 0
@@ -325,6 +331,11 @@ class Check:
                 f"The rule {rule.id} failed ({type(error).__name__}) and may have missed something; "
                 "all other findings stand."
             )
+
+    def _note_many(self, rule: Rule[Any]) -> None:
+        self._failed[rule.id] = (
+            f"The rule {rule.id} finds more than {_MOST:,} places in one draft, of which the first {_MOST:,} are shown."
+        )
 
     # What is found
 
@@ -490,7 +501,10 @@ class Check:
         """What the hover says beside one of the `numbered` findings, and what that costs. Raises IndexError."""
         finding, (noted, start) = self._told(number)
         rule, _ = self._plan.by_id[noted.rule]
-        return (*remarked(rule, *self._bound(rule, noted, start)), *self.outline().costs(finding))
+        return (
+            *remarked(rule, *bound(self._seen_whole, rule, noted, start, sees=None)),
+            *self.outline().costs(finding),
+        )
 
     def _told(self, number: int) -> tuple[Finding, Origin]:
         for index, noted in enumerate(self._memo.news.told):
@@ -525,8 +539,13 @@ class Check:
         """Whether the findings are all there are, of rules that were run."""
         return self.is_complete and bool(self._plan.by_id) and self.document.unread is None
 
-    def report(self, *, complete: bool, scored: bool = True) -> Report:
-        """The report of all marks so far; ``scored``, which takes a tenth of a check, with sections and score."""
+    def report(self, *, complete: bool, scored: bool = True, fixed: bool = False) -> Report:
+        """
+        The report of all marks so far.
+
+        ``scored``, which takes a tenth of a check, with sections and score, and ``fixed``, which takes more, with all
+        fixes computed.
+        """
         document, found = self.document, self._all()
         origins = dict(found)
         sections = self.outline() if scored else Outline((), None)
@@ -540,7 +559,9 @@ class Check:
             words=sum(content.words for content in document.contents),
             complete=complete,
             notices=self.notices,
-            compute_fixes=cache(lambda finding: self._fixes(*origins[finding]) if finding in origins else ()),
+            compute_fixes=KnownFixes(self._all_fixes(origins))
+            if fixed
+            else cache(lambda finding: self._fixes(*origins[finding]) if finding in origins else ()),
         )
 
     @property
@@ -565,12 +586,27 @@ class Check:
         )
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
-        rule, options = self._plan.by_id[noted.rule]
-        return tuple(mended(rule, *self._bound(rule, noted, start), options))
+        return self._fixes_in(self._seen_whole, noted, start)
 
-    def _bound(self, rule: Rule[Any], noted: Noted, start: int) -> tuple[Unit, Mark]:
-        """A mark and its unit for what is worked out when somebody asks: it may look at everything."""
-        return bound(self._seen_whole, rule, noted, start, sees=None)
+    def _fixes_in(self, seen: Document, noted: Noted, start: int) -> tuple[Fix, ...]:
+        rule, options = self._plan.by_id[noted.rule]
+        return tuple(mended(rule, *bound(seen, rule, noted, start, sees=None), options))
+
+    def _all_fixes(self, origins: dict[Finding, Origin]) -> dict[Finding, tuple[Fix, ...]]:
+        """Those of all findings: each that wants parses is begun again once those of all were made in one batch."""
+        later = _ParsesLater(self._memo.parses)
+        seen = replace(self.document, parses=later)
+        found: dict[Finding, tuple[Fix, ...]] = {}
+        waiting = list(origins)
+        while waiting:
+            todo, waiting = waiting, []
+            for finding in todo:
+                try:
+                    found[finding] = self._fixes_in(seen, *origins[finding])
+                except ParseWanted:
+                    waiting.append(finding)
+            later.make(self._engine.parse)
+        return found
 
     @cached_property
     def _seen_whole(self) -> Document:
@@ -611,3 +647,28 @@ class _ParsesNow:
         missing = [text for text in dict.fromkeys(texts) if text not in known]
         made = dict(zip(missing, self._grammar.batch(missing), strict=True))
         return [known[text] if text in known else made[text] for text in texts]
+
+
+class _ParsesLater:
+    """Hands out parses that there are, and notes what is wanted beside them."""
+
+    def __init__(self, known: dict[str, Parse | None]) -> None:
+        self._known = dict(known)
+        self._wanted: dict[str, None] = {}
+
+    def parse(self, text: str) -> Parse | None:
+        """A parse. Raises ParseWanted."""
+        return self.batch([text])[0]
+
+    def batch(self, texts: Sequence[str]) -> list[Parse | None]:
+        """The parses. Raises ParseWanted for the first that is missing."""
+        missing = [text for text in texts if text not in self._known]
+        if missing:
+            self._wanted.update(dict.fromkeys(missing))
+            raise ParseWanted(missing[0])
+        return [self._known[text] for text in texts]
+
+    def make(self, parse: Callable[[list[str]], Sequence[Parse | None]]) -> None:
+        """Has all made that were wanted."""
+        self._known.update(zip(self._wanted, parse([*self._wanted]), strict=True))
+        self._wanted.clear()

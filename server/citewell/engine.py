@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -69,12 +70,18 @@ class Engine:
         run.read_grammar()
         yield run.report(complete=True)
 
-    def check(self, document: Document, memo: Memo | None = None, *, scored: bool = True) -> Report:
-        """The complete report of a document; without its sections and score where they are not wanted ``scored``."""
+    def check(
+        self, document: Document, memo: Memo | None = None, *, scored: bool = True, fixed: bool = False
+    ) -> Report:
+        """
+        The complete report of a document; without its sections and score where they are not wanted ``scored``.
+
+        Where all fixes are wanted, ``fixed``, what they parse is parsed in few batches instead of one by one.
+        """
         run = self._begin(document, memo)
         run.read_words()
         run.read_grammar()
-        return run.report(complete=True, scored=scored)
+        return run.report(complete=True, scored=scored, fixed=fixed)
 
     def _begin(self, document: Document, memo: Memo | None) -> Check:
         return Check(self, document, memo if memo is not None else Memo())
@@ -93,12 +100,12 @@ class Engine:
             self._plans[page] = Plan(one for one in self._active if page or not one[0].pages_only)
         return self._plans[page]
 
-    def run_rule(self, rule: Rule[Any], unit: Unit, options: Any) -> tuple[Mark, ...]:
-        """The marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
+    def run_rule(self, rule: Rule[Any], unit: Unit, options: Any, most: int) -> tuple[Mark, ...]:
+        """The first ``most`` marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
         started = self.running_since = perf_counter()
         self.is_running = True
         try:
-            return tuple(rule.find(unit, options))
+            return tuple(islice(rule.find(unit, options), most))
         except OutOfPatience as stop:
             stop.rule, stop.seconds = rule.id, perf_counter() - started
             raise

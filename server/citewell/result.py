@@ -184,3 +184,13 @@ class Report:
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of one of its findings, computed now; empty where there is none."""
         return self.compute_fixes(finding)
+
+
+class KnownFixes:
+    """Fixes computed beforehand: a report that leaves its process cannot compute them."""
+
+    def __init__(self, fixes: dict[Finding, tuple[Fix, ...]]) -> None:
+        self._fixes = fixes
+
+    def __call__(self, finding: Finding) -> tuple[Fix, ...]:
+        return self._fixes.get(finding, ())

@@ -87,6 +87,9 @@ def _line_starts(text: str, start: int, end: int) -> list[int]:
 _PIECE = 4_096
 """A piece of a text ends with the first line that ends after so many code points."""
 
+_STRIDE = 1_024
+"""In a longer part of a line its units are counted from marks that stand so many code points apart."""
+
 _SOUGHT = 64
 """Of so many different words it is remembered where they stand: some are those that are being typed."""
 
@@ -94,11 +97,12 @@ _SOUGHT = 64
 class _Piece:
     """Some whole lines of a text, which may move; ``count`` tells how many."""
 
-    __slots__ = ("_starts", "count", "text")
+    __slots__ = ("_marks", "_starts", "count", "text")
 
     def __init__(self, text: str, is_last: bool) -> None:
         self.text = text
         self._starts: list[int] | None = None
+        self._marks: dict[Encoding, list[int]] = {}
         breaks = len(_line_starts(text, 0, len(text))) if "\r" in text else text.count("\n")
         self.count = breaks + (is_last or not text.endswith(("\n", "\r")))
 
@@ -109,6 +113,18 @@ class _Piece:
             # What begins behind the last line break is a line of the next piece.
             self._starts = [0, *_line_starts(self.text, 0, len(self.text))][: self.count]
         return self._starts
+
+    def units(self, start: int, end: int, encoding: Encoding) -> int:
+        """How many units of an encoding a part of it has. A page may be one long line, with thousands of findings in it."""
+        text = self.text
+        if end - start <= _STRIDE:
+            return _units(text[start:end], encoding)
+        if encoding not in self._marks:
+            parts = (text[at : at + _STRIDE] for at in range(0, len(text), _STRIDE))
+            self._marks[encoding] = [*itertools.accumulate([_units(part, encoding) for part in parts], initial=0)]
+        marks, first, last = self._marks[encoding], -(-start // _STRIDE), end // _STRIDE
+        before, behind = text[start : first * _STRIDE], text[last * _STRIDE : end]
+        return _units(before, encoding) + marks[last] - marks[first] + _units(behind, encoding)
 
     def find(self, words: str) -> tuple[int, ...]:
         """Where some words start in it."""
@@ -258,9 +274,11 @@ class LineIndex:
         offset = min(max(offset, 0), self._offsets[-1])
         line = self.line_of(offset)
         start = self.line_start(line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(start)].text.isascii():
+        at = self._piece_at(start)
+        piece, before = self._pieces[at], self._offsets[at]
+        if encoding == "utf-32" or piece.text.isascii():
             return Position(line, offset - start)
-        return Position(line, _units(self.between(start, offset), encoding))
+        return Position(line, piece.units(start - before, offset - before, encoding))
 
     def offset(self, position: Position, encoding: Encoding = "utf-32") -> int:
         """
@@ -272,12 +290,13 @@ class LineIndex:
         if position.line >= len(self):
             return self._offsets[-1]
         span = self.line_span(position.line)
-        if encoding == "utf-32" or self._pieces[self._piece_at(span.start)].text.isascii():
+        at = self._piece_at(span.start)
+        piece, start = self._pieces[at], span.start - self._offsets[at]
+        if encoding == "utf-32" or piece.text.isascii():
             return min(span.start + position.column, span.end)
-        words = self.between(span.start, span.end)
-        # The most characters whose units fit in the column; a search in C speed, since pages may be one long line.
+        # The most characters whose units fit in the column.
         count = bisect.bisect_right(
-            range(len(words) + 1), position.column, key=lambda length: _units(words[:length], encoding)
+            range(len(span) + 1), position.column, key=lambda length: piece.units(start, start + length, encoding)
         )
         return span.start + max(count - 1, 0)
 

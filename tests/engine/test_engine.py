@@ -208,7 +208,9 @@ def test_an_edit_runs_the_rules_on_its_block_only() -> None:
     setup, memo, runs = bench(very, parsed), Memo(), []
     setup.check(text, memo)
     run_rule = setup.engine.run_rule
-    setup.engine.run_rule = lambda rule, unit, options: runs.append(unit.text) or run_rule(rule, unit, options)  # type: ignore[method-assign,func-returns-value]
+    setup.engine.run_rule = lambda rule, unit, options, most: (
+        runs.append(unit.text) or run_rule(rule, unit, options, most)
+    )  # type: ignore[method-assign,func-returns-value]
     setup.check(text.replace("very bad", "very, very bad"), memo)
     assert Counter(runs) == {"It is very, very bad.": 3, "One, two.": 2}
 

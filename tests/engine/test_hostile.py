@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import citewell
-from citewell import packs
+from citewell import checking, packs
 from citewell.batch import Draft, Order
 from citewell.checker import Checker
 from citewell.config import default_settings
@@ -95,6 +95,22 @@ def test_what_is_too_large_is_read_in_part_and_said_once(small: None) -> None:
         "draft.md is too large to be checked in full: about 1,020 characters, of which the first 900 were read. "
         "Rules that need grammar and those about what a page lacks were left out, and it has no score. Split it to have all of it checked."
     )
+
+
+def test_of_thousands_of_findings_of_a_rule_the_first_are_shown_and_it_is_said_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checking, "_MOST", 20)
+    report = citewell.check("A\u200b\u200d\ufeff lamp. " * 20, "draft.md")
+    assert (len(report.findings), report.notices) == (20, ())
+    text = "A\u200b\u200d\ufeff lamp. " * 25
+    report = citewell.check(text, "draft.md")
+    assert [one.span.start for one in report.findings if one.rule == "text-for-machines"] == [
+        at * 11 + 1 for at in range(20)
+    ]
+    assert [one for one in report.notices if "text-for-machines" in one] == [
+        "The rule text-for-machines finds more than 20 places in one draft, of which the first 20 are shown."
+    ]
 
 
 @pytest.mark.parametrize(

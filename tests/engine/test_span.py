@@ -2,7 +2,7 @@
 
 import pytest
 
-from citewell.span import LineIndex, Position, Span
+from citewell.span import Encoding, LineIndex, Position, Span
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 0), (2, 1), (-2, -1)])
@@ -69,6 +69,22 @@ def test_a_column_inside_a_character_is_its_start() -> None:
     assert [lines.position(at, "utf-16").column for at in (16, 17, 18)] == [0, 2, 3]
     assert [lines.position(at, "utf-8").column for at in (16, 17, 18)] == [0, 4, 6]
     assert lines.offset(Position(4, 99), "utf-8") == len(TEXT)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_columns_of_a_line_that_is_a_whole_page(encoding: Encoding) -> None:
+    line = "plain " * 400 + "\u00e9\U0001f600\ud800 " * 900 + "\u05d0b" * 700
+    size = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    lines = LineIndex("\u200b\n" * 5_000 + line)
+    first = lines.line_start(5_000)
+    for at in [*range(0, len(line), 97), 1_023, 1_024, 1_025, 2_048, 2_049, len(line)]:
+        units = len(line[:at].encode(encoding if size == 1 else f"{encoding}-le", "surrogatepass")) // size
+        place = lines.position(first + at, encoding)
+        assert place == Position(5_000, units)
+        assert lines.offset(place, encoding) == first + at
+    assert lines.edited(Span(first, first), "\u00e9").position(first + 5_000, encoding) == LineIndex(
+        "\u200b\n" * 5_000 + "\u00e9" + line
+    ).position(first + 5_000, encoding)
 
 
 def test_a_lone_surrogate_has_a_place() -> None:

@@ -17,7 +17,7 @@ from citewell.grammar.encoder import EVEN, Encoder, Floats
 from citewell.grammar.pieces import Pieces, Word
 from citewell.grammar.pipeline import Pipeline, one_sentence
 from citewell.grammar.recent import LONGEST, Recent
-from citewell.grammar.words import Words
+from citewell.grammar.words import Entry, Words
 from citewell.span import Span
 from citewell.syntax import Parse, Token
 
@@ -93,7 +93,7 @@ class LeanPipeline:
     def _parsed_alone(self, words: Sequence[Word]) -> Parse:
         tags, (heads, labels) = self._recent.read(words)
         starts = [*itertools.accumulate([word.width for word in words], initial=0)][: len(words)]
-        return self._tree([word.number for word in words], tags, labels, starts, heads)
+        return _tree(self._words.read([word.number for word in words], tags, labels), starts, heads)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Doc]]:
         batch: list[Doc] = []
@@ -112,34 +112,35 @@ class LeanPipeline:
         vectors = self._encode(docs)
         self._arcs.draw(docs, vectors)
         tags = self._tags(vectors)
+        # Heads are told by their distance, which may be negative: spaCy puts all kinds of numbers into one type.
+        told = [doc.to_array(["ORTH", "DEP", "IDX", "HEAD"]) for doc in docs]
+        words: list[int] = []
+        deps: list[int] = []
+        spread: list[int] = []
         beyond = 0
-        for doc in docs:
-            first, beyond = beyond, beyond + len(doc)
-            words, deps = doc.to_array(["ORTH", "DEP"]).T.tolist()
-            # Heads are told by their distance, which may be negative: spaCy puts both kinds of number into one type.
-            starts, distances = doc.to_array(["IDX", "HEAD"]).astype(np.int64).T.tolist()
-            heads = map(operator.add, range(len(doc)), distances)
-            yield self._tree(words, tags[first:beyond], deps, starts, heads)
+        for one in told:
+            first, beyond = beyond, beyond + len(one)
+            words += [*one[:, 0].tolist(), 0]
+            deps += [*one[:, 1].tolist(), 0]
+            spread += [*tags[first:beyond], 0]
+        entries = iter(self._words.read(words, spread, deps))
+        for one in told:
+            starts, distances = one[:, 2:].astype(np.int64).T.tolist()
+            heads = map(operator.add, range(len(one)), distances)
+            yield _tree(itertools.islice(entries, len(one)), starts, heads)
 
-    def _tree(
-        self,
-        words: Sequence[int],
-        tags: Sequence[int],
-        deps: Sequence[int],
-        starts: Iterable[int],
-        heads: Iterable[int],
-    ) -> Parse:
-        entries = self._words.read(words, tags, deps)
-        return Parse(
-            tuple(
-                [
-                    Token._make((index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph))
-                    for index, (start, head, (text, lemma, pos, tag, dep, morph)) in enumerate(
-                        zip(starts, heads, entries, strict=True)
-                    )
-                ]
-            )
+
+def _tree(entries: Iterable[Entry], starts: Iterable[int], heads: Iterable[int]) -> Parse:
+    return Parse(
+        tuple(
+            [
+                Token._make((index, text, _span(start, start + len(text)), lemma, pos, tag, dep, head, morph))
+                for index, (start, head, (text, lemma, pos, tag, dep, morph)) in enumerate(
+                    zip(starts, heads, entries, strict=True)
+                )
+            ]
         )
+    )
 
 
 class _Tags:

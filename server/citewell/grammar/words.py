@@ -47,6 +47,10 @@ _Place = tuple[int, int, int]
 """A word, its tag and its label, as spaCy's numbers."""
 
 
+_BETWEEN: _Place = (0, 0, 0)
+"""What stands between two texts."""
+
+
 class _Reading(NamedTuple):
     """What the attribute ruler makes of a word."""
 
@@ -99,7 +103,7 @@ class Words:
 
     def read(self, words: Sequence[int], tags: Sequence[int], deps: Sequence[int]) -> list[Entry]:
         """
-        What there is to say about each word of a text.
+        What there is to say about each word of a text, or of several with a word 0 between two of them.
 
         Words, tags and labels are told by spaCy's numbers for them.
         """
@@ -108,7 +112,7 @@ class Words:
                 memory.clear()
         places = list(zip(words, tags, deps, strict=True))
         entries = list(map(self._entries.get, places))
-        unknown = [index for index, entry in enumerate(entries) if entry is None]
+        unknown = [index for index, entry in enumerate(entries) if entry is None and words[index]]
         for index, entry in zip(unknown, self._look_up(places, unknown), strict=True):
             entries[index] = entry
             if not self._role(words[index]).looks_beside:
@@ -137,9 +141,9 @@ class Words:
         return role.name, tag, dep, (*self._beside(places, index - 1), *self._beside(places, index + 1))
 
     def _beside(self, places: Sequence[_Place], index: int) -> tuple[Name, int]:
-        if not 0 <= index < len(places):
+        word, _, dep = places[index] if 0 <= index < len(places) else _BETWEEN
+        if not word:
             return 0, 0
-        word, _, dep = places[index]
         return self._role(word).name_beside, dep if dep in self._labels_beside else 0
 
     def _role(self, word: int) -> _Role:
