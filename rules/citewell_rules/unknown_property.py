@@ -1,6 +1,7 @@
 """Rule: unknown-property."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from citewell.document import Document
 from citewell.rule import Mark, NoOptions, rule
@@ -74,7 +75,7 @@ def _of(node: Node, kinds: list[str], one: Property) -> Iterator[Mark]:
     thing = " and ".join(kinds)
     if node.within is not None and node.within.property == name and known.is_kind(kinds, "Role"):
         return  # a role says the property again that it stands in
-    close = nearest(name, known.properties(kinds))
+    close = _closest(name, frozenset(kinds))
     if close:
         say = f"“{name}” is no property of {thing}. Did you mean {close}?"
     elif name in known.owners:
@@ -84,6 +85,12 @@ def _of(node: Node, kinds: list[str], one: Property) -> Iterator[Mark]:
     else:
         say = f"schema.org has no property “{name}”. Look its name up, or leave it out."
     yield Mark(one.name.span, say, data=(name, close))
+
+
+@lru_cache(maxsize=256)
+def _closest(name: str, kinds: frozenset[str]) -> str | None:
+    """The property of some types that was most likely meant; the things of a page often have the same slip."""
+    return nearest(name, vocabulary().properties(kinds))
 
 
 unknown_property.fixes(rename)

@@ -18,6 +18,7 @@ from citewell.span import Span
 __all__ = ["read"]
 
 _PLACE = late(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
+_EQUALS = late(r"=[ \t]*")
 _BLANK = late(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = late(r"[ \t]*(?:([A-Za-z0-9_-]+)|\"((?:[^\"\\]|\\.)*)\"|'([^']*)')[ \t]*")
 _STRING = late(
@@ -218,10 +219,8 @@ class _Scan:
     def pair(self, table: _Path) -> None:
         names, span = self.keys()
         path = (*self.resolve(table, names[:-1]), *names[-1:])
-        self.at = self.source.find("=", self.at) + 1
-        self.at += (
-            len(self.source[self.at :]) - len(self.source[self.at :].lstrip(" \t")) if self.at else len(self.source)
-        )
+        found = _EQUALS.search(self.source, self.at)
+        self.at = found.end() if found else len(self.source)
         self.places[path] = (span, span)
         value = self.value(path)
         self.places[path] = (span, value)
