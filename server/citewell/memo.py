@@ -18,7 +18,7 @@ __all__ = ["Cell", "Memo", "Silenced", "Watch", "frame_key"]
 _ROOM = 256
 """So many parses, and cells that have gone, may gather beyond what is needed before others are dropped."""
 
-_GONE = 512
+_GONE = 256
 """No more cells that have gone are remembered (some 8 kB each, with the text of their block)."""
 
 _SHARE = 4
