@@ -15,8 +15,8 @@ from citewell_rules._claims.wording import before_stop
 
 # Words before the noun that name nobody.
 _ACCORDING = late(
-    r"\baccording to ((?:(?:some|many|several|recent|new|various|numerous|leading|industry) )*"
-    rf"{alternation(f'{noun}*' for noun in ('studies', 'research', 'data', 'experts', 'reports', 'surveys', 'scientists', 'analysts', 'polls', 'researchers', 'statistics', 'sources', 'critics', 'observers', 'historians', 'economists', 'estimates'))})"
+    r"\baccording to ((?:(?:an?|one|another|some|many|several|recent|new|various|numerous|leading|industry) )*"
+    rf"{alternation(f'{noun}*' for noun in ('studies', 'study', 'research', 'data', 'experts', 'reports', 'report', 'surveys', 'survey', 'scientists', 'analysts', 'polls', 'poll', 'researchers', 'statistics', 'sources', 'critics', 'observers', 'historians', 'economists', 'estimates', 'estimate', 'analysis'))})"
     r"(?=\s*[,.;]|\s+(?:the|a|an|\w+s)\b)",
     re.IGNORECASE,
 )

@@ -51,13 +51,13 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
     That the two differ can be read in the file. That structured data raises citations by AI answers has not been shown.
     """
     for one in _found(document):
-        yield Mark(
-            one.value.span,
-            f"{one.what} is “{_short(one.value.text)}” in the data and “{_short(one.seen.text)}” {one.seen.where}. "
-            "Make them agree.",
-            related=(Related(one.seen.span, f"{one.what.lower()} as the page has it"),),
-            data=one,
-        )
+        told, seen = f"{one.what} is “{_short(one.value.text)}” in the data and", one.seen
+        if seen is None:
+            yield Mark(one.value.span, f"{told} nowhere on the page. Make them agree.", data=one)
+        else:
+            related = Related(seen.span, f"{one.what.lower()} as the page has it")
+            message = f"{told} “{_short(seen.text)}” {seen.where}. Make them agree."
+            yield Mark(one.value.span, message, related=(related,), data=one)
 
 
 def _found(document: Document) -> Iterator[Disagreement]:

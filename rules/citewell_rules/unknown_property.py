@@ -13,6 +13,9 @@ from citewell_rules._graph.vocabulary import nearest, vocabulary
 _ASKED = ("-input", "-output")
 """Ends of names that say what an action takes and gives."""
 
+_LONG = 100
+"""Code points of a name."""
+
 
 @rule(
     family="structured-data",
@@ -75,7 +78,9 @@ def _of(node: Node, kinds: list[str], one: Property) -> Iterator[Mark]:
     thing = " and ".join(kinds)
     if node.within is not None and node.within.property == name and known.is_kind(kinds, "Role"):
         return  # a role says the property again that it stands in
-    close = _closest(name, frozenset(kinds))
+    # What is remembered must not fill memory.
+    find = _closest if len(name) <= _LONG else _closest.__wrapped__
+    close = find(name, frozenset(kinds))
     if close:
         say = f"“{name}” is no property of {thing}. Did you mean {close}?"
     elif name in known.owners:

@@ -34,7 +34,7 @@ from citewell.span import Span
 
 __all__ = ["Grounds", "decode", "encode"]
 
-_FORMAT = 4
+_FORMAT = 5
 """Of a value; with another number nothing that is kept is known."""
 
 _SALT = 16
@@ -124,6 +124,7 @@ def encode(report: Report) -> bytes:
         "lost": [_loss(one) for one in report.lost],
         "words": report.words,
         "notices": report.notices,
+        "limits": report.limits,
         "findings": [_finding(one) for one in report.findings],
         "fixes": [[_fix(fix) for fix in report.fixes(one)] for one in report.findings],
         "sections": [_section(one) for one in report.sections],
@@ -160,6 +161,7 @@ def decode(value: bytes, text: str) -> Report | None:
             lost=tuple(_read_loss(*one) for one in shape["lost"]),
             words=shape["words"],
             notices=tuple(shape["notices"]),
+            limits=tuple(shape["limits"]),
             stated=tuple(_read_stated(one) for one in shape["stated"]),
             compute_fixes=KnownFixes(fixes),
         )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, get_args
 from citewell import project
 from citewell.batch import Draft, Order, Outcome
 from citewell.cache import Cache
-from citewell.checking import NOT_ENGLISH
 from citewell.config import ConfigError, Configuration, Settings, find_configuration, silent, without
 from citewell.document import Document
 from citewell.engine import Engine
@@ -189,8 +188,8 @@ class Checker:
         # A name that means nothing here is a slip, unless another project knows it.
         if packs.notices or packs.faults or self._stopped or len(_meant(self._asked, packs)) < len(self._asked):
             return False
-        # These say nothing of a failure: the same model is missing, the draft is not in English, a rule has a new name.
-        harmless = {model_status().notice, NOT_ENGLISH, *packs.renamed(packs.aliases)}
+        # These say nothing of a failure: the same model is missing, the draft is too large, a rule has a new name.
+        harmless = {model_status().notice, *report.limits, *packs.renamed(packs.aliases)}
         return harmless.issuperset(report.notices)
 
     def _settings_of(self, path: str) -> tuple[Settings, Packs]:

@@ -26,7 +26,7 @@ from citewell.tasks import Sight, Tasks
 if TYPE_CHECKING:
     from citewell.engine import Engine
 
-__all__ = ["NOT_ENGLISH", "Check", "Mend"]
+__all__ = ["Check", "Mend"]
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,10 @@ _NEAR = 8
 """So many blocks around a place that the writer looks at are done before all others."""
 
 _MOST = 5_000
-"""Findings of a rule about one unit, such as the whole draft. Nobody reads more, and editors need seconds to show them."""
+"""Findings of a rule about the whole draft. Nobody reads more, and editors need seconds to show them."""
+
+_ROUNDS = 4
+"""So often the fixes of a report are begun together. Those that want one parse after another go on by themselves."""
 
 Origin = tuple[Noted, int]
 """A mark, and the first block of the cell that it belongs to."""
@@ -68,6 +71,7 @@ class Check:
         self._tasks = Tasks(document, self._plan)
         self._approved = Approved(engine.approval, document)
         self._failed: dict[str, str] = {}
+        self._cut: dict[str, str] = {}
         self._general = Cell()
         self._last = Cell()
         self._findings: dict[tuple[int, int], tuple[Noted, Finding]] = {}
@@ -276,10 +280,11 @@ class Check:
                 if known not in units:
                     units[known] = self._unit(task.rule, start, task.place)
                 try:
-                    marks = self._engine.run_rule(task.rule, units[known], task.options, _MOST + 1)
-                    if len(marks) > _MOST:
+                    most = _MOST + 1 if cell is self._general else None
+                    marks = self._engine.run_rule(task.rule, units[known], task.options, most)
+                    if len(marks) == most:
                         marks = marks[:_MOST]
-                        self._note_many(task.rule)
+                        self._cut[task.rule.id] = _cut_short(task.rule)
                     # Most have nothing to say.
                     noted = [note(task, mark, start) for mark in marks] if marks else []
                     held = self._held(noted) if noted and cell is self._general else 0
@@ -331,11 +336,6 @@ class Check:
                 f"The rule {rule.id} failed ({type(error).__name__}) and may have missed something; "
                 "all other findings stand."
             )
-
-    def _note_many(self, rule: Rule[Any]) -> None:
-        self._failed[rule.id] = (
-            f"The rule {rule.id} finds more than {_MOST:,} places in one draft, of which the first {_MOST:,} are shown."
-        )
 
     # What is found
 
@@ -448,7 +448,12 @@ class Check:
     def _has_run(self, name: str) -> bool:
         """Whether a rule was able to find all there is. What is said of ignore comments comes too late to be counted."""
         rule = self._engine.packs.rules[name]
-        if name in self._failed or "ignores" in rule.sees or not self._engine.settings.rules[name].on:
+        if (
+            name in self._failed
+            or name in self._cut
+            or "ignores" in rule.sees
+            or not self._engine.settings.rules[name].on
+        ):
             return False
         if self.document.unread is not None:
             return False
@@ -559,6 +564,7 @@ class Check:
             words=sum(content.words for content in document.contents),
             complete=complete,
             notices=self.notices,
+            limits=self.limits,
             compute_fixes=KnownFixes(self._all_fixes(origins))
             if fixed
             else cache(lambda finding: self._fixes(*origins[finding]) if finding in origins else ()),
@@ -579,10 +585,13 @@ class Check:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        """Those of the notices that say what of this draft is not checked."""
+        """Those of the notices that say what of this draft is not checked, or not shown."""
+        if self.is_silent:
+            return ()
         return (
             *([] if self.document.english else [NOT_ENGLISH]),
             *([too_large(self.document)] if self.document.unread else []),
+            *self._cut.values(),
         )
 
     def _fixes(self, noted: Noted, start: int) -> tuple[Fix, ...]:
@@ -598,14 +607,17 @@ class Check:
         seen = replace(self.document, parses=later)
         found: dict[Finding, tuple[Fix, ...]] = {}
         waiting = list(origins)
-        while waiting:
+        for _ in range(_ROUNDS):
             todo, waiting = waiting, []
             for finding in todo:
                 try:
                     found[finding] = self._fixes_in(seen, *origins[finding])
                 except ParseWanted:
                     waiting.append(finding)
+            if not waiting:
+                break
             later.make(self._engine.parse)
+        found.update((finding, self._fixes(*origins[finding])) for finding in waiting)
         return found
 
     @cached_property
@@ -628,6 +640,14 @@ def too_large(document: Document) -> str:
     return (
         f"{name} is too large to be checked in full: about {about:,.0f} {unread.what}, {read}. Rules that need grammar "
         "and those about what a page lacks were left out, and it has no score. Split it to have all of it checked."
+    )
+
+
+def _cut_short(rule: Rule[Any]) -> str:
+    """What is said where not all findings of a rule are kept."""
+    return (
+        f"The rule {rule.id} finds more than {_MOST:,} places in one draft. Only the first {_MOST:,} count, those that "
+        "comments hide among them."
     )
 
 
@@ -670,5 +690,6 @@ class _ParsesLater:
 
     def make(self, parse: Callable[[list[str]], Sequence[Parse | None]]) -> None:
         """Has all made that were wanted."""
-        self._known.update(zip(self._wanted, parse([*self._wanted]), strict=True))
-        self._wanted.clear()
+        if self._wanted:
+            self._known.update(zip(self._wanted, parse([*self._wanted]), strict=True))
+            self._wanted.clear()

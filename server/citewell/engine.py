@@ -100,8 +100,8 @@ class Engine:
             self._plans[page] = Plan(one for one in self._active if page or not one[0].pages_only)
         return self._plans[page]
 
-    def run_rule(self, rule: Rule[Any], unit: Unit, options: Any, most: int) -> tuple[Mark, ...]:
-        """The first ``most`` marks of one rule on one unit; raises whatever the rule raises, ParseWanted among it."""
+    def run_rule(self, rule: Rule[Any], unit: Unit, options: Any, most: int | None = None) -> tuple[Mark, ...]:
+        """The marks of one rule on one unit, the first ``most`` of them where that is given; raises whatever the rule raises, ParseWanted among it."""
         started = self.running_since = perf_counter()
         self.is_running = True
         try:

@@ -96,7 +96,7 @@ def _expand(given: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator
         if not drafts:
             yield Problem(given, "matches no draft")
     else:
-        yield Problem(given, "is not there: check the path")
+        yield Problem(given, "does not exist: check the path")
 
 
 def _walk(top: str, ignores: Ignores, go_on: Callable[[], bool]) -> Iterator[str | Problem]:

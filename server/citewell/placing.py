@@ -71,6 +71,12 @@ def bound(
         return view(document, kind, start + place.block, place.sentence, sees)
 
     mark = noted.mark
+    match mark.at:
+        # Such a mark is made anew at each check, so its section has the same index still.
+        case Document():
+            mark = _at(mark, document, mark.related)
+        case Section() as section:
+            mark = _at(mark, Section(document, section.index, sees), mark.related)
     if noted.at is not None or any(noted.related):
         related = tuple(
             one if place is None else kit.Related(one.span, one.message, unit(Block, place))

@@ -15,6 +15,7 @@ __all__ = [
     "Edit",
     "Finding",
     "Fix",
+    "KnownFixes",
     "Loss",
     "Patch",
     "Readability",
@@ -164,7 +165,8 @@ class Report:
     The findings of one draft, in document order.
 
     ``complete`` is False for a first report that still waits for parses. ``notices`` are things the writer
-    or operator should know that are no findings: a missing language model, a rule that failed. ``score`` is 0 to 100,
+    or operator should know that are no findings: a missing language model, a rule that failed. ``limits`` are those of
+    them that say what of this draft is not checked or shown, and would say it again. ``score`` is 0 to 100,
     None where there is too little prose to say, and ``lost`` are the points that it lacks. ``stated`` are values, where they
     were asked for.
     """
@@ -178,6 +180,7 @@ class Report:
     words: int = 0
     complete: bool = True
     notices: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     stated: tuple[Stated, ...] = ()
     compute_fixes: Callable[[Finding], tuple[Fix, ...]] = field(default=lambda _: (), compare=False, repr=False)
 

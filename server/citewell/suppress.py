@@ -15,7 +15,7 @@ In Markdown and HTML ``<!-- citewell-disable-line long-sentence -- quoted from t
 - ``citewell-disable-file`` everything in the draft, wherever the comment stands. So does front matter with
   ``citewell: {disable: [long-sentence], reason: quoted from the law}``.
 
-Rules are named by id, earlier id or family, parted by commas; with none named, or ``all``, all are meant. A colon may
+Rules are named by id, earlier id or family, separated by commas; with none named, or ``all``, all are meant. A colon may
 stand before them, and a reason after ``--`` or a dash. Capitals do not matter. Findings about the comments themselves
 are hidden by their name or family alone.
 """

@@ -126,7 +126,7 @@ def test_files_that_cannot_be_read_cost_no_others(home: Path, cite: Any) -> None
     assert ran.code == 2
     assert {path: [one["message"] for one in file["problems"]] for path, file in ran.files.items()} == {
         "latin.md": ["is not UTF-8: byte 0xe9 at offset 3, line 1; save it as UTF-8"],
-        "gone.md": ["is not there: check the path"],
+        "gone.md": ["does not exist: check the path"],
         "notes.txt": [
             "is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx, .xhtml; rename it or leave it out"
         ],
@@ -358,6 +358,7 @@ def test_explain(cite: Any) -> None:
     ran = cite("explain", "verry")
     assert (ran.code, ran.out, ran.err) == (2, "", 'citewell: there is no rule "verry"; did you mean "very"?\n')
     assert cite("explain", "zzz").err == 'citewell: there is no rule "zzz"; `citewell rules` lists them\n'
+    assert cite("explain", "claim").err.startswith("citewell: claim is a family, with the rules ")
 
 
 def test_rules(cite: Any) -> None:
@@ -519,6 +520,7 @@ def test_preview(home: Path, cite: Any) -> None:
 def test_preview_of_what_is_none(home: Path, cite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     put(home, a_txt="A door.\n", b_md="")
     assert cite("preview", "a.txt").code == 2
+    assert cite("preview", ".").err == "citewell: .: is a folder: name a draft in it\n"
     ran = cite("preview", "c.md")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "citewell: c.md: cannot be read: No such file or directory\n"

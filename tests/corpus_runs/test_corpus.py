@@ -432,7 +432,7 @@ def test_a_terminal_shows_how_far_a_run_is_and_keeps_nothing_of_it(
     ("source", "message"),
     [
         (".", "holds no page"),
-        ("gone", "gone is not there: check the path"),
+        ("gone", "gone does not exist: check the path"),
         ("*.md", "matches no draft"),
         ("notes.txt", "is not a draft"),
         ("gone.xml", "cannot be read"),

@@ -382,7 +382,7 @@ async def test_no_browser(command: Any, tmp_path: Path, connect: Any, drafts: Pa
             ["notes.txt"],
             "citewell: notes.txt is not a draft: Citewell reads .htm, .html, .markdown, .md, .mdx, .xhtml\n",
         ),
-        (["none/a.md"], "citewell: none/a.md is in a folder that is not there: check the path\n"),
+        (["none/a.md"], "citewell: none/a.md is in a folder that does not exist: check the path\n"),
         (["--port", "x"], "argument --port: is a whole number, 0 to 65535\n"),
     ],
 )

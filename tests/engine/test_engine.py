@@ -195,6 +195,45 @@ def test_other_options_do_not_see_old_marks() -> None:
     assert bench(very, config={"rules": {"very": "off"}}).check("It is very good.\n", memo).findings == ()
 
 
+@rule(family="sentence", severity="hint", evidence=(), since="0.1")
+def stepwise(document: Document, options: NoOptions) -> Iterator[Mark]:
+    """Marks the draft, and one of its sections."""
+    yield Mark(Span(0, 1), "all of it")
+    yield Mark(Span(0, 1), "a section", at=next(iter(document.sections)))
+
+
+@stepwise.fixes
+def read_all(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]:
+    """Wants the parse of one sentence after the other."""
+    unit = mark.at if isinstance(mark.at, Section) else document
+    words = [token.text for block in unit.blocks for sentence in block.sentences for token in sentence.parse or ()]
+    yield Remedy("delete", " ".join(words), (Change(Span(0, 1), ""),))
+
+
+def test_all_fixes_are_those_computed_one_by_one() -> None:
+    text = "# Head\n\n" + "".join(f"It is very good, number {at}. One, two, {at}.\n\n" for at in range(30))
+    setup = bench(very, parsed)
+    report = setup.check(text)
+    parsed_then = len(setup.grammar.batches)
+    known = {one: report.fixes(one) for one in report.findings}
+    one_by_one = len(setup.grammar.batches) - parsed_then
+    at_once = setup.engine.check(read(text), fixed=True)
+    batches = len(setup.grammar.batches) - parsed_then - one_by_one
+    assert {one: at_once.fixes(one) for one in at_once.findings} == known
+    assert sum(map(len, known.values())) > 100
+    assert (one_by_one > 20, batches) == (True, 2)
+
+
+def test_a_fix_that_wants_one_parse_after_another_is_not_begun_again_for_each() -> None:
+    text = "# Head\n\n" + "".join(f"It is good, number {at}.\n\n" for at in range(50))
+    setup = bench(stepwise)
+    report = setup.engine.check(read(text), fixed=True)
+    first = next(one for one in report.findings if one.message == "all of it")
+    [fix] = report.fixes(first)
+    assert fix.title.endswith("number 49.")
+    assert len(setup.grammar.batches) < 10
+
+
 def test_memory_stays_as_large_as_the_draft() -> None:
     setup, memo = bench(very, parsed), Memo()
     for number in range(1500):

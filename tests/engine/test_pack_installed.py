@@ -129,6 +129,7 @@ def test_its_cases_and_examples_hold(acme: Path, home: Path, tmp_path: Path) -> 
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "10 hold, 0 do not.\n", "")
 
 
+@pytest.mark.grammar
 def test_a_rule_that_raises_costs_one_notice_and_no_other_finding(unruly: Path, home: Path, tmp_path: Path) -> None:
     run = runner(unruly, home, tmp_path / "cache")
     (home / "draft.md").write_text(DRAFT, "utf-8")

@@ -211,6 +211,7 @@ def real_drafts() -> list[Path]:
 
 
 @pytest.mark.data
+@pytest.mark.grammar
 @pytest.mark.slow
 def test_real_drafts() -> None:
     files = real_drafts()

@@ -53,13 +53,30 @@ def _compare(document: Document, faq: Node, shown: Sequence[_Shown]) -> Iterator
     same = {one.same for one in found}
     if same <= {None} and not any(one.is_near for one in found):
         return
+    apart = any(one.same is None and one.is_apart for one in found)
+    # Of questions that the data does not ask, by their answers.
+    free = {_whole_answer(one): one for at, one in enumerate(shown) if at not in same} if apart else {}
     for (entry, name), one in zip(told, found, strict=True):
         if one.same is not None:
             yield from _answer(document, entry, shown[one.same])
         elif one.is_apart and not _stands(document, name.text):
-            nearest = shown[one.nearest]
-            instead = nearest.text if one.is_near and one.nearest not in same else None
-            yield Disagreement(name, "The question", place_of((nearest.question,), "on the page"), instead)
+            near = shown[one.nearest] if one.is_near else None
+            meant = next((free[whole] for whole in _answers(document, entry) if whole in free), None)
+            if meant is None and near is not None and one.nearest not in same:
+                meant = near
+            at = meant or near
+            seen = place_of((at.question,), "on the page") if at else None
+            yield Disagreement(name, "The question", seen, meant.text if meant else None)
+
+
+def _answers(document: Document, entry: Node) -> Iterator[str]:
+    """The answers of the data to a question, without blanks and marks."""
+    for answer in nodes_of(document, entry.get("acceptedAnswer")):
+        yield from (folded_whole(value.text) for value in texts(answer.get("text")))
+
+
+def _whole_answer(shown: _Shown) -> str:
+    return folded_whole(text_of(list(shown.answer)))
 
 
 def _answer(document: Document, entry: Node, shown: _Shown) -> Iterator[Disagreement]:

@@ -27,13 +27,13 @@ class Disagreement:
     """
     A value of the data that plainly differs from the page.
 
-    ``what`` names it ("The headline"). ``seen`` is the place that it is held against. ``instead`` is the value that would
-    agree, None where nobody can tell which one is meant.
+    ``what`` names it ("The headline"). ``seen`` is the place that it is held against, None where there is nothing like it.
+    ``instead`` is the value that would agree, None where nobody can tell which one is meant.
     """
 
     value: Value
     what: str
-    seen: Place
+    seen: Place | None
     instead: str | float | None = None
 
 

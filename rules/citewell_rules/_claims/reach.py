@@ -27,7 +27,8 @@ _NUMBERED = late(
 )
 _TITLED = late(
     r"""
-    \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent)\b)
+    \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent|According
+        |As|At|By|For|From|In|On|With)\b)
     [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
     """,
     re.VERBOSE,

@@ -29,6 +29,8 @@ _WHOLE = late(r"\s*[+-]?\d+(?:\.0+)?\s*")
 _LANGUAGE = late(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*|[xi]-[A-Za-z0-9-]+", re.IGNORECASE)
 _CURRENCY = late(r"[A-Z]{3,5}")
 _PRICE = late(r"\s*\d+(?:\.\d+)?\s*")
+# With two digits behind it a comma parts cents; with three it may part thousands.
+_CENTS = late(r"(\d+),(\d\d)")
 _PRICE_IN = late(r"(?:[^\w\s.,]|[A-Z]{3}\s?)\s?(\d+(?:\.\d{1,2})?)|(\d+(?:\.\d{1,2})?)\s?(?:[^\w\s.,]|[A-Z]{3})")
 _SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BROKEN_SCHEME = late(
@@ -42,7 +44,16 @@ _LANGUAGES = {
     "russian": "ru", "arabic": "ar", "polish": "pl", "swedish": "sv", "danish": "da", "finnish": "fi", "turkish": "tr",
     "norwegian": "no", "czech": "cs", "greek": "el", "hebrew": "he", "hindi": "hi", "ukrainian": "uk",
 }  # fmt: skip
-_CURRENCIES = {"€": "EUR", "£": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP"}
+_CURRENCIES = {
+    "€": "EUR",
+    "£": "GBP",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "usd": "USD",
+    "gbp": "GBP",
+    "yen": "JPY",
+}
 _TRUTHS = frozenset({"true", "false"})
 _QUANTITIES = frozenset({"Quantity", "Distance", "Energy", "Mass"})
 _PRICES = frozenset({"price", "lowPrice", "highPrice", "minPrice", "maxPrice"})
@@ -77,12 +88,14 @@ def _judged(name: str, expected: frozenset[str], value: Value) -> Iterator[Verdi
     if value.kind == "number":
         yield from _number(name, expected, value, plain=plain)
         return
-    if name in _MONEY and not _CURRENCY.fullmatch(text) and name != "currenciesAccepted":
+    if name in _MONEY and not _is_currency(text) and name != "currenciesAccepted":
         code = _CURRENCIES.get(text.casefold()) or (text.upper() if re.fullmatch("[a-z]{3}", text) else None)
         yield Verdict(f"“{text}” is no code of a currency: three capitals, such as EUR.", code)
     elif name in _PRICES and not _PRICE.fullmatch(text):
         bare_price = _PRICE_IN.fullmatch(text)
         instead = next((one for one in bare_price.groups() if one), None) if bare_price else None
+        if cents := _CENTS.fullmatch(text):
+            instead = ".".join(cents.groups())
         yield Verdict("A price is digits with a point, such as 19.99; the currency has a key of its own.", instead)
     elif name == "inLanguage" and not _LANGUAGE.fullmatch(text):
         code = _LANGUAGES.get(text.casefold()) or (
@@ -95,6 +108,11 @@ def _judged(name: str, expected: frozenset[str], value: Value) -> Iterator[Verdi
         yield from _in_text(name, expected, text)
     else:
         yield from _string(name, expected, text)
+
+
+def _is_currency(text: str) -> bool:
+    # Some means of payment have codes of their own, with more letters.
+    return _CURRENCY.fullmatch(text) is not None and _CURRENCIES.get(text.casefold(), text) == text
 
 
 def _number(name: str, expected: frozenset[str], value: Value, *, plain: bool) -> Iterator[Verdict]:

@@ -50,12 +50,12 @@ _LEAST_LEFT = 3
 
 def filler(text: str) -> Span | None:
     """The words at the start of a sentence that can go, the blank behind them included; None where the rest cannot stand."""
-    match = _FILLER.match(text)
-    if match is None:
-        return None
-    rest = text[match.end() :]
+    end = 0
+    while match := _FILLER.match(text, end):
+        end = match.end()
+    rest = text[end:]
     is_whole = len(rest.split()) >= _LEAST_LEFT and rest[:1].isalpha() and not _leans(rest[:1].upper() + rest[1:])
-    return Span(0, match.end()) if is_whole else None
+    return Span(0, end) if end and is_whole else None
 
 
 def announcement(sentence: Sentence) -> bool:

@@ -24,7 +24,7 @@ def jobs(value: str) -> int:
 
 
 def names(value: str) -> list[str]:
-    """Rules and families, parted by commas or blanks."""
+    """Rules and families, separated by commas or blanks."""
     return [name for name in value.replace(",", " ").split() if name]
 
 

@@ -85,7 +85,11 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--diff", action="store_true", help="print what --fix would change, as a diff, and write nothing to any draft"
     )
     parser.add_argument(
-        "--select", metavar="RULES", type=names, action="extend", help="only these rules or families, parted by commas"
+        "--select",
+        metavar="RULES",
+        type=names,
+        action="extend",
+        help="only these rules or families, separated by commas",
     )
     parser.add_argument(
         "--ignore", metavar="RULES", type=names, action="extend", default=[], help="not these rules or families"
@@ -113,7 +117,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     narrowing.add(parser)
     parser.add_argument(
-        "--jobs", metavar="N", type=jobs, help="how many processes (default: what the drafts are worth)"
+        "--jobs", metavar="N", type=jobs, help="how many processes (default: as many as the drafts need)"
     )
     parser.add_argument(
         "--time-limit",

@@ -85,7 +85,7 @@ def _place(path: Path) -> tuple[Path, str | None]:
         if place.suffix.lower() not in SUFFIXES:
             raise Unusable(f"{path} {NO_DRAFT}")
         if not place.parent.is_dir():
-            raise Unusable(f"{path} is in a folder that is not there: check the path")
+            raise Unusable(f"{path} is in a folder that does not exist: check the path")
     except (OSError, ValueError, RuntimeError) as error:
         raise Unusable(f"{path} cannot be opened: {error}") from error
     return place.parent, place.name

@@ -58,7 +58,9 @@ def named(path: str) -> "Draft":
     from citewell.batch import Draft
     from citewell.files import NO_DRAFT, SUFFIXES
 
-    return Draft(path, problem=None if Path(path).suffix.lower() in SUFFIXES else NO_DRAFT)
+    if Path(path).suffix.lower() in SUFFIXES:
+        return Draft(path)
+    return Draft(path, problem="is a folder: name a draft in it" if Path(path).is_dir() else NO_DRAFT)
 
 
 def standard_input(name: str | None) -> "Draft":

@@ -30,6 +30,11 @@ def _run(arguments: argparse.Namespace) -> int:
     packs = packs_for(Path.cwd() / "draft.md")
     rule = packs.find(arguments.rule)
     if rule is None:
+        family = sorted(one.id for one in packs.rules.values() if one.family == arguments.rule)
+        if family:
+            return complain(
+                f"{arguments.rule} is a family, with the rules {', '.join(family)}; explain takes one of them"
+            )
         known = closest(arguments.rule, (*packs.rules, *packs.aliases))
         return complain(f'there is no rule "{arguments.rule}"{known or "; `citewell rules` lists them"}')
     if rule.id != arguments.rule:

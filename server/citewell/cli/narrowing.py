@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--write-baseline",
         metavar="FILE",
         type=Path,
-        help="have FILE know all findings of these drafts, and report none; what it knows of others stays",
+        help="write all findings of these drafts to FILE, and report none; what it holds about others stays",
     )
     # Apart from the two others: a usage of three would be wider than a terminal.
     parser.add_argument(

@@ -1,7 +1,7 @@
 """
 Rules as data: YAML files that say which words to mark, why, and what to write instead.
 
-A file holds one rule, or several parted by lines of ``---``::
+A file holds one rule, or several separated by lines of ``---``::
 
     id: ai-powered
     family: claim

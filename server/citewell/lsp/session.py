@@ -368,13 +368,15 @@ class Session:
     def _take(self, draft: Draft, message: dict[str, Any]) -> None:
         for notice in message["notices"]:
             self.note(notice)
-        draft.limits = tuple(message["limits"])
         problems = message["problems"]
         self.settings_fault = next((one["message"] for one in problems if not one["file"]), None)
         if self.settings_fault:
             self.note(f"the editor's settings are wrong: {self.settings_fault}")
         if not self._place(draft, message) or message["revision"] != draft.revision:
             return
+        if message["complete"]:
+            # In the opening of a draft less may be known of it.
+            draft.limits = tuple(message["limits"])
         draft.problems = tuple(ConfigProblem(**one) for one in problems if one["file"])
         draft.checked = Checked(
             version=draft.version,

@@ -49,9 +49,10 @@ def draft(result: Checked, style: Style) -> str:
 def summary(results: Sequence[Checked], style: Style) -> str:
     """How many findings there are, and where to read on."""
     lines = [_counted(results, style)]
-    named = next((one.rule for result in results if result.report for one in result.report.findings), None)
-    if named:
-        lines.append(f"Why, with an example: citewell explain {named}")
+    found = [one for result in results if result.report for one in result.report.findings]
+    if found:
+        worst = min(found, key=lambda one: SEVERITIES.index(one.severity))
+        lines.append(f"Why, with an example: citewell explain {worst.rule}")
     return _written(lines)
 
 
