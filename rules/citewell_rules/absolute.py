@@ -29,6 +29,7 @@ _WORDED = late(
     ),
 )  # fmt: skip
 _PEOPLE = frozenset({"everyone", "everybody", "nobody"})
+_LIKING = frozenset({"enjoy", "hate", "like", "love"})
 _RATED = "better|best|worse|worst|happy|ready|worth|ideal|perfect|pays?|wins?|sells?|outperforms?|more|less"
 _RATING = late(_RATED, re.IGNORECASE)
 # An absolute word with something near it that turns out well or badly, or that people are said to do.
@@ -105,7 +106,7 @@ def _absolutes(parse: Parse, text: str) -> Iterator[tuple[Span, Token]]:
         elif word == "every" and token.dep == "det" and head.dep == "nsubj":
             if head.lemma in entries("populations") and _is_habit(parse, parse.head(head)):
                 yield Span(token.span.start, head.span.end), head
-        elif word in _PEOPLE and token.dep == "nsubj" and _is_habit(parse, head):
+        elif word in _PEOPLE and token.dep == "nsubj" and _is_habit(parse, head) and not _is_saying(parse, head):
             yield token.span, token
         elif word in ("impossible", "guaranteed") and _holds_outcome(parse, head):
             yield token.span, head
@@ -138,6 +139,16 @@ def _turns_out(parse: Parse, adverb: Token, verb: Token) -> Token | None:
 
 def _is_habit(parse: Parse, verb: Token) -> bool:
     return verb.lemma in entries("outcome_verbs") and _is_present(parse, verb)
+
+
+def _is_saying(parse: Parse, verb: Token) -> bool:
+    """``nobody likes to wait``, ``everyone loves a story``: taste as such, and not of one thing that is praised."""
+    if verb.lemma not in _LIKING:
+        return False
+    objects = parse.children(verb, "dobj")
+    return bool(parse.children(verb, "xcomp")) or any(
+        child.lower in ("a", "an") for at in objects for child in parse.children(at, "det")
+    )
 
 
 def _is_present(parse: Parse, verb: Token) -> bool:
