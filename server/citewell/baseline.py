@@ -10,8 +10,9 @@ by the line. Two that are alike are told by how many there are. No word of a dra
 import bisect
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,12 @@ _IN_DATA = frozenset({"structured-data", "configuration"})
 """Families whose findings stand in lines of data, and not in sentences."""
 
 _BLANK_LINE = late(r"(?:\n|\r(?!\n))[ \t>]*(?=[\n\r])")
+_BLOCK = (
+    r"address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|"
+    r"header|hr|html|li|main|nav|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+_BLOCK_TAG = late(rf"</?(?:{_BLOCK})\b[^<>]*>|{_BLANK_LINE.pattern}", re.IGNORECASE)
+_TAG = late(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 Known = dict[str, Counter[str]]
@@ -161,8 +168,9 @@ def _name(path: str, folder: Path) -> str:
 
 def _digests(report: Report) -> Iterator[tuple[Finding, str]]:
     lines = LineIndex(report.text)
+    sentence = _sentence_of_page if report.format == "html" else _sentence
     for finding in report.findings:
-        around = _line if finding.family in _IN_DATA else _sentence
+        around = _line if finding.family in _IN_DATA else sentence
         yield finding, _digest(finding.text, around(report.text, finding.span, lines))
 
 
@@ -183,12 +191,28 @@ def _line(text: str, span: Span, lines: LineIndex) -> str:
 
 def _sentence(text: str, span: Span, lines: LineIndex) -> str:
     """The sentences that a span touches, with the markup in them: looked for between blank lines and markers of lists."""
+    start, end = _piece(text, span, _BLANK_LINE)
+    return _touched(text, span, [one.shifted(start) for one in split(text[start:end])], lines)
+
+
+def _sentence_of_page(text: str, span: Span, lines: LineIndex) -> str:
+    """The same in HTML: looked for between the tags of blocks, and other tags end no sentence and join none."""
+    start, end = _piece(text, span, _BLOCK_TAG)
+    words = _TAG.sub(lambda tag: " " * len(tag[0]), text[start:end])
+    return _touched(text, span, [one.shifted(start) for one in split(words)], lines)
+
+
+def _piece(text: str, span: Span, border: re.Pattern[str]) -> tuple[int, int]:
+    """Where the text around a span starts and ends, which no border cuts."""
     low, high = max(span.start - _REACH, 0), min(span.end + _REACH, len(text))
-    breaks = [match.end() for match in _BLANK_LINE.finditer(text, low, span.start)]
+    breaks = [match.end() for match in border.finditer(text, low, span.start)]
     start = breaks[-1] if breaks else low
-    after = _BLANK_LINE.search(text, max(span.end - 1, start), high)
-    end = after.start() if after else high
-    spans = [one.shifted(start) for one in split(text[start:end])]
+    after = border.search(text, max(span.end - 1, start), high)
+    return start, after.start() if after else high
+
+
+def _touched(text: str, span: Span, spans: Sequence[Span], lines: LineIndex) -> str:
+    """The sentences that a span touches; the line where there is none."""
     first = bisect.bisect_right([one.end for one in spans], span.start)
     touched = [one for one in spans[first:] if one.start < max(span.end, span.start + 1)]
     if not touched:

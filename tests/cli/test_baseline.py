@@ -55,6 +55,21 @@ def test_what_is_known_is_not_told(home: Path, check: Any) -> None:
     assert (ran.code, ran.found) == (1, ["a.md:5:1"])
 
 
+def test_in_a_page_a_sentence_ends_with_its_block_and_before_a_tag(home: Path, check: Any) -> None:
+    page = "<ul>\n<li><strong>World-class lamps.</strong> Get a <em>world-class</em> oil.</li>\n<li>A world-class wick</li>\n</ul>"
+    write(home, "a.html", f"{page}\n<p>{GAP}</p>\n")
+    check("a.html", *SELECT, "--write-baseline", "known.json")
+    for old, new in (
+        ("<strong>World-class", "<strong>Bright"),
+        ("A world-class wick", "A wick"),
+        (" oil", " oil for all"),
+    ):
+        page = page.replace(old, new)
+        write(home, "a.html", f"{page}\n<p>{GAP}</p>\n")
+        ran = check("a.html", *SELECT, "--baseline", "known.json")
+        assert ran.found == (["a.html:2:46"] if "for all" in page else [])
+
+
 MOVES = {
     "further down": f"# A lamp\n\nNew text here.\n\nText. {GAP} More.\n",
     "in another paragraph": f"Text. More.\n\n{GAP}\n",
