@@ -68,7 +68,7 @@ _HOW_MANY = late(
 )
 _WHAT_REASON = late(r"\bwhat\b.*\b(?:reasons?|caused?|causes)\b", re.IGNORECASE)
 _YES_OR_NO_QUESTION = late(
-    r"(?:is|are|can|could|does|do|did|will|should|must|has|have|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
+    r"(?:is|are|can|could|does|do|did|will|would|should|must|has|have|had|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
 )
 _OPENINGS: dict[Kind, re.Pattern[str]] = {
     "amount": late(r"how\b", re.IGNORECASE),
@@ -82,6 +82,9 @@ _OPENINGS: dict[Kind, re.Pattern[str]] = {
 _QUESTION_WORDS = late(r"^how\s+\w+(?=\s)", re.IGNORECASE)
 _ON_TOPIC = 0.4
 """Share of the question's words from which a sentence may be the answer."""
+
+_SAYS_IT = 0.6
+"""The share from which one that has neither yes nor no may be the answer, where a later one begins with it."""
 
 _NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety "
@@ -157,7 +160,11 @@ def question(heading: str) -> Question | None:
     kind = _kind(text)
     opening = _OPENINGS.get(kind)
     is_plain = (
-        is_marked and opening is not None and definition is None and bool(opening.match(text)) and len(terms) >= 2
+        is_marked
+        and opening is not None
+        and definition is None
+        and bool(opening.match(text))
+        and len(terms) >= (1 if kind == "yes or no" else 2)
     )
     return Question(kind, text, terms, is_plain=is_plain)
 
@@ -264,6 +271,8 @@ def _may_answer(asked: Question, sentence: str) -> bool:
             )
         case "reason":
             return _share(asked, sentence) >= _ON_TOPIC or bool(_VAGUE_REASON.search(sentence))
+        case "yes or no":
+            return _share(asked, sentence) >= _SAYS_IT or bool(_VAGUE_YES_OR_NO.search(sentence))
         case _:
             return _share(asked, sentence) >= _ON_TOPIC or bool(_VAGUE_YES_OR_NO.search(sentence))
 
