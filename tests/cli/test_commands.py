@@ -338,6 +338,8 @@ def test_timing_names_each_rule(home: Path, cite: Any) -> None:
         ["check", "--jobs", "x"],
         ["check", "--fail-on", "loud"],
         ["check", "--format", "pdf"],
+        ["check", "--formatt", "json", "a.md"],
+        ["explain", "very", "rather"],
         ["chek"],
         [],
     ],
@@ -345,7 +347,17 @@ def test_timing_names_each_rule(home: Path, cite: Any) -> None:
 def test_wrong_commands_end_with_2(cite: Any, arguments: list[str]) -> None:
     ran = cite(*arguments)
     assert ran.code == 2
-    assert ran.err.startswith("usage: citewell")
+    command = " check" if arguments[:1] == ["check"] else " explain" if arguments[:1] == ["explain"] else ""
+    first, *more = ran.err.splitlines()
+    assert first.startswith(f"citewell{command}: error: ")
+    assert more == [
+        f"`citewell help{command}` says what it takes" if command else "usage: citewell [-h] [--version] COMMAND ..."
+    ]
+
+
+def test_what_was_meant_by_an_unknown_option(cite: Any) -> None:
+    assert 'unrecognized arguments: --formatt=json; did you mean "--format"?' in cite("check", "--formatt=json", "a.md").err
+    assert cite("check", "--zzzzzz", "a.md").err.startswith("citewell check: error: unrecognized arguments: --zzzzzz\n")
 
 
 def test_explain(cite: Any) -> None:

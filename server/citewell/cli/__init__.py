@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from citewell import __version__
 from citewell.cli.output import INTERRUPTED, Unusable, complain, drop_output, width
@@ -118,6 +118,23 @@ class _Parser(argparse.ArgumentParser):
 
             error.message += closest(str(value), map(str, action.choices or ()))
             raise
+
+    def parse_known_args(self, *given: Any, **more: Any) -> Any:
+        """Ends with what is wrong where an argument is unknown: `argparse` has the parser of all commands say it."""
+        found, unknown = super().parse_known_args(*given, **more)
+        if unknown:
+            from citewell.likeness import closest
+
+            option = unknown[0].partition("=")[0]
+            meant = closest(option, self._option_string_actions) if option.startswith("--") else ""
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{meant}")
+        return found, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """Ends with what is wrong. The usage of a command fills half a screen, and would hide it."""
+        *_, command = self.prog.split()
+        more = f"`citewell help {command}` says what it takes" if command in _COMMANDS else self.format_usage().rstrip()
+        self.exit(2, f"{self.prog}: error: {message}\n{more}\n")
 
 
 def build_parser(argv: Sequence[str]) -> argparse.ArgumentParser:
