@@ -356,7 +356,10 @@ def test_wrong_commands_end_with_2(cite: Any, arguments: list[str]) -> None:
 
 
 def test_what_was_meant_by_an_unknown_option(cite: Any) -> None:
-    assert 'unrecognized arguments: --formatt=json; did you mean "--format"?' in cite("check", "--formatt=json", "a.md").err
+    assert (
+        'unrecognized arguments: --formatt=json; did you mean "--format"?'
+        in cite("check", "--formatt=json", "a.md").err
+    )
     assert cite("check", "--zzzzzz", "a.md").err.startswith("citewell check: error: unrecognized arguments: --zzzzzz\n")
 
 
@@ -512,9 +515,12 @@ def test_preview(home: Path, cite: Any) -> None:
     ran = cite("preview", "a.md")
     assert (ran.code, ran.err) == (0, "")
     head, first, second = ran.out.split("\n\n")
-    assert head == "a.md: score 67 (a local estimate: no engine tells how it chooses)"
+    assert head.split("\n") == [
+        "a.md: score 67 (a local estimate: no engine tells how it chooses)",
+        "  −32.5  line 3: very: “very” says nothing",
+    ]
     assert first.split("\n") == [
-        "# Lamps  [no score]",
+        "# Lamps  [no score: under 60 words of prose]",
         "  lifted: The lamp weighs 120 grams and runs for 9 hours on one charge.",
         "  answer: A very tall stand holds it.",
     ]
@@ -540,8 +546,13 @@ def test_preview_of_what_is_none(home: Path, cite: Any, monkeypatch: pytest.Monk
         cite("preview", "b.md").out
         == "b.md: score none: under 60 words of prose (a local estimate: no engine tells how it chooses)\n"
     )
+    put(home, d_md="# Lampe\n\nDas ist ein Satz, der auf Deutsch geschrieben ist und in dem nichts zu suchen ist.\n")
+    ran = cite("preview", "d.md")
+    assert ran.err.startswith("citewell: note: A draft is not in English")
+    assert "d.md: score none (" in ran.out
+    assert "# Lampe  [no score]\n" in ran.out
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<h1>A door</h1>")))
-    assert "# A door  [no score]" in cite("preview", "-", "--stdin-filename", "a.html").out
+    assert "# A door  [no score: under 60 words of prose]" in cite("preview", "-", "--stdin-filename", "a.html").out
 
 
 def test_explain_score(cite: Any) -> None:

@@ -11,14 +11,19 @@ from citewell.span import LineIndex
 
 __all__ = ["render", "render_json"]
 
+_LOSSES = 5
+"""So many of the costliest losses are told."""
+
 
 def render(checked: Checked) -> str:
     """All sections of a draft for a terminal, with a line break at the end."""
     report = _report(checked)
-    score = f"none: under {LEAST_WORDS} words of prose" if report.score is None else report.score
-    lines = [f"{checked.path}: score {score} ({LABEL})"]
+    # Of a draft with limits, notes say why it has none.
+    few = "" if report.limits else f": under {LEAST_WORDS} words of prose"
+    score = f"none{few}" if report.score is None else report.score
+    lines = [f"{checked.path}: score {score} ({LABEL})", *_losses(report)]
     for section in report.sections:
-        lines += ["", *_section(section)]
+        lines += ["", *_section(section, few)]
     # What a terminal would act upon has no place in it.
     shown = ("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line) for line in lines)
     return "\n".join(shown).encode("utf-8", "replace").decode("utf-8") + "\n"
@@ -52,9 +57,19 @@ def _report(checked: Checked) -> Report:
     return checked.report
 
 
-def _section(section: SectionReport) -> Iterator[str]:
+def _losses(report: Report) -> Iterator[str]:
+    """What most of the points were lost for."""
+    lines = LineIndex(report.text)
+    for loss in report.lost[:_LOSSES]:
+        yield f"  −{loss.points:.1f}  line {lines.line_of(loss.span.start) + 1}: {' '.join(loss.message.split())}"
+    more = report.lost[_LOSSES:]
+    if more:
+        yield f"  −{sum(loss.points for loss in more):.1f}  {len(more)} more, which --format json lists"
+
+
+def _section(section: SectionReport, few: str) -> Iterator[str]:
     name = f"{'#' * section.level} {section.heading}" if section.level else "(before the first heading)"
-    yield f"{name}  [{'no score' if section.score is None else section.score}]"
+    yield f"{name}  [{f'no score{few}' if section.score is None else section.score}]"
     yield f"  lifted: {section.snippet.text if section.snippet else '(no sentence stands alone)'}"
     if section.answer and section.answer != section.snippet:
         yield f"  answer: {section.answer.text}"
