@@ -46,6 +46,13 @@ def test_a_reason_without_its_dashes(inside: str, names: list[str], kind: str, s
     assert after == text.replace(inside, mended)
 
 
+@pytest.mark.parametrize("inside", ["long-sentence pufery", "long-sentence pufery absolute"])
+def test_a_name_with_a_slip_is_no_reason(inside: str) -> None:
+    _, [ignore] = judged(f"<!-- citewell-disable-line {inside} -->\n\nWords.\n")
+    assert ignore.slip is None
+    assert len(ignore.unknown) == 1
+
+
 def test_a_reason_with_dashes_is_none() -> None:
     _, [ignore] = judged("<!-- citewell-disable-line long-sentence, puffery -- the law says so -->\n\nWords.\n")
     assert ignore.slip is None
