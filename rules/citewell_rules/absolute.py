@@ -143,7 +143,9 @@ def _is_habit(parse: Parse, verb: Token) -> bool:
 
 def _is_saying(parse: Parse, verb: Token) -> bool:
     """``nobody likes to wait``, ``everyone loves a story``: taste as such, and not of one thing that is praised."""
-    if verb.lemma not in _LIKING:
+    if verb.lemma not in _LIKING or any(
+        at.pos == "PROPN" or at.lower in ("our", "my", "this", "these") for at in parse.subtree(verb)
+    ):
         return False
     objects = parse.children(verb, "dobj")
     return bool(parse.children(verb, "xcomp")) or any(

@@ -14,10 +14,16 @@ from citewell_rules._claims.lexicon import alternation, entries, phrases
 from citewell_rules._claims.wording import before_stop
 
 # Words before the noun that name nobody.
+_BARE = r"(?:(?:an?|one|another|some|many|several|recent|new|various|numerous|leading|industry) )*"
+_MANY = (
+    "studies", "research", "data", "experts", "reports", "surveys", "scientists", "analysts", "polls", "researchers",
+    "statistics", "sources", "critics", "observers", "historians", "economists", "estimates",
+)  # fmt: skip
+_ONE = ("study", "report", "survey", "poll")
+# Of one, what follows may say which: "a report the foreman writes", "a study, published by Gartner".
 _ACCORDING = late(
-    r"\baccording to ((?:(?:an?|one|another|some|many|several|recent|new|various|numerous|leading|industry) )*"
-    rf"{alternation(f'{noun}*' for noun in ('studies', 'study', 'research', 'data', 'experts', 'reports', 'report', 'surveys', 'survey', 'scientists', 'analysts', 'polls', 'poll', 'researchers', 'statistics', 'sources', 'critics', 'observers', 'historians', 'economists', 'estimates', 'estimate', 'analysis'))})"
-    r"(?=\s*[,.;]|\s+(?:the|a|an|\w+s)\b)",
+    rf"\baccording to ({_BARE}{alternation(f'{noun}*' for noun in _MANY)}(?=\s*[,.;]|\s+(?:the|a|an|\w+s)\b)"
+    rf"|{_BARE}{alternation(_ONE)}(?=\s*[.;]|\s*,(?!\s+(?:(?-i:[A-Z])|(?:published|released|conducted|done|run|made|written|led|by|from|in)\b))))",
     re.IGNORECASE,
 )
 

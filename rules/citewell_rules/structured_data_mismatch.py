@@ -53,7 +53,7 @@ def structured_data_mismatch(document: Document, options: NoOptions) -> Iterator
     for one in _found(document):
         told, seen = f"{one.what} is “{_short(one.value.text)}” in the data and", one.seen
         if seen is None:
-            yield Mark(one.value.span, f"{told} nowhere on the page. Make them agree.", data=one)
+            yield Mark(one.value.span, f"{told} none on the page is like it. Make them agree.", data=one)
         else:
             related = Related(seen.span, f"{one.what.lower()} as the page has it")
             message = f"{told} “{_short(seen.text)}” {seen.where}. Make them agree."

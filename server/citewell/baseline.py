@@ -192,14 +192,17 @@ def _line(text: str, span: Span, lines: LineIndex) -> str:
 def _sentence(text: str, span: Span, lines: LineIndex) -> str:
     """The sentences that a span touches, with the markup in them: looked for between blank lines and markers of lists."""
     start, end = _piece(text, span, _BLANK_LINE)
-    return _touched(text, span, [one.shifted(start) for one in split(text[start:end])], lines)
+    touched = _touched(span, [one.shifted(start) for one in split(text[start:end])])
+    return touched.of(text) if touched else _line(text, span, lines)
 
 
-def _sentence_of_page(text: str, span: Span, lines: LineIndex) -> str:
+def _sentence_of_page(text: str, span: Span, _: LineIndex) -> str:
     """The same in HTML: looked for between the tags of blocks, and other tags end no sentence and join none."""
     start, end = _piece(text, span, _BLOCK_TAG)
     words = _TAG.sub(lambda tag: " " * len(tag[0]), text[start:end])
-    return _touched(text, span, [one.shifted(start) for one in split(words)], lines)
+    touched = _touched(span, [one.shifted(start) for one in split(words)])
+    # What is found in a tag touches none. The line may be the whole page.
+    return touched.of(text) if touched else text[start:end]
 
 
 def _piece(text: str, span: Span, border: re.Pattern[str]) -> tuple[int, int]:
@@ -211,10 +214,8 @@ def _piece(text: str, span: Span, border: re.Pattern[str]) -> tuple[int, int]:
     return start, after.start() if after else high
 
 
-def _touched(text: str, span: Span, spans: Sequence[Span], lines: LineIndex) -> str:
-    """The sentences that a span touches; the line where there is none."""
-    first = bisect.bisect_right([one.end for one in spans], span.start)
-    touched = [one for one in spans[first:] if one.start < max(span.end, span.start + 1)]
-    if not touched:
-        return _line(text, span, lines)
-    return text[min(touched[0].start, span.start) : max(touched[-1].end, span.end)]
+def _touched(span: Span, sentences: Sequence[Span]) -> Span | None:
+    """From the first to the last of the sentences that a span touches, and of the span itself."""
+    first = bisect.bisect_right([one.end for one in sentences], span.start)
+    touched = [one for one in sentences[first:] if one.start < max(span.end, span.start + 1)]
+    return Span(min(touched[0].start, span.start), max(touched[-1].end, span.end)) if touched else None

@@ -617,7 +617,8 @@ class Check:
             if not waiting:
                 break
             later.make(self._engine.parse)
-        found.update((finding, self._fixes(*origins[finding])) for finding in waiting)
+        later.at_once = self._engine.parse
+        found.update((finding, self._fixes_in(seen, *origins[finding])) for finding in waiting)
         return found
 
     @cached_property
@@ -675,6 +676,8 @@ class _ParsesLater:
     def __init__(self, known: dict[str, Parse | None]) -> None:
         self._known = dict(known)
         self._wanted: dict[str, None] = {}
+        self.at_once: Callable[[list[str]], Sequence[Parse | None]] | None = None
+        """Makes those that there are not, from now on."""
 
     def parse(self, text: str) -> Parse | None:
         """A parse. Raises ParseWanted."""
@@ -683,7 +686,9 @@ class _ParsesLater:
     def batch(self, texts: Sequence[str]) -> list[Parse | None]:
         """The parses. Raises ParseWanted for the first that is missing."""
         missing = [text for text in texts if text not in self._known]
-        if missing:
+        if missing and self.at_once:
+            self._known.update(zip(missing, self.at_once(missing), strict=True))
+        elif missing:
             self._wanted.update(dict.fromkeys(missing))
             raise ParseWanted(missing[0])
         return [self._known[text] for text in texts]

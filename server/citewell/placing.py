@@ -37,7 +37,9 @@ def note(task: Task, mark: Mark, start: int) -> Noted:
     at = _place(mark.at, start)
     related = tuple(_place(one.at, start) for one in mark.related)
     if at is not None or any(related):
-        mark = _at(mark, None, tuple(kit.Related(one.span, one.message) for one in mark.related))
+        mark = _at(
+            mark, mark.at if at is None else None, tuple(kit.Related(one.span, one.message) for one in mark.related)
+        )
     return Noted(task.rule.id, task.place, mark, at, related)
 
 

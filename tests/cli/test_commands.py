@@ -549,6 +549,9 @@ def test_preview_of_what_is_none(home: Path, cite: Any, monkeypatch: pytest.Monk
     put(home, d_md="# Lampe\n\nDas ist ein Satz, der auf Deutsch geschrieben ist und in dem nichts zu suchen ist.\n")
     ran = cite("preview", "d.md")
     assert ran.err.startswith("citewell: note: A draft is not in English")
+    assert "d.md: score none: under 60 words" in ran.out
+    put(home, d_md="# Lampe\n\n" + "Das ist ein Satz, der auf Deutsch geschrieben ist und in dem nichts steht.\n" * 6)
+    ran = cite("preview", "d.md")
     assert "d.md: score none (" in ran.out
     assert "# Lampe  [no score]\n" in ran.out
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"<h1>A door</h1>")))

@@ -1,5 +1,6 @@
 """The questions and answers of an FAQPage."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from citewell.document import Block, Document
@@ -15,6 +16,8 @@ __all__ = ["disagreements"]
 _LONGEST_QUESTION = 200
 _MOST_BLOCKS = 12
 """So many blocks below a question are its answer at most."""
+_TELLING = 4
+"""Words from which an answer tells which question it is for."""
 _HEADS = frozenset({"heading", "summary", "term"})
 _ANSWERS = frozenset({"paragraph", "item", "definition", "cell", "caption"})
 
@@ -53,30 +56,43 @@ def _compare(document: Document, faq: Node, shown: Sequence[_Shown]) -> Iterator
     same = {one.same for one in found}
     if same <= {None} and not any(one.is_near for one in found):
         return
-    apart = any(one.same is None and one.is_apart for one in found)
-    # Of questions that the data does not ask, by their answers.
-    free = {_whole_answer(one): one for at, one in enumerate(shown) if at not in same} if apart else {}
+    apart = [entry for (entry, _), one in zip(told, found, strict=True) if one.same is None and one.is_apart]
+    left = [one for at, one in enumerate(shown) if at not in same] if apart else []
+    meant = _by_answer(document, apart, left)
     for (entry, name), one in zip(told, found, strict=True):
         if one.same is not None:
             yield from _answer(document, entry, shown[one.same])
         elif one.is_apart and not _stands(document, name.text):
-            near = shown[one.nearest] if one.is_near else None
-            meant = next((free[whole] for whole in _answers(document, entry) if whole in free), None)
-            if meant is None and near is not None and one.nearest not in same:
-                meant = near
-            at = meant or near
-            seen = place_of((at.question,), "on the page") if at else None
-            yield Disagreement(name, "The question", seen, meant.text if meant else None)
+            near = (
+                shown[one.nearest]
+                if one.is_near
+                else next(filter(None, map(meant.get, _answers(document, entry))), None)
+            )
+            instead = near.text if near and not (one.is_near and one.nearest in same) else None
+            if near is None and len(left) == len(apart) == 1:
+                near = left[0]  # it can only be this one, and may be quite another
+            yield Disagreement(
+                name, "The question", place_of((near.question,), "on the page") if near else None, instead
+            )
+
+
+def _by_answer(document: Document, entries: Iterable[Node], shown: Iterable[_Shown]) -> dict[str, _Shown]:
+    """Questions of the page by their answers: those that one of them alone has, and one of some entries of the data."""
+    told = Counter(whole for entry in entries for whole in set(_answers(document, entry)))
+    seen = [(_whole(text_of(list(one.answer))), one) for one in shown]
+    often = Counter(whole for whole, _ in seen)
+    return {whole: one for whole, one in seen if whole and often[whole] == told[whole] == 1}
 
 
 def _answers(document: Document, entry: Node) -> Iterator[str]:
     """The answers of the data to a question, without blanks and marks."""
     for answer in nodes_of(document, entry.get("acceptedAnswer")):
-        yield from (folded_whole(value.text) for value in texts(answer.get("text")))
+        yield from filter(None, (_whole(value.text) for value in texts(answer.get("text"))))
 
 
-def _whole_answer(shown: _Shown) -> str:
-    return folded_whole(text_of(list(shown.answer)))
+def _whole(answer: str) -> str:
+    """An answer without blanks and marks; nothing for one that many questions may have."""
+    return folded_whole(answer) if len(answer.split()) >= _TELLING else ""
 
 
 def _answer(document: Document, entry: Node, shown: _Shown) -> Iterator[Disagreement]:

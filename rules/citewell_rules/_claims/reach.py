@@ -28,8 +28,8 @@ _NUMBERED = late(
 _TITLED = late(
     r"""
     \b(?!(?:One|Another|Each|Every|Some|Many|Most|Several|Multiple|Numerous|Various|Recent|New|Early|Independent|According
-        |As|At|By|For|From|In|On|With)\b)
-    [A-Z]\w+(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
+        |After|As|At|By|Consider|During|For|From|In|On|Per|Researchers|Since|Through|Under|With)\b)
+    (?:[A-ZÀ-Þ]\w+|[a-z][A-Z]\w+|\d+[A-Z]\w*)(?:['’]s)?\s(?:[\w-]+\s){0,3}(?:report|study|survey|census|poll|index|benchmark)\b
     """,
     re.VERBOSE,
     cues=("report", "study", "survey", "census", "poll", "index", "benchmark"),
@@ -37,7 +37,8 @@ _TITLED = late(
 _WORDED = late(
     r"""
     \b(?:doi\b | ISBN\b | source:\s
-    | (?:report|study|survey|census|poll|paper|index|review|data|figures)\s(?:by|from|of)\s(?:the\s)?[A-Z]
+    | (?:report|study|survey|census|poll|paper|index|review|data|figures),?
+        \s(?:(?:published|released|conducted|commissioned|done|run|made|led)\s)?(?:by|from|of)\s(?:the\s)?[A-Z]
     | [Aa]ccording\sto\s(?:the\s|its\s|our\s|a\s)?(?:[\w-]+\s){0,5}[A-Z])
     """,
     re.VERBOSE,

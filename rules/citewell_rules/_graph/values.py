@@ -45,15 +45,12 @@ _LANGUAGES = {
     "norwegian": "no", "czech": "cs", "greek": "el", "hebrew": "he", "hindi": "hi", "ukrainian": "uk",
 }  # fmt: skip
 _CURRENCIES = {
-    "€": "EUR",
-    "£": "GBP",
-    "euro": "EUR",
-    "euros": "EUR",
-    "eur": "EUR",
-    "usd": "USD",
-    "gbp": "GBP",
-    "yen": "JPY",
-}
+    "€": "EUR", "£": "GBP", "euro": "EUR", "euros": "EUR", "eur": "EUR", "usd": "USD", "gbp": "GBP", "yen": "JPY",
+    "won": "KRW", "yuan": "CNY", "rmb": "CNY", "złoty": "PLN", "zloty": "PLN",
+}  # fmt: skip
+_MONIES = frozenset({"dollar", "dollars", "franc", "francs", "peso", "pesos", "pound", "pounds", "rupee", "rupees"})
+"""Names that currencies of several countries have."""
+
 _TRUTHS = frozenset({"true", "false"})
 _QUANTITIES = frozenset({"Quantity", "Distance", "Energy", "Mass"})
 _PRICES = frozenset({"price", "lowPrice", "highPrice", "minPrice", "maxPrice"})
@@ -112,7 +109,8 @@ def _judged(name: str, expected: frozenset[str], value: Value) -> Iterator[Verdi
 
 def _is_currency(text: str) -> bool:
     # Some means of payment have codes of their own, with more letters.
-    return _CURRENCY.fullmatch(text) is not None and _CURRENCIES.get(text.casefold(), text) == text
+    name = text.casefold()
+    return _CURRENCY.fullmatch(text) is not None and name not in _MONIES and _CURRENCIES.get(name, text) == text
 
 
 def _number(name: str, expected: frozenset[str], value: Value, *, plain: bool) -> Iterator[Verdict]:

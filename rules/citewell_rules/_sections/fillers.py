@@ -50,12 +50,14 @@ _LEAST_LEFT = 3
 
 def filler(text: str) -> Span | None:
     """The words at the start of a sentence that can go, the blank behind them included; None where the rest cannot stand."""
-    end = 0
-    while match := _FILLER.match(text, end):
-        end = match.end()
-    rest = text[end:]
-    is_whole = len(rest.split()) >= _LEAST_LEFT and rest[:1].isalpha() and not _leans(rest[:1].upper() + rest[1:])
-    return Span(0, end) if end and is_whole else None
+    ends = [0]
+    while match := _FILLER.match(text, ends[-1]):
+        ends.append(match.end())
+    return next((Span(0, end) for end in reversed(ends[1:]) if _stands(text[end:])), None)
+
+
+def _stands(rest: str) -> bool:
+    return len(rest.split()) >= _LEAST_LEFT and rest[:1].isalpha() and not _leans(rest[:1].upper() + rest[1:])
 
 
 def announcement(sentence: Sentence) -> bool:

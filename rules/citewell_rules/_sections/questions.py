@@ -68,7 +68,8 @@ _HOW_MANY = late(
 )
 _WHAT_REASON = late(r"\bwhat\b.*\b(?:reasons?|caused?|causes)\b", re.IGNORECASE)
 _YES_OR_NO_QUESTION = late(
-    r"(?:is|are|can|could|does|do|did|will|would|should|must|has|have|had|was|were|may)\s+\w+(?!.*\bor\b)", re.IGNORECASE
+    r"(?:is|are|can|could|does|do|did|will|would|should|must|has|have|had|was|were|may)\s+\w+(?!.*\bor\b)",
+    re.IGNORECASE,
 )
 _OPENINGS: dict[Kind, re.Pattern[str]] = {
     "amount": late(r"how\b", re.IGNORECASE),
@@ -192,7 +193,14 @@ def late_answer_to(asked: Question, sentences: Sequence[str]) -> int | None:
     if not asked.is_plain or any(_may_answer(asked, sentence) for sentence in sentences[:LEAD]):
         return None
     later = range(LEAD, len(sentences))
-    return next((index for index in later if _surely_answers(asked, sentences[index])), None)
+    # Where the lead may have said it in other words, a late "No" may be about something else.
+    is_doubtful = asked.kind == "yes or no" and (
+        len(asked.terms) == 1 or any(_share(asked, sentence) >= _ON_TOPIC for sentence in sentences[:LEAD])
+    )
+    least = _ON_TOPIC if is_doubtful else 0.0
+    return next(
+        (at for at in later if _surely_answers(asked, sentences[at]) and _share(asked, sentences[at]) >= least), None
+    )
 
 
 def names_no_amount(asked: Question, sentences: Sequence[str]) -> bool:

@@ -18,12 +18,12 @@ _LOSSES = 5
 def render(checked: Checked) -> str:
     """All sections of a draft for a terminal, with a line break at the end."""
     report = _report(checked)
-    # Of a draft with limits, notes say why it has none.
-    few = "" if report.limits else f": under {LEAST_WORDS} words of prose"
-    score = f"none{few}" if report.score is None else report.score
+    few = f": under {LEAST_WORDS} words of prose"
+    is_small = report.words < LEAST_WORDS
+    score = report.score if report.score is not None else f"none{few if is_small else ''}"
     lines = [f"{checked.path}: score {score} ({LABEL})", *_losses(report)]
     for section in report.sections:
-        lines += ["", *_section(section, few)]
+        lines += ["", *_section(section, few if is_small or report.score is not None else "")]
     # What a terminal would act upon has no place in it.
     shown = ("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line) for line in lines)
     return "\n".join(shown).encode("utf-8", "replace").decode("utf-8") + "\n"
