@@ -71,7 +71,7 @@ def test_safe_fixes_are_written_and_the_rest_is_told(cite: Any, draft: Path) -> 
     assert "invalid-json-ld" not in ran.out
     assert ran.err == (
         "citewell: draft.md: fixed duplicate-key (1), invalid-json-ld (1)\n"
-        "citewell: 1 fix needs your choice: bare-comparative (1)\n"
+        "citewell: 1 fix needs your choice, in an editor or by citewell desk: bare-comparative (1)\n"
     )
 
 
@@ -226,7 +226,7 @@ def test_a_diff_writes_nothing(cite: Any, draft: Path) -> None:
     assert ran.out.startswith("--- a/draft.md\n+++ b/draft.md\n@@ -3,5 +3,5 @@\n")
     assert ran.err == (
         "citewell: draft.md: would fix duplicate-key (1), invalid-json-ld (1)\n"
-        "citewell: 1 fix needs your choice: bare-comparative (1)\n"
+        "citewell: 1 fix needs your choice, in an editor or by citewell desk: bare-comparative (1)\n"
     )
     assert draft.read_text() == DRAFT + FAULTY
     cite("check", "--fix", "draft.md")

@@ -114,7 +114,7 @@ def test_the_fix_of_a_rule_is_made_where_it_is_safe_and_else_told(home: Path, ci
     file.write_text("".join(line for line in text.splitlines(True) if "safe: true" not in line), "utf-8")
     draft.write_text("This is a very unique lamp.\n", "utf-8")
     told = (
-        "citewell: 1 fix needs your choice: very-unique (1)\n"
+        "citewell: 1 fix needs your choice, in an editor or by citewell desk: very-unique (1)\n"
         "citewell: the fix of a rule of your own is made where the rule says `safe: true`: very-unique\n"
     )
     for option in ("--diff", "--fix"):

@@ -82,7 +82,9 @@ class Fixer:
         from citewell.packs import load
 
         if self._choices:
-            say(f"{_number(self._choices, 'fix needs', 'fixes need')} your choice: {_counted(self._choices)}")
+            say(
+                f"{_number(self._choices, 'fix needs', 'fixes need')} your choice, in an editor or by citewell desk: {_counted(self._choices)}"
+            )
         own = [name for name in sorted(self._choices) if name not in load().rules]
         if own:
             say(f"the fix of a rule of your own is made where the rule says `safe: true`: {', '.join(own)}")
