@@ -101,7 +101,7 @@ TestWriting.settings = settings(
 def test_drafts_are_long_enough() -> None:
     chance = random.Random(1)
     sources = Sources()
-    found = [sources.draw(chance) for _ in range(20)]
+    found = [sources.draw(chance) for _ in range(100)]
     assert all(words_of(draft.text) >= LEAST_WORDS for draft in found)
     assert {draft.name.rpartition(".")[2] for draft in found} == {"md", "mdx", "html"}
 
