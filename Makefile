@@ -106,13 +106,13 @@ test-without-model: venv ## The tests of engine and rules without the language m
 
 # Each process is measured, also those that tests start; scripts/coverage sees to it. Fewer random edits reach the same lines.
 # What a command imports is not looked at: each would import what measures it. A rule that is stopped may be stopped while
-# coverage holds its lock, and a process may end so, and then all stands still.
+# coverage holds its lock, and a process may end so, and then all stands still. One that is killed leaves half a file, which is left out.
 coverage: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Which branches the tests reach; fails below 90 %, or where a test fails
 	@export PYTHONPATH=$(CURDIR)/scripts/coverage COVERAGE_FILE=$(CURDIR)/.coverage CITEWELL_EDITS=4000 CITEWELL_SILENCED=1 && \
 	  $(BIN)/coverage erase && status=0 && \
 	  { $(BIN)/coverage run -m pytest -m 'not editor' -k 'not never_return and not rule_does_not and not ends_the_process' \
 	    --ignore tests/contracts/test_imports.py $(ARGS) || status=1; } && \
-	  $(BIN)/coverage combine -q && $(BIN)/coverage report --fail-under=90 && exit $$status
+	  { $(BIN)/coverage combine -q; $(BIN)/coverage report --ignore-errors --fail-under=90 && exit $$status; }
 
 mutants: venv ## Put faults into positions, fixes and suppression, and see whether tests notice; ARGS='suppression --sample 1000 --seed 2'
 	@$(BIN)/python tests/mutants/run.py $(ARGS)
