@@ -106,7 +106,8 @@ test-without-model: venv ## The tests of engine and rules without the language m
 
 # Each process is measured, also those that tests start; scripts/coverage sees to it. Fewer random edits reach the same lines.
 # What a command imports is not looked at: each would import what measures it. A rule that is stopped may be stopped while
-# coverage holds its lock, and a process may end so, and then all stands still. One that is killed leaves half a file, which is left out.
+# coverage holds its lock, and a process may end so, and then all stands still. One that is killed leaves half a file,
+# which is left out.
 coverage: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Which branches the tests reach; fails below 90 %, or where a test fails
 	@export PYTHONPATH=$(CURDIR)/scripts/coverage COVERAGE_FILE=$(CURDIR)/.coverage CITEWELL_EDITS=4000 CITEWELL_SILENCED=1 && \
 	  $(BIN)/coverage erase && status=0 && \

@@ -10,9 +10,6 @@ SOURCES = ("tests/corpus/**/*.md", "examples/*.md", "docs/*.md", "*.md", "tests/
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
-_LONGEST = 200
-"""Words of a paragraph that somebody writes."""
-
 
 def paragraphs(words: int) -> Iterator[str]:
     """Paragraphs of so many words altogether; what comes a second time is told with another number."""
@@ -32,7 +29,6 @@ def paragraphs(words: int) -> Iterator[str]:
 def _paragraphs_of(text: str) -> Iterator[str]:
     for one in _FRONT_MATTER.sub("", text).split("\n\n"):
         paragraph = one.strip("\n")
-        # Half a fence would hide all that is typed behind it. A table of a thousand cells, read anew with each of them,
-        # would be compared with prose.
-        if paragraph and "```" not in paragraph and "<" not in paragraph and len(paragraph.split()) <= _LONGEST:
+        # Half a fence would hide all that is typed behind it.
+        if paragraph and "```" not in paragraph and "<" not in paragraph:
             yield paragraph

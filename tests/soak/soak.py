@@ -49,7 +49,7 @@ class Sample:
 
 @dataclass
 class Writer:
-    """Somebody at work on one draft; ``text`` is what is in the editor, ``costs`` what each word cost (ms of CPU)."""
+    """Somebody at work on one draft; ``text`` is what is in the editor."""
 
     wire: Wire
     uri: str
@@ -58,7 +58,6 @@ class Writer:
     findings: list[dict[str, Any]] = field(default_factory=list)
     fixed: int = 0
     hovered: int = 0
-    costs: list[float] = field(default_factory=list)
 
     def edit(self, start: int, end: int, new: str) -> None:
         """Makes one change (code points) and waits until it is reported on."""
@@ -99,9 +98,7 @@ class Writer:
     def write(self, paragraph: str) -> Iterator[None]:
         """Types a paragraph word by word; stops after each word."""
         for word in paragraph.split(" "):
-            before = self.wire.cpu()
             self.edit(len(self.text), len(self.text), f"{word} ")
-            self.costs.append(1e3 * (self.wire.cpu() - before))
             chance = self.chance.random()
             if chance < 0.02:
                 self.mistype()
@@ -171,13 +168,9 @@ def shown(findings: list[dict[str, Any]]) -> list[Finding]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """
-    How it went. ``costs`` are those of all words as they were typed, and ``stale`` marks that a fresh server does not
-    show, or shows beside them.
-    """
+    """How it went. ``stale`` are marks that a fresh server does not show, or shows beside them."""
 
     samples: tuple[Sample, ...]
-    costs: tuple[float, ...]
     stale: tuple[Finding, ...]
     marks: int
     fixed: int
@@ -208,7 +201,7 @@ def soak(folder: Path, words: int, every: int) -> Iterator[Sample | Outcome]:
         wire.initialize(capabilities)
         anew = shown(wire.pull(wire.open("article.md", text)))
     stale = tuple(one for one in {*found, *anew} if found.count(one) != anew.count(one))
-    yield Outcome(tuple(samples), tuple(writer.costs), stale, len(found), writer.fixed, writer.hovered)
+    yield Outcome(tuple(samples), stale, len(found), writer.fixed, writer.hovered)
 
 
 def p95(values: tuple[float, ...]) -> float:
@@ -233,12 +226,11 @@ def main(words: int) -> int:
 
 def judge(outcome: Outcome) -> int:
     samples = outcome.samples
-    # Of all that is typed: what a sentence costs depends on its section, so a few of them say little.
-    tenth = max(len(outcome.costs) // 10, 1)
-    first, last = outcome.costs[:tenth], outcome.costs[-tenth:]
+    tenth = max(len(samples) // 10, 1)
+    first, last = ([cost for one in some for cost in one.cpu] for some in (samples[:tenth], samples[-tenth:]))
     warm = next(one for one in samples if one.words >= min(WARM, samples[-1].words // 2))
     memory = samples[-1].memory / warm.memory
-    latency = p95(last) / p95(first)
+    latency = p95(tuple(last)) / p95(tuple(first))
     print(f"\n{outcome.marks} marks at the end, {len(outcome.stale)} of them stale")
     print(f"{outcome.fixed} fixes applied, {outcome.hovered} hovers")
     print(f"memory: {memory:.2f} times that after {warm.words} words (at most {MEMORY})")
