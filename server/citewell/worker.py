@@ -24,8 +24,8 @@ What goes out has an ``event``:
 
 - ``report`` (``uri``, ``revision``, ``serial``, ``complete``, ``notices`` with those that are ``limits`` of the draft,
   ``problems`` of the configuration) changes the list of findings of a draft: from ``at`` on, ``removed`` of them go
-  (all, where that is null) and ``findings`` come. ``general`` are those about the whole draft: all of them, or null where they are those of the
-  report before. A finding's number is its place in the list with the general ones after it;
+  (all, where that is null) and ``findings`` come. ``general`` are those about the whole draft: all of them, or null
+  where they are those of the report before. A finding's number is its place in the list with the general ones after it;
 - ``up`` once, when it can work; ``model`` with ``is_loading`` when the language model begins to be loaded and when that
   is over, then with what there is to say about it as ``notice`` (or null);
 - ``started`` (``uri``, ``revision``) when it turns to another draft, and ``working`` (also ``done`` and ``total``
