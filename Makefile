@@ -96,7 +96,7 @@ test: venv $(call NODE_INSTALLED,tests) desk-page report-page ## Set up and run 
 	@$(BIN)/python -m pytest -m 'not editor' $(ARGS)
 
 test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_TESTS),$(call NODE_INSTALLED,$(one))) ## Install Chromium, Firefox, Emacs and VS Code where they are missing, and drive all editors
-	@tools=$$(bash tests/editors/install.sh $(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
+	@tools=$$(bash tests/editors/install.sh $(CURDIR)/$(BIN)/python) && export $$tools PYTHON=$(CURDIR)/$(BIN)/python && \
 	  $(BIN)/python -m pytest -m editor $(ARGS) && \
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
 

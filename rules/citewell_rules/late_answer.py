@@ -99,7 +99,7 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
 
 def _opens_with_paragraph(section: Section) -> bool:
     """Whether the text of a section begins so: a list below a heading is what the heading promises."""
-    return next((block.kind == "paragraph" for block in section.blocks if block.content.sentence_spans), False)
+    return next((one.kind == "paragraph" for one in section.contents if one.sentence_spans), False)
 
 
 def _introduces_more(section: Section, sentence: Sentence) -> bool:

@@ -16,6 +16,7 @@ from citewell.grammar import Grammar
 from citewell.memo import Cell, Memo, Silenced, frame_key
 from citewell.noted import Noted, Place, Task
 from citewell.outline import Outline, outline
+from citewell.packed import Parses
 from citewell.placing import bound, described, is_at_home, mended, note, placed, remarked, view
 from citewell.precedence import by_precedence, in_order
 from citewell.result import Edit, Finding, Fix, KnownFixes, Patch, Report
@@ -223,7 +224,7 @@ class Check:
     def _next_batch(self, size: int | None) -> tuple[list[tuple[Cell, int]], dict[str, None]]:
         wanted: dict[str, None] = {}
         for count, (cell, _) in enumerate(self._waiting, 1):
-            wanted.update(cell.wanted)
+            wanted.update(dict.fromkeys(cell.wanted))
             if size is not None and len(wanted) >= size:
                 return self._waiting[:count], wanted
         return self._waiting, wanted
@@ -254,8 +255,9 @@ class Check:
         def known(sentence: int, seen: Sight) -> list[Noted] | None:
             return None if seen == "block" else remembered.get(keys[sentence][seen == "beside"])
 
-        cell.tasks, cell.noted = self._tasks.of_block(index, known)
-        cell.texts = {text for text in content.sentence_texts if text in memo.parses}
+        cell.tasks, noted = self._tasks.of_block(index, known)
+        cell.noted = tuple(noted)
+        cell.texts = tuple([text for text in content.sentence_texts if text in memo.parses])
 
     def _do_section(self, index: int) -> None:
         blocks = self._tasks.blocks_of_section(index)
@@ -266,12 +268,12 @@ class Check:
         """Runs those tasks of a cell, which is about some ``blocks``, that can be run now; whether that was all."""
         start, size = blocks.start, len(blocks)
         if cell.tasks is None or cell.loose:
-            cell.tasks, cell.noted, cell.loose = tasks(), [], False
+            cell.tasks, cell.noted, cell.loose = tasks(), (), False
             if cell is self._general:
                 self._holding = 0
         memo, waiting, units = self._memo, [], {}
-        memo.watch.asked = cell.texts
-        cell.wanted.clear()
+        asked = memo.watch.asked = set(cell.texts)
+        wanted: dict[str, None] = {}
         todo, done = cell.tasks, 0
         try:
             for task in todo:
@@ -290,14 +292,14 @@ class Check:
                     held = self._held(noted) if noted and cell is self._general else 0
                     for one in noted[held:]:
                         self._placed(one, start)
-                except ParseWanted as wanted:
-                    cell.wanted[wanted.text] = None
+                except ParseWanted as stop:
+                    wanted[stop.text] = None
                     waiting.append(task)
                 except Exception as error:  # noqa: BLE001 - a rule may be anybody's; the others still run
                     self._note_failure(task.rule, error)
                     cell.loose = True
                 else:
-                    cell.noted += noted
+                    cell.noted += tuple(noted)
                     self._holding += held
                     # What is said of the whole draft is said again at each check.
                     if (
@@ -309,7 +311,8 @@ class Check:
                 done += 1
         finally:
             # Of a check that is broken off in here nothing is done twice.
-            cell.tasks = [*waiting, *todo[done:]]
+            cell.tasks = (*waiting, *todo[done:])
+            cell.texts, cell.wanted = tuple(asked), tuple(wanted)
         if waiting:
             self._waiting.append((cell, index))
         return not waiting
@@ -354,21 +357,21 @@ class Check:
         instead = self._engine.settings.severities.get(finding.severity) if severity is None else None
         return finding if instead is None else replace(finding, severity=instead)
 
-    def _reported(self, noted: list[Noted], start: int) -> list[Noted]:
+    def _reported(self, noted: Sequence[Noted], start: int) -> Sequence[Noted]:
         """Those marks of a cell with this first block that are about nothing that is approved."""
         if not self._approved:
             return noted
         by_id = self._plan.by_id
         return [one for one in noted if not self._approved.covers(by_id[one.rule][0], self._placed(one, start).span)]
 
-    def _noted_at(self, index: int) -> list[Noted]:
+    def _noted_at(self, index: int) -> Sequence[Noted]:
         """All marks that are reported of a block, and of the section that begins with it."""
         memo = self._memo
         noted = memo.blocks[index].noted
         if self._plan.sees_sections:
             section = self._section_at(index)
             if section is not None:
-                noted = [*noted, *memo.sections[section].noted]
+                noted += memo.sections[section].noted
         return self._reported(noted, index)
 
     def _show(self, index: int) -> None:
@@ -673,8 +676,9 @@ class _ParsesNow:
 class _ParsesLater:
     """Hands out parses that there are, and notes what is wanted beside them."""
 
-    def __init__(self, known: dict[str, Parse | None]) -> None:
-        self._known = dict(known)
+    def __init__(self, known: Parses) -> None:
+        self._known = known
+        self._made: dict[str, Parse | None] = {}
         self._wanted: dict[str, None] = {}
         self.at_once: Callable[[list[str]], Sequence[Parse | None]] | None = None
         """Makes those that there are not, from now on."""
@@ -685,16 +689,16 @@ class _ParsesLater:
 
     def batch(self, texts: Sequence[str]) -> list[Parse | None]:
         """The parses. Raises ParseWanted for the first that is missing."""
-        missing = [text for text in texts if text not in self._known]
+        missing = [text for text in texts if text not in self._made and text not in self._known]
         if missing and self.at_once:
-            self._known.update(zip(missing, self.at_once(missing), strict=True))
+            self._made.update(zip(missing, self.at_once(missing), strict=True))
         elif missing:
             self._wanted.update(dict.fromkeys(missing))
             raise ParseWanted(missing[0])
-        return [self._known[text] for text in texts]
+        return [self._made[text] if text in self._made else self._known[text] for text in texts]
 
     def make(self, parse: Callable[[list[str]], Sequence[Parse | None]]) -> None:
         """Has all made that were wanted."""
         if self._wanted:
-            self._known.update(zip(self._wanted, parse([*self._wanted]), strict=True))
+            self._made.update(zip(self._wanted, parse([*self._wanted]), strict=True))
             self._wanted.clear()

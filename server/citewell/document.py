@@ -651,11 +651,26 @@ class Section(_View):
         return heading.level if heading else 0
 
     @property
+    def contents(self) -> tuple[Content, ...]:
+        """What is stored of `blocks`, without a view of each: for a look at all of it, as at each keystroke."""
+        first, end = self._body
+        return self.root.contents[first:end]
+
+    @property
     def blocks(self) -> "tuple[Block, ...]":
         """The blocks below the heading, without it."""
+        return tuple(self.block(index) for index in range(len(range(*self._body))))
+
+    def block(self, index: int) -> "Block":
+        """One of `blocks`, by its index. Raises IndexError."""
+        first, end = self._body
+        return Block(self.root, range(first, end)[index], self._sees)
+
+    @property
+    def _body(self) -> tuple[int, int]:
+        """Where the blocks below the heading begin and end, in those of the draft."""
         first, end = self._range
-        first += self.root.contents[first].kind == "heading"
-        return tuple(Block(self.root, index, self._sees) for index in range(first, end))
+        return first + (self.root.contents[first].kind == "heading"), end
 
     @property
     def sentences(self) -> "tuple[Sentence, ...]":

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from citewell.document import Content, Document
 from citewell.noted import Noted, Task
+from citewell.packed import Parses
 from citewell.result import Edit
 from citewell.shelf import Shelf
 from citewell.standing import Standing
@@ -23,6 +24,9 @@ _GONE = 256
 
 _SHARE = 4
 """Of the parses that are needed one part in so many may gather beside them, where that is more (6 kB each)."""
+
+_READY = 128
+"""So many parses are at hand while nothing is going on: those near where the writer is."""
 
 _FEW = 8
 """Of so many blocks that an edit exchanges the sentences are remembered: who types changes one sentence of a block."""
@@ -49,14 +53,14 @@ class Cell:
     ``key`` names everything that rules can see of it. ``tasks`` are those that are left to do (None: nothing has been
     done yet), each of them waiting for a parse, ``wanted`` the texts they wait for. ``texts`` are all sentences that
     rules asked a parse of. A ``loose`` cell holds on to something that may move, or had a rule fail: it is done again
-    at each check.
+    at each check. A long draft has thousands of cells, most of them with nothing in them: so they hold tuples.
     """
 
     key: Hashable = None
-    tasks: list[Task] | None = None
-    noted: list[Noted] = field(default_factory=list)
-    wanted: dict[str, None] = field(default_factory=dict)
-    texts: set[str] = field(default_factory=set)
+    tasks: Sequence[Task] | None = None
+    noted: tuple[Noted, ...] = ()
+    wanted: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     loose: bool = False
 
     @property
@@ -68,7 +72,7 @@ class Cell:
 class Watch:
     """Hands out remembered parses, stops the rule where there is none yet, and notes what was asked for."""
 
-    def __init__(self, parses: dict[str, Parse | None]) -> None:
+    def __init__(self, parses: Parses) -> None:
         self._parses = parses
         self.asked: set[str] = set()
 
@@ -98,7 +102,7 @@ class Memo:
     """
 
     def __init__(self) -> None:
-        self.parses: dict[str, Parse | None] = {}
+        self.parses = Parses()
         self.watch = Watch(self.parses)
         self.document: Document | None = None
         self.frame: Hashable = None
@@ -243,7 +247,7 @@ class Memo:
         It stays remembered: of two blocks that cannot be told apart both may come back.
         """
         known = self.gone.get(key)
-        return known and Cell(key, [], known.noted, {}, known.texts)
+        return known and Cell(key, (), known.noted, (), known.texts)
 
     def show(self, index: int, noted: Sequence[Noted], silenced: Silenced = _NOT_SILENCED) -> None:
         """Sets what is to be seen of a block, by its index, and of the section that begins with it; the rest is silenced."""
@@ -260,10 +264,13 @@ class Memo:
         # What is remembered of a cell that has gone is what was found in it: that needs no parse any more.
         needed = set(general)
         for cell in (*self.blocks, *self.sections):
-            needed |= cell.texts
-        for text in self.parses.keys() - needed:
-            del self.parses[text]
+            needed.update(cell.texts)
+        self.parses.forget_all_but(needed)
         self._room = len(self.parses) + max(_ROOM, len(self.parses) // _SHARE)
+
+    def rest(self) -> None:
+        """Nothing is going on: what is at hand without need is made small."""
+        self.parses.pack(_READY)
 
 
 @dataclass

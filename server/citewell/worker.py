@@ -103,7 +103,7 @@ _CACHE_PATIENCE = 0.05
 """Seconds to wait for a cache that another process writes to: a writer waits with us."""
 
 _LULL = 2.0
-"""Seconds without a message after which new parses are written to disk."""
+"""Seconds without a message after which new parses are written to disk, and memory is given back."""
 
 _FIRST_PART, _LAST_PART = 0.03, 1.0
 """Seconds until a part of the first report about a draft is sent; each time twice as many, up to the second figure."""
@@ -339,9 +339,16 @@ class Worker:
         try:
             self._receive(self.inbox.get(timeout=_LULL))
         except queue.Empty:
-            self._grammar.keep()
-            heap.trim()
+            self._rest()
             self._receive(self.inbox.get())
+
+    def _rest(self) -> None:
+        """Nobody is waiting: what is new is written to disk, and memory that is no more needed at once is given back."""
+        self._grammar.keep()
+        for draft in self._drafts.values():
+            draft.memo.rest()
+        self._model.rest()
+        heap.trim()
 
     def _drain(self) -> None:
         while True:

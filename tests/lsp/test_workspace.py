@@ -2,12 +2,16 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from lsprotocol import types as t
 from pygls.exceptions import JsonRpcException
+
+from citewell.lsp.workspace import Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -190,3 +194,28 @@ async def test_a_draft_that_ends_the_process_costs_no_other_its_findings(start: 
     asking = Asking(editor)
     assert (await asking.pull()).keys() == {uris[0]}
     assert words((await asking.pull())[uris[1]]) == ["trial-very"]
+
+
+async def test_the_server_can_end_at_any_moment(tmp_path: Path) -> None:
+    """Also while the process that checks drafts comes up: whoever waits for it then would wait for ever."""
+    put(tmp_path, "draft.md", "It is very big.\n")
+    session: Any = SimpleNamespace(
+        settings={}, drafts={}, folders={"folder": str(tmp_path)}, reloads=0,
+        preferences=SimpleNamespace(enable=True, workspace="workspace", require_config=False),
+        client=SimpleNamespace(encoding="utf-16", shows_related=True),
+    )  # fmt: skip
+
+    server: Any = SimpleNamespace(session=session, work_done_progress=None)
+
+    async def end_after(steps: int) -> None:
+        task = asyncio.create_task(Workspace(server).push())
+        await asyncio.sleep(0.05)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        assert not task.done()
+
+    for steps in range(12):
+        ending = threading.Thread(target=lambda steps=steps: asyncio.run(end_after(steps)), daemon=True)
+        ending.start()
+        await asyncio.to_thread(ending.join, 30)
+        assert not ending.is_alive(), f"hangs after {steps} steps"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import repeat
 from operator import mul
 
-from citewell.document import Block, BlockKind, Container, Section, Sentence
+from citewell.document import BlockKind, Container, Content, Section, Sentence
 from citewell.pattern import late
 from citewell.record import dataclass
 from citewell_rules._sections.preambles import preamble
@@ -75,26 +75,30 @@ def answer(section: Section) -> Sentence | None:
 
 def statements(section: Section) -> tuple[Sentence, ...]:
     """The sentences that are a section's own text: none of a quotation, a table, an aside or the furniture of a page."""
-    return tuple(sentence for block in _own_text(section) for sentence in block.sentences)
+    contents = section.contents
+    own = [section.block(index) for index, content in enumerate(contents) if _is_own_text(content)]
+    return tuple(sentence for block in own for sentence in block.sentences)
 
 
 def texts(section: Section) -> tuple[str, ...]:
     """The words of `statements`, without a view of each: at a keystroke the whole section is looked at."""
-    return tuple(text for block in _own_text(section) for text in block.content.sentence_texts)
+    return tuple([text for content in section.contents if _is_own_text(content) for text in content.sentence_texts])
 
 
 def statement(section: Section, index: int) -> Sentence:
     """One of `statements`, by its index; raises IndexError where there is none."""
-    for block in _own_text(section):
-        count = len(block.content.sentence_spans)
-        if index < count:
-            return block.sentences[index]
-        index -= count
+    for number, content in enumerate(section.contents):
+        if _is_own_text(content):
+            count = len(content.sentence_spans)
+            if index < count:
+                return section.block(number).sentences[index]
+            index -= count
     raise IndexError(index)
 
 
-def _own_text(section: Section) -> list[Block]:
-    return [block for block in section.blocks if block.kind in _TEXT and _NO_TEXT.isdisjoint(block.containers)]
+def _is_own_text(content: Content) -> bool:
+    """Whether a block is its section's own text: of no quotation, table or aside, and not of a page's furniture."""
+    return content.kind in _TEXT and _NO_TEXT.isdisjoint(content.containers)
 
 
 def best_answer(heading: str, sentences: tuple[str, ...]) -> int | None:

@@ -76,9 +76,9 @@ def _without_text(found: _Headings) -> tuple[int, ...]:
 
 def is_plain_text(section: Section) -> bool:
     """Whether a section is paragraphs and nothing else: no list, table, picture, code or what a template puts there."""
-    blocks = section.blocks
-    if not all(block.kind == "paragraph" and not block.containers for block in blocks):
+    if not all(content.kind == "paragraph" and not content.containers for content in section.contents):
         return False
+    blocks = section.blocks
     document, heading = section.root, section.heading
     places = [*([heading] if heading else []), *blocks]
     ends = [*(block.start for block in places[1:]), _end(section)]

@@ -99,6 +99,11 @@ class Grammar:
         parses = iter(self._pipeline.parses([text for text in texts if len(text) <= LONGEST_SENTENCE]))
         return [next(parses) if len(text) <= LONGEST_SENTENCE else None for text in texts]
 
+    def rest(self) -> None:
+        """Nobody is waiting for a parse: words that were met may be forgotten."""
+        if self._pipeline is not None:
+            self._pipeline.rest()
+
     def parse(self, text: str) -> Parse | None:
         """The parse of one sentence, now."""
         return self.batch([text])[0]

@@ -53,6 +53,12 @@ class Encoder:
         self._places: dict[bytes, int] = {}
         self._known: Floats = np.zeros((_REMEMBERED, self.width), np.float32)
 
+    def forget(self) -> None:
+        """Drops what is remembered."""
+        self._places.clear()
+        for part in self._features:
+            part.forget()
+
     def __call__(self, docs: Sequence[Doc]) -> Floats:
         """A row for each word, text after text."""
         words = self.words([key for doc in docs for key in self.keys(doc)])
@@ -99,6 +105,10 @@ class _Feature:
         self._ops = model.ops
         self._weights = np.ascontiguousarray(weights)
         self._known: dict[int, Floats] = {}
+
+    def forget(self) -> None:
+        """Drops what is remembered."""
+        self._known.clear()
 
     def __call__(self, features: "npt.NDArray[np.uint64]") -> Floats:
         """A row for each word. ``features`` has one for each, and a column for each feature."""

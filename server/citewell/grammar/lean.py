@@ -29,6 +29,9 @@ _BATCH = 1024
 _MET = 10_000
 """Strings of texts after which older ones may go (6 MB; a draft of 20,000 words has 4,000)."""
 
+_MANY = 1_000
+"""Strings after which they may go while nobody waits: to meet the words of a sentence again takes some milliseconds."""
+
 _EXAMPLES = ("It's there, isn't it?", "The two  teams that shipped (both in 2024) got 3x faster builds.")
 
 _span = functools.lru_cache(maxsize=4096)(Span)
@@ -45,6 +48,7 @@ class LeanPipeline:
     def __init__(self, language: Language) -> None:
         """Raises Unfamiliar where the model is not the one that this was written for."""
         self._language = language
+        self._last = ""
         try:
             part: dict[str, Any] = dict(language.pipeline)
             if list(part) != ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"]:
@@ -70,6 +74,14 @@ class LeanPipeline:
             self._make_room()
         return self._parses(texts)
 
+    def rest(self) -> None:
+        """Forgets words where many have gathered, but for those of the last sentence: somebody may be typing it."""
+        if len(self._language.vocab.strings) > self._enough - _MET + _MANY:
+            self._make_room()
+            self._encode.forget()
+            if self._last:
+                self._parses([self._last])
+
     def _make_room(self) -> None:
         """
         Lets spaCy forget the words that it meets from now on, and those that it met since this was last called.
@@ -85,7 +97,8 @@ class LeanPipeline:
 
     def _parses(self, texts: Sequence[str]) -> list[Parse]:
         if len(texts) == 1:
-            words = self._pieces.words(texts[0])
+            self._last = texts[0]
+            words = self._pieces.words(self._last)
             if len(words) <= LONGEST:
                 return [self._parsed_alone(words)]
         return [parse for batch in self._batches(texts) for parse in self._parsed(batch)]

@@ -33,6 +33,9 @@ class Pipeline:
         docs = [one_sentence(self._language, text) for text in texts]
         return [_parse(doc) for doc in self._language.pipe(docs, batch_size=_BATCH)]
 
+    def rest(self) -> None:
+        """Nothing is remembered here."""
+
 
 def one_sentence(language: Language, text: str) -> Doc:
     """The tokens of a text that the parser may not split into sentences."""

@@ -1,19 +1,14 @@
 """The worker process as the server sees it: started, spoken to, and started again when it dies or runs away."""
 
 import asyncio
-import contextlib
 import json
-import os
-import queue
-import select
 import subprocess
-import threading
 import time
 from collections.abc import Callable
-from typing import IO, Any
+from typing import Any
 
 from citewell.lsp.launch import COMMAND, dismiss, launch
-from citewell.lsp.pipe import read_pipe
+from citewell.lsp.pipe import Lines, Writer, read_pipe
 
 __all__ = ["Unanswered", "WorkerProcess"]
 
@@ -51,7 +46,7 @@ class WorkerProcess:
         self._patience = patience
         self._first = first
         self._process: subprocess.Popen[bytes] | None = None
-        self._writer = _Writer(None)
+        self._writer = Writer(None)
         self._requests: dict[int, asyncio.Future[Any]] = {}
         self._last_request = 0
         self._last_sign = 0.0
@@ -122,10 +117,10 @@ class WorkerProcess:
         process, self._first = self._first or launch(self._command), None
         assert process.stdin is not None
         assert process.stdout is not None
-        self._process, self._writer = process, _Writer(process.stdin)
+        self._process, self._writer = process, Writer(process.stdin)
         self._last_sign = time.monotonic()
         ended = asyncio.Event()
-        lines = _Lines()
+        lines = Lines()
 
         def take(chunk: bytes) -> None:
             for line in lines.feed(chunk):
@@ -182,71 +177,3 @@ class WorkerProcess:
             elif time.monotonic() - self._last_sign > self._patience:
                 process.kill()
                 return
-
-
-class _Lines:
-    """Lines, cut out of what comes in piece by piece."""
-
-    def __init__(self) -> None:
-        self._kept: list[bytes] = []
-
-    def feed(self, chunk: bytes) -> list[bytes]:
-        """The lines that are complete now."""
-        *lines, rest = chunk.split(b"\n")
-        if lines:
-            lines[0] = b"".join([*self._kept, lines[0]])
-            self._kept.clear()
-        self._kept.append(rest)
-        return lines
-
-
-class _Writer:
-    """
-    Writes to a process without ever waiting for it.
-
-    What fits into the pipe is written at once; all else by a thread, in order.
-    """
-
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        self._stream = stream
-        self._outbox: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        self._unwritten = 0
-        self._lock = threading.Lock()
-        if stream is not None:
-            threading.Thread(target=self._run, args=(stream,), daemon=True).start()
-
-    def write(self, data: bytes) -> None:
-        with self._lock:
-            is_next = not self._unwritten
-            if is_next and self._stream is not None and len(data) <= _FITS and _has_room(self._stream):
-                with contextlib.suppress(OSError, ValueError):
-                    os.write(self._stream.fileno(), data)
-                return
-            self._unwritten += 1
-        self._outbox.put(data)
-
-    def close(self) -> None:
-        self._outbox.put(None)
-
-    def _run(self, stream: IO[bytes]) -> None:
-        """Writes what is put out, until that is None or the other side is gone."""
-        # The reading side tells that the process is gone.
-        with contextlib.suppress(OSError, ValueError), stream:
-            while (line := self._outbox.get()) is not None:
-                stream.write(line)
-                stream.flush()
-                # It may be a whole draft, and the next one may not come for hours.
-                del line
-                with self._lock:
-                    self._unwritten -= 1
-
-
-_FITS = getattr(select, "PIPE_BUF", 0)
-"""So many bytes go into a pipe that has any room, in one piece (POSIX)."""
-
-
-def _has_room(stream: IO[bytes]) -> bool:
-    try:
-        return bool(select.select([], [stream], [], 0)[1])
-    except (OSError, ValueError):
-        return False  # Windows knows this of sockets only

@@ -6,7 +6,6 @@ What has changed on disk is seen at the next look. Open drafts are left to the w
 """
 
 import asyncio
-import contextlib
 import json
 import os
 import subprocess
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from citewell.lsp.pipe import Lines, Writer, read_pipe
 from citewell.lsp.protocol import Ready
 from citewell.lsp.watch import state_of
 from citewell.record import dataclass
@@ -194,21 +194,28 @@ class Workspace:
             "encoding": session.client.encoding,
             "related": session.client.shows_related,
         }
-        process = await asyncio.create_subprocess_exec(
-            *_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, limit=1 << 26
-        )
+        # Not asyncio's own processes: those hang where they are cancelled while one is coming up.
+        process = subprocess.Popen(_COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         assert process.stdin is not None
         assert process.stdout is not None
+        lines, come = Lines(), asyncio.Queue[bytes | None]()
+
+        def take(chunk: bytes) -> None:
+            for line in lines.feed(chunk) if chunk else [None]:
+                come.put_nowait(line)
+
+        writer, stop = Writer(process.stdin), read_pipe(process.stdout.fileno(), take)
         try:
-            process.stdin.write(json.dumps(request).encode() + b"\n")
-            process.stdin.close()
-            async for line in process.stdout:
-                path, _, items = line.decode().rstrip("\n").partition("\t")
+            writer.write(json.dumps(request).encode() + b"\n")
+            writer.close()
+            while (line := await come.get()) is not None:
+                path, _, items = line.decode().partition("\t")
                 yield json.loads(path), items
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            process.kill()
+            process.wait()
+            stop()
+            process.stdout.close()
 
 
 def _stamps(folders: list[str], reloads: int) -> dict[str, Stamp]:
