@@ -152,6 +152,13 @@ class Writer:
         marks = [found.start() for found in re.finditer(r"[^\w\s.,]", text)]
         at = chance.choice(marks) if marks and chance.random() < 0.4 else near
         at = min(max(at + chance.randint(-6, 6), 0), len(text))
+        if chance.random() < 0.2:
+            # Where a line or a cell ends, or a little before.
+            at = max(
+                min(end for end in (text.find("\n", at), text.find("|", at), len(text)) if end >= at)
+                - chance.choice((0, 0, 1, 2)),
+                0,
+            )
         if chance.random() < 0.5:
             return at, at, chance.choice(WORDS)
         return at, min(at + chance.choice((1, 1, 2, 5)), len(text)), chance.choice(("", "", chance.choice(WORDS)))
@@ -378,6 +385,43 @@ def test_a_letter_within_words_reads_no_markup(text: str, at: str, line_end: str
     assert not differences(after, read(after.text, path="draft.md"))
 
 
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("Words and more\n\nOthers.\n", "\n\nOthers"),
+        ("Words *and* more", ""),
+        ("- one item\n- two\n", "\n- two"),
+        ("1. one\n   - deep one\n\nMore.\n", "\n\nMore"),
+        ("> Quoted words\n\nMore.\n", "\n\nMore"),
+        ("# A head\n\nMore.\n", "\n\nMore"),
+        ("| a | b |\n|---|---|\n| first cell | dd |\n", " | dd"),
+        ("| a | b |\n|---|---|\n| first cell | dd", ""),
+        ("{{ x }} words\n\nMore.\n", "\n\nMore"),
+    ],
+)
+def test_a_letter_behind_words_reads_no_markup(text: str, at: str, windows: list[str]) -> None:
+    document = read(text, path="draft.md")
+    place = text.index(at) if at else len(text)
+    is_head = text.startswith("#")
+    # A blank belongs to a heading.
+    for letter in "ly" if is_head else "ly, of it.  ":
+        document = edit(document, place, place, letter)
+        place += 1
+        assert not differences(document, read(document.text, path="draft.md"))
+    for count in (1, 1) if is_head else (1, 2, 1, 5):
+        document = edit(document, place - count, place, "")
+        place -= count
+        assert not differences(document, read(document.text, path="draft.md"))
+    assert not windows
+
+
+def test_a_blank_behind_words_leaves_the_block_as_it_was() -> None:
+    before = read("Words.\n\nMore.\n", path="draft.md")
+    after = edit(before, 6, 6, " ")
+    assert all(one is other for one, other in zip(before.contents, after.contents, strict=True))
+    assert list(after.starts) == [0, 9]
+
+
 BECOMING_MARKUP = [
     ("Words of 1 kind\n\n12 words.\n", " words", "."),
     ("Words &am p; more.\n", " p;", ""),
@@ -400,6 +444,11 @@ BECOMING_MARKUP = [
     ("[a]: /u\n(foo) bar)\n", ") bar", ""),
     ("- [a]: /u\n  'foo\n  more' bar'\n", "' bar", ""),
     ("> [a]:\n> /u\n> 'foo' bar'\n", "' bar", ""),
+    ("Words of it.\n<br>\n", "\n<br>", "  "),
+    ("# A head ##\n", " ##", " more"),
+    ("Words in `code` \n\nMore.\n", "\n\n", "s"),
+    ("Write to notes.\n", ".\n", ".md"),
+    ("| a | b |\n|---|---|\n| first | dd |\n", " | dd", " |"),
 ]
 BUGS_OF_MARKS = {
     "no titles": lambda patch: patch.setattr(wording, "_may_be_title", lambda *_: False),

@@ -44,6 +44,9 @@ _KINDS = frozenset(
 _TITLES = ('"', "'", "(")
 """How the title of a definition begins, which may stand on the line after its address."""
 
+_NEAR = 200
+"""So many blanks behind its last word no block has."""
+
 _LONGEST = 20_000
 """Prose of more code points is left to the parser, which has limits of its own."""
 
@@ -83,8 +86,11 @@ def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) 
     change = _find_change(document, index, changed, lines)
     if change is None or _may_be_title(document, index, outline):
         return None
-    before, by = document.contents[index], change.by
-    block = resettle(before, _reworded(before, change), change.prose, document.english)
+    before, by = document.contents[index], lines.length - document.length
+    if change.new or len(change.prose):
+        block = resettle(before, _reworded(before, change), change.prose, document.english)
+    else:
+        block = Voted((before,), reading.votes[index : index + 1], document.english)
     recounted = _recounted(reading, index, block, document.english)
     if recounted is None:
         return None
@@ -99,7 +105,7 @@ def edit(document: Document, reading: Reading, changed: Span, lines: LineIndex) 
         comments=move(document.comments, place, by),
         regions=move(document.regions, place, by),
         reading=replace(recounted, outline=outline.moved(place, by)),
-        exchange=Exchange(contents, index, len(contents) - index - 1),
+        exchange=Exchange(contents, index + (block.contents[0] is before), len(contents) - index - 1),
     )
 
 
@@ -149,7 +155,12 @@ def _find_change(document: Document, index: int, changed: Span, lines: LineIndex
     if len(source) > _LONGEST or source.startswith("[") or "footnote" in content.containers:
         return None
     new = lines.between(changed.start, changed.end + lines.length - document.length)
-    change = _place(content.prose, Span(changed.start - start, changed.end - start), new)
+    if _has_waiting(content.prose):
+        return None
+    if changed.end >= start + content.length:
+        change = _place_at_end(document, index, changed, new)
+    else:
+        change = _place(content.prose, Span(changed.start - start, changed.end - start), new)
     if change is None or _is_label(content.prose, source, change) or _is_address(content.prose, change):
         return None
     return change
@@ -164,8 +175,6 @@ def _may_be_title(document: Document, index: int, outline: Outline) -> bool:
 
 def _place(prose: Prose, changed: Span, new: str) -> _Change | None:
     """The exchange of a range of a block's source by its place in the prose; None where it is not one of words."""
-    if _has_waiting(prose):
-        return None
     number = bisect.bisect_left(prose.pieces, changed.start, key=lambda piece: piece.source) - 1
     if number < 0:
         return None
@@ -179,6 +188,38 @@ def _place(prose: Prose, changed: Span, new: str) -> _Change | None:
     if not _WORDS.fullmatch(words) or not _WORDS.fullmatch(new) or around.of(prose.masked) != words:
         return None
     return _Change(changed, Span(around.start + 1, around.end - 1), number, new)
+
+
+def _place_at_end(document: Document, index: int, changed: Span, new: str) -> _Change | None:
+    """
+    The exchange of a range at the end of a block, blanks behind it included; None where it is not one of words.
+
+    Such blanks are no prose, and those that words are put behind become some.
+    """
+    content, start = document.contents[index], document.starts[index]
+    prose, end = content.prose, start + content.length
+    piece = prose.pieces[-1] if prose.pieces else None
+    # Where the block ends with markup, or the edit is far behind it, it may be anything.
+    if piece is None or not piece.copied or start + piece.source + piece.length != end or changed.end > end + _NEAR:
+        return None
+    behind = document.lines.between(end, changed.end)
+    if behind.strip(" "):
+        return None
+    gap = behind[: max(changed.start - end, 0)]
+    until = piece.prose + min(changed.start, end) - start - piece.source
+    kept = prose.text[piece.prose : until].rstrip(" ")
+    at, last = piece.prose + len(kept), kept[-1:]
+    put = prose.text[at:until] + gap + new
+    if not last or prose.masked[at - 1] != last or not _WORDS.fullmatch(last + put):
+        return None
+    if content.kind == "heading" and (put.endswith(" ") or changed.end > end):
+        return None  # they are part of it
+    put, number = put.rstrip(" "), len(prose.pieces) - 1
+    if prose.text[at:] == put:
+        return _Change(Span(content.length, content.length), Span(len(prose.text), len(prose.text)), number, "")
+    if prose.masked[at:] != prose.text[at:]:
+        return None
+    return _Change(Span(piece.source + len(kept), content.length), Span(at, len(prose.text)), number, put)
 
 
 def _has_waiting(prose: Prose) -> bool:
