@@ -71,7 +71,7 @@ def keep_one(document: Document, mark: Mark, options: NoOptions) -> Iterator[Rem
     if found is None:
         return
     members, first, second = found
-    one, other = (members[at].value.span.of(document.text) for at in (first, second))
+    one, other = (document.source(members[at].value.span) for at in (first, second))
     gone = Change(_extent(members, second), "")
     if one == other:
         yield Remedy("delete", "Delete the second one", (gone,), safe=True, preferred=True)

@@ -73,7 +73,7 @@ def invalid_date(document: Document, options: NoOptions) -> Iterator[Mark]:
 
 
 def _mark(document: Document, span: Span, what: str, severity: Severity | None = None) -> Mark:
-    return Mark(span, f"“{span.of(document.text).strip(_QUOTES)}” {what}", severity=severity)
+    return Mark(span, f"“{document.source(span).strip(_QUOTES)}” {what}", severity=severity)
 
 
 def _is_ahead(document: Document, one: Said) -> bool:

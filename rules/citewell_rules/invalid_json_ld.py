@@ -48,7 +48,7 @@ def mend(document: Document, mark: Mark, options: NoOptions) -> Iterator[Remedy]
     assert isinstance(fault, Fault)
     if fault.replacement is None:
         return
-    there = fault.span.of(document.text)
+    there = document.source(fault.span)
     title = _title(there, fault.replacement)
     change = Change(fault.span, fault.replacement)
     yield Remedy("update-structured-data", title, (change,), safe=_is_safe(there, fault.replacement), preferred=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from citewell.document import Section, Sentence
 from citewell.rule import Mark, Move, NoOptions, Related, Remedy, rule
 from citewell.span import Span
-from citewell_rules._sections.answers import answered_late, statement, statements, texts
-from citewell_rules._sections.leads import evasion, says_nothing
+from citewell_rules._sections.answers import answered_late, opening, statement, statements, texts
+from citewell_rules._sections.leads import evasion, may_evade, says_nothing
 from citewell_rules._sections.outline import is_plain_text, leads_to_more
 from citewell_rules._sections.passages import can_move_up
 from citewell_rules._sections.preambles import Preamble
@@ -60,8 +60,10 @@ def late_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     heading = section.heading
     if heading is None:
         return
-    words = texts(section)
     asked = question(heading.text)
+    if asked is None and not may_evade(opening(section)):
+        return
+    words = texts(section)
     index = late_answer_to(asked, words) if asked is not None else None
     if index is None:
         index = answered_late(heading.text, words)

@@ -91,12 +91,12 @@ def leftover_placeholder(document: Document, options: NoOptions) -> Iterator[Mar
     roots = [document.front_matter.root] if document.front_matter else []
     for root in (*roots, *(island.root for island in document.islands)):
         if root is not None and _may_stand_in(document.source(root.span)):
-            for span in _in_data(document.text, root, ""):
+            for span in _in_data(document, root, ""):
                 yield _mark(document, span)
 
 
 def _mark(document: Document, span: Span) -> Mark:
-    words = " ".join(span.of(document.text).split())
+    words = " ".join(document.source(span).split())
     return Mark(span, f"“{words}” is still a gap. Fill it in, or take it out with what it belongs to.")
 
 
@@ -166,20 +166,22 @@ def _is_quoted(text: str, span: Span) -> bool:
     return bool(_BEFORE_QUOTED.search(text, max(0, span.start - 2), span.start) and _AFTER_QUOTED.match(text, span.end))
 
 
-def _in_data(text: str, value: Value, key: str) -> Iterator[Span]:
+def _in_data(document: Document, value: Value, key: str) -> Iterator[Span]:
     """Gaps in the values of front matter or JSON-LD, at their place in the source."""
     for member in value.members:
-        yield from _in_data(text, member.value, member.key)
+        yield from _in_data(document, member.value, member.key)
     if value.kind == "array":
         # Unquoted in YAML, a gap in brackets reads as a list of one.
-        if len(value.items) == 1 and (PLACEHOLDER.fullmatch(words := value.span.of(text)) or _SLOT.fullmatch(words)):
+        if len(value.items) == 1 and (
+            PLACEHOLDER.fullmatch(words := document.source(value.span)) or _SLOT.fullmatch(words)
+        ):
             yield value.span
             return
         for item in value.items:
-            yield from _in_data(text, item, key)
+            yield from _in_data(document, item, key)
     if value.kind not in ("string", "date"):
         return
-    inside = value.span.of(text)
+    inside = document.source(value.span)
     plain = value.text.strip()
     if not _VALUES_WITH_FORMS.search(key) and (_DATE_FORM.fullmatch(plain) or _WHOLE.fullmatch(plain)):
         at = inside.find(plain)

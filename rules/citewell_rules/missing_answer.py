@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from citewell.document import Section
 from citewell.rule import Mark, NoOptions, rule
 from citewell.span import Span
-from citewell_rules._sections.answers import texts
-from citewell_rules._sections.leads import says_nothing
+from citewell_rules._sections.answers import opening, texts
+from citewell_rules._sections.leads import may_evade, says_nothing
 from citewell_rules._sections.outline import is_plain_text
 from citewell_rules._sections.questions import LEAD, names_no_amount, question
 
@@ -42,8 +42,10 @@ def missing_answer(section: Section, options: NoOptions) -> Iterator[Mark]:
     heading = section.heading
     if heading is None or heading.level < 2:
         return
-    words = texts(section)
     asked = question(heading.text)
+    if asked is None and not may_evade(opening(section)):
+        return
+    words = texts(section)
     whole = Span(0, len(heading.text))
     if says_nothing(heading.text, words) and is_plain_text(section):
         message = "The section only asks, announces or sends the reader elsewhere. Say in a sentence what the heading promises."

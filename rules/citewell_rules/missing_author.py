@@ -49,7 +49,7 @@ def missing_author(document: Document, options: NoOptions) -> Iterator[Mark]:
         return
     named = look(document, *AUTHOR)
     if named is not None and is_nameless(named):
-        words = named.span.of(document.text).strip("\"' ")
+        words = document.source(named.span).strip("\"' ")
         yield Mark(named.span, f"“{words}” is an account and no author. Say who wrote this article.", data=named.span)
         return
     head = head_of(document)

@@ -124,7 +124,7 @@ def text_for_machines(document: Document, options: NoOptions) -> Iterator[Mark]:
 
 
 def _mark(document: Document, span: Span) -> Mark:
-    words = " ".join(span.of(document.text).split())
+    words = " ".join(document.source(span).split())
     return Mark(span, f"“{words}” speaks to a machine and not to the reader. Take it out.")
 
 

@@ -150,9 +150,9 @@ class Memo:
         for cell in self.blocks[head:end]:
             self.drop(cell)
         count = stop - head
-        self.blocks = [*self.blocks[:head], *(Cell() for _ in range(count)), *self.blocks[end:]]
-        self.shown = [*self.shown[:head], *[()] * count, *self.shown[end:]]
-        self.silenced = [*self.silenced[:head], *[_NOT_SILENCED] * count, *self.silenced[end:]]
+        self.blocks[head:end] = [Cell() for _ in range(count)]
+        self.shown[head:end] = [()] * count
+        self.silenced[head:end] = [_NOT_SILENCED] * count
         self.news.splice(head, tail)
         stale = self._splice_sections(before, head, tail)
         reviewed = self._review(before, head, tail)
@@ -278,12 +278,14 @@ class News:
     """
     What of `Memo.shown` has changed since it was last ``told``: all but the first ``head`` and last ``tail`` blocks.
 
-    Both are None where nothing has.
+    Both are None where nothing has. ``counted`` is how many findings the first so many blocks were told with: in a long
+    draft they are not counted again at each keystroke.
     """
 
     head: int | None = None
     tail: int | None = None
     told: list[tuple[Noted, ...]] = field(default_factory=list)
+    counted: tuple[int, int] = (0, 0)
 
     def splice(self, head: int, tail: int) -> None:
         """Blocks between these many at either end have been exchanged."""
@@ -307,16 +309,19 @@ class News:
         head, tail = (len(shown), 0) if self.head is None or self.tail is None else (self.head, self.tail)
         head = min(head, len(shown), len(self.told))
         tail = min(tail, len(shown) - head, len(self.told) - head)
-        end = len(self.told) - tail
-        first, gone = sum(map(len, self.told[:head])), sum(map(len, self.told[head:end]))
-        self.told = list(shown)
+        told, end, stop = self.told, len(self.told) - tail, len(shown) - tail
+        known, first = self.counted
+        first += sum(map(len, told[known:head])) - sum(map(len, told[head:known]))
+        self.counted = head, first
+        gone = sum(map(len, told[head:end]))
+        told[head:end] = shown[head:stop]
         self.head = self.tail = None
-        return first, gone, range(head, len(shown) - tail)
+        return first, gone, range(head, stop)
 
     def retell(self, shown: Sequence[tuple[Noted, ...]]) -> int:
         """Tells this in place of all that was told; how many findings that were."""
         gone = sum(map(len, self.told))
-        self.told = list(shown)
+        self.told, self.counted = list(shown), (0, 0)
         self.splice(0, 0)
         return gone
 

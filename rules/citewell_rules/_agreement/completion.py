@@ -34,7 +34,7 @@ def completion(document: Document, node: Node, names: frozenset[str]) -> tuple[C
 
 def _added(document: Document, span: Span, new: dict[str, Any]) -> Change:
     """Members behind the last one of an object, written as its others are."""
-    source = span.of(document.text)
+    source = document.source(span)
     inner = source[1:-1]
     before = inner[: len(inner) - len(inner.lstrip())]
     at = span.start + 1 + len(inner.rstrip())

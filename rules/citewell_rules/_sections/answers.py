@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import islice, repeat
 from operator import mul
 
 from citewell.document import BlockKind, Container, Content, Section, Sentence
@@ -13,7 +13,7 @@ from citewell_rules._sections.preambles import preamble
 from citewell_rules._sections.questions import LEAD, Kind, Question, fit, question
 from citewell_rules._sections.wording import beginning, likeness, meaning
 
-__all__ = ["answer", "answered_late", "best_answer", "shares", "statement", "statements", "texts"]
+__all__ = ["answer", "answered_late", "best_answer", "opening", "shares", "statement", "statements", "texts"]
 
 _TEXT: frozenset[BlockKind] = frozenset({"paragraph", "item", "definition"})
 _NO_TEXT: frozenset[Container] = frozenset({
@@ -78,6 +78,12 @@ def statements(section: Section) -> tuple[Sentence, ...]:
     contents = section.contents
     own = [section.block(index) for index, content in enumerate(contents) if _is_own_text(content)]
     return tuple(sentence for block in own for sentence in block.sentences)
+
+
+def opening(section: Section) -> tuple[str, ...]:
+    """The first few of `texts`: of most sections no more has to be looked at."""
+    own = (text for content in section.contents if _is_own_text(content) for text in content.sentence_texts)
+    return tuple(islice(own, LEAD))
 
 
 def texts(section: Section) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from citewell_rules._sections.preambles import Preamble, preamble
 from citewell_rules._sections.questions import LEAD, fit, question
 from citewell_rules._sections.wording import meaning
 
-__all__ = ["Evasion", "evasion", "says_nothing"]
+__all__ = ["Evasion", "evasion", "may_evade", "says_nothing"]
 
 _SAYS_IT = 0.5
 """So much of the heading is in a second sentence that says what the first one put off, or in a later one that does."""
@@ -49,6 +49,11 @@ class Evasion:
 
     kind: Preamble
     answer: int | None
+
+
+def may_evade(opening: tuple[str, ...]) -> bool:
+    """Whether a section that opens so may put off what its heading promises, or say nothing of it."""
+    return any(preamble(sentence) is not None for sentence in opening)
 
 
 def evasion(heading: str, sentences: tuple[str, ...]) -> Evasion | None:
