@@ -211,6 +211,16 @@ class Content:
         return Identity((*seen, self.sentence_spans))
 
 
+    def rest(self) -> None:
+        """Lets go of what is as long as its text and can be worked out again."""
+        for name in _WORKED_OUT:
+            vars(self).pop(name, None)
+        self.prose.rest()
+
+
+_WORKED_OUT = ("sentence_texts", "sentence_inlines", "sentence_keys")
+
+
 class Exchange(NamedTuple):
     """What an edit within blocks has left of the contents ``before``: the first ``head``, and the last ``tail``."""
 
@@ -279,6 +289,12 @@ class Document:
     def length(self) -> int:
         """How many code points the source has."""
         return self.lines.length
+
+    def rest(self) -> None:
+        """Nothing is going on: lets go of what is as long as the draft and can be worked out again."""
+        self.lines.rest()
+        for content in self.contents:
+            content.rest()
 
     def source(self, span: Span) -> str:
         """The source of a span. In a long draft `text` has to be put together after each letter that is typed."""

@@ -269,8 +269,10 @@ class Memo:
         self._room = len(self.parses) + max(_ROOM, len(self.parses) // _SHARE)
 
     def rest(self) -> None:
-        """Nothing is going on: what is at hand without need is made small."""
+        """Nothing is going on: what is at hand without need is made small, or let go of."""
         self.parses.pack(_READY)
+        if self.document is not None:
+            self.document.rest()
 
 
 @dataclass

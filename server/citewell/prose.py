@@ -93,6 +93,10 @@ class Prose:
     def _starts(self) -> list[int]:
         return [piece.prose for piece in self.pieces]
 
+    def rest(self) -> None:
+        """Lets go of what can be worked out again."""
+        vars(self).pop("_starts", None)
+
     def _piece_at(self, offset: int) -> Piece:
         return self.pieces[max(bisect.bisect_right(self._starts, offset) - 1, 0)]
 

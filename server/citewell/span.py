@@ -183,6 +183,10 @@ class LineIndex:
         """The whole text, put together when it is first asked for: a letter that is typed does not ask for it."""
         return "".join([piece.text for piece in self._pieces])
 
+    def rest(self) -> None:
+        """Lets go of the whole text, which can be put together again."""
+        vars(self).pop("text", None)
+
     @property
     def length(self) -> int:
         """How many code points the text has."""
