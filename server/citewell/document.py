@@ -210,7 +210,6 @@ class Content:
         seen = (self.kind, self.containers, self.level, self.anchor, self.prose.masked, self.prose.text, marks)
         return Identity((*seen, self.sentence_spans))
 
-
     def rest(self) -> None:
         """Lets go of what is as long as its text and can be worked out again."""
         for name in _WORKED_OUT:

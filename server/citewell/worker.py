@@ -144,9 +144,9 @@ class _Draft:
     ``folder`` is where its configuration is looked for. ``text`` is what was opened, and None once it has been read;
     ``edits`` are those that wait to be read, ``length`` is that of the text after them. ``places`` (code points) are
     where the writer is: the last edit, the last look. ``page`` is what the settings said when it was read, ``engine`` is
-    the one that it was last checked by. ``is_excluded`` tells whether the project leaves it out, and ``judged`` with
-    which look at its configuration that was found. ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked to its end,
-    ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
+    the one that it was last checked by. ``judged`` is what holds for it by which look at its configuration, and by what the
+    editor wants checked. ``read_revision`` is the one that ``check`` is about. ``is_known`` tells whether it was ever checked
+    to its end, ``is_told`` whether a list of its findings was begun, ``is_opened`` whether only its opening is shown.
     """
 
     uri: str
@@ -158,8 +158,7 @@ class _Draft:
     length: int
     page: bool | None = None
     engine: Engine | None = None
-    is_excluded: bool = False
-    judged: float | None = None
+    judged: "tuple[_Configured, str, _Held] | None" = None
     edits: list[Edit] = field(default_factory=list)
     memo: Memo = field(default_factory=Memo)
     document: Document | None = None
@@ -196,6 +195,10 @@ class _Draft:
     @property
     def places(self) -> list[int]:
         return [place for place in (self.edited_at, self.looked_at) if place is not None]
+
+
+_Held = tuple[Settings, Packs, ConfigError | None]
+"""The settings that hold for a draft, its rules, and what is wrong with its configuration."""
 
 
 class _Configured(NamedTuple):
@@ -641,26 +644,30 @@ class Worker:
         names = sorted(self._stopped)
         return [f"The rule {name} did not come to an end and is left out until the next start." for name in names]
 
-    def _settings_of(self, draft: _Draft) -> tuple[Settings, Packs, ConfigError | None]:
+    def _settings_of(self, draft: _Draft) -> "_Held":
         """The settings for a draft and its rules; the last good ones, and the error, while its configuration is wrong."""
+        known, judged = self._configuration_of(draft), draft.judged
+        if judged is None or judged[0] is not known or judged[1] != self._wanted:
+            judged = draft.judged = known, self._wanted, self._judge(draft, known)
+        return judged[2]
+
+    def _judge(self, draft: _Draft, known: "_Configured") -> "_Held":
         path = Path(draft.path) if draft.path else None
-        known = self._configuration_of(draft.folder, path)
         settings, problem = known.configuration.settings_for(path), known.problem
-        if draft.judged != known.looked_at:
-            draft.judged, draft.is_excluded = known.looked_at, path is not None and is_excluded(path)
         if (
-            draft.is_excluded
+            (path is not None and is_excluded(path))
             or self._wanted == "none"
             or (self._wanted == "configured" and settings.file is None and problem is None)
         ):
             return config.silent(settings), known.rules, None
         return settings, known.rules, problem
 
-    def _configuration_of(self, folder: Path | None, path: Path | None) -> "_Configured":
-        """What is configured for the drafts of a folder, such as the one at a path; looked at again once it is old."""
-        now = time.monotonic()
+    def _configuration_of(self, draft: _Draft) -> "_Configured":
+        """What is configured for the drafts of a folder, such as this one; looked at again once it is old."""
+        now, folder = time.monotonic(), draft.folder
         known = self._configurations.get(folder)
         if known is None or now - known.looked_at > _SETTINGS_AGE:
+            path = Path(draft.path) if draft.path else None
             rules = project.packs_for(path)
             try:
                 found = config.find_configuration(path, rules, otherwise=self._editors)
