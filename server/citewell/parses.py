@@ -52,6 +52,9 @@ class StoredGrammar(Grammar):
         # The parser may do one sentence in another way than many.
         return self._find([text], lambda _: [self._parser.parse(text)])[0]
 
+    def rest(self) -> None:
+        self._parser.rest()
+
     def keep(self) -> None:
         """Writes what has gathered, in one transaction; cheap where nothing has."""
         fresh, self._fresh = self._fresh, {}

@@ -350,7 +350,7 @@ class Worker:
         self._grammar.keep()
         for draft in self._drafts.values():
             draft.memo.rest()
-        self._model.rest()
+        self._grammar.rest()
         heap.trim()
 
     def _drain(self) -> None:

@@ -5,11 +5,24 @@ import random
 import pytest
 
 from parsers import PARSERS, feed, first_inputs
+from session import Trace, replay
+
+TRACES = {
+    "a mark went at the end of a block, and was taken for a word": Trace.of(
+        "draft.md", "nosy", "\n{/}\n\ne`\n", [[(7, 8, "")]]
+    ),
+}
+"""By what was wrong: what `make fuzz` has printed."""
 
 INPUTS = {
     "a table in an array had no place of its own": ("toml", b"[[a]]\nb = 1\n[[a]]\nc = 2\n"),
 }
 """By what was wrong: the parser, and what `make fuzz-parsers` has fed it with."""
+
+
+@pytest.mark.parametrize("trace", TRACES.values(), ids=TRACES)
+def test_edits_that_went_wrong(trace: Trace) -> None:
+    replay(trace)
 
 
 @pytest.mark.parametrize(("parser", "raw"), INPUTS.values(), ids=INPUTS)

@@ -227,6 +227,25 @@ def test_words_of_earlier_texts_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) 
     assert len(strings) < at_first + 1000
 
 
+def test_words_are_forgotten_while_nobody_waits(plain: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline = model.load(PACKAGE)
+    assert isinstance(pipeline, LeanPipeline)
+    monkeypatch.setattr(lean, "_MANY", 100)
+    strings = pipeline._language.vocab.strings
+    pipeline.parses([f"Our first{one} ran." for one in range(200)])
+    pipeline.rest()
+    at_first = len(strings)
+    for number in range(0, 2000, 200):
+        pipeline.parses([f"Our word{one} ran." for one in range(number, number + 200)])
+        assert differences(pipeline, plain, [PLAIN[0]]) == []
+        pipeline.rest()
+        assert len(strings) < at_first + 100
+        # But not those of the sentence that may be in work.
+        known = dict(pipeline._pieces._known)
+        assert differences(pipeline, plain, [PLAIN[0]]) == []
+        assert pipeline._pieces._known == known
+
+
 def language(**components: Any) -> Any:
     """The model as loaded, with something else in the place of one of its components."""
     found = spacy.load(PACKAGE, exclude=["ner", "senter"])

@@ -30,6 +30,7 @@ _LIMITS = [
     (places, "_RUN", 3),
     (span, "_PIECE", 100),
     (memo, "_ROOM", 4),
+    (memo, "_READY", 2),
 ]
 
 
@@ -63,6 +64,11 @@ class Editor:
     def edit(self, start: int, end: int, text: str) -> None:
         self.document = edit(self.document, start, end, text)
         self.edits.append(Edit(start, end, text))
+
+    def rest(self) -> None:
+        """Nobody types for a while."""
+        self.memo.rest()
+        self.engine.grammar.rest()
 
     def check(self) -> None:
         self.last = Check(self.engine, self.document, self.memo, self.edits)

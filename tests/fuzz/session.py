@@ -25,6 +25,9 @@ KINDS = ("words", "nosy", "approved", "grammar")
 _LONGEST = 1.5
 """So many times as long as it began a draft may grow: the longer, the longer takes a full check."""
 
+_LULL = 5
+"""After so many steps nobody types for a while."""
+
 _DAY = "2026-05-01"
 
 
@@ -94,6 +97,8 @@ class Session:
             self.editor.edit(edit.start, edit.end, edit.text)
         self.editor.check()
         self.compare()
+        if len(self.steps) % _LULL == 0:
+            self.editor.rest()
 
     def compare(self) -> None:
         """

@@ -210,7 +210,7 @@ def _place_at_end(document: Document, index: int, changed: Span, new: str) -> _C
     kept = prose.text[piece.prose : until].rstrip(" ")
     at, last = piece.prose + len(kept), kept[-1:]
     put = prose.text[at:until] + gap + new
-    if not last or prose.masked[at - 1] != last or not _WORDS.fullmatch(last + put):
+    if not last or prose.masked[at - 1] != last or not all(map(_WORDS.fullmatch, (last, put, prose.text[at:]))):
         return None
     if content.kind == "heading" and (put.endswith(" ") or changed.end > end):
         return None  # they are part of it
