@@ -11,6 +11,9 @@ TRACES = {
     "a mark went at the end of a block, and was taken for a word": Trace.of(
         "draft.md", "nosy", "\n{/}\n\ne`\n", [[(7, 8, "")]]
     ),
+    "blocks went, and the one before them went on": Trace.of(
+        "draft.mdx", "words", "!!! t\n\n{\n\nc\n\rg\n    n", [[(14, 14, "#}")]]
+    ),
 }
 """By what was wrong: what `make fuzz` has printed."""
 

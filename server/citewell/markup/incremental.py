@@ -150,6 +150,11 @@ def _line_breaks(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
+def _begins(outline: Outline, start: int, state: State) -> bool:
+    """Whether the first block of a stretch stands where it stood, and is of the kind that it was."""
+    return outline.blocks.places[:1] == (start,) and outline.blocks.things[0].kind == state.kind
+
+
 @dataclass(frozen=True)
 class _Cut:
     """A stretch that can be exchanged: ``old`` of the old text, ``new`` of the new one; ``state`` is its first block's."""
@@ -187,7 +192,7 @@ class _Edit:
     def _stands_alone(self, cut: _Cut, outline: Outline) -> bool:
         """Whether what has become of a block begins as it did, and ends before the next one."""
         found = outline.blocks.things
-        if outline.blocks.places[:1] != (cut.new.start,) or found[0].kind != cut.state.kind:
+        if not _begins(outline, cut.new.start, cut.state):
             return False
         if any(state.directives or state.kind not in _ALONE for state in found):
             return False
@@ -237,6 +242,8 @@ class _Edit:
             parts = self._window(Span(start, stop), state)
             if parts is None or parts.outline is None:
                 return None
+            if first > 0 and not _begins(parts.outline, start, state):
+                return None  # the block before it may go on now
             starts = set(parts.outline.blocks.places)
             for index in range(after, min(last, len(blocks)) - 1):
                 place = blocks[index]
