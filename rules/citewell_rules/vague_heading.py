@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from citewell.document import Section
 from citewell.rule import Change, Mark, NoOptions, Remedy, rule
 from citewell.span import Span
-from citewell_rules._sections.answers import statement, texts
+from citewell_rules._sections.answers import opening, statement
 from citewell_rules._sections.topics import is_vague, preposition, topic
 
 
@@ -42,7 +42,7 @@ def vague_heading(section: Section, options: NoOptions) -> Iterator[Mark]:
     heading = section.heading
     if heading is None or heading.level < 2 or not is_vague(heading.text):
         return
-    first = statement(section, 0) if texts(section) else None
+    first = statement(section, 0) if opening(section) else None
     name = topic(first) if first is not None and first.kind == "paragraph" else None
     if name is not None:
         better = f"{heading.exact().strip()} {preposition(heading.text)} {name}"

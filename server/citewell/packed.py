@@ -21,7 +21,7 @@ class Parses:
         self._packed: dict[str, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._ready) + len(self._packed)
+        return len(self._ready.keys() | self._packed.keys())
 
     def __contains__(self, text: str) -> bool:
         return text in self._ready or text in self._packed
@@ -35,10 +35,9 @@ class Parses:
     def update(self, parses: "Iterable[tuple[str, Parse | None]] | Parses") -> None:
         """Takes in more."""
         if isinstance(parses, Parses):
-            self._ready.update(parses._ready)
             self._packed.update(parses._packed)
-        else:
-            self._ready.update(parses)
+            parses = parses._ready.items()
+        self._ready.update(parses)
 
     def forget_all_but(self, needed: Iterable[str]) -> None:
         """Keeps those of some texts alone."""

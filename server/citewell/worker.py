@@ -342,7 +342,9 @@ class Worker:
         try:
             self._receive(self.inbox.get(timeout=_LULL))
         except queue.Empty:
-            self._rest()
+            # What fails here costs memory and no finding.
+            with contextlib.suppress(Exception):
+                self._rest()
             self._receive(self.inbox.get())
 
     def _rest(self) -> None:

@@ -444,10 +444,15 @@ BECOMING_MARKUP = [
     ("[a]: /u\n(foo) bar)\n", ") bar", ""),
     ("- [a]: /u\n  'foo\n  more' bar'\n", "' bar", ""),
     ("> [a]:\n> /u\n> 'foo' bar'\n", "' bar", ""),
-    ("Words of it.\n<br>\n", "\n<br>", "  "),
     ("# A head ##\n", " ##", " more"),
     ("Words in `code` \n\nMore.\n", "\n\n", "s"),
     ("Write to notes.\n", ".\n", ".md"),
+    ("ab **cd** and many more words here\n", " **cd** and many more words here", "x"),
+    ("ab [it](https://a.example/b) and more words\n", " [it](https://a.example/b) and more words", ""),
+    ("- aa ` b\n- x {{ x }} y ` c\n", " ` b", ""),
+    ("a | b\n--|--\nc | dd\n{{ x }}\n\nMore.\n", "\n{{", " " * 199),
+    ("Words go  \\\nx\n", " go  ", ""),
+    ("Words go \\\nx\n", " \\\nx", " "),
     ("| a | b |\n|---|---|\n| first | dd |\n", " | dd", " |"),
 ]
 BUGS_OF_MARKS = {

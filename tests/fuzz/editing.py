@@ -119,6 +119,16 @@ def deleting(name: str, text: str, near: int, chance: random.Random) -> Iterator
         yield Edit(_line(text, at), _next_line(text, at), "")
 
 
+def ending(name: str, text: str, near: int, chance: random.Random) -> Iterator[Edit]:
+    """From some place to the end of its line all goes, or something is put there."""
+    at = _place(text, near, chance)
+    end = min(found for found in (text.find("\n", at), text.find("\r", at), len(text)) if found >= at)
+    if chance.random() < 0.5:
+        yield Edit(at, end, chance.choice(("", "x", " ", "  ")))
+    else:
+        yield Edit(end, end, chance.choice(("x", " ", " more", ".", "  ")))
+
+
 def carrying(name: str, text: str, near: int, chance: random.Random) -> Iterator[Edit]:
     """A line or a few are cut out and put in elsewhere."""
     start = _line(text, _place(text, near, chance))
@@ -282,6 +292,7 @@ MOVES: dict[str, tuple[int, Move]] = {
     "remarking": (10, remarking),
     "pasting": (7, pasting),
     "deleting": (8, deleting),
+    "ending": (8, ending),
     "carrying": (4, carrying),
     "enclosing": (9, enclosing),
     "heading": (5, heading),

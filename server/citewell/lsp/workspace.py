@@ -6,6 +6,7 @@ What has changed on disk is seen at the next look. Open drafts are left to the w
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
@@ -204,18 +205,17 @@ class Workspace:
             for line in lines.feed(chunk) if chunk else [None]:
                 come.put_nowait(line)
 
-        writer, stop = Writer(process.stdin), read_pipe(process.stdout.fileno(), take)
-        try:
+        with contextlib.ExitStack() as ending:
+            ending.callback(process.stdout.close)
+            ending.callback(process.wait)
+            ending.callback(process.kill)
+            ending.callback(read_pipe(process.stdout.fileno(), take))
+            writer = Writer(process.stdin)
             writer.write(json.dumps(request).encode() + b"\n")
             writer.close()
             while (line := await come.get()) is not None:
                 path, _, items = line.decode().partition("\t")
                 yield json.loads(path), items
-        finally:
-            process.kill()
-            process.wait()
-            stop()
-            process.stdout.close()
 
 
 def _stamps(folders: list[str], reloads: int) -> dict[str, Stamp]:

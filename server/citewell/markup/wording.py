@@ -44,8 +44,8 @@ _KINDS = frozenset(
 _TITLES = ('"', "'", "(")
 """How the title of a definition begins, which may stand on the line after its address."""
 
-_NEAR = 200
-"""So many blanks behind its last word no block has."""
+_FEW_BLANKS = 90
+"""With more of them behind a line it may be looked at in another way: some look so far back, and no further."""
 
 _LONGEST = 20_000
 """Prose of more code points is left to the parser, which has limits of its own."""
@@ -161,7 +161,9 @@ def _find_change(document: Document, index: int, changed: Span, lines: LineIndex
         change = _place_at_end(document, index, changed, new)
     else:
         change = _place(content.prose, Span(changed.start - start, changed.end - start), new)
-    if change is None or _is_label(content.prose, source, change) or _is_address(content.prose, change):
+    if change is None or _touches_break(content.prose, change):
+        return None
+    if _is_label(content.prose, source, change) or _is_address(content.prose, change):
         return None
     return change
 
@@ -199,13 +201,19 @@ def _place_at_end(document: Document, index: int, changed: Span, new: str) -> _C
     content, start = document.contents[index], document.starts[index]
     prose, end = content.prose, start + content.length
     piece = prose.pieces[-1] if prose.pieces else None
-    # Where the block ends with markup, or the edit is far behind it, it may be anything.
-    if piece is None or not piece.copied or start + piece.source + piece.length != end or changed.end > end + _NEAR:
+    # Where the block ends with markup it may be anything, and one character of the words stays.
+    if (
+        piece is None
+        or not piece.copied
+        or start + piece.source + piece.length != end
+        or changed.start <= start + piece.source
+    ):
         return None
-    behind = document.lines.between(end, changed.end)
-    if behind.strip(" "):
+    behind = document.lines.between(end, end + _FEW_BLANKS)
+    blanks = len(behind) - len(behind.lstrip(" "))
+    if blanks == _FEW_BLANKS or changed.end > end + blanks:
         return None
-    gap = behind[: max(changed.start - end, 0)]
+    gap = " " * max(changed.start - end, 0)
     until = piece.prose + min(changed.start, end) - start - piece.source
     kept = prose.text[piece.prose : until].rstrip(" ")
     at, last = piece.prose + len(kept), kept[-1:]
@@ -214,6 +222,8 @@ def _place_at_end(document: Document, index: int, changed: Span, new: str) -> _C
         return None
     if content.kind == "heading" and (put.endswith(" ") or changed.end > end):
         return None  # they are part of it
+    if len(put) - len(put.rstrip(" ")) > _FEW_BLANKS:
+        return None
     put, number = put.rstrip(" "), len(prose.pieces) - 1
     if prose.text[at:] == put:
         return _Change(Span(content.length, content.length), Span(len(prose.text), len(prose.text)), number, "")
@@ -226,6 +236,12 @@ def _has_waiting(prose: Prose) -> bool:
     """Whether a mark stands in the prose that may wait for another. In code it waits for none, in an address it may."""
     texts = [prose.masked, *(one.prose.of(prose.text) for one in prose.inlines if one.kind == "url")]
     return any(mark in text for text in texts for mark in _WAITING)
+
+
+def _touches_break(prose: Prose, change: _Change) -> bool:
+    """Whether the words stand right beside a hard break, whose source has the blanks before it."""
+    start, end = change.source.start, change.source.end
+    return any(one.kind == "break" and one.source.start <= end and start <= one.source.end for one in prose.inlines)
 
 
 def _is_label(prose: Prose, source: str, change: _Change) -> bool:
