@@ -101,7 +101,7 @@ test-editors: venv desk-page report-page vsix extension $(foreach one,$(EDITOR_T
 	  node --test --test-concurrency=1 $(foreach one,$(EDITOR_TESTS),$(wildcard $(one)/*.test.mjs))
 
 # What needs the model is marked `grammar`; everything else has to work without.
-test-without-model: venv ## The tests of engine and rules without the language model
+test-without-model: venv $(call NODE_INSTALLED,tests) ## The tests of engine and rules without the language model
 	@$(BIN)/python scripts/without_model.py $(ARGS)
 
 # Each process is measured, also those that tests start; scripts/coverage sees to it. Fewer random edits reach the same lines.
