@@ -95,6 +95,8 @@ HTML = [
     "</section>",
     "<div class='author byline'><p>By Ann</p><p>of Bonn</p></div>\n",
     "<div itemprop=articleBody>\n<p>Body begins here with some words in it.</p>\n<hr>\n<p>It goes on.</p>",
+    "<div itemprop=review><p>The lamp is fine.</p>\n<p>It is light, too.</p></div>\n",
+    "<section itemprop=about><h3>About</h3>\n<p>We sell lamps.</p></section>\n<div itemprop=offers><p>It costs 4 euros.</p></div>\n",
     "</div></div>\n",
     "<a href=/card><div><h3>Card</h3><p>Linked <b>blocks.</p></div></a>\n",
     "<b>Bold over <div>two</div><div>blocks</div></b> and after.\n",

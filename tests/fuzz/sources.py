@@ -81,6 +81,10 @@ class Sources:
         """Short drafts of our case files, with pieces of all kinds between them."""
         drafts = self._cases[".html" if suffix == ".html" else ".md"]
         pieces = {".md": MARKDOWN, ".mdx": [*MARKDOWN, *MDX, *MDX], ".html": HTML}[suffix]
+        if suffix == ".html" and chance.random() < 0.5:
+            # Where a page has main parts, much of it is read anew for their sake.
+            pieces = [piece for piece in pieces if "<main" not in piece and "<article" not in piece]
+            drafts = [draft for draft in drafts if "<main" not in draft and "<article" not in draft]
         heads = HTML_HEADS if suffix == ".html" else HEADS
         parts = [chance.choice(heads)]
         while words_of("\n".join(parts)) < LEAST_WORDS + _ROOM:
