@@ -674,7 +674,7 @@ class Section(_View):
     @property
     def blocks(self) -> "tuple[Block, ...]":
         """The blocks below the heading, without it."""
-        return tuple(self.block(index) for index in range(len(range(*self._body))))
+        return tuple(Block(self.root, index, self._sees) for index in range(*self._body))
 
     def block(self, index: int) -> "Block":
         """One of `blocks`, by its index. Raises IndexError."""

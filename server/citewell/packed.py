@@ -1,6 +1,6 @@
 """The parses of one draft: those that were asked for last as they are, the others packed into a tenth of the memory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from citewell.parses import decode, encode
 from citewell.syntax import Parse
@@ -39,11 +39,10 @@ class Parses:
             parses = parses._ready.items()
         self._ready.update(parses)
 
-    def forget_all_but(self, needed: Iterable[str]) -> None:
+    def forget_all_but(self, needed: Set[str]) -> None:
         """Keeps those of some texts alone."""
-        wanted = set(needed)
         for kept in (self._ready, self._packed):
-            for text in kept.keys() - wanted:
+            for text in kept.keys() - needed:
                 del kept[text]
 
     def pack(self, most: int) -> None:

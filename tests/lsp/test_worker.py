@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from citewell import packs, worker
+from citewell import memo, packs, worker
 from citewell.document import Sentence
 from citewell.grammar import Grammar
 from citewell.packs import Packs
@@ -384,3 +384,32 @@ def test_a_draft_that_is_not_known_is_asked_for(office: Office) -> None:
     office.give(do="reload", revisions={"given up": 7})
     office.worker._drain()
     assert [one["uri"] for one in office.events("lost")] == ["given up"]
+
+
+@pytest.mark.grammar
+def test_after_a_lull_all_goes_on_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "_READY", 0)
+    texts = [
+        f"The lamp {number} is much faster than it was, and it was seen by {number} people." for number in range(9)
+    ]
+    office, text = Office(), "\n\n".join(texts)
+    office.open(text)
+    office.worker.step()
+    parses = office.worker._drafts["u"].memo.parses
+    office.worker._rest()
+    assert parses._packed
+    assert not parses._ready
+    # Letters in the middle, where all sentences around are packed, and at the end, behind which nothing stands.
+    for revision, at in enumerate((text.index("people"), len(text) + 5), 2):
+        text = f"{text[:at]}tall {text[at:]}"
+        office.give(do="edit", uri="u", revision=revision, edits=[[at, at, "tall "]], length=len(text))
+        office.worker.step()
+        office.worker._rest()
+    fresh = Office()
+    fresh.open(text)
+    fresh.worker.step()
+    assert office.report["complete"]
+    assert fresh.findings
+    assert [(one["rule"], one["text"]) for one in office.findings] == [
+        (one["rule"], one["text"]) for one in fresh.findings
+    ]

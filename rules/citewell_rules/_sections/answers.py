@@ -1,7 +1,7 @@
 """Which sentence of a section says what its heading asks for or promises; told by the words alone."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, repeat
 from operator import mul
@@ -75,20 +75,22 @@ def answer(section: Section) -> Sentence | None:
 
 def statements(section: Section) -> tuple[Sentence, ...]:
     """The sentences that are a section's own text: none of a quotation, a table, an aside or the furniture of a page."""
-    contents = section.contents
-    own = [section.block(index) for index, content in enumerate(contents) if _is_own_text(content)]
+    own = (block for block in section.blocks if _is_own_text(block.content))
     return tuple(sentence for block in own for sentence in block.sentences)
 
 
 def opening(section: Section) -> tuple[str, ...]:
     """The first few of `texts`: of most sections no more has to be looked at."""
-    own = (text for content in section.contents if _is_own_text(content) for text in content.sentence_texts)
-    return tuple(islice(own, LEAD))
+    return tuple(islice(_texts(section), LEAD))
 
 
 def texts(section: Section) -> tuple[str, ...]:
     """The words of `statements`, without a view of each: at a keystroke the whole section is looked at."""
-    return tuple([text for content in section.contents if _is_own_text(content) for text in content.sentence_texts])
+    return tuple(_texts(section))
+
+
+def _texts(section: Section) -> Iterator[str]:
+    return (text for content in section.contents if _is_own_text(content) for text in content.sentence_texts)
 
 
 def statement(section: Section, index: int) -> Sentence:
